@@ -1,0 +1,171 @@
+"""The database fixtures: tables made by the owner's role once, tests run as the app's role.
+
+`django_db_setup` migrates a template once per session and copies it for each worker of xdist. After a transactional
+test every table is put back to what it held right after the migrations.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from staffetta.core.postgres import roles
+from tests import server
+
+_ROOT = Path(__file__).resolve().parents[1]
+_TEMPLATE = f"test_staffetta_{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+
+
+class Cleaner:
+    """Puts the tables of a test database back to their first state, past row-level security and foreign keys."""
+
+    def __init__(self, database: str) -> None:
+        self.database = database
+        with self._connect() as connection:
+            self.tables = self._read_tables(connection)
+            self.question = self._build_question()
+            self.kept = {name: self._read(connection, name) for name in self._filled(connection)}
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(server.super_address(self.database), options="-c lock_timeout=20s")
+
+    @staticmethod
+    def _read_tables(connection: psycopg.Connection[Any]) -> list[str]:
+        rows = connection.execute(
+            "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+            " where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition order by 1"
+        )
+        return [name for (name,) in rows]
+
+    def _build_question(self) -> sql.Composed:
+        one = sql.SQL("select {} where exists (select from {})")
+        return sql.SQL(" union all ").join(one.format(sql.Literal(name), sql.Identifier(name)) for name in self.tables)
+
+    def _filled(self, connection: psycopg.Connection[Any]) -> list[str]:
+        return [name for (name,) in connection.execute(self.question)] if self.tables else []
+
+    @staticmethod
+    def _read(connection: psycopg.Connection[Any], table: str) -> bytes:
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(sql.SQL("copy {} to stdout").format(sql.Identifier(table))) as rows,
+        ):
+            return b"".join(rows)
+
+    def clean(self) -> None:
+        """Put every table back that a test has changed."""
+        with self._connect() as connection:
+            connection.execute("set session_replication_role = replica")  # no foreign keys, no triggers
+            for name in {*self._filled(connection), *self.kept}:
+                kept = self.kept.get(name, b"")
+                if kept and self._read(connection, name) == kept:
+                    continue
+                connection.execute(sql.SQL("delete from {}").format(sql.Identifier(name)))
+                if kept:
+                    fill = sql.SQL("copy {} from stdin").format(sql.Identifier(name))
+                    with connection.cursor() as cursor, cursor.copy(fill) as rows:
+                        rows.write(kept)
+
+
+def _make_template(connection: psycopg.Connection[Any]) -> None:
+    """Make and migrate the template, unless another worker has."""
+    connection.execute("select pg_advisory_lock(5226)")
+    try:
+        if connection.execute("select from pg_database where datname = %s", (_TEMPLATE,)).fetchone() is not None:
+            return
+        fresh = sql.Identifier(f"{_TEMPLATE}_new")
+        connection.execute(sql.SQL("create database {} owner staffetta_owner").format(fresh))
+        with psycopg.connect(server.super_address(f"{_TEMPLATE}_new")) as inside:
+            inside.execute("grant create, usage on schema public to staffetta_owner")
+        with psycopg.connect(server.owner_address(f"{_TEMPLATE}_new")) as inside:
+            roles.prepare_database(inside, roles.APP)
+        _migrate(f"{_TEMPLATE}_new")
+        connection.execute(sql.SQL("alter database {} rename to {}").format(fresh, sql.Identifier(_TEMPLATE)))
+    finally:
+        connection.execute("select pg_advisory_unlock(5226)")
+
+
+def _migrate(database: str) -> None:
+    environment = {
+        **os.environ,
+        "STAFFETTA_AS": "owner",
+        "STAFFETTA_DATABASE_OWNER": server.owner_address(database),
+        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "staffetta.config.settings"),
+        "PYTHONPATH": os.pathsep.join((str(_ROOT), os.environ.get("PYTHONPATH", ""))),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "-v0"],
+        env=environment,
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        pytest.exit(f"The migrations failed:\n{done.stdout}{done.stderr}", 4)
+
+
+def _copy_template(connection: psycopg.Connection[Any], name: str) -> None:
+    names = {"name": sql.Identifier(name), "template": sql.Identifier(_TEMPLATE)}
+    connection.execute(sql.SQL("drop database if exists {name} with (force)").format(**names))
+    connection.execute("select pg_advisory_lock(5226)")  # a template may have only one reader
+    try:
+        connection.execute(sql.SQL("create database {name} template {template} owner staffetta_owner").format(**names))
+    finally:
+        connection.execute("select pg_advisory_unlock(5226)")
+
+
+def _point_django_at(name: str) -> None:
+    from django.db import connections  # noqa: PLC0415 - this module is imported before the settings are known
+
+    connection = connections["default"]
+    connection.close()
+    close_pool = getattr(connection, "close_pool", None)
+    if close_pool is not None:
+        close_pool()
+    connection.settings_dict["NAME"] = name
+    os.environ["STAFFETTA_DATABASE"] = server.app_address(name)
+    os.environ["STAFFETTA_DATABASE_OWNER"] = server.owner_address(name)
+
+
+def _clean_after_transactions(cleaner: Cleaner) -> None:
+    from django.test import TransactionTestCase  # noqa: PLC0415 - as above
+
+    # Django would call `flush`, which truncates, which the app's role may not.
+    TransactionTestCase._fixture_teardown = lambda self: cleaner.clean()  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database, as pytest-django's own fixture of this name; only it is never reused between sessions."""
+    name = f"{_TEMPLATE}_{os.environ.get('PYTEST_XDIST_WORKER', 'only')}"
+    with psycopg.connect(server.super_address("postgres"), autocommit=True) as connection, django_db_blocker.unblock():
+        _make_template(connection)
+        _copy_template(connection, name)
+        _point_django_at(name)
+        _clean_after_transactions(Cleaner(name))
+    yield
+    with django_db_blocker.unblock():
+        _point_django_at(name)  # closes what is open
+    with psycopg.connect(server.super_address("postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+        if "PYTEST_XDIST_WORKER" not in os.environ:
+            connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(_TEMPLATE)))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The system's Chromium, without anything that would call home."""
+    quiet = ("background-networking", "component-update", "sync", "dev-shm-usage", "gpu")
+    return {
+        "executable_path": os.environ.get("STAFFETTA_CHROMIUM", "/usr/bin/chromium"),
+        "args": ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)],
+    }
