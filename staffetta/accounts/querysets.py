@@ -1,0 +1,39 @@
+"""Named reads of members and groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from staffetta.accounts.models import Group, Member
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def active(self) -> MemberQuerySet:
+        """Those who can sign in and be given work."""
+        return self.filter(deactivated_at=None)
+
+    def visible_to(self, member: Member) -> MemberQuerySet:
+        """Colleagues see one another; the wall between workspaces is the database's."""
+        return self
+
+    def led_by(self, member: Member) -> MemberQuerySet:
+        """The members of the groups that this member manages."""
+        return self.filter(memberships__group__memberships__member=member, memberships__group__memberships__manages=True)
+
+    def locked(self, member: Member) -> Member:
+        return self.select_for_update(of=("self",)).select_related("user").get(pk=member.pk)
+
+
+class GroupQuerySet(models.QuerySet["Group"]):
+    def active(self) -> GroupQuerySet:
+        return self.filter(retired_at=None)
+
+    def of(self, member: Member) -> GroupQuerySet:
+        """The groups the member belongs to."""
+        return self.filter(memberships__member=member)
+
+    def locked(self, group: Group) -> Group:
+        return self.select_for_update().get(pk=group.pk)

@@ -1,0 +1,188 @@
+"""People and companies we know, what they are to us, how to reach them, and how numbers are given out."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from staffetta.accounts.models import Member
+from staffetta.contacts.querysets import ContactQuerySet, LinkQuerySet, NumberRangeQuerySet
+from staffetta.core.models import Versioned, WorkspaceModel
+
+
+class Kind(models.TextChoices):
+    """What a contact is, fixed at creation (C-02)."""
+
+    COMPANY = "company", _("Company")
+    PERSON = "person", _("Person")
+
+
+class Function(models.TextChoices):
+    """The function that excludes the other (C-03); being a supplier is independent of it."""
+
+    NONE = "none", _("None")
+    PROSPECT = "prospect", _("Prospect")
+    CUSTOMER = "customer", _("Customer")
+
+
+class Contact(WorkspaceModel, Versioned):
+    """A person or a company we know. `name` is the company's name, or the person's full name."""
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    number = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    first_name = models.CharField(max_length=100, default="", blank=True)
+    last_name = models.CharField(max_length=100, default="", blank=True)
+    function = models.CharField(max_length=10, choices=Function.choices, default=Function.NONE)
+    is_supplier = models.BooleanField(default=False)
+    customer_since = models.DateField(null=True, blank=True)
+    handler = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="subsidiaries")
+    vat_number = models.CharField(max_length=40, default="", blank=True)
+    industry = models.CharField(max_length=100, default="", blank=True)
+    language = models.CharField(max_length=5, default="", blank=True)
+    description = models.TextField(default="", blank=True)
+    external_id = models.CharField(max_length=120, default="", blank=True)
+    folded = models.CharField(max_length=400, default="", editable=False)
+    details = models.JSONField(default=dict)
+
+    objects = ContactQuerySet.as_manager()
+    personal = ("name", "first_name", "last_name", "vat_number", "description", "folded", "details")
+    impersonal = ("kind", "number", "function", "industry", "language", "external_id")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace_id", "number"], name="contacts_contact_number"),
+            models.UniqueConstraint(
+                fields=["workspace_id", "kind", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="contacts_contact_external",
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="contacts_contact_named"),
+        ]
+        indexes = [
+            models.Index(fields=["workspace_id", "folded", "id"], name="contacts_by_name"),
+            models.Index(fields=["workspace_id", "function", "folded", "id"], name="contacts_by_function"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_company(self) -> bool:
+        return self.kind == Kind.COMPANY
+
+    @property
+    def is_customer(self) -> bool:
+        return self.function == Function.CUSTOMER
+
+    @property
+    def is_prospect(self) -> bool:
+        return self.function == Function.PROSPECT
+
+
+class Link(WorkspaceModel, Versioned):
+    """That a person is a contact person of a company, in a role (C-08)."""
+
+    company = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="person_links")
+    person = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="company_links")
+    role = models.CharField(max_length=100, default="", blank=True)
+    is_main = models.BooleanField(default=False)
+
+    objects = LinkQuerySet.as_manager()
+    personal = ("role",)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace_id", "company", "person"], name="contacts_link_once"),
+            models.UniqueConstraint(
+                fields=["workspace_id", "company"], condition=models.Q(is_main=True), name="contacts_link_main"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.company_id}"
+
+
+class Channel(WorkspaceModel):
+    """One way to reach a contact (C-20). `value` as typed, `normalised` for comparing (E.164, lower case)."""
+
+    class Medium(models.TextChoices):
+        EMAIL = "email", _("E-mail")
+        PHONE = "phone", _("Phone")
+        WEB = "web", _("Website")
+
+    class Use(models.TextChoices):
+        WORK = "work", _("Work")
+        MOBILE = "mobile", _("Mobile")
+        HOME = "home", _("Home")
+        OTHER = "other", _("Other")
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="channels")
+    medium = models.CharField(max_length=10, choices=Medium.choices)
+    use = models.CharField(max_length=10, choices=Use.choices, default=Use.WORK)
+    value = models.CharField(max_length=254)
+    normalised = models.CharField(max_length=254, default="", blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    personal = ("value", "normalised")
+    impersonal = ("medium", "use")
+
+    class Meta:
+        ordering = ("position", "id")
+        indexes = [models.Index(fields=["workspace_id", "normalised"], name="contacts_channel_value")]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Address(WorkspaceModel):
+    """One postal address of a contact (C-20)."""
+
+    class Use(models.TextChoices):
+        MAIN = "main", _("Main")
+        BILLING = "billing", _("Billing")
+        DELIVERY = "delivery", _("Delivery")
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="addresses")
+    use = models.CharField(max_length=10, choices=Use.choices, default=Use.MAIN)
+    street = models.CharField(max_length=200, default="", blank=True)
+    postal_code = models.CharField(max_length=20, default="", blank=True)
+    city = models.CharField(max_length=100, default="", blank=True)
+    region = models.CharField(max_length=100, default="", blank=True)
+    country = models.CharField(max_length=100, default="", blank=True)
+
+    personal = ("street", "postal_code", "city", "region", "country")
+    impersonal = ("use",)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace_id", "contact", "use"], name="contacts_address_use")]
+
+    def __str__(self) -> str:
+        return f"{self.street}, {self.postal_code} {self.city}"
+
+
+class NumberRange(WorkspaceModel, Versioned):
+    """How numbers of one kind are given out (C-17): prefix, padded value, suffix; never the same twice."""
+
+    code = models.CharField(max_length=60)
+    prefix = models.CharField(max_length=20, default="", blank=True)
+    suffix = models.CharField(max_length=20, default="", blank=True)
+    width = models.PositiveSmallIntegerField(default=5)
+    next_value = models.PositiveBigIntegerField(default=1)
+    yearly_restart = models.BooleanField(default=False)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    gap_free = models.BooleanField(default=True)
+
+    objects = NumberRangeQuerySet.as_manager()
+    impersonal = ("code", "prefix", "suffix")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace_id", "code"], name="contacts_numberrange_code")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def shown(self, value: int) -> str:
+        """The number that this value gives."""
+        return f"{self.prefix}{value:0{self.width}d}{self.suffix}"

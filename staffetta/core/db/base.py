@@ -1,0 +1,54 @@
+"""Django's PostgreSQL backend, with the current workspace on the connection before any statement runs.
+
+The setting `app.workspace` is what row-level security compares with (schema.py). It is sent only when it differs from
+what this physical connection last had, so it costs one short statement per change of workspace, and is safe with a
+pool: what was sent is remembered on the connection itself. A rollback undoes a setting made inside it, so it is then
+forgotten and sent again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+from staffetta.core.db.schema import DatabaseSchemaEditor
+from staffetta.core.isolation import workspace_or_none
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """The backend named in settings as `staffetta.core.db`."""
+
+    SchemaEditorClass = DatabaseSchemaEditor
+
+    def _send_workspace(self) -> None:
+        connection = self.connection
+        wanted = str(workspace_or_none() or "")
+        if connection is None or getattr(connection, "staffetta_workspace", None) == wanted:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("select set_config('app.workspace', %s, false)", (wanted,))
+        connection.staffetta_workspace = wanted
+
+    def _forget_workspace(self) -> None:
+        if self.connection is not None:
+            self.connection.staffetta_workspace = None
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        self._send_workspace()
+        return super().create_cursor(name)
+
+    def _rollback(self) -> Any:
+        self._forget_workspace()
+        return super()._rollback()
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)
+        self._forget_workspace()
+
+    def _commit(self) -> Any:
+        try:
+            return super()._commit()
+        except Exception:
+            self._forget_workspace()
+            raise

@@ -1,0 +1,37 @@
+"""Put work on the job queue inside the running transaction; it is done after the commit, or never (rollback)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+from staffetta.core.acts import set_door
+from staffetta.core.isolation import current_workspace_id, workspace
+
+Job = Callable[..., None]
+_TASKS: dict[str, Any] = {}
+
+
+def job(function: Job) -> Job:
+    """Mark a function as a job. It runs in the worker, in the workspace that enqueued it, with JSON arguments.
+
+    A job may run more than once (a worker that dies is replaced): it must be idempotent.
+    """
+    name = f"{function.__module__}.{function.__name__}"
+
+    def run(workspace_id: str, **arguments: Any) -> None:
+        set_door("job")
+        with workspace(uuid.UUID(workspace_id)):
+            function(**arguments)
+
+    _TASKS[name] = app.task(name=name, retry=5)(run)
+    return function
+
+
+def enqueue(function: Job, **arguments: Any) -> None:
+    """Have this job done after the running transaction commits. Arguments must be JSON-ready; ids only, no data."""
+    name = f"{function.__module__}.{function.__name__}"
+    _TASKS[name].defer(workspace_id=str(current_workspace_id()), **arguments)

@@ -1,0 +1,36 @@
+"""Amounts: a decimal with a currency (ISO 4217), never a float."""
+
+from __future__ import annotations
+
+import functools
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel import Locale
+from babel.numbers import format_currency, get_currency_precision
+from django.utils.translation import get_language
+
+CURRENCIES = ("EUR", "USD", "GBP", "PLN", "CHF", "CZK", "SEK", "DKK", "NOK", "HUF", "RON")
+
+
+def rounded(amount: Decimal, currency: str) -> Decimal:
+    """The amount in the currency's smallest unit, halves away from zero, as commerce rounds."""
+    return amount.quantize(Decimal(1).scaleb(-get_currency_precision(currency)), rounding=ROUND_HALF_UP)
+
+
+@functools.cache
+def _whole_pattern(language: str) -> str:
+    """The language's pattern for money without decimals."""
+    return re.sub(r"\.0+", "", Locale.parse(language).currency_formats["standard"].pattern)
+
+
+def shown(amount: Decimal | None, currency: str, *, cents: bool = True) -> str:
+    """The amount in the form of the language in use; rounded to whole units when not `cents`; "" for None."""
+    if amount is None:
+        return ""
+    language = (get_language() or "en").replace("-", "_")
+    if cents:
+        return format_currency(amount, currency, locale=language)
+    return format_currency(
+        amount, currency, locale=language, format=_whole_pattern(language), currency_digits=False
+    )

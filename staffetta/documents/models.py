@@ -1,0 +1,110 @@
+"""Quotes, orders, returns, invoices …: what firms exchange, and the lead that a document starts."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from staffetta.accounts.models import Member
+from staffetta.contacts.models import Contact
+from staffetta.core.models import Named, Versioned, WorkspaceModel
+from staffetta.documents.querysets import DocumentQuerySet, DocumentTypeQuerySet
+from staffetta.leads.models import Lead, Pipeline
+from staffetta.playbooks.models import Playbook
+
+
+class DocumentType(WorkspaceModel, Versioned, Named):
+    """A kind of document (A-06). `sequence`, `pipeline` and `open_lead` are its page *CRM automatic actions*."""
+
+    class Nature(models.TextChoices):
+        QUOTE = "quote", _("Quote")
+        CONFIRMATION = "confirmation", _("Order confirmation")
+        ORDER = "order", _("Order")
+        DELIVERY = "delivery", _("Delivery note")
+        RETURN = "return", _("Return")
+        INVOICE = "invoice", _("Invoice")
+        CREDIT_NOTE = "credit_note", _("Credit note")
+        NON_CONFORMITY = "non_conformity", _("Non-conformity")
+        OTHER = "other", _("Other")
+
+    code = models.CharField(max_length=40)
+    nature = models.CharField(max_length=20, choices=Nature.choices, default=Nature.OTHER)
+    retention_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    sequence = models.ForeignKey(Playbook, null=True, blank=True, on_delete=models.PROTECT, related_name="document_types")
+    pipeline = models.ForeignKey(Pipeline, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    open_lead = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DocumentTypeQuerySet.as_manager()
+    impersonal = ("code", "nature", "names")
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = [models.UniqueConstraint(fields=["workspace_id", "code"], name="documents_type_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class State(models.TextChoices):
+    """A-09."""
+
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Rejected")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Document(WorkspaceModel, Versioned):
+    """One document. Type, number, date and contact together are its key: the same document twice is one (A-07)."""
+
+    type = models.ForeignKey(DocumentType, on_delete=models.PROTECT, related_name="documents")
+    number = models.CharField(max_length=60)
+    date = models.DateField()
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="documents")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    state_reason = models.CharField(max_length=200, default="", blank=True)
+    currency = models.CharField(max_length=3, default="EUR")
+    net = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    tax = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    gross = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    notes = models.TextField(default="", blank=True)
+    lead = models.ForeignKey(Lead, null=True, blank=True, on_delete=models.SET_NULL, related_name="documents")
+    follows = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="followers")
+    added_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = DocumentQuerySet.as_manager()
+    personal = ("notes", "state_reason")
+    impersonal = ("number", "state", "currency")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace_id", "type", "contact", "number", "date"], name="documents_document_once"
+            )
+        ]
+        indexes = [models.Index(fields=["workspace_id", "-date", "-id"], name="documents_newest")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class DocumentLine(WorkspaceModel):
+    """One line of a document: net = quantity × price, rounded to the currency."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    description = models.CharField(max_length=500)
+    quantity = models.DecimalField(max_digits=14, decimal_places=4, default=1)
+    price = models.DecimalField(max_digits=14, decimal_places=4, default=0)
+    tax_rate = models.DecimalField(max_digits=5, decimal_places=2, default=0)
+    net = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+
+    personal = ("description",)
+
+    class Meta:
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return self.description

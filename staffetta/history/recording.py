@@ -1,0 +1,137 @@
+"""Write a fact down, and what is owed because of it, in the running transaction."""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, TypeVar
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from staffetta.accounts.models import Actor, Member
+from staffetta.core.acts import System, door, note_fact
+from staffetta.core.changes import Changes, plain
+from staffetta.core.jobs import enqueue, job
+from staffetta.history.models import Delivery, Event
+
+KINDS: dict[str, type[Fact]] = {}
+
+
+def personal(**options: Any) -> Any:
+    """A dataclass field of a fact whose value is personal data: it is kept apart and anonymising clears it."""
+    return dataclasses.field(metadata={"personal": True}, **options)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Fact:
+    """Something that happened. Subclasses are frozen dataclasses of JSON-ready values.
+
+    `kind` is "room.verb"; `sentence` is a lazy translation whose {names} are the fact's fields.
+    A field `changes` of type Changes is told apart by the record's `personal` fields.
+    """
+
+    kind: ClassVar[str]
+    sentence: ClassVar[str | Promise]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if KINDS.setdefault(cls.kind, cls) is not cls and KINDS[cls.kind].__qualname__ != cls.__qualname__:
+            raise TypeError(f"two facts are called {cls.kind}")
+        KINDS[cls.kind] = cls
+
+
+F = TypeVar("F", bound=Fact)
+Reaction = Callable[[Any, Event, System], None]
+REACTIONS: dict[str, dict[str, Reaction]] = defaultdict(dict)
+
+
+def on(fact: type[F]) -> Callable[[Callable[[F, Event, System], None]], Callable[[F, Event, System], None]]:
+    """Register what a room does when something beneath it happened. `reactions.py` only, imported by apps.py.
+
+    The reaction runs once, after the commit, in the worker, as System("…"); it calls acts.
+    """
+
+    def register(reaction: Callable[[F, Event, System], None]) -> Callable[[F, Event, System], None]:
+        REACTIONS[fact.kind][f"{reaction.__module__}.{reaction.__name__}"] = reaction
+        return reaction
+
+    return register
+
+
+def record(fact: Fact, *, about: models.Model, by: Actor) -> Event:
+    """Write the fact about a record down, in the running act, and owe every reaction to it."""
+    return record_many([(fact, about)], by=by)[0]
+
+
+def record_many(facts: Iterable[tuple[Fact, models.Model]], *, by: Actor) -> list[Event]:
+    """`record` for thousands of facts in a few statements."""
+    events = Event.objects.bulk_create((_event(fact, about, by) for fact, about in facts), batch_size=1000)
+    note_fact(len(events))
+    owed = [Delivery(event=event, reaction=name) for event in events for name in REACTIONS[event.kind]]
+    for delivery in Delivery.objects.bulk_create(owed, batch_size=1000):
+        enqueue(deliver, delivery_id=str(delivery.pk))
+    return events
+
+
+def _event(fact: Fact, about: models.Model, by: Actor) -> Event:
+    said, private = _told_apart(fact, getattr(about, "personal", ()))
+    return Event(
+        kind=fact.kind,
+        by=by if isinstance(by, Member) else None,
+        because=by.why if isinstance(by, System) else "",
+        door=door(),
+        subject=about._meta.label_lower,
+        subject_id=uuid.UUID(str(about.pk)),
+        said=said,
+        private=private or None,
+    )
+
+
+def _told_apart(fact: Fact, personal_fields: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, Any]]:
+    said: dict[str, Any] = {}
+    private: dict[str, Any] = {}
+    for field in dataclasses.fields(fact):
+        value = getattr(fact, field.name)
+        if isinstance(value, Changes):
+            said["changed"] = sorted(value.after)
+            for side in ("before", "after"):
+                values = getattr(value, side)
+                said[side] = {k: v for k, v in values.items() if k not in personal_fields}
+                hidden = {k: v for k, v in values.items() if k in personal_fields}
+                if hidden:
+                    private[side] = hidden
+        else:
+            (private if field.metadata.get("personal") else said)[field.name] = plain(value)
+    return said, private
+
+
+@job
+def deliver(delivery_id: str) -> None:
+    """Run one owed reaction, once: the delivery is locked, and marked done in the reaction's own transaction."""
+    with transaction.atomic():
+        delivery = Delivery.objects.select_related("event").select_for_update(of=("self",)).get(pk=delivery_id)
+        if delivery.done_at is not None:
+            return
+        event = delivery.event
+        fact = read(event)
+        REACTIONS[event.kind][delivery.reaction](fact, event, System(f"{event.kind}"))
+        delivery.done_at = timezone.now()
+        delivery.save(update_fields=["done_at"])
+
+
+def read(event: Event) -> Fact:
+    """The fact that an event tells, as its dataclass; personal values that were cleared come back empty."""
+    kind = KINDS[event.kind]
+    values: dict[str, Any] = {}
+    for field in dataclasses.fields(kind):
+        if field.type in (Changes, "Changes"):
+            before, after = ({**event.said.get(side, {}), **(event.private or {}).get(side, {})} for side in ("before", "after"))
+            values[field.name] = Changes(before, after)
+        else:
+            values[field.name] = {**event.said, **(event.private or {})}.get(field.name, "")
+    return kind(**values)
+

@@ -1,0 +1,162 @@
+"""Leads, the pipelines they run through, and how long they stayed at each step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from staffetta.core.models import Named, Versioned, WorkspaceModel
+from staffetta.leads.querysets import LeadQuerySet, PipelineQuerySet, StepQuerySet
+from staffetta.processes.models import Process
+
+
+class Status(models.TextChoices):
+    """L-02. To do and On hold are never stored: they follow from the tasks and from now."""
+
+    TODO = "todo", _("To do")
+    ON_HOLD = "on_hold", _("On hold")
+    WON = "won", _("Won")
+    LOST = "lost", _("Lost")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Outcome(models.TextChoices):
+    """How a lead ended; OPEN while it has not."""
+
+    OPEN = "open", _("Open")
+    WON = "won", _("Won")
+    LOST = "lost", _("Lost")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Pipeline(WorkspaceModel, Versioned, Named):
+    """An ordered list of steps (L-03)."""
+
+    code = models.CharField(max_length=40)
+    position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PipelineQuerySet.as_manager()
+    impersonal = ("code", "names")
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = [models.UniqueConstraint(fields=["workspace_id", "code"], name="leads_pipeline_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Step(WorkspaceModel, Versioned, Named):
+    """Where a lead stands. `outcome`: what entering does to the lead; `ends_duty`: L-10; `probability` in per cent."""
+
+    pipeline = models.ForeignKey(Pipeline, on_delete=models.CASCADE, related_name="steps")
+    code = models.CharField(max_length=40)
+    position = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
+    ends_duty = models.BooleanField(default=False)
+    probability = models.PositiveSmallIntegerField(default=0)
+    colour = models.CharField(max_length=20, default="grey")
+
+    objects = StepQuerySet.as_manager()
+    impersonal = ("code", "names", "outcome", "colour")
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["workspace_id", "pipeline", "code"], name="leads_step_code"),
+            models.UniqueConstraint(
+                fields=["workspace_id", "pipeline", "position"],
+                name="leads_step_position",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LossReason(WorkspaceModel, Versioned, Named):
+    """Why leads are lost (L-15), an editable list."""
+
+    code = models.CharField(max_length=40)
+    position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    impersonal = ("code", "names")
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = [models.UniqueConstraint(fields=["workspace_id", "code"], name="leads_lossreason_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Lead(WorkspaceModel, Versioned):
+    """One deal in the making (L-01). Shares its id with its Process, which holds title, contact, handler and tasks."""
+
+    id = None  # type: ignore[assignment]
+    process = models.OneToOneField(Process, primary_key=True, on_delete=models.CASCADE, related_name="lead")
+    number = models.CharField(max_length=40)
+    pipeline = models.ForeignKey(Pipeline, on_delete=models.PROTECT, related_name="leads")
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="leads")
+    step_since = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
+    won_on = models.DateField(null=True, blank=True)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, default="EUR")
+    probability = models.PositiveSmallIntegerField(default=0)
+    expected_close = models.DateField(null=True, blank=True)
+    loss_reason = models.ForeignKey(LossReason, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    product = models.CharField(max_length=120, default="", blank=True)
+    external_id = models.CharField(max_length=120, default="", blank=True)
+    board_rank = models.FloatField(default=0)
+
+    objects = LeadQuerySet.as_manager()
+    impersonal = ("number", "outcome", "currency", "product", "external_id")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace_id", "number"], name="leads_lead_number"),
+            models.UniqueConstraint(
+                fields=["workspace_id", "external_id"], condition=~models.Q(external_id=""), name="leads_lead_external"
+            ),
+        ]
+        indexes = [models.Index(fields=["workspace_id", "pipeline", "step", "outcome"], name="leads_by_step")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.process.title}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome == Outcome.OPEN
+
+    def status_at(self, now: datetime) -> Status:
+        """L-02: its outcome once closed; else On hold while its next task lies in the future; else To do."""
+        if not self.is_open:
+            return Status(self.outcome)
+        wakes = self.process.wakes_at
+        return Status.ON_HOLD if self.process.open_count and wakes and wakes > now else Status.TODO
+
+    @property
+    def has_no_next_step(self) -> bool:
+        """The warning of L-02: open, and nothing planned."""
+        return self.is_open and self.process.open_count == 0
+
+
+class Stay(WorkspaceModel):
+    """That a lead stood at a step from one moment to another; null = still (L-12, the funnel)."""
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="stays")
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace_id", "lead", "entered_at"], name="leads_stay_lead")]
+
+    def __str__(self) -> str:
+        return f"{self.lead_id} at {self.step_id}"

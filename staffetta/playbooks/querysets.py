@@ -1,0 +1,29 @@
+"""Named reads of playbooks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from staffetta.accounts.models import Member
+    from staffetta.playbooks.models import Playbook
+
+
+class PlaybookQuerySet(models.QuerySet["Playbook"]):
+    def visible_to(self, member: Member) -> PlaybookQuerySet:
+        """Everybody may look at predefined work; who changes it is a rule."""
+        return self
+
+    def active(self) -> PlaybookQuerySet:
+        return self.filter(retired_at=None)
+
+    def sequences(self) -> PlaybookQuerySet:
+        return self.filter(kind="sequence")
+
+    def templates(self) -> PlaybookQuerySet:
+        return self.filter(kind="template")
+
+    def locked(self, playbook: Playbook) -> Playbook:
+        return self.select_for_update(of=("self",)).get(pk=playbook.pk)

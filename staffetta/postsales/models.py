@@ -1,0 +1,25 @@
+"""Post-sales processes: what is worked through after the deal is won (P-01)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from staffetta.core.models import Versioned, WorkspaceModel
+from staffetta.leads.models import Lead
+from staffetta.playbooks.models import Playbook
+from staffetta.postsales.querysets import PostSalesQuerySet
+from staffetta.processes.models import Process
+
+
+class PostSalesProcess(WorkspaceModel, Versioned):
+    """A list of tasks attached to one lead. Shares its id with its Process, whose parent is the lead's process."""
+
+    id = None  # type: ignore[assignment]
+    process = models.OneToOneField(Process, primary_key=True, on_delete=models.CASCADE, related_name="post_sales")
+    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="post_sales")
+    template = models.ForeignKey(Playbook, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = PostSalesQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.process.title

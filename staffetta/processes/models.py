@@ -1,0 +1,235 @@
+"""What has tasks and a history: processes, tasks, reminders, notes, files, tags, activity types.
+
+A Process is whatever has tasks, notes, a handler and viewers. A lead is one, a post-sales process is one; both add
+their own fields in a table that shares the id. Everything about tasks is written once, here.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from staffetta.accounts.models import Group, Member
+from staffetta.contacts.models import Contact
+from staffetta.core.models import Named, Versioned, WorkspaceModel
+from staffetta.processes.querysets import ActivityTypeQuerySet, AttachmentQuerySet, NoteQuerySet, ProcessQuerySet, TaskQuerySet
+
+
+class Tag(WorkspaceModel):
+    """A word by which processes and contacts are grouped; `colour` is a token of the palette."""
+
+    name = models.CharField(max_length=60)
+    colour = models.CharField(max_length=20, default="grey")
+
+    impersonal = ("name", "colour")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("workspace_id", Lower("name"), name="processes_tag_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ActivityType(WorkspaceModel, Versioned, Named):
+    """Call, e-mail, visit, drafting an offer … `counts`: a note of this type is an Activity of its author (L-12)."""
+
+    code = models.CharField(max_length=40)
+    icon = models.CharField(max_length=40, default="circle")
+    colour = models.CharField(max_length=20, default="grey")
+    minutes = models.PositiveSmallIntegerField(default=30)
+    counts = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ActivityTypeQuerySet.as_manager()
+    impersonal = ("code", "icon", "colour", "names")
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = [models.UniqueConstraint(fields=["workspace_id", "code"], name="processes_activitytype_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Process(WorkspaceModel, Versioned):
+    """Whatever has tasks, notes, a handler and viewers.
+
+    `task_count`, `open_count` and `wakes_at` sum its tasks up; acts keep them (processes/acts/summing.py), so that
+    state, badges and lists are one indexed read. `wakes_at` is the earliest moment at which an open task is To do;
+    null while none is open. State itself is never stored: it is a function of these and of now (T-06, L-02, P-08).
+    `has_duty`: a task may be completed only with the next one planned (L-09); set by whoever owns the process.
+    """
+
+    class Kind(models.TextChoices):
+        LEAD = "lead", _("Lead")
+        POST_SALES = "postsales", _("Post-sales process")
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    title = models.CharField(max_length=200)
+    description = models.TextField(default="", blank=True)
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="processes")
+    person = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="person_processes")
+    handler = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="processes")
+    supervisor = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="supervised_processes"
+    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    has_duty = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    task_count = models.PositiveIntegerField(default=0, editable=False)
+    open_count = models.PositiveIntegerField(default=0, editable=False)
+    wakes_at = models.DateTimeField(null=True, editable=False)
+    planned_before = models.BooleanField(default=False, editable=False)
+    folded = models.CharField(max_length=400, default="", editable=False)
+
+    objects = ProcessQuerySet.as_manager()
+    personal = ("title", "description", "folded")
+    impersonal = ("kind",)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["workspace_id", "kind", "handler", "closed_at"], name="processes_by_handler"),
+            models.Index(fields=["workspace_id", "kind", "-created_at", "-id"], name="processes_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Tagging(WorkspaceModel):
+    """That a process carries a tag."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="taggings")
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="taggings")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace_id", "process", "tag"], name="processes_tagging")]
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} on {self.process_id}"
+
+
+class Task(WorkspaceModel, Versioned):
+    """One planned action (T-01), about a process or about a contact alone.
+
+    With `all_day`, `date` is the deadline and `starts_at`/`ends_at` are empty; a task may have neither (post-sales).
+    `hold_until`: the task is On hold before that moment (its start or its reminder, the later); null = no waiting.
+    Derived by processes/schedule.py in the assignee's time zone. `title` is the purpose of the activity.
+    """
+
+    process = models.ForeignKey(Process, null=True, blank=True, on_delete=models.CASCADE, related_name="tasks")
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks")
+    title = models.CharField(max_length=200)
+    activity_type = models.ForeignKey(ActivityType, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    assignee = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks")
+    group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks")
+    remind_about = models.TextField(default="", blank=True)
+    pre_notes = models.TextField(default="", blank=True)
+    all_day = models.BooleanField(default=True)
+    date = models.DateField(null=True, blank=True)
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    hold_until = models.DateTimeField(null=True, blank=True, editable=False)
+    expected_hours = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
+    actual_hours = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    started_from = models.UUIDField(null=True, blank=True, editable=False)  # the playbook line, if one made it
+
+    objects = TaskQuerySet.as_manager()
+    personal = ("title", "remind_about", "pre_notes")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(assignee=None) | models.Q(group=None), name="processes_task_one_assignee"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(all_day=False) | models.Q(starts_at=None, ends_at=None), name="processes_task_all_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at=None) | models.Q(ends_at__gt=models.F("starts_at")), name="processes_task_ends"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["workspace_id", "assignee", "hold_until"], condition=models.Q(done_at=None), name="processes_task_mine"
+            ),
+            models.Index(fields=["workspace_id", "group"], condition=models.Q(done_at=None), name="processes_task_group"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_at is not None
+
+
+class Reminder(WorkspaceModel):
+    """A moment at which to remind of a task (T-03). `at` null = date only: the start of the day."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="reminders")
+    date = models.DateField()
+    at = models.TimeField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    due_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace_id", "task"], name="processes_reminder_one")]
+
+    def __str__(self) -> str:
+        return f"{self.due_at:%Y-%m-%d %H:%M}"
+
+
+class Note(WorkspaceModel):
+    """An entry in the work history (L-06, L-08), of a process or of a contact alone."""
+
+    class Initiative(models.TextChoices):
+        CUSTOMER = "customer", _("Customer")
+        US = "us", _("Us")
+
+    process = models.ForeignKey(Process, null=True, blank=True, on_delete=models.CASCADE, related_name="notes")
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="notes")
+    task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.SET_NULL, related_name="notes")
+    author = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="notes")
+    initiative = models.CharField(max_length=10, choices=Initiative.choices, default=Initiative.US)
+    activity_type = models.ForeignKey(ActivityType, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    written_at = models.DateTimeField()
+
+    objects = NoteQuerySet.as_manager()
+    personal = ("text",)
+    impersonal = ("initiative",)
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace_id", "process", "-written_at"], name="processes_note_process")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Attachment(WorkspaceModel):
+    """A file on a task, a note, a process or a contact; its bytes lie under MEDIA_ROOT/<workspace>/<id>."""
+
+    process = models.ForeignKey(Process, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments")
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments")
+    task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.SET_NULL, related_name="attachments")
+    note = models.ForeignKey(Note, null=True, blank=True, on_delete=models.SET_NULL, related_name="attachments")
+    name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=120, default="application/octet-stream")
+    sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    objects = AttachmentQuerySet.as_manager()
+    personal = ("name",)
+    impersonal = ("media_type", "sha256")
+
+    def __str__(self) -> str:
+        return self.name

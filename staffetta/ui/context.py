@@ -1,0 +1,46 @@
+"""What components may know about the page being rendered without being handed it: its CSRF token and fresh ids."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from markupsafe import Markup
+
+_request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
+_ids: ContextVar[Iterator[int]] = ContextVar("ids", default=itertools.count(1))  # noqa: B039
+
+
+@contextmanager
+def rendering(request: HttpRequest) -> Iterator[None]:
+    """Render for this request inside the block. Fragments get ids that no part of the page around them has."""
+    fragment = request.headers.get("HX-Request") == "true"
+    token, ids = _request.set(request), _ids.set(itertools.count(_fragment_start() if fragment else 1))
+    try:
+        yield
+    finally:
+        _request.reset(token)
+        _ids.reset(ids)
+
+
+_fragments = itertools.count(1)
+
+
+def _fragment_start() -> int:
+    return 1000 * (next(_fragments) % 100_000 + 1)
+
+
+def csrf_field() -> Markup:
+    """The hidden field that every posting form carries."""
+    request = _request.get()
+    token = get_token(request) if request is not None else ""
+    return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
+
+
+def unique_id(prefix: str = "x") -> str:
+    """An id for an element that needs one and has none."""
+    return f"{prefix}-{next(_ids.get())}"

@@ -1,0 +1,101 @@
+"""The Jinja2 environment of every page: escaping, translations, filters, and the components as `ui.<macro>`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone, translation
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
+
+from staffetta.ui import formats
+from staffetta.ui.context import csrf_field, unique_id
+
+COMPONENTS = ("actions", "marks", "layout", "overlays", "forms", "lists", "board", "history")
+
+
+class Components:
+    """`ui` in every template: the macros of templates/ui/components/, found by name when first asked for."""
+
+    def __init__(self, env: Environment) -> None:
+        self._env = env
+        self._macros: dict[str, Any] = {}
+
+    def _load(self) -> dict[str, Any]:
+        return {
+            name: macro
+            for file in COMPONENTS
+            for name, macro in vars(self._env.get_template(f"ui/components/{file}.html").module).items()
+            if not name.startswith("_")
+        }
+
+    def __getattr__(self, name: str) -> Any:
+        if not self._macros or self._env.auto_reload:
+            self._macros = self._load()
+        try:
+            return self._macros[name]
+        except KeyError:
+            raise AttributeError(f"There is no component ui.{name}; docs/ui.md lists them.") from None
+
+    def __dir__(self) -> list[str]:
+        return sorted(self._load())
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a named page; `query` adds a query string: url("leads:list", query={"step": 3})."""
+    query: Mapping[str, Any] | None = kwargs.pop("query", None)
+    return reverse(name, args=args or None, kwargs=kwargs or None, query=query or None)
+
+
+def icon(name: str, css: str = "", label: str = "") -> Markup:
+    """An icon of the sprite. Decoration unless it has a label, which is then read aloud."""
+    meaning = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="icon {}" {}><use href="{}#{}"></use></svg>').format(css, meaning, _sprite(), name)
+
+
+def _sprite() -> str:
+    return static("dist/icons.svg")
+
+
+def attrs(values: Mapping[str, Any], **more: Any) -> Markup:
+    """HTML attributes from keywords: hx_get="/x" gives hx-get="/x"; True stands alone; None and False vanish.
+
+    A value under the key `attrs` is a mapping of attributes with odd names, as they are.
+    """
+    odd: Mapping[str, Any] = values.get("attrs") or {}
+    said = {key.rstrip("_").replace("_", "-"): value for key, value in {**values, **more}.items() if key != "attrs"}
+    parts = []
+    for key, value in {**said, **odd}.items():
+        if value is None or value is False:
+            continue
+        parts.append(Markup(" {}").format(key) if value is True else Markup(' {}="{}"').format(key, value))
+    return Markup("").join(parts)
+
+
+def language() -> str:
+    """The language in use, as `lang` wants it."""
+    return translation.get_language() or "en"
+
+
+def environment(**options: Any) -> Environment:
+    """The environment for Django's Jinja2 backend."""
+    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
+    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"], **options)
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    env.globals.update(
+        static=static, url=url, icon=icon, attrs=attrs, unique_id=unique_id, csrf_field=csrf_field,
+        language=language, now=timezone.now, escape=escape,
+    )
+    env.globals["ui"] = Components(env)
+    env.filters.update(formats.FILTERS)
+    return env
