@@ -6,6 +6,7 @@ the user who started us (peer authentication), as one of three roles.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -15,7 +16,6 @@ import subprocess
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO
 from urllib.parse import quote
 
 import psycopg
@@ -124,10 +124,8 @@ class EmbeddedPostgres:
         if self.process is not None:
             if wait_for_others and self.process.poll() is None:
                 self.process.send_signal(signal.SIGTERM)
-                try:
+                with contextlib.suppress(subprocess.TimeoutExpired):
                     self.process.wait(wait_for_others)
-                except subprocess.TimeoutExpired:
-                    pass
             children.stop(self.process, signal.SIGINT, 30)
             self.process = None
         self._lock.release()
@@ -200,11 +198,14 @@ class EmbeddedPostgres:
     def _spawn(self) -> None:
         if self.log.exists() and self.log.stat().st_size > _LARGEST_LOG:
             self.log.replace(self.log.with_suffix(".log.1"))
-        options = [word for name, value in self.settings.items() for word in ("-c", f"{name}={value}")]
-        command = [self.programs / "postgres", "-D", self.place.cluster, "-k", self.directory, *options]
-        log: IO[bytes]
+        options: list[str | Path] = [
+            word for name, value in self.settings.items() for word in ("-c", f"{name}={value}")
+        ]
+        options += ["-D", self.place.cluster, "-k", self.directory]
         with self.log.open("ab") as log:
-            self.process = children.spawn(command, account=self.place.account, death=signal.SIGINT, output=log)
+            self.process = children.spawn(
+                [self.programs / "postgres", *options], account=self.place.account, death=signal.SIGINT, output=log
+            )
 
     def _wait_until_ready(self) -> bool:
         """Whether the server came up; False when it ended by itself."""
