@@ -161,7 +161,7 @@ class Membership(WorkspaceModel):
     manages = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["workspace_id", "group", "member"], name="accounts_membership")]
+        constraints = [models.UniqueConstraint(fields=["workspace_id", "group", "member"], name="accounts_membership_once")]
 
     def __str__(self) -> str:
         return f"{self.member_id} in {self.group_id}"

@@ -1,5 +1,32 @@
-"""The map of addresses."""
+"""The map of addresses: each room hangs under its own word."""
 
-from django.urls import path
+from __future__ import annotations
 
-urlpatterns: list = []
+import importlib.util
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from staffetta.config.api import install
+
+ROOMS = (
+    ("", "staffetta.ui.urls"),
+    ("accounts/", "allauth.account.urls"),
+    ("", "staffetta.accounts.urls"),
+    ("history/", "staffetta.history.urls"),
+    ("inbox/", "staffetta.notices.urls"),
+    ("contacts/", "staffetta.contacts.urls"),
+    ("tasks/", "staffetta.processes.urls"),
+    ("playbooks/", "staffetta.playbooks.urls"),
+    ("leads/", "staffetta.leads.urls"),
+    ("clients/", "staffetta.postsales.urls"),
+    ("documents/", "staffetta.documents.urls"),
+    ("imports/", "staffetta.exchange.urls"),
+    ("", "staffetta.home.urls"),
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [path("api/v1/", install().urls)]
+urlpatterns += [path(prefix, include(module)) for prefix, module in ROOMS if importlib.util.find_spec(module)]
+
+handler404 = "staffetta.ui.views.not_found"
+handler403 = "staffetta.ui.views.forbidden"
+handler500 = "staffetta.ui.views.server_error"

@@ -105,7 +105,7 @@ class Tagging(WorkspaceModel):
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="taggings")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["workspace_id", "process", "tag"], name="processes_tagging")]
+        constraints = [models.UniqueConstraint(fields=["workspace_id", "process", "tag"], name="processes_tagging_once")]
 
     def __str__(self) -> str:
         return f"{self.tag_id} on {self.process_id}"

@@ -144,6 +144,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.UniqueConstraint(fields=('workspace_id', 'group', 'member'), name='accounts_membership'),
+            constraint=models.UniqueConstraint(fields=('workspace_id', 'group', 'member'), name='accounts_membership_once'),
         ),
     ]

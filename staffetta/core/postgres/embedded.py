@@ -14,7 +14,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -38,6 +38,10 @@ _SETTINGS = {
 _LONGEST_RECOVERY = 600.0  # replaying a large log after a crash takes its time
 _LONGEST_GHOST = 20.0  # how long children of a killed server may take to notice
 _LARGEST_LOG = 10_000_000
+
+
+class Interrupted(CannotRun):
+    """Somebody asked us to stop while the server was starting."""
 
 
 def server_address(directory: Path, role: str, database: str) -> str:
@@ -69,10 +73,19 @@ def _answers(directory: Path) -> bool:
 class EmbeddedPostgres:
     """The database of one data directory.
 
-    `settings` add to PostgreSQL's own for this run. All methods may raise CannotRun with a sentence.
+    `settings` add to PostgreSQL's own for this run; `purpose` is what a second start says about us; `interrupted`
+    tells a start that takes long (recovery after a crash) to give up. All methods may raise CannotRun.
     """
 
-    def __init__(self, data: Path, *, settings: Mapping[str, str] | None = None, purpose: str = "Staffetta") -> None:
+    def __init__(
+        self,
+        data: Path,
+        *,
+        settings: Mapping[str, str] | None = None,
+        purpose: str = "Staffetta",
+        interrupted: Callable[[], bool] | None = None,
+    ) -> None:
+        self._interrupted = interrupted or (lambda: False)
         self.data = data.resolve()
         self.settings = {**_SETTINGS, **(settings or {})}
         self.place = find_place(self.data)
@@ -214,6 +227,8 @@ class EmbeddedPostgres:
             try:
                 psycopg.connect(self.address(roles.SUPER, "postgres"), connect_timeout=3).close()
             except psycopg.OperationalError:
+                if self._interrupted():
+                    raise Interrupted("The start of PostgreSQL was interrupted.") from None
                 if time.monotonic() > deadline:
                     raise CannotRun(f"PostgreSQL does not answer; see its log {self.log}.") from None
                 time.sleep(0.02)

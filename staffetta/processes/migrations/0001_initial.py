@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='tagging',
-            constraint=models.UniqueConstraint(fields=('workspace_id', 'process', 'tag'), name='processes_tagging'),
+            constraint=models.UniqueConstraint(fields=('workspace_id', 'process', 'tag'), name='processes_tagging_once'),
         ),
         migrations.AddIndex(
             model_name='task',

@@ -1,0 +1,88 @@
+"""A POST repeated with the same Idempotency-Key is answered, not done again (X-03)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from staffetta.accounts.models import Answer, Member
+from staffetta.core.problems import problem
+
+KEPT_HEADERS = ("Content-Type", "Location", "ETag")
+
+
+class _ServerError(Exception):
+    """Carries a 5xx answer out of the transaction, so that it is rolled back and may be tried again."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        self.response = response
+
+
+def answered_once(
+    request: HttpRequest, member: Member, handle: Callable[[HttpRequest], HttpResponse]
+) -> HttpResponse:
+    """Handle the request in one transaction with its remembered answer.
+
+    The first request with a key inserts the row; one that comes at the same time waits at the unique index until the
+    first has committed, then repeats its answer. Another body under the same key is refused (422). A server error is
+    not remembered.
+    """
+    key = request.headers["Idempotency-Key"].strip()
+    if not key or len(key) > 255:
+        return problem(400, "bad-idempotency-key", _("The Idempotency-Key must have between 1 and 255 characters."))
+    digest = _digest_of(request)
+    try:
+        with transaction.atomic():
+            return _first_or_repeated(request, member, handle, key, digest)
+    except _ServerError as error:
+        return error.response
+
+
+def _first_or_repeated(
+    request: HttpRequest, member: Member, handle: Callable[[HttpRequest], HttpResponse], key: str, digest: str
+) -> HttpResponse:
+    mine = Answer(member=member, key=key, request_digest=digest)
+    Answer.objects.bulk_create([mine], ignore_conflicts=True)
+    known = Answer.objects.get(member=member, key=key)
+    if known.pk != mine.pk:
+        return _repeat(known, digest)
+    response = handle(request)
+    if response.status_code >= 500:
+        raise _ServerError(response)
+    known.status = response.status_code
+    known.headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    known.body = response.content
+    known.save(update_fields=["status", "headers", "body"])
+    return response
+
+
+def _repeat(known: Answer, digest: str) -> HttpResponse:
+    if known.request_digest != digest:
+        return problem(
+            422, "idempotency-key-reused", _("This Idempotency-Key was already used for another request.")
+        )
+    response = HttpResponse(bytes(known.body), status=known.status or 200, headers=known.headers)
+    response.headers["Idempotent-Replayed"] = "true"
+    return response
+
+
+def _digest_of(request: HttpRequest) -> str:
+    """What makes a request the same: method, address and body. Of a form with files, its fields and their bytes,
+    since the boundary between them differs from one request to the next."""
+    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    if (request.content_type or "").startswith("multipart/"):
+        for name in sorted(request.POST):
+            digest.update(f"{name}={request.POST.getlist(name)}\n".encode())
+        for name in sorted(request.FILES):
+            for file in request.FILES.getlist(name):
+                digest.update(f"{name}:{file.name}\n".encode())
+                for chunk in file.chunks():
+                    digest.update(chunk)
+                file.seek(0)
+    else:
+        digest.update(request.body)
+    return digest.hexdigest()
