@@ -6,43 +6,19 @@ import dataclasses
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 
 from staffetta.accounts.models import Actor, Member
 from staffetta.core.acts import System, door, note_fact
 from staffetta.core.changes import Changes, plain
+from staffetta.core.facts import KINDS, Fact, personal, record, record_many
 from staffetta.core.jobs import enqueue, job
 from staffetta.history.models import Delivery, Event
 
-KINDS: dict[str, type[Fact]] = {}
-
-
-def personal(**options: Any) -> Any:
-    """A dataclass field of a fact whose value is personal data: it is kept apart and anonymising clears it."""
-    return dataclasses.field(metadata={"personal": True}, **options)
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Fact:
-    """Something that happened. Subclasses are frozen dataclasses of JSON-ready values.
-
-    `kind` is "room.verb"; `sentence` is a lazy translation whose {names} are the fact's fields.
-    A field `changes` of type Changes is told apart by the record's `personal` fields.
-    """
-
-    kind: ClassVar[str]
-    sentence: ClassVar[str | Promise]
-
-    def __init_subclass__(cls) -> None:
-        super().__init_subclass__()
-        if KINDS.setdefault(cls.kind, cls) is not cls and KINDS[cls.kind].__qualname__ != cls.__qualname__:
-            raise TypeError(f"two facts are called {cls.kind}")
-        KINDS[cls.kind] = cls
-
+__all__ = ["Fact", "deliver", "on", "personal", "read", "record", "record_many", "write"]
 
 F = TypeVar("F", bound=Fact)
 Reaction = Callable[[Any, Event, System], None]
@@ -62,13 +38,8 @@ def on(fact: type[F]) -> Callable[[Callable[[F, Event, System], None]], Callable
     return register
 
 
-def record(fact: Fact, *, about: models.Model, by: Actor) -> Event:
-    """Write the fact about a record down, in the running act, and owe every reaction to it."""
-    return record_many([(fact, about)], by=by)[0]
-
-
-def record_many(facts: Iterable[tuple[Fact, models.Model]], *, by: Actor) -> list[Event]:
-    """`record` for thousands of facts in a few statements."""
+def write(facts: Iterable[tuple[Fact, models.Model]], by: Actor) -> list[Event]:
+    """Write facts down and owe the reactions; core.facts.record and record_many end here."""
     events = Event.objects.bulk_create((_event(fact, about, by) for fact, about in facts), batch_size=1000)
     note_fact(len(events))
     owed = [Delivery(event=event, reaction=name) for event in events for name in REACTIONS[event.kind]]
