@@ -36,9 +36,14 @@ def _fragment_start() -> int:
 
 def csrf_field() -> Markup:
     """The hidden field that every posting form carries."""
-    request = _request.get()
-    token = get_token(request) if request is not None else ""
+    token = csrf_token_value()
     return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
+
+
+def csrf_token_value() -> str:
+    """The token for the header that htmx sends with every request."""
+    request = _request.get()
+    return get_token(request) if request is not None else ""
 
 
 def unique_id(prefix: str = "x") -> str:

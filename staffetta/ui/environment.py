@@ -11,8 +11,8 @@ from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from staffetta.ui import formats
-from staffetta.ui.context import csrf_field, unique_id
+from staffetta.ui import formats, user_menu
+from staffetta.ui.context import csrf_field, csrf_token_value, unique_id
 
 COMPONENTS = ("actions", "marks", "layout", "overlays", "forms", "lists", "board", "history")
 
@@ -75,6 +75,13 @@ def attrs(values: Mapping[str, Any], **more: Any) -> Markup:
     return Markup("").join(parts)
 
 
+def widget_attrs(described: Mapping[str, Any], extra: Mapping[str, Any], css: str) -> dict[str, Any]:
+    """What a form field's widget is given: its class, what describes it, and the page's own attributes."""
+    own = {key.rstrip("_").replace("_", "-"): value for key, value in extra.items() if key != "attrs"}
+    said = {**described, **own, **(extra.get("attrs") or {}), "class": css}
+    return {key: value for key, value in said.items() if value is not None}
+
+
 def language() -> str:
     """The language in use, as `lang` wants it."""
     return translation.get_language() or "en"
@@ -93,7 +100,9 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
     )
     env.globals.update(
-        static=static, url=url, icon=icon, attrs=attrs, unique_id=unique_id, csrf_field=csrf_field,
+        static=static, url=url, icon=icon, svg=icon, attrs=attrs, unique_id=unique_id, csrf_field=csrf_field,
+        widget_attrs=widget_attrs, csrf_token_value=csrf_token_value,
+        user_menu_items=user_menu.items, sign_out_url=user_menu.sign_out_url,
         language=language, now=timezone.now, escape=escape,
     )
     env.globals["ui"] = Components(env)

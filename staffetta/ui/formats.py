@@ -190,6 +190,11 @@ def hue(name: str) -> int:
     return sum(ord(letter) * (index + 1) for index, letter in enumerate(name)) % 8 + 1
 
 
+def at(item: Any, key: str, default: Any = None) -> Any:
+    """What stands under this key of a mapping, or attribute of an object; the default when there is none."""
+    return item.get(key, default) if isinstance(item, dict) else getattr(item, key, default)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "date": shown_date,
     "time": shown_time,
@@ -207,4 +212,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "iso": iso,
     "initials": initials,
     "hue": hue,
+    "at": at,
 }

@@ -1,0 +1,187 @@
+"""Message catalogues: extract per package, merge, compile. `bin/messages` is its command line."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
+
+LANGUAGES = ("it", "fr", "pl", "de")
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+TEMPLATE_OPTIONS = {"newstyle_gettext": "true", "trimmed": "true", "extensions": "jinja2.ext.do,jinja2.ext.loopcontrols", "silent": "false"}
+PLURALS = {
+    "it": "nplurals=2; plural=(n != 1);",
+    "fr": "nplurals=2; plural=(n > 1);",
+    "de": "nplurals=2; plural=(n != 1);",
+    "pl": "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);",
+}
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text found in a source file."""
+
+    id: str | tuple[str, str]
+    context: str | None
+    file: str
+
+
+def packages(root: Path) -> list[str]:
+    """The packages that have any text."""
+    return sorted(path.parent.name for path in (root / "staffetta").glob("*/__init__.py"))
+
+
+def _sources(package: Path) -> Iterator[Path]:
+    for pattern in ("**/*.py", "templates/**/*.html", "templates/**/*.txt", "templates/**/*.svg"):
+        yield from sorted(p for p in package.glob(pattern) if "migrations" not in p.parts and "static" not in p.parts)
+
+
+def texts(root: Path, package: str) -> Iterator[Text]:
+    """Every translatable text of a package."""
+    for path in _sources(root / "staffetta" / package):
+        file = path.relative_to(root).as_posix()
+        source = io.BytesIO(path.read_bytes())
+        if path.suffix == ".py":
+            found = extract_python(source, list(KEYWORDS), [], {})
+        else:
+            found = babel_extract(source, list(KEYWORDS), [], TEMPLATE_OPTIONS)
+        for _line, function, messages, _comments in found:
+            text = _text(function, messages, file)
+            if text is not None:
+                yield text
+
+
+def _text(function: str | None, messages: object, file: str) -> Text | None:
+    said = list(messages) if isinstance(messages, list | tuple) else [messages]
+    spec = KEYWORDS.get(function or "_")
+    context = None
+    if spec and isinstance(spec[0], tuple):
+        context, said = said[0], said[1:]
+    plural = bool(function and "ngettext" in function or function and "npgettext" in function)
+    needed = said[: 2 if plural else 1]
+    if not all(isinstance(text, str) and text for text in needed) or len(needed) < (2 if plural else 1):
+        return None
+    return Text((needed[0], needed[1]) if plural else needed[0], context, file)
+
+
+def template_catalogue(root: Path, package: str) -> Catalog:
+    """The texts of a package, sorted, each with the files that say it."""
+    catalogue = Catalog(charset="utf-8")
+    for text in sorted(texts(root, package), key=lambda t: (t.file, str(t.id))):
+        plain = text.id if isinstance(text.id, str) else text.id[0]
+        known = catalogue.get(text.id, text.context)
+        if known is not None and (text.file, None) in known.locations:
+            known_id = known.id
+            if isinstance(text.id, tuple) and isinstance(known_id, str):
+                catalogue.add(text.id, context=text.context)
+            continue
+        catalogue.add(text.id, locations=[(text.file, None)], context=text.context)  # type: ignore[list-item]
+        assert plain
+    return catalogue
+
+
+def catalogue_path(root: Path, package: str, language: str) -> Path:
+    """Where a package keeps its translations into a language."""
+    return root / "staffetta" / package / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def read(path: Path, language: str) -> Catalog:
+    """A catalogue as it stands in the file; empty when there is none."""
+    if not path.exists():
+        return Catalog(locale=language, charset="utf-8")
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def merged(root: Path, package: str, language: str) -> Catalog:
+    """The package's texts with the translations that are known."""
+    known = read(catalogue_path(root, package, language), language)
+    fresh = Catalog(locale=language, charset="utf-8", fuzzy=False)
+    for message in template_catalogue(root, package):
+        if not message.id:
+            continue
+        old = known.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
+        string = old.string if old is not None and isinstance(old.id, tuple) == isinstance(message.id, tuple) else None
+        fresh.add(message.id, string, locations=message.locations, context=message.context)
+    return fresh
+
+
+def written(catalogue: Catalog, language: str) -> bytes:
+    """The catalogue as the text of a .po file: short header, no line numbers, stable order, no wrapping."""
+    body = io.BytesIO()
+    write_po(body, catalogue, width=0, sort_by_file=True, include_lineno=False, omit_header=True, ignore_obsolete=True)
+    header = (
+        'msgid ""\nmsgstr ""\n'
+        f'"Language: {language}\\n"\n'
+        '"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
+        f'"Plural-Forms: {PLURALS[language]}\\n"\n\n'
+    )
+    return header.encode() + body.getvalue()
+
+
+def compile_catalogue(path: Path, language: str) -> None:
+    """Write the .mo file beside the .po file."""
+    with path.with_suffix(".mo").open("wb") as file:
+        write_mo(file, read(path, language))
+
+
+def missing(catalogue: Catalog) -> list[str]:
+    """The texts without a translation, plural forms included, and those marked fuzzy."""
+    found = []
+    for message in catalogue:
+        if not message.id:
+            continue
+        forms = message.string if isinstance(message.string, list | tuple) else [message.string]
+        wanted = catalogue.num_plurals if isinstance(message.id, tuple) else 1
+        if len(forms) < wanted or not all(forms) or message.fuzzy:
+            found.append(str(message.id))
+    return found
+
+
+def main(root: Path, arguments: list[str]) -> int:
+    """The command: returns the process's exit code."""
+    check, only_compile = "--check" in arguments, "--compile" in arguments
+    chosen = [a for a in arguments if not a.startswith("-")] or packages(root)
+    stale = []
+    for package in chosen:
+        for language in LANGUAGES:
+            path = catalogue_path(root, package, language)
+            if only_compile:
+                if path.exists():
+                    compile_catalogue(path, language)
+                continue
+            catalogue = merged(root, package, language)
+            if not len(catalogue) and not path.exists():
+                continue
+            said = written(catalogue, language)
+            if not path.exists() or path.read_bytes() != said:
+                stale.append(path.relative_to(root).as_posix())
+            if check:
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(said)
+            compile_catalogue(path, language)
+            lacking = missing(catalogue)
+            print(f"{package} {language}: {len(catalogue)} texts, {len(lacking)} without translation")
+    if check and stale:
+        print("Out of date, run bin/messages:", *stale, sep="\n  ")
+        return 1
+    return 0
