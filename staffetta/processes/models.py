@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from staffetta.accounts.models import Group, Member
 from staffetta.contacts.models import Contact
 from staffetta.core.models import Named, Versioned, WorkspaceModel
-from staffetta.processes.querysets import ActivityTypeQuerySet, AttachmentQuerySet, NoteQuerySet, ProcessQuerySet, TaskQuerySet
+from staffetta.processes.querysets import (
+    ActivityTypeQuerySet,
+    AttachmentQuerySet,
+    NoteQuerySet,
+    ProcessQuerySet,
+    TaskQuerySet,
+)
 
 
 class Tag(WorkspaceModel):
@@ -70,7 +76,9 @@ class Process(WorkspaceModel, Versioned):
     title = models.CharField(max_length=200)
     description = models.TextField(default="", blank=True)
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="processes")
-    person = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="person_processes")
+    person = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="person_processes"
+    )
     handler = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="processes")
     supervisor = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.PROTECT, related_name="supervised_processes"
@@ -105,7 +113,9 @@ class Tagging(WorkspaceModel):
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="taggings")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["workspace_id", "process", "tag"], name="processes_tagging_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace_id", "process", "tag"], name="processes_tagging_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.tag_id} on {self.process_id}"
@@ -148,17 +158,23 @@ class Task(WorkspaceModel, Versioned):
                 condition=models.Q(assignee=None) | models.Q(group=None), name="processes_task_one_assignee"
             ),
             models.CheckConstraint(
-                condition=models.Q(all_day=False) | models.Q(starts_at=None, ends_at=None), name="processes_task_all_day"
+                condition=models.Q(all_day=False) | models.Q(starts_at=None, ends_at=None),
+                name="processes_task_all_day",
             ),
             models.CheckConstraint(
-                condition=models.Q(ends_at=None) | models.Q(ends_at__gt=models.F("starts_at")), name="processes_task_ends"
+                condition=models.Q(ends_at=None) | models.Q(ends_at__gt=models.F("starts_at")),
+                name="processes_task_ends",
             ),
         ]
         indexes = [
             models.Index(
-                fields=["workspace_id", "assignee", "hold_until"], condition=models.Q(done_at=None), name="processes_task_mine"
+                fields=["workspace_id", "assignee", "hold_until"],
+                condition=models.Q(done_at=None),
+                name="processes_task_mine",
             ),
-            models.Index(fields=["workspace_id", "group"], condition=models.Q(done_at=None), name="processes_task_group"),
+            models.Index(
+                fields=["workspace_id", "group"], condition=models.Q(done_at=None), name="processes_task_group"
+            ),
         ]
 
     def __str__(self) -> str:

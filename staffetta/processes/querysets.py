@@ -12,7 +12,7 @@ from staffetta.accounts.models import Group, Member
 from staffetta.accounts.rules import sees_everything
 
 if TYPE_CHECKING:
-    from staffetta.processes.models import ActivityType, Attachment, Note, Process, Task
+    from staffetta.processes.models import Process, Task
 
 TODO, ON_HOLD, DONE = "todo", "on_hold", "done"
 
@@ -52,9 +52,7 @@ class ProcessQuerySet(models.QuerySet["Process"]):
 
 def _held_by(member: Member, path: str) -> Q:
     led = Member.objects.led_by(member).values("pk")
-    return (
-        Q(**{f"{path}handler": member}) | Q(**{f"{path}supervisor": member}) | Q(**{f"{path}handler__in": led})
-    )
+    return Q(**{f"{path}handler": member}) | Q(**{f"{path}supervisor": member}) | Q(**{f"{path}handler__in": led})
 
 
 def _with_task_of(member: Member) -> TaskQuerySet:
@@ -100,7 +98,9 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def in_order(self) -> TaskQuerySet:
         """Open ones first by their moment, those without a moment by position; done ones last."""
-        return self.order_by(F("done_at").asc(nulls_first=True), "position", F("hold_until").asc(nulls_first=True), "id")
+        return self.order_by(
+            F("done_at").asc(nulls_first=True), "position", F("hold_until").asc(nulls_first=True), "id"
+        )
 
 
 class NoteQuerySet(models.QuerySet["Note"]):

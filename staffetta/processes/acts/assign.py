@@ -1,0 +1,57 @@
+"""Put a task into other hands (L-16, P-11)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from staffetta.accounts.models import Actor, Group, Member, Workspace
+from staffetta.core.acts import act, unchanged
+from staffetta.core.changes import check_version
+from staffetta.core.facts import record
+from staffetta.core.refusals import require
+from staffetta.processes import rules
+from staffetta.processes.acts.plan import check_assignment
+from staffetta.processes.acts.sum_up import sum_up
+from staffetta.processes.facts import TaskAssigned
+from staffetta.processes.models import Process, Reminder, Task
+from staffetta.processes.plans import Plan
+from staffetta.processes.schedule import Timing, hold_until, zone_of
+
+
+@act
+def assign_task(
+    task: Task, *, assignee: Member | None = None, group: Group | None = None, expected: int | None = None, by: Actor
+) -> Task:
+    """Give a task to one member or to one group. Raises Invalid for both at once (worked case 6)."""
+    process = Process.objects.locked(task.process) if task.process is not None else None
+    task = Task.objects.locked(task)
+    require(rules.may_change(by, task), _("Only the handler, the supervisor or a manager can assign this task."))
+    check_assignment(assignee, Plan(title=task.title, group=group), by)
+    check_version(task, expected)
+    if (task.assignee, task.group) == (assignee, group):
+        unchanged()
+        return task
+    give(task, process, assignee=assignee, group=group, workspace=Workspace.objects.get(pk=task.workspace_id))
+    told = TaskAssigned(
+        task_id=str(task.pk),
+        assignee_id=str(assignee.pk) if assignee else "",
+        group_id=str(group.pk) if group else "",
+        title=task.title,
+    )
+    record(told, about=process or task, by=by)
+    return task
+
+
+def give(
+    task: Task, process: Process | None, *, assignee: Member | None, group: Group | None, workspace: Workspace
+) -> None:
+    """Change the hands of a locked task; its day begins in the new assignee's time zone. Within an act."""
+    task.assignee, task.group = assignee, group
+    where = zone_of(assignee, workspace)
+    reminder = Reminder.objects.filter(task=task).first()
+    timing = Timing(task.all_day, task.date, task.starts_at, task.ends_at)
+    task.hold_until = hold_until(timing, reminder.due_at if reminder else None, where)
+    task.version += 1
+    task.save(update_fields=["assignee", "group", "hold_until", "version", "changed_at"])
+    if process is not None:
+        sum_up(process)

@@ -1,0 +1,71 @@
+"""Change what a task says and when it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from staffetta.accounts.models import Actor, Workspace
+from staffetta.core.acts import act, unchanged
+from staffetta.core.changes import apply
+from staffetta.core.facts import record
+from staffetta.core.refusals import require
+from staffetta.processes import rules
+from staffetta.processes.acts.plan import reminder_due, title_of
+from staffetta.processes.acts.sum_up import sum_up
+from staffetta.processes.facts import TaskChanged
+from staffetta.processes.models import Process, Reminder, Task
+from staffetta.processes.plans import Plan, ReminderDraft
+from staffetta.processes.schedule import Timing, hold_until, zone_of
+
+KEEP = object()
+TEXTS = frozenset({"title", "activity_type", "remind_about", "pre_notes", "expected_hours", "actual_hours", "position"})
+
+
+@act
+def change_task(
+    task: Task,
+    values: Mapping[str, Any],
+    *,
+    timing: Timing | None = None,
+    reminder: ReminderDraft | None | object = KEEP,
+    expected: int | None = None,
+    by: Actor,
+) -> Task:
+    """Change these fields (of TEXTS), its moments, its reminder (None removes it). Raises Stale, Invalid."""
+    process = Process.objects.locked(task.process) if task.process is not None else None
+    task = Task.objects.locked(task)
+    require(rules.may_change(by, task), _("Only the handler, the supervisor or a manager can change this task."))
+    wanted = {name: value for name, value in values.items() if name in TEXTS}
+    if "title" in wanted:
+        wanted["title"] = title_of(Plan(title=wanted["title"], activity_type=task.activity_type))
+    where = zone_of(task.assignee, Workspace.objects.get(pk=task.workspace_id))
+    if timing is not None:
+        wanted |= timing.fields
+    due = _remind(task, reminder, where)
+    known = timing or Timing(task.all_day, task.date, task.starts_at, task.ends_at)
+    wanted["hold_until"] = hold_until(known, due, where)
+    changes = apply(task, wanted, expected=expected)
+    if process is not None:
+        sum_up(process)
+    if changes or reminder is not KEEP:
+        record(TaskChanged(task_id=str(task.pk), title=task.title, changes=changes), about=process or task, by=by)
+    else:
+        unchanged()
+    return task
+
+
+def _remind(task: Task, reminder: ReminderDraft | None | object, where: Any) -> Any:
+    """Set, keep or remove the reminder; the moment at which it is due."""
+    if reminder is KEEP:
+        known = Reminder.objects.filter(task=task).first()
+        return known.due_at if known else None
+    Reminder.objects.filter(task=task).delete()
+    if not isinstance(reminder, ReminderDraft):
+        return None
+    due = reminder_due(reminder, where)
+    assert due is not None
+    Reminder.objects.create(task=task, date=reminder.date, at=reminder.at, minutes=reminder.minutes, due_at=due)
+    return due

@@ -1,0 +1,117 @@
+"""Plan a task: the baton is put into somebody's hands."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from staffetta.accounts.models import Actor, Member, Workspace
+from staffetta.contacts.models import Contact
+from staffetta.core.acts import act
+from staffetta.core.facts import record
+from staffetta.core.refusals import Invalid, Refused, require
+from staffetta.core.text import tidy
+from staffetta.processes import rules
+from staffetta.processes.acts.sum_up import sum_up
+from staffetta.processes.facts import TaskPlanned
+from staffetta.processes.models import Process, Reminder, Task
+from staffetta.processes.plans import Plan, ReminderDraft
+from staffetta.processes.schedule import hold_until, midnight, zone_of
+
+
+class NotAssignable(Refused):
+    """The task was given to somebody who cannot carry it out."""
+
+    status = 422
+
+
+@act
+def plan_task(process: Process | None, plan: Plan, *, contact: Contact | None = None, by: Actor) -> Task:
+    """Plan a task in a process, or about a contact alone (T-01).
+
+    Raises Invalid for a task without a title, with both assignee and group (worked case 6) or for a deactivated one.
+    """
+    if process is not None:
+        process = Process.objects.locked(process)
+        require(rules.may_edit(by, process), _("Only the handler, the supervisor or a manager can plan tasks here."))
+    elif contact is None:
+        raise Invalid(_("A task is about a lead, a post-sales process or a contact."))
+    return put_down(process, plan, contact=contact, by=by)
+
+
+def put_down(process: Process | None, plan: Plan, *, contact: Contact | None = None, by: Actor) -> Task:
+    """Write a plan down as a task of a locked process: the part of planning that completing shares. Within an act."""
+    check_assignment(plan.assignee, plan, by)
+    assignee, group = plan.assignee, plan.group
+    if assignee is None and group is None:
+        assignee = (process.handler if process is not None else None) or (by if isinstance(by, Member) else None)
+    where = zone_of(assignee, Workspace.objects.get(pk=process.workspace_id if process else contact.workspace_id))  # type: ignore[union-attr]
+    due = reminder_due(plan.reminder, where)
+    task = Task.objects.create(
+        process=process,
+        contact=contact or (process.contact if process is not None else None),
+        title=title_of(plan),
+        activity_type=plan.activity_type,
+        assignee=assignee,
+        group=group,
+        remind_about=plan.remind_about.strip(),
+        pre_notes=plan.pre_notes.strip(),
+        expected_hours=plan.expected_hours,
+        hold_until=hold_until(plan.timing, due, where),
+        position=plan.position if plan.position is not None else _next_position(process),
+        started_from=plan.started_from,
+        **plan.timing.fields,
+    )
+    if plan.reminder is not None and due is not None:
+        Reminder.objects.create(
+            task=task, date=plan.reminder.date, at=plan.reminder.at, minutes=plan.reminder.minutes, due_at=due
+        )
+    if process is not None:
+        sum_up(process)
+    told = TaskPlanned(
+        task_id=str(task.pk),
+        assignee_id=str(task.assignee_id or ""),
+        group_id=str(task.group_id or ""),
+        title=task.title,
+    )
+    record(told, about=process or task, by=by)
+    return task
+
+
+def check_assignment(assignee: Member | None, plan: Plan, by: Actor) -> None:
+    """Raise unless the task goes to one active member, or to one group, or to nobody in particular (A-02)."""
+    if assignee is not None and plan.group is not None:
+        sentence = _("Choose one person or one group, not both.")
+        raise Invalid(sentence, fields={"assignee": sentence})
+    if assignee is not None and not assignee.is_active:
+        raise NotAssignable(_("{name} is deactivated and cannot be given tasks.").format(name=assignee.name))
+    if plan.group is not None and plan.group.retired_at is not None:
+        raise NotAssignable(_("The group {name} is no longer in use.").format(name=plan.group.name))
+
+
+def title_of(plan: Plan) -> str:
+    """The purpose as typed, else the name of the activity. Raises Invalid when there is neither, or it is too long."""
+    title = tidy(plan.title) or (plan.activity_type.name if plan.activity_type else "")
+    if not title:
+        raise Invalid(_("Some values are not valid."), fields={"title": _("Say what the task is for.")})
+    if len(title) > 200:
+        raise Invalid(_("Some values are not valid."), fields={"title": _("Use at most 200 characters.")})
+    return title
+
+
+def reminder_due(reminder: ReminderDraft | None, where: tzinfo) -> datetime | None:
+    """The moment of a reminder: its time in the assignee's zone; without a time, the start of the day (T-04)."""
+    if reminder is None:
+        return None
+    if reminder.at is None:
+        return midnight(reminder.date, where)
+    return datetime.combine(reminder.date, reminder.at, tzinfo=where)
+
+
+def _next_position(process: Process | None) -> int:
+    if process is None:
+        return 0
+    highest: int | None = Task.objects.filter(process=process).aggregate(highest=Max("position"))["highest"]
+    return 0 if highest is None else highest + 1

@@ -1,0 +1,80 @@
+"""What can happen to tasks, notes and files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from staffetta.core.changes import Changes
+from staffetta.core.facts import Fact, personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskPlanned(Fact):
+    kind = "processes.task_planned"
+    sentence = _("planned {title}")
+    task_id: str
+    assignee_id: str = ""
+    group_id: str = ""
+    title: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskCompleted(Fact):
+    kind = "processes.task_completed"
+    sentence = _("completed {title}")
+    task_id: str
+    title: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskReopened(Fact):
+    kind = "processes.task_reopened"
+    sentence = _("reopened {title}")
+    task_id: str
+    title: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskTaken(Fact):
+    kind = "processes.task_taken"
+    sentence = _("took {title}")
+    task_id: str
+    group_id: str = ""
+    title: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskAssigned(Fact):
+    kind = "processes.task_assigned"
+    sentence = _("assigned {title}")
+    task_id: str
+    assignee_id: str = ""
+    group_id: str = ""
+    title: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskChanged(Fact):
+    kind = "processes.task_changed"
+    sentence = _("changed {title}")
+    task_id: str
+    title: str = personal(default="")
+    changes: Changes
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteWritten(Fact):
+    kind = "processes.note_written"
+    sentence = _("wrote a note")
+    note_id: str
+    notify_handler: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileAttached(Fact):
+    kind = "processes.file_attached"
+    sentence = _("attached {name}")
+    attachment_id: str
+    name: str = personal(default="")
