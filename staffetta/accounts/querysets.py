@@ -15,13 +15,18 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Those who can sign in and be given work."""
         return self.filter(deactivated_at=None)
 
+    def administrators(self) -> MemberQuerySet:
+        return self.filter(role="administrator")
+
     def visible_to(self, member: Member) -> MemberQuerySet:
         """Colleagues see one another; the wall between workspaces is the database's."""
         return self
 
     def led_by(self, member: Member) -> MemberQuerySet:
         """The members of the groups that this member manages."""
-        return self.filter(memberships__group__memberships__member=member, memberships__group__memberships__manages=True)
+        return self.filter(
+            memberships__group__memberships__member=member, memberships__group__memberships__manages=True
+        )
 
     def locked(self, member: Member) -> Member:
         return self.select_for_update(of=("self",)).select_related("user").get(pk=member.pk)
@@ -30,6 +35,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
 class GroupQuerySet(models.QuerySet["Group"]):
     def active(self) -> GroupQuerySet:
         return self.filter(retired_at=None)
+
+    def visible_to(self, member: Member) -> GroupQuerySet:
+        """Everybody sees the groups; the wall between workspaces is the database's."""
+        return self
 
     def of(self, member: Member) -> GroupQuerySet:
         """The groups the member belongs to."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from staffetta.core.acts import System
 
 if TYPE_CHECKING:
-    from staffetta.accounts.models import Actor, Member
+    from staffetta.accounts.models import Actor, ApiKey, Member
 
 
 def is_administrator(actor: Actor) -> bool:
@@ -30,3 +30,16 @@ def may_delete(actor: Actor) -> bool:
         return True
     assert not isinstance(actor, System)
     return actor.is_active and actor.may_delete and not actor.workspace.only_administrators_delete
+
+
+def may_export(actor: Actor) -> bool:
+    """U-03: the right to take lists out."""
+    if is_administrator(actor):
+        return True
+    assert not isinstance(actor, System)
+    return actor.is_active and actor.may_export
+
+
+def may_revoke(actor: Actor, key: ApiKey) -> bool:
+    """The owner of a key, and administrators."""
+    return is_administrator(actor) or (not isinstance(actor, System) and actor.pk == key.member_id)
