@@ -7,62 +7,118 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.UUIDField(default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('workspace_id', models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False)),
-                ('kind', models.CharField(choices=[('companies', 'Companies'), ('persons', 'Persons'), ('users', 'Users'), ('products', 'Products'), ('leads', 'Leads')], max_length=20)),
-                ('name', models.CharField(max_length=255)),
-                ('sha256', models.CharField(max_length=64)),
-                ('options', models.JSONField(default=dict)),
-                ('columns', models.JSONField(default=dict)),
-                ('dry_run', models.BooleanField(default=True)),
-                ('state', models.CharField(choices=[('uploaded', 'Uploaded'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='uploaded', max_length=10)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('handled', models.PositiveIntegerField(default=0)),
-                ('report', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "workspace_id",
+                    models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("companies", "Companies"),
+                            ("persons", "Persons"),
+                            ("users", "Users"),
+                            ("products", "Products"),
+                            ("leads", "Leads"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=255)),
+                ("sha256", models.CharField(max_length=64)),
+                ("options", models.JSONField(default=dict)),
+                ("columns", models.JSONField(default=dict)),
+                ("dry_run", models.BooleanField(default=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "Uploaded"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("handled", models.PositiveIntegerField(default=0)),
+                ("report", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.member"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Mapping',
+            name="Mapping",
             fields=[
-                ('id', models.UUIDField(default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('workspace_id', models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('headers_digest', models.CharField(max_length=64)),
-                ('columns', models.JSONField(default=dict)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "workspace_id",
+                    models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("headers_digest", models.CharField(max_length=64)),
+                ("columns", models.JSONField(default=dict)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('workspace_id', 'kind', 'headers_digest'), name='exchange_mapping_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace_id", "kind", "headers_digest"), name="exchange_mapping_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.UUIDField(default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('workspace_id', models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False)),
-                ('code', models.CharField(max_length=120)),
-                ('name', models.CharField(max_length=200)),
-                ('price', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "workspace_id",
+                    models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False),
+                ),
+                ("code", models.CharField(max_length=120)),
+                ("name", models.CharField(max_length=200)),
+                ("price", models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('workspace_id', 'code'), name='exchange_product_code')],
+                "constraints": [models.UniqueConstraint(fields=("workspace_id", "code"), name="exchange_product_code")],
             },
         ),
     ]

@@ -9,68 +9,165 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('processes', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("processes", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Playbook',
+            name="Playbook",
             fields=[
-                ('id', models.UUIDField(default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('workspace_id', models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('kind', models.CharField(choices=[('sequence', 'Automatic actions'), ('template', 'Post-sales template')], max_length=10)),
-                ('code', models.CharField(max_length=40)),
-                ('description', models.CharField(max_length=200)),
-                ('notes', models.TextField(blank=True, default='')),
-                ('is_default', models.BooleanField(default=False)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "workspace_id",
+                    models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("sequence", "Automatic actions"), ("template", "Post-sales template")], max_length=10
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("description", models.CharField(max_length=200)),
+                ("notes", models.TextField(blank=True, default="")),
+                ("is_default", models.BooleanField(default=False)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('workspace_id'), models.F('kind'), django.db.models.functions.text.Lower('code'), name='playbooks_playbook_code'), models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('workspace_id', 'kind'), name='playbooks_playbook_default')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("workspace_id"),
+                        models.F("kind"),
+                        django.db.models.functions.text.Lower("code"),
+                        name="playbooks_playbook_code",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("workspace_id", "kind"),
+                        name="playbooks_playbook_default",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.UUIDField(default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('workspace_id', models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False)),
-                ('start', models.DateField()),
-                ('started_at', models.DateTimeField()),
-                ('playbook', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='playbooks.playbook')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='processes.process')),
-                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "workspace_id",
+                    models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False),
+                ),
+                ("start", models.DateField()),
+                ("started_at", models.DateTimeField()),
+                (
+                    "playbook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="playbooks.playbook"
+                    ),
+                ),
+                (
+                    "process",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="runs", to="processes.process"
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.member"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.UUIDField(default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('workspace_id', models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(blank=True, default='', max_length=200)),
-                ('expected_hours', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True)),
-                ('pre_notes', models.TextField(blank=True, default='')),
-                ('days', models.PositiveSmallIntegerField(default=0)),
-                ('hold_days', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('activity_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='processes.activitytype')),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.group')),
-                ('playbook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='playbooks.playbook')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "workspace_id",
+                    models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(blank=True, default="", max_length=200)),
+                ("expected_hours", models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True)),
+                ("pre_notes", models.TextField(blank=True, default="")),
+                ("days", models.PositiveSmallIntegerField(default=0)),
+                ("hold_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "activity_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="processes.activitytype",
+                    ),
+                ),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.group",
+                    ),
+                ),
+                (
+                    "playbook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="playbooks.playbook"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position',),
-                'constraints': [models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('workspace_id', 'playbook', 'position'), name='playbooks_line_position'), models.CheckConstraint(condition=models.Q(('assignee', None), ('group', None), _connector='OR'), name='playbooks_line_one_assignee')],
+                "ordering": ("position",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("workspace_id", "playbook", "position"),
+                        name="playbooks_line_position",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("assignee", None), ("group", None), _connector="OR"),
+                        name="playbooks_line_one_assignee",
+                    ),
+                ],
             },
         ),
     ]
