@@ -77,7 +77,7 @@ class User(AbstractBaseUser):
     """A person who signs in; may belong to several workspaces (U-05). Global table, see accounts/migrations 0002."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254, default="", blank=True)
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=5, choices=settings.LANGUAGES, default="en")
     timezone = models.CharField(max_length=60, default="Europe/Rome")
@@ -90,7 +90,10 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_email")]
+        constraints = [
+            # People who were imported without an address have none, and cannot sign in until one is entered.
+            models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="accounts_user_email")
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -116,7 +119,9 @@ class Member(WorkspaceModel, Versioned):
         constraints = [
             models.UniqueConstraint(fields=["workspace_id", "user"], name="accounts_member_user"),
             models.UniqueConstraint(
-                fields=["workspace_id", "external_id"], condition=~models.Q(external_id=""), name="accounts_member_external"
+                fields=["workspace_id", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="accounts_member_external",
             ),
         ]
 
@@ -161,7 +166,9 @@ class Membership(WorkspaceModel):
     manages = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["workspace_id", "group", "member"], name="accounts_membership_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace_id", "group", "member"], name="accounts_membership_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.member_id} in {self.group_id}"

@@ -9,141 +9,278 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Workspace',
+            name="Workspace",
             fields=[
-                ('id', models.UUIDField(default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('edition', models.CharField(choices=[('starter', 'Starter'), ('essential', 'Essential'), ('complete', 'Complete')], default='complete', max_length=20)),
-                ('privacy', models.CharField(choices=[('shared', 'Shared: everybody sees everything'), ('own', 'Own: everybody sees what he handles or was assigned')], default='shared', max_length=20)),
-                ('only_administrators_delete', models.BooleanField(default=False)),
-                ('prefill_post_sales_tags', models.BooleanField(default=False)),
-                ('language', models.CharField(choices=[('en', 'English'), ('it', 'Italiano'), ('fr', 'Français'), ('pl', 'Polski'), ('de', 'Deutsch')], default='en', max_length=5)),
-                ('timezone', models.CharField(default='Europe/Rome', max_length=60)),
-                ('currency', models.CharField(default='EUR', max_length=3)),
-                ('country', models.CharField(blank=True, default='', max_length=2)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "edition",
+                    models.CharField(
+                        choices=[("starter", "Starter"), ("essential", "Essential"), ("complete", "Complete")],
+                        default="complete",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "privacy",
+                    models.CharField(
+                        choices=[
+                            ("shared", "Shared: everybody sees everything"),
+                            ("own", "Own: everybody sees what he handles or was assigned"),
+                        ],
+                        default="shared",
+                        max_length=20,
+                    ),
+                ),
+                ("only_administrators_delete", models.BooleanField(default=False)),
+                ("prefill_post_sales_tags", models.BooleanField(default=False)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("it", "Italiano"),
+                            ("fr", "Français"),
+                            ("pl", "Polski"),
+                            ("de", "Deutsch"),
+                        ],
+                        default="en",
+                        max_length=5,
+                    ),
+                ),
+                ("timezone", models.CharField(default="Europe/Rome", max_length=60)),
+                ("currency", models.CharField(default="EUR", max_length=3)),
+                ("country", models.CharField(blank=True, default="", max_length=2)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(max_length=120)),
-                ('language', models.CharField(choices=[('en', 'English'), ('it', 'Italiano'), ('fr', 'Français'), ('pl', 'Polski'), ('de', 'Deutsch')], default='en', max_length=5)),
-                ('timezone', models.CharField(default='Europe/Rome', max_length=60)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, default="", max_length=254)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("it", "Italiano"),
+                            ("fr", "Français"),
+                            ("pl", "Polski"),
+                            ("de", "Deutsch"),
+                        ],
+                        default="en",
+                        max_length=5,
+                    ),
+                ),
+                ("timezone", models.CharField(default="Europe/Rome", max_length=60)),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='accounts_user_email')],
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("email"), condition=models.Q(("email", ""), _negated=True), name="accounts_user_email")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.UUIDField(default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('workspace_id', models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('name', models.CharField(max_length=120)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "workspace_id",
+                    models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("name", models.CharField(max_length=120)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('workspace_id'), django.db.models.functions.text.Lower('name'), name='accounts_group_name')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("workspace_id"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="accounts_group_name",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.UUIDField(default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('workspace_id', models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('name', models.CharField(max_length=120)),
-                ('role', models.CharField(choices=[('administrator', 'Administrator'), ('manager', 'Manager'), ('user', 'User')], default='user', max_length=20)),
-                ('may_delete', models.BooleanField(default=True)),
-                ('may_export', models.BooleanField(default=True)),
-                ('ask_post_sales', models.BooleanField(default=True)),
-                ('deactivated_at', models.DateTimeField(blank=True, null=True)),
-                ('external_id', models.CharField(blank=True, default='', max_length=120)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "workspace_id",
+                    models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("administrator", "Administrator"), ("manager", "Manager"), ("user", "User")],
+                        default="user",
+                        max_length=20,
+                    ),
+                ),
+                ("may_delete", models.BooleanField(default=True)),
+                ("may_export", models.BooleanField(default=True)),
+                ("ask_post_sales", models.BooleanField(default=True)),
+                ("deactivated_at", models.DateTimeField(blank=True, null=True)),
+                ("external_id", models.CharField(blank=True, default="", max_length=120)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="members", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ApiKey',
+            name="ApiKey",
             fields=[
-                ('id', models.UUIDField(default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('workspace_id', models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False)),
-                ('label', models.CharField(max_length=120)),
-                ('digest', models.CharField(max_length=64)),
-                ('start', models.CharField(max_length=12)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('last_used_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_keys', to='accounts.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "workspace_id",
+                    models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False),
+                ),
+                ("label", models.CharField(max_length=120)),
+                ("digest", models.CharField(max_length=64)),
+                ("start", models.CharField(max_length=12)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("last_used_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="api_keys", to="accounts.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.UUIDField(default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('workspace_id', models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False)),
-                ('key', models.CharField(max_length=255)),
-                ('request_digest', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('headers', models.JSONField(default=dict)),
-                ('body', models.BinaryField(default=bytes)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "workspace_id",
+                    models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False),
+                ),
+                ("key", models.CharField(max_length=255)),
+                ("request_digest", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("headers", models.JSONField(default=dict)),
+                ("body", models.BinaryField(default=bytes)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('workspace_id', models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False)),
-                ('manages', models.BooleanField(default=False)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='accounts.group')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='accounts.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=staffetta.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "workspace_id",
+                    models.UUIDField(default=staffetta.core.isolation.current_workspace_id, editable=False),
+                ),
+                ("manages", models.BooleanField(default=False)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="accounts.group"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="accounts.member"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('workspace_id', 'user'), name='accounts_member_user'),
+            model_name="member",
+            constraint=models.UniqueConstraint(fields=("workspace_id", "user"), name="accounts_member_user"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('workspace_id', 'external_id'), name='accounts_member_external'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_id", ""), _negated=True),
+                fields=("workspace_id", "external_id"),
+                name="accounts_member_external",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='apikey',
-            constraint=models.UniqueConstraint(fields=('workspace_id', 'digest'), name='accounts_apikey_digest'),
+            model_name="apikey",
+            constraint=models.UniqueConstraint(fields=("workspace_id", "digest"), name="accounts_apikey_digest"),
         ),
         migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['workspace_id', 'created_at'], name='accounts_answer_age'),
+            model_name="answer",
+            index=models.Index(fields=["workspace_id", "created_at"], name="accounts_answer_age"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('workspace_id', 'member', 'key'), name='accounts_answer_key'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("workspace_id", "member", "key"), name="accounts_answer_key"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('workspace_id', 'group', 'member'), name='accounts_membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("workspace_id", "group", "member"), name="accounts_membership_once"
+            ),
         ),
     ]
