@@ -9,14 +9,24 @@ from staffetta.processes.models import Process, Task
 
 
 def may_edit(actor: Actor, process: Process) -> bool:
-    """Handler, supervisor, a manager of the handler's group, administrators; anybody while nobody handles it."""
+    """Handler, supervisor, a manager of the handler's group, administrators; anybody while nobody handles it.
+
+    Who runs a lead runs its post-sales processes too, so whoever gave one away can take it back (P-11).
+    """
     if isinstance(actor, System) or is_administrator(actor):
         return True
     if not actor.is_active:
         return False
-    if process.handler_id is None or actor.pk in (process.handler_id, process.supervisor_id):
+    if process.handler_id is None or _runs(actor, process):
         return True
-    return Member.objects.led_by(actor).filter(pk=process.handler_id).exists()
+    return process.parent is not None and _runs(actor, process.parent)
+
+
+def _runs(actor: Member, process: Process) -> bool:
+    """Whether it is the actor's: as handler, as supervisor, or as manager of the handler's group."""
+    if actor.pk in (process.handler_id, process.supervisor_id):
+        return True
+    return process.handler_id is not None and Member.objects.led_by(actor).filter(pk=process.handler_id).exists()
 
 
 def is_assigned(actor: Actor, task: Task) -> bool:
