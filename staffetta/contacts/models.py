@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Member
-from staffetta.contacts.querysets import ContactQuerySet, LinkQuerySet, NumberRangeQuerySet
+from staffetta.contacts.querysets import ContactQuerySet, ConversionQuerySet, LinkQuerySet, NumberRangeQuerySet
 from staffetta.core.models import Versioned, WorkspaceModel
 
 
@@ -43,7 +43,8 @@ class Contact(WorkspaceModel, Versioned):
     language = models.CharField(max_length=5, default="", blank=True)
     description = models.TextField(default="", blank=True)
     external_id = models.CharField(max_length=120, default="", blank=True)
-    folded = models.CharField(max_length=400, default="", editable=False)
+    # Compared byte by byte, whatever the database's language, so that a prefix is a range of an index.
+    folded = models.CharField(max_length=400, default="", editable=False, db_collation="C")
     details = models.JSONField(default=dict)
 
     objects = ContactQuerySet.as_manager()
@@ -63,6 +64,9 @@ class Contact(WorkspaceModel, Versioned):
         indexes = [
             models.Index(fields=["workspace_id", "folded", "id"], name="contacts_by_name"),
             models.Index(fields=["workspace_id", "function", "folded", "id"], name="contacts_by_function"),
+            models.Index(
+                fields=["workspace_id", "folded", "id"], name="contacts_suppliers", condition=models.Q(is_supplier=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -162,14 +166,38 @@ class Address(WorkspaceModel):
         return f"{self.street}, {self.postal_code} {self.city}"
 
 
+class Word(WorkspaceModel):
+    """One word by which a contact is found: of its name, number, e-mail addresses, phones (X-01).
+
+    A table of plain words under an ordinary index, because row-level security lets no full-text index be used: its
+    operators are not leakproof.
+    """
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="words")
+    word = models.CharField(max_length=60, db_collation="C")
+
+    personal = ("word",)
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace_id", "word", "contact"], name="contacts_word_prefix")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
 class NumberRange(WorkspaceModel, Versioned):
-    """How numbers of one kind are given out (C-17): prefix, padded value, suffix; never the same twice."""
+    """How numbers of one kind are given out (C-17): prefix, padded value, suffix; never the same twice.
+
+    `{year}` in prefix or suffix stands for the year of the number. `last_given` is the value given last, of this year
+    when the range restarts yearly; null while none was.
+    """
 
     code = models.CharField(max_length=60)
-    prefix = models.CharField(max_length=20, default="", blank=True)
-    suffix = models.CharField(max_length=20, default="", blank=True)
+    prefix = models.CharField(max_length=12, default="", blank=True)
+    suffix = models.CharField(max_length=12, default="", blank=True)
     width = models.PositiveSmallIntegerField(default=5)
     next_value = models.PositiveBigIntegerField(default=1)
+    last_given = models.PositiveBigIntegerField(null=True, blank=True)
     yearly_restart = models.BooleanField(default=False)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     gap_free = models.BooleanField(default=True)
@@ -183,6 +211,51 @@ class NumberRange(WorkspaceModel, Versioned):
     def __str__(self) -> str:
         return self.code
 
-    def shown(self, value: int) -> str:
-        """The number that this value gives."""
-        return f"{self.prefix}{value:0{self.width}d}{self.suffix}"
+    @property
+    def names_year(self) -> bool:
+        """Whether its numbers tell their year."""
+        return "{year}" in self.prefix + self.suffix
+
+    def shown(self, value: int, year: int) -> str:
+        """The number that this value gives in this year."""
+        prefix, suffix = (part.replace("{year}", str(year)) for part in (self.prefix, self.suffix))
+        return f"{prefix}{value:0{self.width}d}{suffix}"
+
+
+class Conversion(WorkspaceModel):
+    """Many contacts being made customers in one go (C-05): big selections go on after the commit, in portions."""
+
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConversionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"conversion {self.id}"
+
+
+class ConversionRow(WorkspaceModel):
+    """One contact of a conversion, and what became of it; empty while its turn has not come."""
+
+    class Outcome(models.TextChoices):
+        CONVERTED = "converted", _("Converted")
+        ALREADY = "already", _("Not converted: it is a customer already")
+        FORBIDDEN = "forbidden", _("Not converted: only its handler, his manager or an administrator can")
+
+    conversion = models.ForeignKey(Conversion, on_delete=models.CASCADE, related_name="rows")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default="", blank=True)
+
+    impersonal = ("outcome",)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace_id", "conversion", "contact"], name="contacts_conversionrow_once"
+            )
+        ]
+        indexes = [models.Index(fields=["workspace_id", "conversion", "outcome"], name="contacts_conversionrow_open")]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id}: {self.outcome}"

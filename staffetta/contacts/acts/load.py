@@ -1,0 +1,127 @@
+"""Many new contacts in a few statements: what create does for one and imports for thousands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from staffetta.accounts.models import Actor, Workspace
+from staffetta.contacts import rules
+from staffetta.contacts.acts.checking import BadContact, addresses_of, channels_of, checked_values, words_for
+from staffetta.contacts.acts.number import next_numbers
+from staffetta.contacts.drafts import ContactDraft
+from staffetta.contacts.facts import ContactCreated
+from staffetta.contacts.firm import day_of, running_firm
+from staffetta.contacts.models import Address, Channel, Contact, Function, Word
+from staffetta.contacts.numbers import COMMON
+from staffetta.core.acts import act, unchanged
+from staffetta.core.facts import record_many
+from staffetta.core.refusals import require
+from staffetta.core.text import tidy
+
+PORTION = 1000
+
+
+@act
+def load_contacts(drafts: Sequence[ContactDraft], *, by: Actor, at: datetime) -> list[Contact]:
+    """Create contacts in the order given, all or none. A `parent` must exist already.
+
+    Raises BadContact, whose `extra["row"]` is the place of the draft that is wrong and whose fields say where.
+    """
+    require(rules.may_create(by), _("You cannot create contacts."))
+    if not drafts:
+        unchanged()
+        return []
+    firm = running_firm()
+    contacts: list[Contact] = []
+    parts: dict[type[Model], list[Any]] = {Channel: [], Address: [], Word: []}
+    for row, draft in enumerate(drafts):
+        with _blaming(row):
+            contact = _contact(draft, firm, at)
+            contacts.append(contact)
+            parts[Channel] += channels_of(contact, draft.channels, firm)
+            parts[Address] += addresses_of(contact, draft.addresses)
+    _number(contacts, firm, at)
+    _check_external_ids(contacts)
+    parts[Word] = _words(contacts, parts[Channel])
+    for model, rows in ((Contact, contacts), *parts.items()):
+        model._default_manager.bulk_create(rows, batch_size=PORTION)
+    record_many([(_created(contact), contact) for contact in contacts], by=by)
+    return contacts
+
+
+@contextmanager
+def _blaming(row: int) -> Iterator[None]:
+    try:
+        yield
+    except BadContact as wrong:
+        wrong.extra["row"] = row
+        raise
+
+
+def _contact(draft: ContactDraft, firm: Workspace, at: datetime) -> Contact:
+    is_customer = draft.function == Function.CUSTOMER
+    return Contact(
+        kind=draft.kind,
+        number=tidy(draft.number)[:40],
+        function=draft.function,
+        is_supplier=draft.is_supplier,
+        customer_since=day_of(at, firm) if is_customer else None,
+        details=draft.details or {},
+        **checked_values(draft.kind, draft),
+    )
+
+
+def _number(contacts: list[Contact], firm: Workspace, at: datetime) -> None:
+    """Give the contacts without a number theirs. Numbers that were brought along must be free."""
+    brought = [(row, contact) for row, contact in enumerate(contacts) if contact.number]
+    used = numbers_in_use([contact.number for _row, contact in brought]) if brought else set()
+    for row, contact in brought:
+        if contact.number in used:
+            sentence = _("The number {number} is in use.").format(number=contact.number)
+            raise BadContact(_("Some values are not valid."), fields={"number": sentence}, extra={"row": row})
+        used.add(contact.number)
+    without = [contact for contact in contacts if not contact.number]
+    given = next_numbers(COMMON, len(without), today=day_of(at, firm), besides=used)
+    for contact, number in zip(without, given, strict=True):
+        contact.number = number
+
+
+def _check_external_ids(contacts: list[Contact]) -> None:
+    """An id in another system names one company and one person at most."""
+    wanted = [(row, contact) for row, contact in enumerate(contacts) if contact.external_id]
+    ids = [contact.external_id for _row, contact in wanted]
+    used = set(Contact.objects.filter(external_id__in=ids).values_list("kind", "external_id")) if ids else set()
+    for row, contact in wanted:
+        key = (str(contact.kind), contact.external_id)
+        if key in used:
+            sentence = _("Another contact has this external id.")
+            raise BadContact(_("Some values are not valid."), fields={"external_id": sentence}, extra={"row": row})
+        used.add(key)
+
+
+def numbers_in_use(wanted: list[str]) -> set[str]:
+    """Which of these numbers some contact has."""
+    return set(Contact.objects.filter(number__in=wanted).values_list("number", flat=True))
+
+
+def _words(contacts: list[Contact], channels: list[Channel]) -> list[Word]:
+    reached: dict[Any, list[Channel]] = {contact.pk: [] for contact in contacts}
+    for channel in channels:
+        reached[channel.contact_id].append(channel)
+    return [word for contact in contacts for word in words_for(contact, reached[contact.pk])]
+
+
+def _created(contact: Contact) -> ContactCreated:
+    return ContactCreated(
+        name=contact.name,
+        number=contact.number,
+        contact_kind=contact.kind,
+        function=contact.function,
+        is_supplier=contact.is_supplier,
+    )

@@ -1,0 +1,63 @@
+"""What is known of a contact before it is one: how pages, programs and imports hand values to the acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from staffetta.accounts.models import Member
+from staffetta.contacts.models import Address, Channel, Contact, Function, Kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelDraft:
+    """One way to reach the contact, as typed."""
+
+    medium: Channel.Medium
+    value: str
+    use: Channel.Use = Channel.Use.WORK
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressDraft:
+    """One postal address; one without a word in it is none (C-02)."""
+
+    use: Address.Use = Address.Use.MAIN
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    region: str = ""
+    country: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not any((self.street, self.postal_code, self.city, self.region, self.country))
+
+
+@dataclass(frozen=True, kw_only=True)
+class MasterData:
+    """What can be changed of a contact later on. `name` is a company's; a person has first and last name, or `name`
+    alone where only the full name is known."""
+
+    name: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    handler: Member | None = None
+    parent: Contact | None = None
+    vat_number: str = ""
+    industry: str = ""
+    language: str = ""
+    description: str = ""
+    external_id: str = ""
+    channels: tuple[ChannelDraft, ...] = ()
+    addresses: tuple[AddressDraft, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactDraft(MasterData):
+    """A contact to be. Without `number` it gets the next of the common range; with one, that one (imports)."""
+
+    kind: Kind
+    function: Function = Function.NONE
+    is_supplier: bool = False
+    number: str = ""
+    details: dict[str, object] | None = None
