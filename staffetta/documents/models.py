@@ -30,7 +30,9 @@ class DocumentType(WorkspaceModel, Versioned, Named):
     code = models.CharField(max_length=40)
     nature = models.CharField(max_length=20, choices=Nature.choices, default=Nature.OTHER)
     retention_years = models.PositiveSmallIntegerField(null=True, blank=True)
-    sequence = models.ForeignKey(Playbook, null=True, blank=True, on_delete=models.PROTECT, related_name="document_types")
+    sequence = models.ForeignKey(
+        Playbook, null=True, blank=True, on_delete=models.PROTECT, related_name="document_types"
+    )
     pipeline = models.ForeignKey(Pipeline, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     open_lead = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
