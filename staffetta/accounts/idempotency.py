@@ -22,9 +22,7 @@ class _ServerError(Exception):
         self.response = response
 
 
-def answered_once(
-    request: HttpRequest, member: Member, handle: Callable[[HttpRequest], HttpResponse]
-) -> HttpResponse:
+def answered_once(request: HttpRequest, member: Member, handle: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
     """Handle the request in one transaction with its remembered answer.
 
     The first request with a key inserts the row; one that comes at the same time waits at the unique index until the
@@ -62,9 +60,7 @@ def _first_or_repeated(
 
 def _repeat(known: Answer, digest: str) -> HttpResponse:
     if known.request_digest != digest:
-        return problem(
-            422, "idempotency-key-reused", _("This Idempotency-Key was already used for another request.")
-        )
+        return problem(422, "idempotency-key-reused", _("This Idempotency-Key was already used for another request."))
     response = HttpResponse(bytes(known.body), status=known.status or 200, headers=known.headers)
     response.headers["Idempotent-Replayed"] = "true"
     return response

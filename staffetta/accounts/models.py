@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from staffetta.accounts.querysets import GroupQuerySet, MemberQuerySet
+from staffetta.accounts.querysets import ApiKeyQuerySet, GroupQuerySet, MemberQuerySet
 from staffetta.core.acts import System
 from staffetta.core.ids import uuid7
 from staffetta.core.models import Versioned, WorkspaceModel
@@ -185,6 +185,7 @@ class ApiKey(WorkspaceModel):
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ApiKeyQuerySet.as_manager()
     impersonal = ("label", "digest", "start")
 
     class Meta:

@@ -10,7 +10,6 @@ from staffetta.config.api import install
 
 ROOMS = (
     ("", "staffetta.ui.urls"),
-    ("accounts/", "allauth.account.urls"),
     ("", "staffetta.accounts.urls"),
     ("history/", "staffetta.history.urls"),
     ("inbox/", "staffetta.notices.urls"),
@@ -29,4 +28,5 @@ urlpatterns += [path(prefix, include(module)) for prefix, module in ROOMS if imp
 
 handler404 = "staffetta.ui.views.not_found"
 handler403 = "staffetta.ui.views.forbidden"
+handler429 = "staffetta.accounts.views.sign_in.too_many"  # allauth asks for it when a rate limit is reached
 handler500 = "staffetta.ui.views.server_error"
