@@ -46,6 +46,16 @@ class TaskTaken(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TaskGivenBack(Fact):
+    kind = "processes.task_given_back"
+    sentence = _("gave {title} back to {group}")
+    task_id: str
+    group_id: str = ""
+    group: str = ""
+    title: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskAssigned(Fact):
     kind = "processes.task_assigned"
     sentence = _("assigned {title}")
@@ -78,3 +88,29 @@ class FileAttached(Fact):
     sentence = _("attached {name}")
     attachment_id: str
     name: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessTagged(Fact):
+    """`tags` are all that the process carries from now on."""
+
+    kind = "processes.tagged"
+    sentence = _("changed the tags: {tags}")
+    tags: str
+    added: list[str]
+    removed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityTypeMade(Fact):
+    kind = "processes.activity_type_made"
+    sentence = _("made the activity type {name}")
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityTypeChanged(Fact):
+    kind = "processes.activity_type_changed"
+    sentence = _("changed the activity type {name}")
+    name: str
+    changes: Changes

@@ -18,6 +18,7 @@ from staffetta.processes.querysets import (
     AttachmentQuerySet,
     NoteQuerySet,
     ProcessQuerySet,
+    TagQuerySet,
     TaskQuerySet,
 )
 
@@ -28,6 +29,7 @@ class Tag(WorkspaceModel):
     name = models.CharField(max_length=60)
     colour = models.CharField(max_length=20, default="grey")
 
+    objects = TagQuerySet.as_manager()
     impersonal = ("name", "colour")
 
     class Meta:
@@ -62,7 +64,7 @@ class ActivityType(WorkspaceModel, Versioned, Named):
 class Process(WorkspaceModel, Versioned):
     """Whatever has tasks, notes, a handler and viewers.
 
-    `task_count`, `open_count` and `wakes_at` sum its tasks up; acts keep them (processes/acts/summing.py), so that
+    `task_count`, `open_count` and `wakes_at` sum its tasks up; acts keep them (processes/acts/sum_up.py), so that
     state, badges and lists are one indexed read. `wakes_at` is the earliest moment at which an open task is To do;
     null while none is open. State itself is never stored: it is a function of these and of now (T-06, L-02, P-08).
     `has_duty`: a task may be completed only with the next one planned (L-09); set by whoever owns the process.
@@ -127,6 +129,7 @@ class Task(WorkspaceModel, Versioned):
     With `all_day`, `date` is the deadline and `starts_at`/`ends_at` are empty; a task may have neither (post-sales).
     `hold_until`: the task is On hold before that moment (its start or its reminder, the later); null = no waiting.
     Derived by processes/schedule.py in the assignee's time zone. `title` is the purpose of the activity.
+    `taken_from`: the group from which the assignee took it, to which he can give it back (T-02).
     """
 
     process = models.ForeignKey(Process, null=True, blank=True, on_delete=models.CASCADE, related_name="tasks")
@@ -135,6 +138,9 @@ class Task(WorkspaceModel, Versioned):
     activity_type = models.ForeignKey(ActivityType, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     assignee = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks")
     group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks")
+    taken_from = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     remind_about = models.TextField(default="", blank=True)
     pre_notes = models.TextField(default="", blank=True)
     all_day = models.BooleanField(default=True)
@@ -183,6 +189,11 @@ class Task(WorkspaceModel, Versioned):
     @property
     def is_done(self) -> bool:
         return self.done_at is not None
+
+    @property
+    def asks_for_next(self) -> bool:
+        """Whether completing it opens the note-and-plan form (L-09); other tasks are ticked at once (P-07)."""
+        return self.process is not None and (self.process.has_duty or self.process.kind == Process.Kind.LEAD)
 
 
 class Reminder(WorkspaceModel):

@@ -5,21 +5,48 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from staffetta.accounts.models import Group, Member
 from staffetta.accounts.rules import sees_everything
+from staffetta.contacts.models import Contact
 
 if TYPE_CHECKING:
-    from staffetta.processes.models import Process, Task
+    from staffetta.processes.models import (  # noqa: F401  named in quotes below
+        ActivityType,
+        Attachment,
+        Note,
+        Process,
+        Tag,
+        Task,
+    )
 
 TODO, ON_HOLD, DONE = "todo", "on_hold", "done"
 
 
+class TagQuerySet(models.QuerySet["Tag"]):
+    def visible_to(self, member: Member) -> TagQuerySet:
+        """Everybody may use every tag."""
+        return self
+
+    def on(self, process: Process) -> TagQuerySet:
+        """Those that this process carries, in alphabetical order."""
+        return self.filter(taggings__process=process).order_by("name")
+
+
 class ActivityTypeQuerySet(models.QuerySet["ActivityType"]):
     def active(self) -> ActivityTypeQuerySet:
+        """Those that can be chosen."""
         return self.filter(retired_at=None)
+
+    def visible_to(self, member: Member) -> ActivityTypeQuerySet:
+        """Everybody may know them, retired ones too: old tasks and notes carry them."""
+        return self
+
+    def locked(self, activity_type: ActivityType) -> ActivityType:
+        return self.select_for_update().get(pk=activity_type.pk)
 
 
 class ProcessQuerySet(models.QuerySet["Process"]):
@@ -35,7 +62,7 @@ class ProcessQuerySet(models.QuerySet["Process"]):
         return self.filter(held | _held_by(member, "parent__") | Q(Exists(from_tasks)) | Q(Exists(below)))
 
     def with_state(self, now: datetime) -> ProcessQuerySet:
-        """Annotates `state` (P-08): any task To do -> todo; else any On hold -> on_hold; else done; no tasks -> todo."""
+        """Annotates `state` (P-08): any task To do or no task -> todo; else any On hold -> on_hold; else done."""
         return self.annotate(
             state=Case(
                 When(task_count=0, then=Value(TODO)),
@@ -57,9 +84,20 @@ def _held_by(member: Member, path: str) -> Q:
 
 def _with_task_of(member: Member) -> TaskQuerySet:
     """The tasks of the outer process that are this member's or his groups'."""
-    from staffetta.processes.models import Task  # noqa: PLC0415  models and querysets of one room need each other
+    tasks: TaskQuerySet = apps.get_model("processes", "Task")._default_manager.all()  # type: ignore[assignment]
+    return tasks.filter(process=OuterRef("pk")).assigned_to(member)
 
-    return Task.objects.filter(process=OuterRef("pk")).assigned_to(member)
+
+def _processes_seen_by(member: Member) -> models.QuerySet[Process]:
+    """The ids of the processes that the member sees, for conditions on what belongs to them."""
+    processes: ProcessQuerySet = apps.get_model("processes", "Process")._default_manager.all()  # type: ignore[assignment]
+    return processes.visible_to(member).values("pk")  # type: ignore[return-value]
+
+
+def _seen_with(member: Member) -> Q:
+    """Of notes and files: that their process, or the contact that they are about alone, is seen by the member."""
+    alone = Q(process=None, contact__in=Contact.objects.visible_to(member).values("pk"))
+    return Q(process__in=_processes_seen_by(member)) | alone
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -82,19 +120,31 @@ class TaskQuerySet(models.QuerySet["Task"]):
         )
 
     def visible_to(self, member: Member) -> TaskQuerySet:
-        """Those of processes that the member sees, and those about a contact alone that are his or on a contact he sees."""
+        """His own and his groups', those of processes that he sees, and those about a contact alone that he sees."""
         if sees_everything(member):
             return self
-        from staffetta.contacts.models import Contact  # noqa: PLC0415
-        from staffetta.processes.models import Process  # noqa: PLC0415
-
         mine = Q(assignee=member) | Q(group__in=Group.objects.of(member).values("pk"))
-        in_process = Q(process__in=Process.objects.visible_to(member).values("pk"))
-        alone = Q(process=None, contact__in=Contact.objects.visible_to(member).values("pk"))
-        return self.filter(mine | in_process | alone)
+        return self.filter(mine | _seen_with(member))
 
     def locked(self, task: Task) -> Task:
         return self.select_for_update(of=("self",)).get(pk=task.pk)
+
+    def unclaimed_for(self, member: Member) -> TaskQuerySet:
+        """Open tasks of the member's groups that nobody has taken (T-02)."""
+        return self.filter(done_at=None, group__in=Group.objects.of(member).values("pk"))
+
+    def for_rows(self) -> TaskQuerySet:
+        """With what a row shows and what its buttons ask."""
+        return self.select_related(
+            "activity_type",
+            "assignee",
+            "group",
+            "taken_from",
+            "contact",
+            "process__contact",
+            "process__parent",
+            "process__handler",
+        )
 
     def in_order(self) -> TaskQuerySet:
         """Open ones first by their moment, those without a moment by position; done ones last."""
@@ -110,23 +160,11 @@ class NoteQuerySet(models.QuerySet["Note"]):
     def visible_to(self, member: Member) -> NoteQuerySet:
         if sees_everything(member):
             return self
-        from staffetta.contacts.models import Contact  # noqa: PLC0415
-        from staffetta.processes.models import Process  # noqa: PLC0415
-
-        return self.filter(
-            Q(process__in=Process.objects.visible_to(member).values("pk"))
-            | Q(process=None, contact__in=Contact.objects.visible_to(member).values("pk"))
-        )
+        return self.filter(_seen_with(member))
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, member: Member) -> AttachmentQuerySet:
         if sees_everything(member):
             return self
-        from staffetta.contacts.models import Contact  # noqa: PLC0415
-        from staffetta.processes.models import Process  # noqa: PLC0415
-
-        return self.filter(
-            Q(process__in=Process.objects.visible_to(member).values("pk"))
-            | Q(process=None, contact__in=Contact.objects.visible_to(member).values("pk"))
-        )
+        return self.filter(_seen_with(member))

@@ -43,15 +43,21 @@ def assign_task(
 
 
 def give(
-    task: Task, process: Process | None, *, assignee: Member | None, group: Group | None, workspace: Workspace
+    task: Task,
+    process: Process | None,
+    *,
+    assignee: Member | None,
+    group: Group | None,
+    taken_from: Group | None = None,
+    workspace: Workspace,
 ) -> None:
     """Change the hands of a locked task; its day begins in the new assignee's time zone. Within an act."""
-    task.assignee, task.group = assignee, group
+    task.assignee, task.group, task.taken_from = assignee, group, taken_from
     where = zone_of(assignee, workspace)
     reminder = Reminder.objects.filter(task=task).first()
     timing = Timing(task.all_day, task.date, task.starts_at, task.ends_at)
     task.hold_until = hold_until(timing, reminder.due_at if reminder else None, where)
     task.version += 1
-    task.save(update_fields=["assignee", "group", "hold_until", "version", "changed_at"])
+    task.save(update_fields=["assignee", "group", "taken_from", "hold_until", "version", "changed_at"])
     if process is not None:
         sum_up(process)

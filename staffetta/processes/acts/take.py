@@ -30,7 +30,12 @@ def take_task(task: Task, *, by: Actor) -> Task:
     if task.is_done:
         raise AlreadyTaken(_("This task is done already."))
     assert isinstance(by, Member)
-    group_id = str(task.group_id)
-    give(task, process, assignee=by, group=None, workspace=Workspace.objects.get(pk=task.workspace_id))
-    record(TaskTaken(task_id=str(task.pk), group_id=group_id, title=task.title), about=process or task, by=by)
+    group = task.group
+    workspace = Workspace.objects.get(pk=task.workspace_id)
+    give(task, process, assignee=by, group=None, taken_from=group, workspace=workspace)
+    record(
+        TaskTaken(task_id=str(task.pk), group_id=str(group.pk if group else ""), title=task.title),
+        about=process or task,
+        by=by,
+    )
     return task

@@ -243,6 +243,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "taken_from",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.group",
+                    ),
+                ),
+                (
                     "done_by",
                     models.ForeignKey(
                         blank=True,

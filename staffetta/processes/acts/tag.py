@@ -1,0 +1,67 @@
+"""Say by which words a process is found and grouped (P-09)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+
+from staffetta.accounts.models import Actor
+from staffetta.core.acts import act, unchanged
+from staffetta.core.facts import record
+from staffetta.core.refusals import Invalid, require
+from staffetta.core.text import tidy
+from staffetta.processes import rules
+from staffetta.processes.facts import ProcessTagged
+from staffetta.processes.models import Process, Tag, Tagging
+
+LONGEST, MOST = 60, 30
+
+
+@act
+def tag_process(process: Process, names: Iterable[str], *, by: Actor) -> list[Tag]:
+    """Have the process carry exactly these tags; tags that do not exist yet are made. Case does not matter.
+
+    Raises Invalid at `tags` for a tag that is too long, or for too many.
+    """
+    process = Process.objects.locked(process)
+    require(rules.may_edit(by, process), _("Only the handler, the supervisor or a manager can change the tags."))
+    wanted = _tags_named(_checked(names))
+    known = {tagging.tag_id: tagging for tagging in Tagging.objects.filter(process=process).select_related("tag")}
+    added = [tag for tag in wanted if tag.pk not in known]
+    removed = [tagging for key, tagging in known.items() if key not in {tag.pk for tag in wanted}]
+    if not added and not removed:
+        unchanged()
+        return wanted
+    Tagging.objects.bulk_create(Tagging(process=process, tag=tag) for tag in added)
+    Tagging.objects.filter(pk__in=[tagging.pk for tagging in removed]).delete()
+    told = ProcessTagged(
+        tags=", ".join(sorted(tag.name for tag in wanted)),
+        added=[tag.name for tag in added],
+        removed=[tagging.tag.name for tagging in removed],
+    )
+    record(told, about=process, by=by)
+    return wanted
+
+
+def _checked(names: Iterable[str]) -> list[str]:
+    """The names tidied, doubles left out."""
+    once = {tidy(name).lower(): tidy(name) for name in names if tidy(name)}
+    wrong = ""
+    if any(len(name) > LONGEST for name in once.values()):
+        wrong = _("A tag has at most {count} characters.").format(count=LONGEST)
+    elif len(once) > MOST:
+        wrong = _("Use at most {count} tags.").format(count=MOST)
+    if wrong:
+        raise Invalid(_("Some values are not valid."), fields={"tags": wrong})
+    return list(once.values())
+
+
+def _tags_named(names: list[str]) -> list[Tag]:
+    """The tags of these names, made on the fly; whoever makes the same one at the same instant gets the same one."""
+    if not names:
+        return []
+    Tag.objects.bulk_create([Tag(name=name) for name in names], ignore_conflicts=True)
+    lowered = [name.lower() for name in names]
+    return list(Tag.objects.annotate(low=Lower("name")).filter(low__in=lowered).order_by("low"))
