@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from staffetta.accounts import rules
 from staffetta.accounts.facts import MemberAdded
 from staffetta.accounts.models import Actor, Member, Role, User
-from staffetta.core.acts import act
+from staffetta.core.acts import System, act
 from staffetta.core.facts import record
 from staffetta.core.isolation import current_workspace_id, workspace
 from staffetta.core.refusals import Invalid, Refused, require
@@ -34,16 +34,19 @@ def add_member(
 ) -> Member:
     """Add a person by e-mail address. One who signs in elsewhere already joins with the same sign-in (U-05).
 
-    Without a password he sets one through *Forgot your password?*. Raises AlreadyMember, or Invalid for the e-mail.
+    Without a password he sets one through *Forgot your password?*. An import may bring people whose address is not
+    known ("" for the e-mail): they cannot sign in until one is entered. Raises AlreadyMember, Invalid.
     """
     require(rules.may_administer(by), _("Only administrators can add people."))
     email, name = email.strip().lower(), tidy(name)
     if not name:
         raise Invalid(_("Some values are not valid."), fields={"name": _("Enter a name.")})
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise Invalid(_("Some values are not valid."), fields={"email": _("Enter a valid e-mail address.")}) from error
+    if email or not isinstance(by, System):
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            sentence = _("Enter a valid e-mail address.")
+            raise Invalid(_("Some values are not valid."), fields={"email": sentence}) from error
     user = _user(email, name, password, language, timezone)
     if Member.objects.filter(user_id=user.pk).exists():
         raise AlreadyMember(_("{email} belongs to this workspace already.").format(email=email))
@@ -56,7 +59,7 @@ def _user(email: str, name: str, password: str | None, language: str, timezone: 
     """The sign-in of this address, known from another workspace (looked up outside the wall) or new."""
     here = current_workspace_id()
     with workspace(None):
-        known = User.objects.filter(email__iexact=email).first()
+        known = User.objects.filter(email__iexact=email).first() if email else None
         if known is not None:
             return known
     with workspace(here):
