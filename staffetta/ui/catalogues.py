@@ -26,7 +26,12 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-TEMPLATE_OPTIONS = {"newstyle_gettext": "true", "trimmed": "true", "extensions": "jinja2.ext.do,jinja2.ext.loopcontrols", "silent": "false"}
+TEMPLATE_OPTIONS = {
+    "newstyle_gettext": "true",
+    "trimmed": "true",
+    "extensions": "jinja2.ext.do,jinja2.ext.loopcontrols",
+    "silent": "false",
+}
 PLURALS = {
     "it": "nplurals=2; plural=(n != 1);",
     "fr": "nplurals=2; plural=(n > 1);",

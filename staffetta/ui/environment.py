@@ -100,10 +100,20 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
     )
     env.globals.update(
-        static=static, url=url, icon=icon, svg=icon, attrs=attrs, unique_id=unique_id, csrf_field=csrf_field,
-        widget_attrs=widget_attrs, csrf_token_value=csrf_token_value,
-        user_menu_items=user_menu.items, sign_out_url=user_menu.sign_out_url,
-        language=language, now=timezone.now, escape=escape,
+        static=static,
+        url=url,
+        icon=icon,
+        svg=icon,
+        attrs=attrs,
+        unique_id=unique_id,
+        csrf_field=csrf_field,
+        widget_attrs=widget_attrs,
+        csrf_token_value=csrf_token_value,
+        user_menu_items=user_menu.items,
+        sign_out_url=user_menu.sign_out_url,
+        language=language,
+        now=timezone.now,
+        escape=escape,
     )
     env.globals["ui"] = Components(env)
     env.filters.update(formats.FILTERS)

@@ -47,14 +47,14 @@ def _local(value: Moment) -> Moment:
 
 
 def shown_date(value: Moment | None, form: str = "medium") -> str:
-    """"4 Mar 2026"; forms: short (04/03/2026), day (4 Mar), weekday (Wed 4 Mar), medium, long. "" for None."""
+    """ "4 Mar 2026"; forms: short (04/03/2026), day (4 Mar), weekday (Wed 4 Mar), medium, long. "" for None."""
     if value is None:
         return ""
     return _pattern(_language(), form).apply(_local(value), _locale(_language()))
 
 
 def shown_time(value: datetime | time | None) -> str:
-    """"14:30", in the current time zone."""
+    """ "14:30", in the current time zone."""
     if value is None:
         return ""
     moment = _local(value) if isinstance(value, datetime) else value
@@ -62,7 +62,7 @@ def shown_time(value: datetime | time | None) -> str:
 
 
 def shown_datetime(value: datetime | None, form: str = "medium") -> str:
-    """"4 Mar 2026, 14:30", in the current time zone."""
+    """ "4 Mar 2026, 14:30", in the current time zone."""
     if value is None:
         return ""
     return f"{shown_date(value, form)}, {shown_time(value)}"
@@ -79,7 +79,7 @@ def days_until(value: Moment) -> int:
 
 
 def relative(value: Moment | None) -> str:
-    """"today", "tomorrow", "in 3 days", "2 days ago"; a plain date when more than 30 days away."""
+    """ "today", "tomorrow", "in 3 days", "2 days ago"; a plain date when more than 30 days away."""
     if value is None:
         return ""
     days = days_until(value)
@@ -96,14 +96,14 @@ _NAMED_DAYS = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
 
 
 def when(value: Moment | None) -> str:
-    """"today, 14:30": the relative day, with the time if there is one."""
+    """ "today, 14:30": the relative day, with the time if there is one."""
     if value is None:
         return ""
     return f"{relative(value)}, {shown_time(value)}" if isinstance(value, datetime) else relative(value)
 
 
 def ago(value: datetime | None) -> str:
-    """"just now", "5 min ago", "3 h ago", then as `relative`."""
+    """ "just now", "5 min ago", "3 h ago", then as `relative`."""
     if value is None:
         return ""
     minutes = int((timezone.now() - value).total_seconds() // 60)
@@ -117,7 +117,7 @@ def ago(value: datetime | None) -> str:
 
 
 def number(value: Decimal | float | None, places: int | None = None) -> str:
-    """"1,234.5"; `places` fixes the decimals."""
+    """ "1,234.5"; `places` fixes the decimals."""
     if value is None:
         return ""
     form = None if places is None else "#,##0" + ("." + "0" * places if places else "")
@@ -125,7 +125,7 @@ def number(value: Decimal | float | None, places: int | None = None) -> str:
 
 
 def percent(value: Decimal | float | None, places: int = 0) -> str:
-    """"45%" for 45: what stands in the database is already a percentage."""
+    """ "45%" for 45: what stands in the database is already a percentage."""
     if value is None:
         return ""
     form = None if not places else "#,##0." + "0" * places + "%"
@@ -133,12 +133,12 @@ def percent(value: Decimal | float | None, places: int = 0) -> str:
 
 
 def money(value: Decimal | None, currency: str = "EUR", cents: bool = False) -> str:
-    """"€1,250": whole units, as lists want it; `cents=true` on documents."""
+    """ "€1,250": whole units, as lists want it; `cents=true` on documents."""
     return amounts.shown(value, currency, cents=cents)
 
 
 def minutes(value: Decimal | None) -> str:
-    """"30 min", "1 h 15 min" for hours and hundredths of hours."""
+    """ "30 min", "1 h 15 min" for hours and hundredths of hours."""
     if value is None:
         return ""
     total = int((value * 60).to_integral_value())
@@ -151,7 +151,7 @@ def minutes(value: Decimal | None) -> str:
 
 
 def hours(value: Decimal | None) -> str:
-    """"0.5 h · 30 min" (A-03)."""
+    """ "0.5 h · 30 min" (A-03)."""
     if value is None:
         return ""
     value = Decimal(value)
@@ -161,7 +161,7 @@ def hours(value: Decimal | None) -> str:
 
 
 def filesize(value: int | None) -> str:
-    """"1.4 MB"; thousands, as file managers count."""
+    """ "1.4 MB"; thousands, as file managers count."""
     if value is None:
         return ""
     size = float(value)
@@ -178,7 +178,7 @@ def iso(value: Moment | None) -> str:
 
 
 def initials(name: str) -> str:
-    """"ML" for "Maria Lopez"."""
+    """ "ML" for "Maria Lopez"."""
     words = [word for word in name.split() if word[0].isalnum()]
     if not words:
         return "?"

@@ -76,7 +76,7 @@ class NumberField(forms.DecimalField):
 
 
 def plain_number(text: str) -> str:
-    """"1.250,50" and "1,250.50" both give "1250.50"; what is no number is left for the field to refuse."""
+    """ "1.250,50" and "1,250.50" both give "1250.50"; what is no number is left for the field to refuse."""
     text = re.sub(r"[\s\u00a0\u202f'’]", "", text)
     if "," in text and "." in text:
         decimal = max(text.rfind(","), text.rfind("."))
@@ -126,5 +126,12 @@ class ComboField(forms.CharField):
 
 
 __all__ = [
-    "ComboField", "DateField", "FilesField", "Form", "NumberField", "TagsField", "TimeField", "plain_number",
+    "ComboField",
+    "DateField",
+    "FilesField",
+    "Form",
+    "NumberField",
+    "TagsField",
+    "TimeField",
+    "plain_number",
 ]

@@ -17,15 +17,25 @@ from django.utils.translation import gettext_lazy
 from staffetta.ui.forms import ComboField, DateField, FilesField, Form, NumberField, TagsField, TimeField
 from staffetta.ui.widgets import Combobox, Segmented, TagsInput
 
-NAMES = ("Autohaus Weber", "Carrozzeria Rossi", "Salon Kowalska", "Garage Lefèvre", "Nordlicht Energie", "Officine Brera")
+NAMES = (
+    "Autohaus Weber",
+    "Carrozzeria Rossi",
+    "Salon Kowalska",
+    "Garage Lefèvre",
+    "Nordlicht Energie",
+    "Officine Brera",
+)
 
 
 class Showcase(Form):
     """One field of each kind."""
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=80, help_text=gettext_lazy("As short as a headline."))
+    title = forms.CharField(
+        label=gettext_lazy("Title"), max_length=80, help_text=gettext_lazy("As short as a headline.")
+    )
     contact = ComboField(
-        label=gettext_lazy("Contact"), widget=Combobox(reverse_lazy("ui:gallery-options"), lambda value: NAMES[int(value)])
+        label=gettext_lazy("Contact"),
+        widget=Combobox(reverse_lazy("ui:gallery-options"), lambda value: NAMES[int(value)]),
     )
     type = forms.ChoiceField(
         label=gettext_lazy("Activity type"),
@@ -45,7 +55,9 @@ class Showcase(Form):
     files = FilesField(label=gettext_lazy("Add file"), required=False)
     note = forms.CharField(label=gettext_lazy("Note text"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     notify = forms.BooleanField(
-        label=gettext_lazy("Notify the process owner"), required=False, help_text=gettext_lazy("Never the author himself.")
+        label=gettext_lazy("Notify the process owner"),
+        required=False,
+        help_text=gettext_lazy("Never the author himself."),
     )
     channel = forms.MultipleChoiceField(
         label=gettext_lazy("Tell me"),
@@ -72,7 +84,9 @@ def _rows() -> list[dict[str, Any]]:
         {
             "id": index,
             "number": f"L-{2041 + index}",
-            "title": _("Replacement of the whole vehicle fleet") if not index else _("Enquiry %(number)s") % {"number": index},
+            "title": _("Replacement of the whole vehicle fleet")
+            if not index
+            else _("Enquiry %(number)s") % {"number": index},
             "contact": name,
             "status": states[index],
             "step": _("Offer") if index % 2 else _("First talk"),

@@ -75,7 +75,7 @@ def _go_to(request: HttpRequest, redirect: HttpResponse) -> HttpResponse:
     if urlsplit(address).path == login and page.path and page.path != login:
         here = page.path + (f"?{page.query}" if page.query else "")
         address = f"{login}?{urlencode({'next': here})}"
-    response = HttpResponse(status=204)
+    response = HttpResponse(status=401 if urlsplit(address).path == login else 204)
     response["HX-Redirect"] = address
     response.cookies = redirect.cookies
     return response

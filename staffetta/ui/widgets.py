@@ -88,9 +88,7 @@ class Combobox(TemplateWidget):
 
     template = "ui/widgets/combobox.html"
 
-    def __init__(
-        self, url: str, label_of: Label | None = None, placeholder: str = "", attrs: Any = None
-    ) -> None:
+    def __init__(self, url: str, label_of: Label | None = None, placeholder: str = "", attrs: Any = None) -> None:
         super().__init__(attrs)
         self.url, self.label_of, self.placeholder = url, label_of, placeholder
 

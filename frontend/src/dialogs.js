@@ -1,0 +1,120 @@
+// Dialogues: those of the page, the shared one that htmx fills, and the question before something is done.
+import { isDirty, settle } from "./drafts.js"
+import { icon, on, said } from "./page.js"
+
+/** Ask a question; resolves to true or false. */
+export function ask(question, danger = false) {
+  const dialog = document.createElement("dialog")
+  dialog.className = "dialog dialog-s"
+  dialog.setAttribute("aria-labelledby", "question")
+  const body = document.createElement("div")
+  body.className = "dialog-body dialog-question"
+  const text = document.createElement("p")
+  text.id = "question"
+  text.textContent = question || said("sure")
+  body.append(icon(danger ? "triangle-alert" : "circle-help"), text)
+  const footer = document.createElement("footer")
+  footer.className = "dialog-footer"
+  const no = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-quiet", textContent: said("cancel") })
+  const yes = Object.assign(document.createElement("button"), { type: "button", className: `btn ${danger ? "btn-danger" : "btn-primary"}`, textContent: said("ok") })
+  footer.append(no, yes)
+  dialog.append(body, footer)
+  document.body.append(dialog)
+  return new Promise((resolve) => {
+    let answer = false
+    no.addEventListener("click", () => dialog.close())
+    yes.addEventListener("click", () => {
+      answer = true
+      dialog.close()
+    })
+    dialog.addEventListener("close", () => {
+      dialog.remove()
+      resolve(answer)
+    })
+    dialog.showModal()
+    yes.focus()
+  })
+}
+
+async function leave(dialog) {
+  const dirty = [...dialog.querySelectorAll("form[data-guard]")].filter(isDirty)
+  if (dirty.length && !(await ask(said("unsaved")))) return
+  dirty.forEach(settle)
+  dialog.close()
+}
+
+function startShared() {
+  const frame = document.getElementById("dialog-frame")
+  const content = document.getElementById("dialog")
+  if (!frame || !content) return
+  new MutationObserver(() => {
+    const size = content.querySelector(".dialog-content")?.dataset.size ?? "m"
+    frame.className = `dialog dialog-${size}`
+    if (content.childElementCount && !frame.open) {
+      frame.showModal()
+      const first = content.querySelector("[autofocus], .dialog-body input:not([type=hidden]), .dialog-body select, .dialog-body textarea")
+      first?.focus()
+    }
+    if (!content.childElementCount && frame.open) frame.close()
+  }).observe(content, { childList: true })
+  frame.addEventListener("close", () => content.replaceChildren())
+  document.addEventListener("staffetta:close-dialog", () => frame.open && frame.close())
+}
+
+function startQuestions() {
+  document.addEventListener(
+    "submit",
+    async (event) => {
+      const form = event.target
+      if (!form.matches("form[data-confirm]") || form.dataset.confirmed) {
+        delete form.dataset.confirmed
+        return
+      }
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      const { submitter } = event
+      if (await ask(form.dataset.confirm, "danger" in form.dataset)) {
+        form.dataset.confirmed = "true"
+        form.requestSubmit(submitter?.form === form ? submitter : undefined)
+      }
+    },
+    true,
+  )
+  document.addEventListener("htmx:confirm", async (event) => {
+    event.preventDefault()
+    const { ctx, issueRequest, dropRequest } = event.detail
+    if (await ask(ctx.confirm)) issueRequest()
+    else dropRequest()
+  })
+}
+
+export function startDialogs() {
+  on("click", "[data-dialog]", (event, button) => {
+    event.preventDefault()
+    document.getElementById(button.dataset.dialog)?.showModal()
+  })
+  on("click", "[data-close]", (event, button) => {
+    const dialog = button.closest("dialog")
+    if (!dialog) return
+    event.preventDefault()
+    leave(dialog)
+  })
+  document.addEventListener(
+    "cancel",
+    (event) => {
+      if (event.target.matches?.("dialog") && event.target.querySelector("form[data-guard]")) {
+        event.preventDefault()
+        leave(event.target)
+      }
+    },
+    true,
+  )
+  on("pointerdown", "dialog", (event, dialog) => {
+    if (event.target !== dialog) return
+    const box = dialog.getBoundingClientRect()
+    const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom
+    if (!inside) leave(dialog)
+  })
+  startShared()
+  startQuestions()
+}

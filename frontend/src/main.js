@@ -1,0 +1,31 @@
+import Alpine from "@alpinejs/csp"
+import htmx from "htmx.org"
+
+import { startBoards } from "./board.js"
+import { startComboboxes } from "./combobox.js"
+import { startDialogs } from "./dialogs.js"
+import { startDrafts } from "./drafts.js"
+import { startFields } from "./fields.js"
+import { startMenus } from "./menus.js"
+import { startSearch } from "./search.js"
+import { startShell } from "./shell.js"
+import { startTables } from "./tables.js"
+import { startTags } from "./tags.js"
+import { startTips } from "./tips.js"
+import { startToasts } from "./toasts.js"
+
+window.htmx = htmx
+
+// For pages of other rooms: <div x-data="disclosure"><button x-on:click="toggle">…</button><div x-show="open">…</div></div>
+Alpine.data("disclosure", () => ({
+  open: false,
+  toggle() {
+    this.open = !this.open
+  },
+  close() {
+    this.open = false
+  },
+}))
+
+for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startDrafts, startComboboxes, startTags, startTables, startBoards, startSearch]) start()
+Alpine.start()
