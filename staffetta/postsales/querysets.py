@@ -2,39 +2,130 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 
+from staffetta.accounts.models import Group, Member
 from staffetta.accounts.rules import sees_everything
-from staffetta.processes.models import Process
+from staffetta.core.text import fold
+from staffetta.processes.models import Process, Tagging, Task
 
 if TYPE_CHECKING:
-    from staffetta.accounts.models import Member
     from staffetta.postsales.models import PostSalesProcess
+
+STATES = ("todo", "on_hold", "done")
+ACTIVE = Q(open_count__gt=0) | Q(task_count=0)
+
+
+@dataclass(frozen=True)
+class InHand:
+    """How many active processes are one's own, and in how many of others one has a task (P-05)."""
+
+    own: int
+    others: int
+
+    @property
+    def total(self) -> int:
+        return self.own + self.others
 
 
 class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
     def visible_to(self, member: Member) -> PostSalesQuerySet:
+        """Those whose process the member sees: see ProcessQuerySet.visible_to (U-02, P-12)."""
         if sees_everything(member):
             return self
         return self.filter(process__in=Process.objects.visible_to(member).values("pk"))
 
+    def with_process(self) -> PostSalesQuerySet:
+        """Everything that a row of a list shows, in two queries."""
+        return self.select_related(
+            "process__contact", "process__person", "process__handler", "lead__process", "template"
+        ).prefetch_related("process__taggings__tag")
+
     def with_state(self, now: datetime) -> PostSalesQuerySet:
-        """Annotates `state` (P-08)."""
+        """Annotates `state` (P-08) and `rank`: its place among the states, To do first."""
         return self.annotate(
-            state=Case(
-                When(process__task_count=0, then=Value("todo")),
-                When(process__open_count=0, then=Value("done")),
-                When(process__wakes_at__gt=now, then=Value("on_hold")),
-                default=Value("todo"),
-                output_field=models.CharField(),
-            )
+            state=_by_state(now, *(Value(state) for state in STATES), models.CharField()),
+            rank=_by_state(now, Value(0), Value(1), Value(2), models.IntegerField()),
+        )
+
+    def in_state(self, state: str, now: datetime) -> PostSalesQuerySet:
+        """Those that are To do, On hold or Done now (P-09); "active" is both of the first."""
+        no_tasks, all_done = Q(process__task_count=0), Q(process__open_count=0)
+        waiting = Q(process__wakes_at__gt=now, process__open_count__gt=0)
+        return self.filter(
+            {
+                "todo": no_tasks | (~all_done & ~waiting),
+                "on_hold": waiting,
+                "done": all_done & ~no_tasks,
+                "active": no_tasks | ~all_done,
+            }[state]
+        )
+
+    def with_next(self) -> PostSalesQuerySet:
+        """Annotates `next_at`: the first moment that an open task waits for or waited for; null when none has one."""
+        moments = Task.objects.open().filter(process=OuterRef("pk")).exclude(hold_until=None)
+        return self.annotate(next_at=Subquery(moments.order_by("hold_until").values("hold_until")[:1]))
+
+    def found_by(self, text: str) -> PostSalesQuerySet:
+        """Those whose title or contact holds every word of the text, accents and case forgiven."""
+        for word in fold(text).split():
+            self = self.filter(process__folded__contains=word)
+        return self
+
+    def tagged(self, tag: object) -> PostSalesQuerySet:
+        """Those that carry this tag (P-09)."""
+        return self.filter(Exists(Tagging.objects.filter(process=OuterRef("pk"), tag=tag)))
+
+    def with_waiting_task(self, now: datetime) -> PostSalesQuerySet:
+        """Those with a task On hold, whatever their state: what an empty list under On hold explains (P-08)."""
+        return self.filter(Exists(Task.objects.filter(process=OuterRef("pk"), done_at=None, hold_until__gt=now)))
+
+    def in_hands_of(self, member: Member) -> PostSalesQuerySet:
+        """The active ones that the menu's badge counts: his own, and others' in which a task is his (P-05)."""
+        return self.filter(process__in=_ids_in_hands_of(member)).filter(
+            Q(process__open_count__gt=0) | Q(process__task_count=0)
         )
 
     def locked(self, post_sales: PostSalesProcess) -> PostSalesProcess:
         """The process and what it adds, both locked, process first."""
         Process.objects.select_for_update(of=("self",)).get(pk=post_sales.pk)
         return self.select_for_update(of=("self",)).select_related("process", "lead__process").get(pk=post_sales.pk)
+
+
+def _by_state(now: datetime, todo: Value, on_hold: Value, done: Value, kind: models.Field) -> Case:  # type: ignore[type-arg]
+    return Case(
+        When(process__task_count=0, then=todo),
+        When(process__open_count=0, then=done),
+        When(process__wakes_at__gt=now, then=on_hold),
+        default=todo,
+        output_field=kind,
+    )
+
+
+def _ids_in_hands_of(member: Member) -> models.QuerySet[Process, object]:
+    """Ids of processes, each branch read by its own index: as handler, by a task, by a task of a group."""
+    own = Process.objects.filter(ACTIVE, kind=Process.Kind.POST_SALES, handler=member).values("pk")
+    tasks = Task.objects.open().filter(process__kind=Process.Kind.POST_SALES)
+    mine = tasks.filter(assignee=member).values("process")
+    groups = tasks.filter(group__in=Group.objects.of(member).values("pk")).values("process")
+    return own.union(mine, groups)  # type: ignore[arg-type]
+
+
+def count_in_hand(member: Member) -> InHand:
+    """The figures of the menu's badge, each process once, in one query (P-05).
+
+    A task that is On hold counts like one that is To do: it is in the member's hands, as his own process On hold is.
+    """
+    found = Process.objects.filter(ACTIVE, kind=Process.Kind.POST_SALES, pk__in=_ids_in_hands_of(member))
+    return InHand(
+        **found.aggregate(
+            own=Count("pk", filter=Q(handler=member)),
+            others=Count("pk", filter=~Q(handler=member)),
+        )
+    )
+

@@ -1,0 +1,124 @@
+"""What is asked about post-sales processes and their tasks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from staffetta.accounts.models import Group, Member
+from staffetta.playbooks.models import Playbook
+from staffetta.processes.models import ActivityType
+from staffetta.ui.forms import DateField, Form, NumberField, TagsField, TimeField
+
+
+class TemplateChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.description)
+
+
+class MemberChoice(forms.ModelChoiceField):
+    """An active member; whoever holds the record already may stay even if he was deactivated since."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Member.objects.none(), **kwargs)
+
+    def offer(self) -> None:
+        """Read the members; done by the form, for it is only then that the workspace is known."""
+        self.queryset = Member.objects.active().order_by("name")
+
+
+class HandsField(forms.ChoiceField):
+    """One person or one group, in one list; the value is ("m", id) or ("g", id) joined by a colon."""
+
+    def offer(self) -> None:
+        """Read people and groups."""
+        people = [(f"m:{member.pk}", member.name) for member in Member.objects.active().order_by("name")]
+        groups = [(f"g:{group.pk}", group.name) for group in Group.objects.active().order_by("name")]
+        empty = [("", _("Whoever runs the process"))] if not self.required else []
+        self.choices = [*empty, (_("People"), people), *([(_("Groups"), groups)] if groups else [])]
+
+
+def hands(value: str) -> dict[str, Member | Group | None]:
+    """The chosen person and group, one of which is None, as acts take them."""
+    kind, _colon, pk = value.partition(":")
+    return {
+        "assignee": Member.objects.active().filter(pk=pk).first() if kind == "m" else None,
+        "group": Group.objects.active().filter(pk=pk).first() if kind == "g" else None,
+    }
+
+
+class OpenForm(Form):
+    """Start a process: from a template or empty (P-03)."""
+
+    template = TemplateChoice(
+        Playbook.objects.none(), label=_("Template"), required=False, empty_label=_("Empty, without tasks")
+    )
+    title = forms.CharField(
+        label=_("Title"), max_length=200, required=False, help_text=_("Left empty, it is called like the lead.")
+    )
+    assignee = MemberChoice(label=_("Assigned to"))
+    start = DateField(label=_("Starts on"), help_text=_("The dates of the tasks count from this day."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["template"].queryset = Playbook.objects.templates().active().order_by("description")  # type: ignore[attr-defined]
+        self.fields["assignee"].offer()  # type: ignore[attr-defined]
+
+
+class AssignForm(Form):
+    assignee = MemberChoice(label=_("Assigned to"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].offer()  # type: ignore[attr-defined]
+
+
+class ChangeForm(Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Title"), max_length=200)
+    tags = TagsField(label=_("Tags"), required=False)
+    description = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea({"rows": 4}))
+
+
+class TaskForm(Form):
+    """What a task says; who has it and when it is have dialogues of their own."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Title"), max_length=200)
+    activity_type = forms.ModelChoiceField(
+        ActivityType.objects.none(), label=_("Activity type"), required=False, empty_label=_("None")
+    )
+    expected_hours = NumberField(
+        label=_("Expected hours"), required=False, min_value=0, max_digits=7, decimal_places=2
+    )
+    pre_notes = forms.CharField(
+        label=_("Notes for whoever carries it out"), required=False, widget=forms.Textarea({"rows": 4})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["activity_type"].queryset = ActivityType.objects.active()  # type: ignore[attr-defined]
+
+
+class TaskHandsForm(Form):
+    who = HandsField(label=_("Assigned to"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].offer()  # type: ignore[attr-defined]
+
+
+class HoldForm(Form):
+    """Put a task on hold: it waits, and somebody is reminded (T-03)."""
+
+    date = DateField(label=_("Remind on"))
+    at = TimeField(label=_("Time"), required=False)
+    minutes = forms.TypedChoiceField(
+        label=_("Takes"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", "–"), *((str(m), f"{m} min") for m in (15, 30, 45, 60, 90, 120, 180, 240, 480))],
+    )

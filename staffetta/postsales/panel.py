@@ -1,0 +1,88 @@
+"""What a post-sales process shows of itself: on the lead's page at the right (P-06), and on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from staffetta.accounts.models import Group, Member
+from staffetta.leads.models import Lead
+from staffetta.postsales import rules
+from staffetta.postsales.models import PostSalesProcess
+from staffetta.processes.models import Process, Task
+
+
+@dataclass(frozen=True)
+class Row:
+    """A task and what this member may do with it. `state` follows from now (T-06)."""
+
+    task: Task
+    state: str
+    may_tick: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One process with its tasks, for one member at one moment."""
+
+    post_sales: PostSalesProcess
+    process: Process
+    state: str
+    rows: list[Row]
+    may_edit: bool
+
+    @property
+    def done(self) -> int:
+        return sum(row.task.is_done for row in self.rows)
+
+    @property
+    def element(self) -> str:
+        """The id of its element in a page."""
+        return f"post-sales-{self.process.pk}"
+
+
+def sheets_of(member: Member, found: Iterable[PostSalesProcess], now: datetime) -> list[Sheet]:
+    """The sheets of processes that were read with_process and with_state; the tasks of all in one query."""
+    known = list(found)
+    tasks = (
+        Task.objects.filter(process__in=[one.pk for one in known])
+        .with_state(now)
+        .select_related("assignee", "group", "activity_type", "done_by")
+        .order_by("position", "id")
+    )
+    by_process: dict[Any, list[Any]] = {one.pk: [] for one in known}
+    for task in tasks:
+        by_process[task.process_id].append(task)
+    groups = set(Group.objects.of(member).values_list("pk", flat=True)) if known else set()
+    return [_sheet(member, one, by_process[one.pk], groups) for one in known]
+
+
+def _sheet(member: Member, one: Any, tasks: list[Any], groups: set[Any]) -> Sheet:
+    may_edit = rules.may_edit(member, one)
+    rows = [
+        Row(task, task.state, may_edit or task.assignee_id == member.pk or (task.group_id in groups)) for task in tasks
+    ]
+    return Sheet(one, one.process, one.state, rows, may_edit)
+
+
+def sheet_of(member: Member, post_sales: PostSalesProcess, now: datetime) -> Sheet:
+    """The sheet of one process as it is now, after an act."""
+    fresh = PostSalesProcess.objects.with_process().with_state(now).get(pk=post_sales.pk)
+    return sheets_of(member, [fresh], now)[0]
+
+
+def on_lead(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:
+    """The panel of a lead's page: its processes that the member sees, oldest first; also the way to start one."""
+    found = PostSalesProcess.objects.visible_to(member).filter(lead=lead).with_process().with_state(now)
+    sheets = sheets_of(member, found.order_by("created_at", "process"), now)
+    may_open = rules.may_open(member, lead)
+    return {"lead": lead, "sheets": sheets, "may_open": may_open} if sheets or may_open else None
+
+
+def of_contact(member: Member, contact: Any, now: datetime) -> dict[str, Any] | None:
+    """The panel of a contact's page: the processes about this contact that the member sees, active ones first."""
+    found = PostSalesProcess.objects.visible_to(member).filter(process__contact=contact).with_process()
+    rows = list(found.with_state(now).with_next().order_by("rank", "-created_at")[:20])
+    return {"rows": rows} if rows else None
