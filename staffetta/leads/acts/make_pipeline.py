@@ -14,7 +14,7 @@ from staffetta.core.facts import record
 from staffetta.core.refusals import Invalid, require
 from staffetta.core.text import fold, tidy
 from staffetta.leads import rules
-from staffetta.leads.facts import PipelineMade
+from staffetta.leads.facts import PipelineDelivered
 from staffetta.leads.models import Outcome, Pipeline, Step
 
 
@@ -51,7 +51,7 @@ def make_pipeline(name: str, steps: Sequence[StepDraft], *, by: Actor) -> Pipeli
         )
         for place, draft in enumerate(steps)
     )
-    record(PipelineMade(name=name), about=pipeline, by=by)
+    record(PipelineDelivered(name=name), about=pipeline, by=by)
     return pipeline
 
 
