@@ -102,7 +102,7 @@ def _migrate(database: str) -> None:
         "PYTHONPATH": os.pathsep.join((str(_ROOT), os.environ.get("PYTHONPATH", ""))),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "-v0"],
+        [sys.executable, "-m", "django", "migrate", "-v0", "--skip-checks"],
         env=environment,
         cwd=_ROOT,
         capture_output=True,

@@ -159,7 +159,7 @@ class Supervisor:
             return
         self.tell("Bringing the tables up to date…")
         environment = migrating.owner_environment(opened.addresses, self.wishes.data)
-        code = self._run_step(migrating.command("migrate", "-v0"), environment, bell)
+        code = self._run_step(migrating.command("migrate", "-v0", "--skip-checks"), environment, bell)
         if code:
             raise CannotRun("The tables could not be brought up to date; the reason is above.")
         migrating.remember(opened.addresses)
@@ -192,7 +192,7 @@ class Supervisor:
         return Child("web server", command, {**environment, "STAFFETTA_POOL": "1"}, tell=self.tell)
 
     def _worker(self, environment: dict[str, str]) -> Child:
-        command = migrating.command("procrastinate", "worker", "--concurrency", "4")
+        command = migrating.command("procrastinate", "--skip-checks", "worker", "--concurrency", "4")
         # Postgres announces new jobs, but not jobs whose time has come: those are found by asking.
         command += ["--fetch-job-polling-interval", "0.5", "--shutdown-graceful-timeout", "8"]
         return Child("job worker", command, environment, tell=self.tell)
