@@ -58,7 +58,7 @@ class Step(WorkspaceModel, Versioned, Named):
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
     ends_duty = models.BooleanField(default=False)
     probability = models.PositiveSmallIntegerField(default=0)
-    colour = models.CharField(max_length=20, default="grey")
+    colour = models.CharField(max_length=20, default="neutral")
 
     objects = StepQuerySet.as_manager()
     impersonal = ("code", "names", "outcome", "colour")
@@ -113,7 +113,6 @@ class Lead(WorkspaceModel, Versioned):
     loss_reason = models.ForeignKey(LossReason, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     product = models.CharField(max_length=120, default="", blank=True)
     external_id = models.CharField(max_length=120, default="", blank=True)
-    board_rank = models.FloatField(default=0)
 
     objects = LeadQuerySet.as_manager()
     impersonal = ("number", "outcome", "currency", "product", "external_id")

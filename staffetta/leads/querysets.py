@@ -13,7 +13,7 @@ from staffetta.processes.models import Process
 
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
-    from staffetta.leads.models import Lead, Pipeline, Step
+    from staffetta.leads.models import Lead, Step
 
 
 class PipelineQuerySet(models.QuerySet["Pipeline"]):

@@ -1,0 +1,64 @@
+"""Change what is known of a lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from staffetta.accounts.models import Actor
+from staffetta.core.acts import act, unchanged
+from staffetta.core.changes import Changes, apply, check_version, plain
+from staffetta.core.facts import record
+from staffetta.core.refusals import require
+from staffetta.leads import rules
+from staffetta.leads.acts.check import checked
+from staffetta.leads.acts.folding import folded
+from staffetta.leads.facts import LeadChanged
+from staffetta.leads.models import Lead
+from staffetta.processes.acts.tag import tag_process
+
+OF_PROCESS = frozenset({"title", "description", "contact", "person"})
+OF_LEAD = frozenset({"amount", "currency", "probability", "expected_close", "product", "external_id"})
+
+
+@act
+def change_lead(lead: Lead, values: Mapping[str, Any], *, expected: int | None = None, by: Actor) -> Lead:
+    """Set these fields (of OF_PROCESS, OF_LEAD, and `tags` as words). Raises Stale, Invalid with sentences per field.
+
+    Step, status and handler have acts of their own.
+    """
+    lead = Lead.objects.locked(lead)
+    require(rules.may_edit(by, lead), _("Only the handler, the supervisor or a manager can change this lead."))
+    check_version(lead, expected)
+    said = checked(values)
+    process = lead.process
+    of_process = {name: said[name] for name in OF_PROCESS & said.keys()}
+    if "title" in of_process:
+        of_process["folded"] = folded(of_process["title"], lead.number)
+    changed = apply(process, of_process)
+    tagged = _tag(lead, said["tags"], by=by) if "tags" in said else Changes({}, {})
+    own = apply(lead, {name: said[name] for name in OF_LEAD & said.keys()})
+    changes = Changes({**changed.before, **tagged.before, **own.before}, {**changed.after, **tagged.after, **own.after})
+    if not changes:
+        unchanged()
+        return lead
+    if not own:  # the version that people compare is the lead's, whichever part changed
+        lead.version += 1
+        lead.save(update_fields=["version", "changed_at"])
+    record(LeadChanged(changes=_without(changes, "folded")), about=process, by=by)
+    return lead
+
+
+def _tag(lead: Lead, words: Iterable[str], *, by: Actor) -> Changes:
+    before = sorted(tagging.tag.name for tagging in lead.process.taggings.select_related("tag"))
+    after = sorted(tag.name for tag in tag_process(lead.process, words, by=by))
+    return Changes({"tags": plain(before)}, {"tags": plain(after)}) if before != after else Changes({}, {})
+
+
+def _without(changes: Changes, name: str) -> Changes:
+    return Changes(
+        {key: value for key, value in changes.before.items() if key != name},
+        {key: value for key, value in changes.after.items() if key != name},
+    )

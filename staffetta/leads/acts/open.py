@@ -1,0 +1,104 @@
+"""A deal begins."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from staffetta.accounts.models import Actor, Member
+from staffetta.contacts.acts.number import next_number
+from staffetta.contacts.firm import day_of, running_firm
+from staffetta.core.acts import act
+from staffetta.core.facts import record
+from staffetta.core.refusals import Invalid, Refused, require
+from staffetta.leads import rules
+from staffetta.leads.acts.check import checked
+from staffetta.leads.acts.folding import folded
+from staffetta.leads.acts.stand import SURE, has_duty
+from staffetta.leads.acts.tagging import tag_new
+from staffetta.leads.drafts import LeadDraft
+from staffetta.leads.facts import LeadOpened
+from staffetta.leads.models import Lead, Outcome, Stay, Step
+from staffetta.processes.models import Process
+
+
+class WrongPipeline(Refused):
+    """The step belongs to another pipeline than the lead."""
+
+    status = 422
+
+
+class NoSteps(Refused):
+    """The pipeline is retired, or has no step at which a lead could begin."""
+
+    status = 422
+
+
+@act
+def open_lead(draft: LeadDraft, *, by: Actor, at: datetime) -> Lead:
+    """Open a lead (L-01); whoever opens it handles it unless the draft names somebody.
+
+    Raises Invalid for values that are not right, WrongPipeline, NoSteps.
+    """
+    require(rules.may_open(by), _("You cannot open leads."))
+    firm = running_firm()
+    values = checked({**vars(draft), "currency": draft.currency or firm.currency})
+    step = first_step(draft)
+    handler = draft.handler or (by if isinstance(by, Member) else None)
+    number = next_number("leads", today=day_of(at, firm))
+    outcome = Outcome(step.outcome)
+    if outcome == Outcome.LOST:
+        sentence = _("A new lead cannot begin at a step where leads are lost.")
+        raise Invalid(sentence, fields={"step": sentence})
+    process = Process.objects.create(
+        kind=Process.Kind.LEAD,
+        title=values["title"],
+        description=draft.description.strip(),
+        contact=draft.contact,
+        person=draft.person,
+        handler=handler,
+        supervisor=draft.supervisor,
+        has_duty=has_duty(step, outcome),
+        closed_at=None if outcome == Outcome.OPEN else at,
+        folded=folded(values["title"], number),
+    )
+    lead = Lead.objects.create(
+        process=process,
+        number=number,
+        pipeline=draft.pipeline,
+        step=step,
+        step_since=at,
+        outcome=outcome,
+        won_on=day_of(at, firm) if outcome == Outcome.WON else None,
+        amount=values["amount"],
+        currency=values["currency"],
+        probability=SURE.get(outcome, step.probability if draft.probability is None else draft.probability),
+        expected_close=draft.expected_close,
+        product=values["product"],
+        external_id=values["external_id"],
+    )
+    Stay.objects.create(lead=lead, step=step, entered_at=at)
+    tag_new({process.pk: draft.tags})
+    told = LeadOpened(
+        number=number,
+        pipeline_id=str(draft.pipeline.pk),
+        step_id=str(step.pk),
+        handler_id=str(handler.pk) if handler else "",
+        title=process.title,
+    )
+    record(told, about=lead, by=by)
+    return lead
+
+
+def first_step(draft: LeadDraft) -> Step:
+    """Where the lead begins. Raises WrongPipeline, NoSteps."""
+    if draft.step is not None:
+        if draft.step.pipeline_id != draft.pipeline.pk:
+            raise WrongPipeline(_("This step belongs to another pipeline."))
+        return draft.step
+    step = draft.pipeline.steps.filter(outcome=Outcome.OPEN).first() if draft.pipeline.retired_at is None else None
+    if step is None:
+        sentence = _("No lead can begin in this pipeline: it is out of use, or has no open step.")
+        raise NoSteps(sentence, fields={"pipeline": sentence})
+    return step
