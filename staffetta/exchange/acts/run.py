@@ -1,0 +1,122 @@
+"""Import a file: portion by portion for good, or in one transaction that is taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from staffetta.accounts.models import Actor
+from staffetta.core.acts import System, act, set_door, unchanged
+from staffetta.core.facts import record
+from staffetta.core.jobs import job
+from staffetta.core.refusals import Refused
+from staffetta.exchange import files
+from staffetta.exchange.facts import ImportEnded
+from staffetta.exchange.kinds.companies import CompanyLoader
+from staffetta.exchange.kinds.leads import LeadLoader
+from staffetta.exchange.kinds.loading import Loader
+from staffetta.exchange.kinds.persons import PersonLoader
+from staffetta.exchange.kinds.products import ProductLoader
+from staffetta.exchange.kinds.users import UserLoader
+from staffetta.exchange.models import Import
+from staffetta.exchange.reading import Row, read_table
+from staffetta.exchange.report import Report
+
+LOADERS: dict[str, type[Loader]] = {
+    loader.kind: loader for loader in (CompanyLoader, PersonLoader, UserLoader, ProductLoader, LeadLoader)
+}
+
+
+class _TakenBack(Exception):
+    """Ends a dry run: everything it wrote is rolled back."""
+
+
+@job
+def import_file(import_id: str) -> None:
+    """The job behind start_import. Run again after a crash it finds what it had written and goes on."""
+    made = Import.objects.select_related("made_by").get(pk=import_id)
+    if made.state != Import.State.RUNNING:
+        return
+    set_door("import")
+    language = made.made_by.user.language if made.made_by else "en"
+    by = System(f"import {made.name}"[:200])
+    with translation.override(language):  # the report's sentences are for whoever reads it
+        try:
+            run_import(made, by=by, at=timezone.now())
+        except Exception:
+            end_import(made, None, _("The import was stopped by an error of the program."), by=by, at=timezone.now())
+            raise
+
+
+def run_import(made: Import, *, by: Actor, at: datetime) -> Import:
+    """Import now, in this process (the command line, the job). A refusal ends it with its sentence in the report."""
+    try:
+        table = read_table(files.path_of(made.workspace_id, made.pk).read_bytes())
+        loader = LOADERS[made.kind](
+            table, made.columns, {"name": made.name.rsplit(".", 1)[0], **made.options}, by=by, at=at
+        )
+        for row in table.ragged:
+            loader.report.refuse(row.line, _too_many(row, len(table.headers)))
+        _try_out(loader) if made.dry_run else _for_good(loader, made)
+    except Refused as error:
+        return end_import(made, None, error.sentence, by=by, at=timezone.now())
+    return end_import(made, loader.report, "", by=by, at=timezone.now())
+
+
+def _try_out(loader: Loader) -> None:
+    try:
+        with transaction.atomic():
+            _portion(loader, None)
+            for rows in loader.portions():
+                _portion(loader, rows)
+            _ending(loader)
+            raise _TakenBack
+    except _TakenBack:
+        return
+
+
+def _for_good(loader: Loader, made: Import) -> None:
+    _portion(loader, None)
+    for rows in loader.portions():
+        _portion(loader, rows)
+        Import.objects.filter(pk=made.pk).update(handled=made.handled + len(rows))
+        made.handled += len(rows)
+    _ending(loader)
+
+
+@act
+def _portion(loader: Loader, rows: list[Row] | None) -> None:
+    """One transaction: what the loader must know at first (None), or these rows."""
+    if rows is None:
+        loader.begin()
+        unchanged()
+    elif loader.load(rows) == 0:
+        unchanged()
+
+
+@act
+def _ending(loader: Loader) -> None:
+    if loader.end() == 0:
+        unchanged()
+
+
+@act
+def end_import(made: Import, report: Report | None, sentence: str, *, by: Actor, at: datetime) -> Import:
+    """Write the report down; without one, why the import could not be done."""
+    made.state = Import.State.DONE if report is not None else Import.State.FAILED
+    made.report = report.as_json() if report is not None else {"error": sentence}
+    made.ended_at = at
+    made.handled = made.total if report is not None else made.handled
+    made.save(update_fields=["state", "report", "ended_at", "handled"])
+    created, unchanged_, refused = (
+        (report.created, report.unchanged, len(report.refused)) if report is not None else (0, 0, 0)
+    )
+    record(ImportEnded(created=created, unchanged=unchanged_, refused=refused, name=made.name), about=made, by=by)
+    return made
+
+
+def _too_many(row: Row, columns: int) -> str:
+    return _("The row has {cells} cells, the header {columns}.").format(cells=len(row.cells), columns=columns)

@@ -1,0 +1,134 @@
+"""What each kind of import can fill, and by which headers it is recognised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from staffetta.core.text import fold
+from staffetta.exchange.models import Import
+
+Kind = Import.Kind
+
+
+@dataclass(frozen=True)
+class Field:
+    """One target of a mapping. `known_as` are folded headers, in the languages and products we meet."""
+
+    key: str
+    label: str | Promise
+    known_as: tuple[str, ...] = ()
+    required: bool = False
+
+
+def _field(key: str, label: str | Promise, known_as: str = "", *, required: bool = False) -> Field:
+    return Field(key, label, tuple(fold(word) for word in known_as.split(",") if word), required)
+
+
+KEEP = "keep"
+
+_EMAIL = "email,e-mail,email address,e-mail address,mail,indirizzo email,adresse e-mail,adres e-mail,e-mail-adresse"
+_PHONE = "phone,phone number,telephone,tel,mobile,mobile phone,telefono,cellulare,téléphone,telefon,telefonnummer"
+_ADDRESS = (
+    _field("street", _("Street"), "street,address,street address,indirizzo,via,rue,adresse,ulica,adres,straße,strasse"),
+    _field("postal_code", _("Postal code"), "postal code,zip,zip code,postcode,cap,code postal,kod pocztowy,plz"),
+    _field("city", _("City"), "city,town,città,ville,miasto,stadt,ort"),
+    _field(
+        "country", _("Country"), "country,country/region,office_location,paese,nazione,pays,kraj,land,country region"
+    ),
+)
+
+FIELDS: dict[str, tuple[Field, ...]] = {
+    Kind.COMPANIES: (
+        _field(
+            "name",
+            _("Company name"),
+            "company,company name,account,account name,name,organisation,organization,azienda,ragione sociale,"
+            "société,entreprise,raison sociale,firma,nazwa firmy,unternehmen,firmenname",
+            required=True,
+        ),
+        _field("external_id", _("Own identifier in the file"), "id,external id,account id,company id,record id"),
+        _field("function", _("Function"), "function,status,type,lifecycle stage,funzione,fonction,funkcja,funktion"),
+        _field("parent", _("Parent company"), "parent,parent company,parent account,subsidiary_of,capogruppo"),
+        _field("handler", _("Handler"), "handler,owner,account owner,titolare,titulaire,verantwortlich"),
+        _field("industry", _("Industry"), "industry,sector,settore,secteur,branża,branche"),
+        _field("vat_number", _("VAT number"), "vat,vat number,vat id,partita iva,p.iva,numéro de tva,nip,ust-id"),
+        _field("website", _("Website"), "website,web,url,domain,company domain name,sito,site web,strona www"),
+        _field("email", _("E-mail"), _EMAIL),
+        _field("phone", _("Phone"), _PHONE),
+        *_ADDRESS,
+        _field("description", _("Description"), "description,note,notes,descrizione,opis,beschreibung,bemerkung"),
+    ),
+    Kind.PERSONS: (
+        _field("first_name", _("First name"), "first name,given name,nome,prénom,imię,vorname,firstname"),
+        _field("last_name", _("Last name"), "last name,surname,family name,cognome,nom,nazwisko,nachname,lastname"),
+        _field("name", _("Full name"), "full name,name,contact name,contact,nome completo,nom complet,imię i nazwisko"),
+        _field("external_id", _("Own identifier in the file"), "id,external id,contact id,record id"),
+        _field(
+            "company",
+            _("Company"),
+            "company,company name,account,account name,organisation,organization,azienda,société,firma,unternehmen",
+        ),
+        _field("role", _("Role in the company"), "role,title,job title,position,ruolo,fonction,stanowisko,position"),
+        _field("function", _("Function"), "function,status,lifecycle stage,roles,funzione,funkcja,funktion"),
+        _field("email", _("E-mail"), _EMAIL),
+        _field("phone", _("Phone"), _PHONE),
+        _field("website", _("Website"), "website,linkedin,url,web"),
+        *_ADDRESS,
+        _field("description", _("Description"), "description,note,notes,descrizione,opis,beschreibung"),
+    ),
+    Kind.USERS: (
+        _field(
+            "name",
+            _("Name"),
+            "name,user,user name,full name,sales_agent,sales agent,agent,salesperson,nome,utente,utilisateur,nom,"
+            "użytkownik,benutzer",
+            required=True,
+        ),
+        _field("email", _("E-mail"), _EMAIL),
+        _field("group", _("Group"), "group,team,manager,sales team,gruppo,groupe,grupa,gruppe,équipe"),
+        _field("role", _("Role"), "role,ruolo,rôle,rola,rolle"),
+    ),
+    Kind.PRODUCTS: (
+        _field("code", _("Product"), "product,code,sku,article,prodotto,codice,produit,produkt,artikel", required=True),
+        _field("name", _("Name"), "name,product name,description,nome,nom,nazwa"),
+        _field("price", _("Price"), "price,sales_price,list price,unit price,prezzo,prix,cena,preis"),
+    ),
+    Kind.LEADS: (
+        _field(
+            "external_id",
+            _("Own identifier in the file"),
+            "opportunity_id,opportunity id,deal id,lead id,id,external id,record id",
+        ),
+        _field("title", _("Title"), "title,deal name,opportunity name,lead name,subject,name,titolo,titre,tytuł,titel"),
+        _field(
+            "company", _("Company"), "account,account name,company,company name,customer,azienda,cliente,client,firma"
+        ),
+        _field("person", _("Person"), "contact,contact name,person,persona,personne,osoba"),
+        _field("handler", _("Handler"), "sales_agent,sales agent,owner,deal owner,agent,salesperson,handler,titolare"),
+        _field("product", _("Product"), "product,product name,prodotto,produit,produkt"),
+        _field(
+            "step",
+            _("Step"),
+            "deal_stage,deal stage,stage,step,status,pipeline stage,fase,étape,etap,phase",
+            required=True,
+        ),
+        _field(
+            "opened", _("Opened on"), "engage_date,open date,created,created date,create date,created at,data apertura"
+        ),
+        _field("closed", _("Closed on"), "close_date,closed date,close date,closed at,won date,data chiusura"),
+        _field("expected_close", _("Expected closing"), "expected close,expected closing date,expected close date"),
+        _field("amount", _("Amount"), "close_value,amount,value,deal value,importo,valore,montant,kwota,betrag,wert"),
+        _field("currency", _("Currency"), "currency,valuta,devise,waluta,währung"),
+        _field("probability", _("Probability"), "probability,probabilità,probabilité,wahrscheinlichkeit"),
+        _field("description", _("Description"), "description,note,notes,descrizione,opis,beschreibung"),
+        _field("tags", _("Tags"), "tags,labels,etichette,étiquettes,etykiety,schlagworte"),
+    ),
+}
+
+
+def fields_of(kind: str) -> tuple[Field, ...]:
+    """The fields of a kind of import."""
+    return FIELDS[kind]

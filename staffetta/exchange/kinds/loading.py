@@ -1,0 +1,87 @@
+"""What the kinds of import share: rows in portions, cells by field, lookups, and the report."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from staffetta.accounts.models import Actor, Member
+from staffetta.core.text import fold
+from staffetta.exchange.fields import KEEP
+from staffetta.exchange.reading import Row, Table
+from staffetta.exchange.report import Report
+
+PORTION = 1000
+
+
+class Loader(ABC):
+    """Loads one kind of file. `begin` looks up what is there, `load` brings one portion in within an act, `end`
+    ties up what needs all rows. The report tells of every row."""
+
+    kind: ClassVar[str]
+
+    def __init__(
+        self, table: Table, mapping: Mapping[str, str], options: Mapping[str, Any], *, by: Actor, at: datetime
+    ) -> None:
+        self.table = table
+        self.options = options
+        self.by = by
+        self.at = at
+        self.report = Report(table, dict(mapping))
+        self._places = {field: table.headers.index(h) for h, field in mapping.items() if field and field != KEEP}
+        self._headers = {field: h for h, field in mapping.items() if field}
+        self._kept = [(h, table.headers.index(h)) for h, field in mapping.items() if field == KEEP]
+
+    def portions(self) -> Iterator[list[Row]]:
+        """The rows, a thousand at a time."""
+        for start in range(0, len(self.table.rows), PORTION):
+            yield self.table.rows[start : start + PORTION]
+
+    def cell(self, row: Row, field: str) -> str:
+        """The row's value for a field, "" when no column is mapped to it."""
+        place = self._places.get(field)
+        return row.cells[place] if place is not None else ""
+
+    def header(self, field: str) -> str:
+        """The column that is mapped to a field."""
+        return self._headers[field]
+
+    def has(self, field: str) -> bool:
+        """Whether a column is mapped to this field."""
+        return field in self._places
+
+    def kept(self, row: Row) -> dict[str, object]:
+        """The values of columns that are kept as they are, beside the known fields: nothing is dropped."""
+        return {header: row.cells[place] for header, place in self._kept if row.cells[place]}
+
+    def begin(self) -> None:  # noqa: B027  most kinds look something up, not all
+        """Look up what the workspace holds already. Within the act of the first portion."""
+
+    @abstractmethod
+    def load(self, rows: list[Row]) -> int:
+        """Bring these rows in. Returns how many records were written."""
+
+    def end(self) -> int:
+        """Tie up what needs all rows (parents, groups). Returns how many records were written."""
+        return 0
+
+
+class People:
+    """The members of the workspace by what files call them: e-mail address, own identifier, name."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Member] = {}
+        for member in Member.objects.select_related("user").order_by("created_at"):
+            for word in (member.user.email, member.external_id, fold(member.name)):
+                if word:
+                    self._known.setdefault(word.lower(), member)
+
+    def find(self, word: str) -> Member | None:
+        """The member that a cell names; None when nobody is called so."""
+        return self._known.get(word.lower()) or self._known.get(fold(word))
+
+    def add(self, member: Member) -> None:
+        """Know this one as well."""
+        self._known.setdefault(fold(member.name), member)

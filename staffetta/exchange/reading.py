@@ -1,0 +1,130 @@
+"""Read a CSV file as people save it: any usual encoding, delimiter and line end, quoted line breaks."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field
+
+from charset_normalizer import from_bytes
+from django.utils.translation import gettext as _
+
+from staffetta.core.refusals import Refused
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_COLUMNS = 200
+DELIMITERS = ",;\t|"
+
+
+class NotATable(Refused):
+    """The file cannot be read as a table; the sentence says why and where."""
+
+    status = 422
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its cells by position, and the line of the file on which it begins (the header is line 1)."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file that was read. `headers` are tidied and unique; `ragged` are rows with too few or too many cells."""
+
+    headers: tuple[str, ...]
+    rows: list[Row]
+    encoding: str
+    delimiter: str
+    ragged: list[Row] = field(default_factory=list)
+
+    def column(self, header: str) -> list[str]:
+        """All values of a column, in the order of the rows."""
+        place = self.headers.index(header)
+        return [row.cells[place] for row in self.rows]
+
+
+def read_table(data: bytes) -> Table:
+    """The table in these bytes. Rows with too few cells are filled up, those with too many are kept apart as `ragged`.
+
+    Raises NotATable for an empty, too large or binary file, one without a header, and an unclosed quotation mark.
+    """
+    if len(data) > MAX_BYTES:
+        raise NotATable(_("The file is larger than 50 MB. Split it and import the parts."))
+    text, encoding = _decoded(data)
+    if not text.strip():
+        raise NotATable(_("The file is empty."))
+    delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
+    try:
+        return _table(reader, encoding, delimiter)
+    except csv.Error as error:
+        raise NotATable(_("Line {line} cannot be read: {error}").format(line=reader.line_num, error=error)) from error
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    if data[:4] in (b"PK\x03\x04",):
+        raise NotATable(_("This is a workbook or archive. Save it as CSV and import that."))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _strictly(data, "utf-16")
+    if b"\x00" in data[:4096]:
+        raise NotATable(_("This is not a text file."))
+    for encoding in ("utf-8-sig",):
+        try:
+            return data.decode(encoding), "utf-8"
+        except UnicodeDecodeError:
+            continue
+    best = from_bytes(data, cp_isolation=["cp1252", "cp1250", "iso8859_2", "iso8859_15", "cp437"]).best()
+    if best is None:
+        raise NotATable(_("The encoding of the file is not known. Save it as UTF-8."))
+    return str(best), best.encoding
+
+
+def _strictly(data: bytes, encoding: str) -> tuple[str, str]:
+    try:
+        return data.decode(encoding), encoding
+    except UnicodeDecodeError as error:
+        raise NotATable(_("The encoding of the file is not known. Save it as UTF-8.")) from error
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that occurs most often outside quotes in the header line; a comma when there is one column."""
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    bare = "".join(part for place, part in enumerate(header.split('"')) if place % 2 == 0)
+    return max(DELIMITERS, key=lambda mark: (bare.count(mark), -DELIMITERS.index(mark)))
+
+
+def _table(reader: object, encoding: str, delimiter: str) -> Table:
+    headers: tuple[str, ...] = ()
+    rows: list[Row] = []
+    ragged: list[Row] = []
+    line = 1
+    for cells in reader:  # type: ignore[attr-defined]
+        begins, line = line, reader.line_num + 1  # type: ignore[attr-defined]
+        if not any(cell.strip() for cell in cells):
+            continue
+        if not headers:
+            headers = _headers(cells)
+        elif len(cells) > len(headers) and any(cell.strip() for cell in cells[len(headers) :]):
+            ragged.append(Row(begins, tuple(cells)))
+        else:
+            filled = [*cells[: len(headers)], *[""] * (len(headers) - len(cells))]
+            rows.append(Row(begins, tuple(cell.replace("\x00", "").strip() for cell in filled)))
+    if not headers:
+        raise NotATable(_("The file is empty."))
+    return Table(headers, rows, encoding, delimiter, ragged)
+
+
+def _headers(cells: list[str]) -> tuple[str, ...]:
+    """The column names: tidied, the empty and the repeated ones told apart by a number."""
+    if len(cells) > MAX_COLUMNS:
+        raise NotATable(_("The file has more than 200 columns."))
+    seen: dict[str, int] = {}
+    names = []
+    for place, cell in enumerate(cells, 1):
+        name = " ".join(cell.split()) or _("Column {number}").format(number=place)
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return tuple(names)

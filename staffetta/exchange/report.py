@@ -1,0 +1,100 @@
+"""The reconciliation report: what became of every row and of every column. Nothing vanishes without a word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from staffetta.exchange.reading import Table
+
+KEPT_ROWS = 5000
+
+
+@dataclass
+class Column:
+    """What was made of one column. `field` is "" when it was not imported."""
+
+    header: str
+    field: str
+    filled: int = 0
+    empty: int = 0
+    distinct: int = 0
+    unmatched: dict[str, list[int]] = field(default_factory=dict)
+    trouble: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+@dataclass
+class Report:
+    """Grows while a file is imported; `as_json` is what is stored, shown and handed to programs."""
+
+    table: Table
+    mapping: dict[str, str]
+    created: int = 0
+    unchanged: int = 0
+    differing: list[tuple[int, str]] = field(default_factory=list)
+    refused: list[tuple[int, str]] = field(default_factory=list)
+    figures: list[dict[str, Any]] = field(default_factory=list)
+    columns: dict[str, Column] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for header in self.table.headers:
+            values = Counter(self.table.column(header))
+            empty = values.pop("", 0)
+            self.columns[header] = Column(
+                header, self.mapping.get(header, ""), len(self.table.rows) - empty, empty, len(values)
+            )
+
+    def unmatched(self, header: str, value: str, line: int) -> None:
+        """A value that names something we do not know (a product, a parent, a user). The row itself is kept."""
+        self.columns[header].unmatched.setdefault(value, []).append(line)
+
+    def trouble(self, header: str, value: str, line: int, sentence: str) -> None:
+        """A value that cannot be read (a date, an amount). The row itself is kept without it."""
+        self.columns[header].trouble.append((line, value, sentence))
+
+    def refuse(self, line: int, sentence: str) -> None:
+        """A row that is not imported, and why."""
+        self.refused.append((line, sentence))
+
+    def figure(self, key: str, count: int, total: Decimal | None = None, label: str = "") -> None:
+        """One line of the summary, such as: won, 4,238, total 10,005,534. `label` is a name from the data."""
+        self.figures.append(
+            {"key": key, "label": label, "count": count, "total": str(total) if total is not None else None}
+        )
+
+    @property
+    def changed_nothing(self) -> bool:
+        """Whether everything was there before, as it is in the file."""
+        return self.created == 0
+
+    def as_json(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {
+            "rows": len(self.table.rows) + len(self.table.ragged),
+            "created": self.created,
+            "unchanged": self.unchanged,
+            "differing": len(self.differing),
+            "differing_rows": [{"line": line, "detail": text} for line, text in self.differing[:KEPT_ROWS]],
+            "refused": len(self.refused),
+            "refused_rows": [{"line": line, "detail": text} for line, text in self.refused[:KEPT_ROWS]],
+            "figures": self.figures,
+            "encoding": self.table.encoding,
+            "delimiter": self.table.delimiter,
+            "columns": [_column(column) for column in self.columns.values()],
+        }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    return {
+        "header": column.header,
+        "field": column.field,
+        "filled": column.filled,
+        "empty": column.empty,
+        "distinct": column.distinct,
+        "unmatched_rows": sum(len(lines) for lines in column.unmatched.values()),
+        "unmatched": [{"value": v, "rows": len(lines), "lines": lines} for v, lines in column.unmatched.items()],
+        "trouble_rows": len(column.trouble),
+        "trouble": [{"line": li, "value": v[:100], "detail": s} for li, v, s in column.trouble[:KEPT_ROWS]],
+    }
