@@ -8,7 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext, get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.doors import memberships_of
@@ -64,7 +64,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Our own e-mail for each that can be sent here, in the language of whom it reaches."""
         user = context.get("user")
         language = user.language if isinstance(user, User) else get_language() or "en"
-        said = {"user": user, "link": context.get("password_reset_url", ""), "days": settings.PASSWORD_RESET_TIMEOUT // 86_400}
+        said = {
+            "user": user,
+            "link": context.get("password_reset_url", ""),
+            "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
+        }
         send_mail(_MAILS[template_prefix], email, said, language=language)
 
     def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **rest: Any) -> None:

@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "staffetta.accounts"
+
+    def ready(self) -> None:
+        from staffetta.accounts import jobs, registering
+
+        registering.register()

@@ -61,12 +61,13 @@ class SettingsChanged(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class HandedOver(Fact):
-    """`to` is the id of the member who got it all."""
+    """`to_id` is the member who got it all, `to` his name."""
 
     kind = "accounts.handed_over"
     sentence = _("handed everything open over to {to}: {count}")
-    to: str
+    to_id: str
     count: int
+    to: str = personal(default="")
 
 
 @dataclass(frozen=True, kw_only=True)

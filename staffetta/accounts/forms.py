@@ -173,7 +173,9 @@ class GroupForm(VersionedForm):
 class WorkspaceForm(VersionedForm):
     name = forms.CharField(label=_("Name"), max_length=120)
     language = forms.ChoiceField(
-        label=_("Language"), choices=settings.LANGUAGES, help_text=_("For new people, and for what has no language of its own.")
+        label=_("Language"),
+        choices=settings.LANGUAGES,
+        help_text=_("For new people, and for what has no language of its own."),
     )
     timezone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
     currency = forms.ChoiceField(label=_("Currency"), choices=[(c, c) for c in CURRENCIES])

@@ -12,9 +12,7 @@ from staffetta.core.text import fold
 
 # CLDR's codes that are no countries: groups of countries, pseudo-locales, unknown.
 _NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
-COUNTRIES = tuple(
-    sorted(c for c in Locale("en").territories if len(c) == 2 and c.isalpha() and c not in _NO_COUNTRIES)
-)
+COUNTRIES = tuple(sorted(c for c in Locale("en").territories if len(c) == 2 and c.isalpha() and c not in _NO_COUNTRIES))
 _REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 ZONES = frozenset(z for z in zoneinfo.available_timezones() if z.partition("/")[0] in _REGIONS) | {"UTC"}
 
@@ -36,6 +34,8 @@ def zone_choices() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     regions: dict[str, list[tuple[str, str]]] = {}
     for zone in sorted(ZONES):
         region, _slash, place = zone.partition("/")
-        regions.setdefault(region if place else "", []).append((zone, (place or zone).replace("_", " ").replace("/", " / ")))
+        regions.setdefault(region if place else "", []).append(
+            (zone, (place or zone).replace("_", " ").replace("/", " / "))
+        )
     utc = regions.pop("")
     return (("UTC", tuple(utc)), *((region, tuple(zones)) for region, zones in regions.items()))

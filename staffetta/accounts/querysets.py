@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from staffetta.accounts.models import ApiKey, Group, Member
+    from staffetta.accounts.models import Group, Member
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
@@ -27,6 +27,12 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.filter(
             memberships__group__memberships__member=member, memberships__group__memberships__manages=True
         )
+
+    def named_like(self, text: str) -> MemberQuerySet:
+        """Those whose name or e-mail address holds this text."""
+        if not text:
+            return self
+        return self.filter(models.Q(name__icontains=text) | models.Q(user__email__icontains=text))
 
     def with_groups(self) -> MemberQuerySet:
         """With the person behind and the groups, in three statements for any number of rows."""

@@ -6,6 +6,8 @@ class HistoryConfig(AppConfig):
 
     def ready(self) -> None:
         from staffetta.core.facts import install
+        from staffetta.history import accounts, jobs
         from staffetta.history.recording import write
 
         install(write)
+        accounts.register()

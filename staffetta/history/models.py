@@ -50,7 +50,9 @@ class Delivery(WorkspaceModel):
     impersonal = ("reaction",)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["workspace_id", "event", "reaction"], name="history_delivery_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace_id", "event", "reaction"], name="history_delivery_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.reaction} for {self.event_id}"

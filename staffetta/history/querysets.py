@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from staffetta.history.models import Event
+    pass
 
 
 class EventQuerySet(models.QuerySet["Event"]):

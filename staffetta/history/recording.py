@@ -100,9 +100,10 @@ def read(event: Event) -> Fact:
     values: dict[str, Any] = {}
     for field in dataclasses.fields(kind):
         if field.type in (Changes, "Changes"):
-            before, after = ({**event.said.get(side, {}), **(event.private or {}).get(side, {})} for side in ("before", "after"))
+            before, after = (
+                {**event.said.get(side, {}), **(event.private or {}).get(side, {})} for side in ("before", "after")
+            )
             values[field.name] = Changes(before, after)
         else:
             values[field.name] = {**event.said, **(event.private or {})}.get(field.name, "")
     return kind(**values)
-

@@ -8,6 +8,7 @@ from django.db import models
 
 from staffetta.accounts.models import Member
 from staffetta.core.models import WorkspaceModel
+from staffetta.notices.querysets import NoticeQuerySet
 
 
 class Notice(WorkspaceModel):
@@ -22,6 +23,7 @@ class Notice(WorkspaceModel):
     told_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
 
+    objects = NoticeQuerySet.as_manager()
     personal = ("said",)
     impersonal = ("kind", "subject")
 

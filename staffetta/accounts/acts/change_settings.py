@@ -30,7 +30,9 @@ class Settings:
 
 @act
 def change_settings(member: Member, values: Settings, *, by: Actor, expected: int | None = None) -> Member:
-    """Change name, language, time zone, and whether winning asks for a post-sales process (U-01). Raises Invalid, Stale.
+    """Change name, language, time zone, and whether winning asks for a post-sales process (U-01).
+
+    Raises Invalid, Stale.
 
     Language and time zone belong to the person and hold in all of his workspaces, the rest in this one.
     """

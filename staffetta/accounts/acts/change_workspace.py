@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from staffetta.accounts import rules
-from staffetta.accounts.places import COUNTRIES, ZONES
 from staffetta.accounts.facts import WorkspaceChanged
 from staffetta.accounts.models import Actor, Privacy, Workspace
+from staffetta.accounts.places import COUNTRIES, ZONES
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import apply
 from staffetta.core.facts import record

@@ -26,5 +26,5 @@ def hand_over(giver: Member, *, to: Member, at: datetime, by: Actor) -> int:
     if to.pk == giver.pk or not to.is_active:
         raise Invalid(_("Some values are not valid."), fields={"to": _("Choose an active colleague.")})
     count = hand_over_all(giver, to, by=by, at=at)
-    record(HandedOver(to=str(to.pk), count=count), about=giver, by=by)
+    record(HandedOver(to_id=str(to.pk), to=to.name, count=count), about=giver, by=by)
     return count

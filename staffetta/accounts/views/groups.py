@@ -55,7 +55,9 @@ def new_group(request: MemberRequest) -> HttpResponse:
             made = make_group(data["name"], members=data["members"], managers=data["managers"], by=request.member)
             toast(request, _("The group {name} was made.").format(name=made.name))
             return redirect("accounts:groups")
-    return render(request, "accounts/group.html", {"menu": MENU, "form": form, "shown": None}, 422 if form.errors else 200)
+    return render(
+        request, "accounts/group.html", {"menu": MENU, "form": form, "shown": None}, 422 if form.errors else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

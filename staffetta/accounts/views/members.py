@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -36,9 +35,7 @@ def members(request: MemberRequest) -> HttpResponse:
     """Everybody in this workspace."""
     text = request.GET.get("q", "").strip()[:100]
     role, state = request.GET.get("role", ""), request.GET.get("state", "active")
-    rows = Member.objects.visible_to(request.member).with_groups()
-    if text:
-        rows = rows.filter(Q(name__icontains=text) | Q(user__email__icontains=text))
+    rows = Member.objects.visible_to(request.member).with_groups().named_like(text)
     if role in Role.values:
         rows = rows.filter(role=role)
     if state in ("active", "deactivated"):
@@ -122,9 +119,7 @@ def _member_page(
 def hand(request: MemberRequest, member_id: UUID) -> HttpResponse:
     """Give all that somebody holds to a colleague."""
     shown = _member(request, member_id)
-    handing = HandOverForm(
-        request.POST, colleagues=Member.objects.active().exclude(pk=shown.pk).order_by("name")
-    )
+    handing = HandOverForm(request.POST, colleagues=Member.objects.active().exclude(pk=shown.pk).order_by("name"))
     if handing.is_valid():
         with handing.taking_refusals():
             taker = handing.cleaned_data["to"]

@@ -30,9 +30,7 @@ def settings(request: MemberRequest) -> HttpResponse:
     form = SettingsForm(request.POST or None, initial=stored)
     if request.method == "POST" and form.is_valid():
         with form.taking_refusals():
-            change_settings(
-                request.member, form.values(), by=request.member, expected=form.cleaned_data["version"]
-            )
+            change_settings(request.member, form.values(), by=request.member, expected=form.cleaned_data["version"])
         if not form.errors:
             with translation.override(form.cleaned_data["language"]):
                 toast(request, _("Your settings were saved."))

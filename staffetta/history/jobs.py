@@ -1,0 +1,40 @@
+"""What the clock triggers for the history: work that a dead worker has left is taken up again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from asgiref.sync import async_to_sync
+from procrastinate.contrib.django import app
+
+from staffetta.accounts.models import Workspace
+from staffetta.core.clock import at_times
+from staffetta.core.isolation import workspace
+from staffetta.core.jobs import enqueue
+from staffetta.history.models import Delivery
+from staffetta.history.recording import deliver
+
+OVERDUE = timedelta(minutes=30)
+
+
+@at_times("*/2 * * * *")
+def take_up_stalled(now: datetime) -> None:
+    """Jobs of workers that have given no sign of life are put back on the queue."""
+    async_to_sync(_take_up_stalled)(now)
+
+
+async def _take_up_stalled(now: datetime) -> None:
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=60):
+        await app.job_manager.retry_job(job, retry_at=now)
+
+
+@at_times("17 * * * *")
+def pay_debts(now: datetime) -> None:
+    """Reactions that are owed for long, because their job failed or was lost, are tried once more each hour."""
+    for found in Workspace.objects.all():
+        with workspace(found.pk):
+            owed = Delivery.objects.filter(
+                done_at=None, event__at__lt=now - OVERDUE, event__at__gt=now - timedelta(days=2)
+            )
+            for delivery in owed[:500]:
+                enqueue(deliver, delivery_id=str(delivery.pk))
