@@ -4,4 +4,16 @@ from __future__ import annotations
 
 from ninja import Router
 
-ROUTERS: list[tuple[str, Router]] = []
+from staffetta.accounts import api as accounts
+from staffetta.history.api import router as history
+from staffetta.notices.api import router as notices
+
+ROUTERS: list[tuple[str, Router]] = [
+    ("/me", accounts.me),
+    ("/members", accounts.members),
+    ("/groups", accounts.groups),
+    ("/workspace", accounts.workspace),
+    ("/api-keys", accounts.keys),
+    ("/history", history),
+    ("/notices", notices),
+]
