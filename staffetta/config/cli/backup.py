@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from staffetta.config.backup import make_backup
-from staffetta.config.cli.options import data_option
+from staffetta.config.cli.options import data_option, existing
 from staffetta.config.database import database_of
 
 
@@ -24,7 +24,7 @@ def command(file: Path, data: Path) -> None:
       staffetta backup /backups/staffetta-$(date +%F).tar      from cron, every night
     """
     target = file.expanduser().resolve()
-    with database_of(data, "`staffetta backup`") as opened:
+    with database_of(existing(data), "`staffetta backup`") as opened:
         manifest = make_backup(opened.addresses, data, target)
     files = sum(name.startswith("files/") for name in manifest.checksums)
     rows = sum(manifest.rows.values())
