@@ -11,6 +11,7 @@ from staffetta.core.models import Named, Versioned, WorkspaceModel
 from staffetta.documents.querysets import DocumentQuerySet, DocumentTypeQuerySet
 from staffetta.leads.models import Lead, Pipeline
 from staffetta.playbooks.models import Playbook
+from staffetta.processes.models import Attachment
 
 
 class DocumentType(WorkspaceModel, Versioned, Named):
@@ -48,6 +49,11 @@ class DocumentType(WorkspaceModel, Versioned, Named):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def starts_leads(self) -> bool:
+        """Whether a new document of this type starts a lead (A-06)."""
+        return self.sequence_id is not None or self.pipeline_id is not None
+
 
 class State(models.TextChoices):
     """A-09."""
@@ -75,10 +81,12 @@ class Document(WorkspaceModel, Versioned):
     lead = models.ForeignKey(Lead, null=True, blank=True, on_delete=models.SET_NULL, related_name="documents")
     follows = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="followers")
     added_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    # Compared byte by byte, so that a prefix of the number is a range of an index (as in contacts).
+    folded = models.CharField(max_length=120, default="", editable=False, db_collation="C")
 
     objects = DocumentQuerySet.as_manager()
     personal = ("notes", "state_reason")
-    impersonal = ("number", "state", "currency")
+    impersonal = ("number", "state", "currency", "folded")
 
     class Meta:
         constraints = [
@@ -86,10 +94,21 @@ class Document(WorkspaceModel, Versioned):
                 fields=["workspace_id", "type", "contact", "number", "date"], name="documents_document_once"
             )
         ]
-        indexes = [models.Index(fields=["workspace_id", "-date", "-id"], name="documents_newest")]
+        indexes = [
+            models.Index(fields=["workspace_id", "-date", "-id"], name="documents_newest"),
+            models.Index(fields=["workspace_id", "folded"], name="documents_by_number"),
+        ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_quote(self) -> bool:
+        return self.type.nature == DocumentType.Nature.QUOTE
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == State.OPEN
 
 
 class DocumentLine(WorkspaceModel):
@@ -110,3 +129,16 @@ class DocumentLine(WorkspaceModel):
 
     def __str__(self) -> str:
         return self.description
+
+
+class DocumentFile(WorkspaceModel):
+    """That a file belongs to a document; the file itself is an attachment like all others."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="files")
+    attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace_id", "attachment"], name="documents_file_once")]
+
+    def __str__(self) -> str:
+        return f"{self.attachment_id} of {self.document_id}"

@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from staffetta.accounts.rules import sees_everything
 from staffetta.contacts.models import Contact
+from staffetta.contacts.querysets import begins
+from staffetta.core.text import fold
 from staffetta.leads.models import Lead
 
 if TYPE_CHECKING:
@@ -16,7 +18,16 @@ if TYPE_CHECKING:
     from staffetta.documents.models import Document, DocumentType
 
 
+def fold_number(number: str) -> str:
+    """A number for comparing: "Q-2026/0001" and "q 20260001" are the same."""
+    return "".join(fold(number).split())[:120]
+
+
 class DocumentTypeQuerySet(models.QuerySet["DocumentType"]):
+    def visible_to(self, member: Member) -> DocumentTypeQuerySet:
+        """Everybody may know which types there are; who changes them is a rule."""
+        return self
+
     def active(self) -> DocumentTypeQuerySet:
         return self.filter(retired_at=None)
 
@@ -37,3 +48,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def locked(self, document: Document) -> Document:
         return self.select_for_update(of=("self",)).select_related("type", "contact").get(pk=document.pk)
+
+    def for_list(self) -> DocumentQuerySet:
+        """With what a row of a list shows."""
+        return self.select_related("type", "contact", "lead__process")
+
+    def numbered(self, text: str) -> DocumentQuerySet:
+        """Those whose number begins so, whatever its signs and case."""
+        return self.filter(begins("folded", fold_number(text)))

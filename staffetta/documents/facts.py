@@ -1,0 +1,81 @@
+"""What can happen to documents and their types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from staffetta.core.changes import Changes
+from staffetta.core.facts import Fact, personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentAdded(Fact):
+    """`lead_id` is the lead that it started, if it started one."""
+
+    kind = "documents.added"
+    sentence = _("entered the document {number}")
+    number: str
+    type_code: str
+    contact_id: str
+    lead_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteAccepted(Fact):
+    kind = "documents.accepted"
+    sentence = _("recorded that the quote {number} was accepted")
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteRejected(Fact):
+    kind = "documents.rejected"
+    sentence = _("recorded that the quote {number} was rejected: {reason}")
+    number: str
+    reason: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentCancelled(Fact):
+    kind = "documents.cancelled"
+    sentence = _("cancelled the document {number}")
+    number: str
+    reason: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypeDelivered(Fact):
+    kind = "documents.type_delivered"
+    sentence = _("delivered the document type {code}")
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypeMade(Fact):
+    kind = "documents.type_made"
+    sentence = _("made the document type {code}")
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypeChanged(Fact):
+    kind = "documents.type_changed"
+    sentence = _("changed the document type {code}")
+    code: str
+    changes: Changes
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypeRetired(Fact):
+    kind = "documents.type_retired"
+    sentence = _("took the document type {code} out of use")
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypeRestored(Fact):
+    kind = "documents.type_restored"
+    sentence = _("put the document type {code} back into use")
+    code: str
