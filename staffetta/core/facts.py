@@ -22,11 +22,13 @@ class Fact:
     """Something that happened. Subclasses are frozen dataclasses of JSON-ready values.
 
     `kind` is "room.verb"; `sentence` is a lazy translation whose {names} are the fact's fields.
-    A field `changes` of type Changes is told apart by the record's `personal` fields.
+    A field `changes` of type Changes is told apart by the record's `personal` fields, and by `personal_changes` when
+    the changed record is not the one that the fact is about.
     """
 
     kind: ClassVar[str]
     sentence: ClassVar[str | Promise]
+    personal_changes: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

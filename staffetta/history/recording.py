@@ -49,7 +49,7 @@ def write(facts: Iterable[tuple[Fact, models.Model]], by: Actor) -> list[Event]:
 
 
 def _event(fact: Fact, about: models.Model, by: Actor) -> Event:
-    said, private = _told_apart(fact, getattr(about, "personal", ()))
+    said, private = _told_apart(fact, (*getattr(about, "personal", ()), *fact.personal_changes))
     return Event(
         kind=fact.kind,
         by=by if isinstance(by, Member) else None,
