@@ -27,5 +27,5 @@ Alpine.data("disclosure", () => ({
   },
 }))
 
-for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startDrafts, startComboboxes, startTags, startTables, startBoards, startSearch]) start()
+for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startComboboxes, startTags, startDrafts, startTables, startBoards, startSearch]) start()
 Alpine.start()

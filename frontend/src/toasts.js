@@ -54,7 +54,8 @@ export function startToasts() {
   })
   document.addEventListener("htmx:response:error", (event) => {
     const { ctx } = event.detail
-    if (ctx.response.status >= 500 && !ctx.hx.retarget) {
+    // 400, 409 and 422 are forms and fragments that say themselves what is wrong
+    if (![400, 409, 422].includes(ctx.response.status) && !ctx.hx.retarget && !ctx.hx.redirect) {
       ctx.hx.reswap = "none"
       toast(said("failed"), "danger")
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from babel.messages import Catalog
+from babel.messages import Catalog, Message
 from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -90,16 +90,10 @@ def _text(function: str | None, messages: object, file: str) -> Text | None:
 def template_catalogue(root: Path, package: str) -> Catalog:
     """The texts of a package, sorted, each with the files that say it."""
     catalogue = Catalog(charset="utf-8")
-    for text in sorted(texts(root, package), key=lambda t: (t.file, str(t.id))):
-        plain = text.id if isinstance(text.id, str) else text.id[0]
-        known = catalogue.get(text.id, text.context)
-        if known is not None and (text.file, None) in known.locations:
-            known_id = known.id
-            if isinstance(text.id, tuple) and isinstance(known_id, str):
-                catalogue.add(text.id, context=text.context)
-            continue
-        catalogue.add(text.id, locations=[(text.file, None)], context=text.context)  # type: ignore[list-item]
-        assert plain
+    for text in sorted(texts(root, package), key=lambda text: (text.file, str(text.id))):
+        catalogue.add(text.id, locations=[(text.file, 0)], context=text.context)
+    for message in catalogue:
+        message.locations = sorted(set(message.locations))
     return catalogue
 
 
@@ -116,15 +110,36 @@ def read(path: Path, language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
+def shared(root: Path, package: str, language: str) -> Catalog:
+    """What other packages say already, so that a word is translated once and everywhere alike (ui speaks first)."""
+    words = Catalog(locale=language, charset="utf-8")
+    for other in sorted(set(packages(root)) - {package}, key=lambda name: (name != "ui", name)):
+        for message in read(catalogue_path(root, other, language), language):
+            if message.id and message.string and words.get(_key(message.id), message.context) is None:
+                words.add(message.id, message.string, context=message.context)
+    return words
+
+
+def _key(message_id: str | tuple[str, ...] | list[str]) -> str:
+    return message_id if isinstance(message_id, str) else message_id[0]
+
+
+def _translation(message: Message, catalogue: Catalog) -> str | tuple[str, ...] | None:
+    known = catalogue.get(_key(message.id), message.context)
+    if known is None or isinstance(known.id, str) != isinstance(message.id, str):
+        return None
+    said = known.string
+    return said if isinstance(said, str) and said or not isinstance(said, str) and all(said) else None
+
+
 def merged(root: Path, package: str, language: str) -> Catalog:
-    """The package's texts with the translations that are known."""
-    known = read(catalogue_path(root, package, language), language)
+    """The package's texts with the translations that are known here or elsewhere."""
+    known, elsewhere = read(catalogue_path(root, package, language), language), shared(root, package, language)
     fresh = Catalog(locale=language, charset="utf-8", fuzzy=False)
     for message in template_catalogue(root, package):
         if not message.id:
             continue
-        old = known.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
-        string = old.string if old is not None and isinstance(old.id, tuple) == isinstance(message.id, tuple) else None
+        string = _translation(message, known) or _translation(message, elsewhere)
         fresh.add(message.id, string, locations=message.locations, context=message.context)
     return fresh
 

@@ -95,6 +95,7 @@ def _rows() -> list[dict[str, Any]]:
             "tags": ["fleet", "urgent"][: index % 3],
             "next": now + timedelta(days=index * 2 - 2, hours=3),
             "rocket": index in (2, 4),
+            "column": (0, 0, 3, 1, 1, 0)[index],
         }
         for index, name in enumerate(NAMES)
     ]
@@ -103,14 +104,12 @@ def _rows() -> list[dict[str, Any]]:
 def context(request: HttpRequest) -> dict[str, Any]:
     """All that the gallery's template needs."""
     bound = Showcase(
-        {"title": "", "contact": "1", "type": "visit", "day": "31", "hours": "abc", "tags": ["fleet", "urgent"]}
-        if "errors" in request.GET
-        else None,
-        initial={"contact": "1", "initiative": "us", "day": timezone.localdate(), "tags": ["fleet", "urgent"]},
+        initial={"contact": "1", "initiative": "us", "day": timezone.localdate(), "tags": ["fleet", "urgent"]}
     )
     rows = _rows()
     now = timezone.now()
-    wrong = Showcase({"title": "", "contact": "", "initiative": "us", "day": "31", "hours": "abc"}, prefix="wrong")
+    wrong = Showcase({"wrong-title": "", "wrong-type": "call", "wrong-initiative": "us", "wrong-day": "31", "wrong-hours": "abc"}, prefix="wrong")
+    wrong.add_error(None, _("Nothing was saved."))
     return {
         "menu": "gallery",
         "form": bound,

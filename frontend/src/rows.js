@@ -1,0 +1,90 @@
+// A table of lines inside a form: add, remove, reorder by dragging, by buttons, by typing a number (ui.rows_form).
+// Without scripts the same buttons send the form.
+import Sortable from "sortablejs"
+
+import { each, htmx, on } from "./page.js"
+
+const rowsOf = (table) => [...table.querySelectorAll("[data-row]")]
+
+function renumber(table) {
+  const rows = rowsOf(table)
+  rows.forEach((row, index) => {
+    const number = row.querySelector("[data-row-position]")
+    if (number) number.value = String(index + 1)
+    row.querySelector("[data-row-up]")?.toggleAttribute("disabled", index === 0)
+    row.querySelector("[data-row-down]")?.toggleAttribute("disabled", index === rows.length - 1)
+  })
+  table.dispatchEvent(new Event("input", { bubbles: true }))
+}
+
+function add(table) {
+  const source = table.querySelector("template[data-row-template]")
+  const next = 1 + Math.max(-1, ...rowsOf(table).map((row) => Number(row.dataset.row)))
+  const holder = document.createElement("template")
+  holder.innerHTML = source.innerHTML.replaceAll("__n__", String(next))
+  const row = holder.content.querySelector("[data-row]")
+  table.querySelector("[data-rows-body]").append(row)
+  htmx.process(row)
+  renumber(table)
+  row.querySelector("input:not([type=hidden]):not([data-row-position]), select, textarea")?.focus()
+}
+
+function move(row, by) {
+  const table = row.closest("[data-rows]")
+  const rows = rowsOf(table)
+  const other = rows[rows.indexOf(row) + by]
+  if (!other) return
+  if (by < 0) other.before(row)
+  else other.after(row)
+  renumber(table)
+}
+
+export function startRows() {
+  each("[data-rows]", (table) => {
+    renumber(table)
+    Sortable.create(table.querySelector("[data-rows-body]"), {
+      draggable: "[data-row]",
+      handle: "[data-row-handle]",
+      animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
+      ghostClass: "card-ghost",
+      onEnd: () => renumber(table),
+    })
+  })
+  on("click", "[data-row-add]", (event, button) => {
+    event.preventDefault()
+    add(button.closest("[data-rows]"))
+  })
+  on("click", "[data-row-remove]", (event, button) => {
+    event.preventDefault()
+    const row = button.closest("[data-row]")
+    const table = row.closest("[data-rows]")
+    const neighbour = row.nextElementSibling ?? row.previousElementSibling
+    row.remove()
+    renumber(table)
+    if (neighbour?.matches("[data-row]")) neighbour.querySelector("[data-row-remove]")?.focus()
+    else table.querySelector("[data-row-add]")?.focus()
+  })
+  for (const [name, by] of [["up", -1], ["down", 1]]) {
+    on("click", `[data-row-${name}]`, (event, button) => {
+      event.preventDefault()
+      move(button.closest("[data-row]"), by)
+      if (!button.disabled) button.focus()
+    })
+  }
+  on("keydown", "[data-row] *", (event, element) => {
+    if (!event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return
+    event.preventDefault()
+    move(element.closest("[data-row]"), event.key === "ArrowUp" ? -1 : 1)
+    element.focus()
+  })
+  on("change", "[data-row-position]", (_event, input) => {
+    const row = input.closest("[data-row]")
+    const table = row.closest("[data-rows]")
+    const others = rowsOf(table).filter((other) => other !== row)
+    const place = Math.max(1, Math.min(Number(input.value) || 1, others.length + 1)) - 1
+    if (others[place]) others[place].before(row)
+    else others.at(-1)?.after(row)
+    renumber(table)
+    input.focus()
+  })
+}
