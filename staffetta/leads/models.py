@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.core.models import Named, Versioned, WorkspaceModel
-from staffetta.leads.querysets import LeadQuerySet, PipelineQuerySet, StepQuerySet
+from staffetta.leads.querysets import LeadQuerySet, LossReasonQuerySet, PipelineQuerySet, StepQuerySet
 from staffetta.processes.models import Process
 
 
@@ -85,6 +85,7 @@ class LossReason(WorkspaceModel, Versioned, Named):
     position = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, blank=True)
 
+    objects = LossReasonQuerySet.as_manager()
     impersonal = ("code", "names")
 
     class Meta:
@@ -124,7 +125,10 @@ class Lead(WorkspaceModel, Versioned):
                 fields=["workspace_id", "external_id"], condition=~models.Q(external_id=""), name="leads_lead_external"
             ),
         ]
-        indexes = [models.Index(fields=["workspace_id", "pipeline", "step", "outcome"], name="leads_by_step")]
+        indexes = [
+            models.Index(fields=["workspace_id", "step", "outcome", "-step_since", "-process"], name="leads_by_step"),
+            models.Index(fields=["workspace_id", "outcome", "-created_at", "-process"], name="leads_by_outcome"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.process.title}"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, Value, When
 
 from staffetta.accounts.rules import sees_everything
+from staffetta.core.text import fold
 from staffetta.processes.models import Process
 
 if TYPE_CHECKING:
@@ -19,6 +21,28 @@ if TYPE_CHECKING:
 class PipelineQuerySet(models.QuerySet["Pipeline"]):
     def active(self) -> PipelineQuerySet:
         return self.filter(retired_at=None)
+
+    def visible_to(self, member: Member) -> PipelineQuerySet:
+        """Everybody knows the pipelines; the wall between workspaces is the database's."""
+        return self
+
+    def with_steps(self) -> PipelineQuerySet:
+        return self.prefetch_related("steps")
+
+    def locked(self, pipeline: Pipeline) -> Pipeline:
+        return self.select_for_update(of=("self",)).get(pk=pipeline.pk)
+
+
+class LossReasonQuerySet(models.QuerySet["LossReason"]):
+    def active(self) -> LossReasonQuerySet:
+        return self.filter(retired_at=None)
+
+    def visible_to(self, member: Member) -> LossReasonQuerySet:
+        """Everybody knows the reasons; the wall between workspaces is the database's."""
+        return self
+
+    def locked(self, reason: LossReason) -> LossReason:
+        return self.select_for_update(of=("self",)).get(pk=reason.pk)
 
 
 class StepQuerySet(models.QuerySet["Step"]):
@@ -39,7 +63,14 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     def with_process(self) -> LeadQuerySet:
         """Everything that a row of a list shows, in one query."""
         return self.select_related(
-            "process", "process__contact", "process__person", "process__handler", "pipeline", "step"
+            "process",
+            "process__contact",
+            "process__person",
+            "process__handler",
+            "process__supervisor",
+            "pipeline",
+            "step",
+            "loss_reason",
         )
 
     def with_status(self, now: datetime) -> LeadQuerySet:
@@ -57,6 +88,42 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         """Annotates `has_post_sales`: whether a post-sales process is attached (L-13)."""
         children = Process.objects.filter(parent=OuterRef("pk"), kind="postsales")
         return self.annotate(has_post_sales=Exists(children))
+
+    def to_do(self, now: datetime) -> LeadQuerySet:
+        """Open, and something is to be done now: a task, or planning one (L-02)."""
+        return self.open().filter(Q(process__open_count=0) | Q(process__wakes_at__lte=now))
+
+    def on_hold(self, now: datetime) -> LeadQuerySet:
+        return self.open().filter(process__open_count__gt=0, process__wakes_at__gt=now)
+
+    def handled_by(self, member: Member) -> LeadQuerySet:
+        return self.filter(process__handler=member)
+
+    def found_by(self, text: str) -> LeadQuerySet:
+        """Those that have, for each word typed, one that begins so in title, number or the contact's name (X-01)."""
+        found = self
+        for word in fold(text).split()[:8]:
+            start = Q(process__folded__contains=f" {word}")
+            named = Q(process__contact__folded__startswith=word) | Q(process__contact__folded__contains=f" {word}")
+            found = found.filter(start | named)
+        return found
+
+    def counted(self, now: datetime) -> dict[str, int]:
+        """How many there are of each status, and altogether, in one statement."""
+        is_open, later = Q(outcome="open"), Q(process__open_count__gt=0, process__wakes_at__gt=now)
+        counts: dict[str, int] = self.aggregate(
+            all=Count("pk"),
+            open=Count("pk", filter=is_open),
+            on_hold=Count("pk", filter=is_open & later),
+            no_next_step=Count("pk", filter=is_open & Q(process__open_count=0)),
+            **{ended: Count("pk", filter=Q(outcome=ended)) for ended in ("won", "lost", "cancelled")},
+        )
+        return {**counts, "todo": counts["open"] - counts["on_hold"]}
+
+    def sums(self) -> list[tuple[str, Decimal]]:
+        """The amounts added up, for each currency, the greatest first."""
+        rows = self.exclude(amount=None).order_by().values_list("currency").annotate(total=Sum("amount"))
+        return sorted(rows, key=lambda row: -row[1])
 
     def without_next_step(self) -> LeadQuerySet:
         return self.open().filter(process__open_count=0)

@@ -213,7 +213,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="lead",
-            index=models.Index(fields=["workspace_id", "pipeline", "step", "outcome"], name="leads_by_step"),
+            index=models.Index(
+                fields=["workspace_id", "step", "outcome", "-step_since", "-process"], name="leads_by_step"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(fields=["workspace_id", "outcome", "-created_at", "-process"], name="leads_by_outcome"),
         ),
         migrations.AddConstraint(
             model_name="lead",
