@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from staffetta.accounts.models import Group, Member
+    from staffetta.accounts.models import ApiKey, Group, Member  # noqa: F401
 
 
 class MemberQuerySet(models.QuerySet["Member"]):

@@ -7,6 +7,7 @@ import importlib.util
 from django.urls import URLPattern, URLResolver, include, path
 
 from staffetta.config.api import install
+from staffetta.config.docs import docs
 
 ROOMS = (
     ("", "staffetta.ui.urls"),
@@ -23,7 +24,10 @@ ROOMS = (
     ("", "staffetta.home.urls"),
 )
 
-urlpatterns: list[URLPattern | URLResolver] = [path("api/v1/", install().urls)]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", install().urls),
+    path("api/docs", docs, name="docs"),
+]
 urlpatterns += [path(prefix, include(module)) for prefix, module in ROOMS if importlib.util.find_spec(module)]
 
 handler404 = "staffetta.ui.views.not_found"

@@ -27,7 +27,7 @@ class ChangeOut(Schema):
 
 
 class EventOut(Schema):
-    """`sentence` follows `who`; `because` says why when the system itself did it. All in the language of the request."""
+    """`sentence` follows `who`; `because` says why when the system itself did it. In the language of the request."""
 
     id: UUID
     at: datetime

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    pass
+    from staffetta.history.models import Event  # noqa: F401
 
 
 class EventQuerySet(models.QuerySet["Event"]):

@@ -4,7 +4,7 @@ Rooms register in AppConfig.ready():
 
     subjects.register(Lead, label=_("Lead"), icon="handshake", visible=Lead.objects.visible_to, href=lambda lead: ...,
                       fields={"title": _("Title"), "amount": _("Amount")})
-    subjects.name_fields(Process, {"handler": _("Handler")}, refs={"groups": Group})   # for facts about another's record
+    subjects.name_fields(Process, {"handler": _("Handler")}, refs={"groups": Group})  # facts about another's record
     subjects.sign("leads.won", "trophy", "success")
 """
 

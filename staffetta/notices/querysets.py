@@ -8,6 +8,7 @@ from django.db import models
 
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
+    from staffetta.notices.models import Notice  # noqa: F401
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -55,11 +55,13 @@ class Scene(dict[str, Any]):
         super().__init__()
         self.firm = firm
         self.people = people
+        self.stranger: Any = None
 
     def member(self, kind: str) -> Any:
         """The member who plays this kind of person; None for the anonymous one."""
-        name = {ANONYMOUS: None, HANDLER: "seller"}.get(kind, kind)
-        return getattr(self.people, name) if name else None
+        if kind in (ANONYMOUS, STRANGER):
+            return self.stranger if kind == STRANGER else None
+        return getattr(self.people, "seller" if kind == HANDLER else kind)
 
 
 Given = Mapping[str, Any] | Callable[[Scene], Mapping[str, Any]]

@@ -1,0 +1,186 @@
+"""Every address × every kind of person gets what the rooms' tables say (U-02). The vocabulary is in walk.py."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from staffetta.accounts.acts.make_key import make_key
+from staffetta.accounts.models import Member, Privacy
+from staffetta.config.api import install
+from staffetta.core.isolation import workspace
+from tests.cast import SETUP, a_firm
+from tests.house.walk import ADMINISTRATOR, ANONYMOUS, KINDS, LOGIN, STRANGER, Entry, Scene
+
+# Lower floors first, so that a room's records can be built on those beneath.
+ROOMS = (
+    "ui", "accounts", "history", "notices", "contacts", "processes", "playbooks", "leads", "postsales", "documents",
+    "exchange", "home", "config",
+)  # fmt: skip
+METHODS = ("GET", "POST")
+API = "/api/v1"
+
+
+def _tables() -> list[Any]:
+    names = (f"tests.{room}.url_table" for room in ROOMS)
+    return [
+        importlib.import_module(name)
+        for name in names
+        if importlib.util.find_spec(name.rpartition(".")[0]) and importlib.util.find_spec(name)
+    ]
+
+
+TABLES = _tables()
+
+
+def _entries(what: str) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for table in TABLES:
+        for key, entry in getattr(table, what, {}).items():
+            assert key not in found, f"{key} stands in two tables"
+            found[key] = entry if isinstance(entry, list) else [entry]
+    return found
+
+
+PAGES, CALLS = _entries("PAGES"), _entries("API")
+
+
+def _patterns(resolver: URLResolver, names: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Name and route of every address below; those of the API are in its OpenAPI document."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "api":
+                yield from _patterns(pattern, (*names, pattern.namespace) if pattern.namespace else names)
+        elif isinstance(pattern, URLPattern):
+            yield ":".join((*names, pattern.name or f"unnamed {pattern.pattern}")), str(pattern.pattern)
+
+
+def _operations() -> set[str]:
+    paths = install().get_openapi_schema(path_prefix="")["paths"]
+    return {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+
+
+def test_every_page_stands_in_a_table() -> None:
+    known = {name for name, _route in _patterns(get_resolver())}
+    assert known - PAGES.keys() == set(), "without entry in a url_table.py"
+    assert PAGES.keys() - known == set(), "entries without address"
+
+
+def test_every_operation_of_the_api_stands_in_a_table() -> None:
+    known = _operations()
+    assert known - CALLS.keys() == set(), "without entry in a url_table.py"
+    assert CALLS.keys() - known == set(), "entries without operation"
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
+    """One firm under privacy *own*, a stranger, and the records of all rooms; rolled back at the end."""
+    hashers = "django.contrib.auth.hashers.MD5PasswordHasher"
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        from django.conf import settings  # noqa: PLC0415 - patched for the module, which the fixture cannot
+
+        patch.setattr(settings, "PASSWORD_HASHERS", [hashers])
+        patch.setattr(settings, "CACHES", {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}})
+        patch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+        other = a_firm("Autohaus Weiß", domain="weiss.example")
+        firm = a_firm("Kowalski Sp. z o.o.", privacy=Privacy.OWN, domain="kowalski.example")
+        built = Scene(firm.workspace, firm)
+        built.stranger = other.administrator
+        with workspace(firm.workspace.pk):
+            for table in TABLES:
+                getattr(table, "furnish", lambda scene: None)(built)
+        built["keys"] = {kind: _key(built.member(kind)) for kind in KINDS if kind != ANONYMOUS}
+        yield built
+        transaction.set_rollback(True)
+
+
+def _key(member: Member) -> str:
+    with workspace(member.workspace_id):
+        return make_key(member, label="walk", by=SETUP)[1]
+
+
+def _browser(scene: Scene, kind: str) -> Client:
+    client = Client()
+    member = scene.member(kind)
+    if member is not None:
+        with workspace(None):
+            client.force_login(get_user_model().objects.get(pk=member.user_id))
+            session = client.session
+            session["workspace"] = str(member.workspace_id)
+            session.save()
+    return client
+
+
+def _matches(status: int, location: str, wanted: Any, in_api: bool) -> bool:
+    if wanted == LOGIN:
+        return status == 401 if in_api else status == 302 and location.startswith(reverse("account_login"))
+    return status in (wanted if isinstance(wanted, tuple) else (wanted,))
+
+
+def _ask_page(scene: Scene, kind: str, name: str, entry: Entry) -> Any:
+    with workspace(scene.firm.pk):
+        address = reverse(name, kwargs=entry.kwargs(scene)) + entry.query
+        sent = entry.sent(scene)
+    with workspace(None), transaction.atomic():
+        client = _browser(scene, kind)
+        answer = client.get(address) if entry.method == "GET" else client.post(address, sent)
+        transaction.set_rollback(True)
+    return answer
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_page(name: str, scene: Scene, django_db_blocker: Any) -> None:
+    wrong = []
+    with django_db_blocker.unblock():
+        for entry in PAGES[name]:
+            for kind in KINDS:
+                answer = _ask_page(scene, kind, name, entry)
+                wanted = entry.answers[kind]
+                if not _matches(answer.status_code, answer.headers.get("Location", ""), wanted, False):
+                    wrong.append(f"{entry.method} {name} as {kind}: {answer.status_code} instead of {wanted}")
+        for method in set(METHODS) - {entry.method for entry in PAGES[name]}:
+            entry = PAGES[name][0]
+            probe = Entry(entry.answers, method, entry.args)
+            status = _ask_page(scene, ADMINISTRATOR, name, probe).status_code
+            if status != 405:
+                wrong.append(f"{method} {name} as administrator: {status} instead of 405 (no entry for {method})")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_call(name: str, scene: Scene, django_db_blocker: Any) -> None:
+    method, path = name.split(" ", 1)
+    wrong = []
+    with django_db_blocker.unblock():
+        for entry in CALLS[name]:
+            for kind in KINDS:
+                answer = _call(scene, kind, method, path, entry)
+                wanted = entry.answers[kind]
+                if not _matches(answer.status_code, "", wanted, True):
+                    text = answer.content.decode(errors="replace")[:300]
+                    wrong.append(f"{name} as {kind}: {answer.status_code} instead of {wanted}: {text}")
+    assert not wrong, "\n".join(wrong)
+
+
+def _call(scene: Scene, kind: str, method: str, path: str, entry: Entry) -> Any:
+    with workspace(scene.firm.pk):
+        address = API + path.format(**entry.kwargs(scene)) + entry.query
+        body = json.dumps(entry.sent(scene), default=str) if method not in ("GET", "DELETE") else ""
+    headers = {} if kind == ANONYMOUS else {"Authorization": f"Bearer {scene['keys'][kind]}"}
+    with workspace(None), transaction.atomic():
+        answer = Client().generic(method, address, body, content_type="application/json", headers=headers)
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_the_stranger_is_a_stranger(scene: Scene) -> None:
+    assert scene.member(STRANGER).workspace_id != scene.firm.pk
