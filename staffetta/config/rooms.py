@@ -5,8 +5,10 @@ from __future__ import annotations
 from ninja import Router
 
 from staffetta.accounts import api as accounts
+from staffetta.exchange.api import router as exchange
 from staffetta.history.api import router as history
 from staffetta.notices.api import router as notices
+from staffetta.postsales.api import router as post_sales
 
 ROUTERS: list[tuple[str, Router]] = [
     ("/me", accounts.me),
@@ -16,4 +18,6 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/api-keys", accounts.keys),
     ("/history", history),
     ("/notices", notices),
+    ("/post-sales", post_sales),
+    ("/imports", exchange),
 ]

@@ -1,5 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PostsalesConfig(AppConfig):
     name = "staffetta.postsales"
+
+    def ready(self) -> None:
+        from staffetta.postsales import registration
+
+        registration.register()

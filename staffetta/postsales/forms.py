@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from staffetta.accounts.models import Group, Member
+from staffetta.accounts.models import Member
 from staffetta.playbooks.models import Playbook
-from staffetta.processes.models import ActivityType
-from staffetta.ui.forms import DateField, Form, NumberField, TagsField, TimeField
+from staffetta.processes.forms.fields import ActivityTypeField, HandsField, HoursField, hands_value
+from staffetta.processes.models import Task
+from staffetta.ui.forms import DateField, Form, TagsField, TimeField
 
 
 class TemplateChoice(forms.ModelChoiceField):
@@ -27,26 +28,6 @@ class MemberChoice(forms.ModelChoiceField):
     def offer(self) -> None:
         """Read the members; done by the form, for it is only then that the workspace is known."""
         self.queryset = Member.objects.active().order_by("name")
-
-
-class HandsField(forms.ChoiceField):
-    """One person or one group, in one list; the value is ("m", id) or ("g", id) joined by a colon."""
-
-    def offer(self) -> None:
-        """Read people and groups."""
-        people = [(f"m:{member.pk}", member.name) for member in Member.objects.active().order_by("name")]
-        groups = [(f"g:{group.pk}", group.name) for group in Group.objects.active().order_by("name")]
-        empty = [("", _("Whoever runs the process"))] if not self.required else []
-        self.choices = [*empty, (_("People"), people), *([(_("Groups"), groups)] if groups else [])]
-
-
-def hands(value: str) -> dict[str, Member | Group | None]:
-    """The chosen person and group, one of which is None, as acts take them."""
-    kind, _colon, pk = value.partition(":")
-    return {
-        "assignee": Member.objects.active().filter(pk=pk).first() if kind == "m" else None,
-        "group": Group.objects.active().filter(pk=pk).first() if kind == "g" else None,
-    }
 
 
 class OpenForm(Form):
@@ -87,27 +68,27 @@ class TaskForm(Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("Title"), max_length=200)
-    activity_type = forms.ModelChoiceField(
-        ActivityType.objects.none(), label=_("Activity type"), required=False, empty_label=_("None")
-    )
-    expected_hours = NumberField(
-        label=_("Expected hours"), required=False, min_value=0, max_digits=7, decimal_places=2
-    )
+    expected_hours = HoursField(label=_("Expected hours"), required=False)
     pre_notes = forms.CharField(
         label=_("Notes for whoever carries it out"), required=False, widget=forms.Textarea({"rows": 4})
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["activity_type"].queryset = ActivityType.objects.active()  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
+        names = ("version", "title", "activity_type", "expected_hours", "pre_notes")
+        super().__init__(*args, initial={name: getattr(task, name) for name in names}, **kwargs)
+        self.fields["activity_type"] = ActivityTypeField(
+            label=_("Activity type"), required=False, empty_label=_("None"), keep=task.activity_type
+        )
 
 
 class TaskHandsForm(Form):
-    who = HandsField(label=_("Assigned to"))
+    """Who carries the task out: a person or a group (P-11)."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["who"].offer()  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"who": hands_value(task.assignee, task.group)}, **kwargs)
+        self.fields["who"] = HandsField(
+            label=_("Assigned to"), nobody=_("Nobody in particular"), keep=(task.assignee, task.group)
+        )
 
 
 class HoldForm(Form):

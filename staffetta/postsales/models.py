@@ -23,3 +23,8 @@ class PostSalesProcess(WorkspaceModel, Versioned):
 
     def __str__(self) -> str:
         return self.process.title
+
+    @property
+    def tag_names(self) -> list[str]:
+        """Its tags in order; read with_process, else it costs a query."""
+        return sorted(tagging.tag.name for tagging in self.process.taggings.all())

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from staffetta.accounts.models import Group, Member
+from staffetta.accounts.models import Member
 from staffetta.leads.models import Lead
-from staffetta.postsales import rules
 from staffetta.postsales.models import PostSalesProcess
+from staffetta.postsales.question import may_start
 from staffetta.processes.models import Process, Task
+from staffetta.processes.rules import Standing
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Sheet:
         return sum(row.task.is_done for row in self.rows)
 
     @property
+    def tags(self) -> list[str]:
+        """The names of its tags, in order."""
+        return self.post_sales.tag_names
+
+    @property
     def element(self) -> str:
         """The id of its element in a page."""
         return f"post-sales-{self.process.pk}"
@@ -55,15 +61,13 @@ def sheets_of(member: Member, found: Iterable[PostSalesProcess], now: datetime) 
     by_process: dict[Any, list[Any]] = {one.pk: [] for one in known}
     for task in tasks:
         by_process[task.process_id].append(task)
-    groups = set(Group.objects.of(member).values_list("pk", flat=True)) if known else set()
-    return [_sheet(member, one, by_process[one.pk], groups) for one in known]
+    standing = Standing(member)
+    return [_sheet(standing, one, by_process[one.pk]) for one in known]
 
 
-def _sheet(member: Member, one: Any, tasks: list[Any], groups: set[Any]) -> Sheet:
-    may_edit = rules.may_edit(member, one)
-    rows = [
-        Row(task, task.state, may_edit or task.assignee_id == member.pk or (task.group_id in groups)) for task in tasks
-    ]
+def _sheet(standing: Standing, one: Any, tasks: list[Any]) -> Sheet:
+    may_edit = standing.may_edit(one.process)
+    rows = [Row(task, task.state, may_edit or standing.is_assigned(task)) for task in tasks]
     return Sheet(one, one.process, one.state, rows, may_edit)
 
 
@@ -77,7 +81,7 @@ def on_lead(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:
     """The panel of a lead's page: its processes that the member sees, oldest first; also the way to start one."""
     found = PostSalesProcess.objects.visible_to(member).filter(lead=lead).with_process().with_state(now)
     sheets = sheets_of(member, found.order_by("created_at", "process"), now)
-    may_open = rules.may_open(member, lead)
+    may_open = may_start(member, lead)
     return {"lead": lead, "sheets": sheets, "may_open": may_open} if sheets or may_open else None
 
 

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from staffetta.postsales.models import PostSalesProcess
 
 STATES = ("todo", "on_hold", "done")
+ORDERS: dict[str, tuple[str, ...]] = {
+    "": ("rank", "next_at", "-created_at", "pk"),
+    "title": ("process__title", "pk"),
+    "-title": ("-process__title", "pk"),
+    "next": ("next_at", "pk"),
+    "-next": ("-next_at", "pk"),
+    "created": ("created_at", "pk"),
+    "-created": ("-created_at", "pk"),
+}
 ACTIVE = Q(open_count__gt=0) | Q(task_count=0)
 
 
@@ -43,7 +52,12 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
     def with_process(self) -> PostSalesQuerySet:
         """Everything that a row of a list shows, in two queries."""
         return self.select_related(
-            "process__contact", "process__person", "process__handler", "lead__process", "template"
+            "process__contact",
+            "process__person",
+            "process__handler__user",
+            "process__parent",
+            "lead__process",
+            "template",
         ).prefetch_related("process__taggings__tag")
 
     def with_state(self, now: datetime) -> PostSalesQuerySet:
@@ -81,15 +95,21 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
         """Those that carry this tag (P-09)."""
         return self.filter(Exists(Tagging.objects.filter(process=OuterRef("pk"), tag=tag)))
 
+    def carrying(self, word: str) -> PostSalesQuerySet:
+        """Those that carry the tag of this name, whatever its case."""
+        return self.filter(Exists(Tagging.objects.filter(process=OuterRef("pk"), tag__name__iexact=word)))
+
     def with_waiting_task(self, now: datetime) -> PostSalesQuerySet:
         """Those with a task On hold, whatever their state: what an empty list under On hold explains (P-08)."""
         return self.filter(Exists(Task.objects.filter(process=OuterRef("pk"), done_at=None, hold_until__gt=now)))
 
     def in_hands_of(self, member: Member) -> PostSalesQuerySet:
         """The active ones that the menu's badge counts: his own, and others' in which a task is his (P-05)."""
-        return self.filter(process__in=_ids_in_hands_of(member)).filter(
-            Q(process__open_count__gt=0) | Q(process__task_count=0)
-        )
+        return self.active().filter(process__in=_ids_in_hands_of(member))
+
+    def active(self) -> PostSalesQuerySet:
+        """Those that are not Done."""
+        return self.filter(Q(process__open_count__gt=0) | Q(process__task_count=0))
 
     def locked(self, post_sales: PostSalesProcess) -> PostSalesProcess:
         """The process and what it adds, both locked, process first."""
@@ -128,4 +148,3 @@ def count_in_hand(member: Member) -> InHand:
             others=Count("pk", filter=~Q(handler=member)),
         )
     )
-

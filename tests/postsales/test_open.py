@@ -15,7 +15,7 @@ from staffetta.playbooks.drafts import LineDraft, PlaybookDraft
 from staffetta.playbooks.models import Playbook
 from staffetta.postsales.acts.open import NotATemplate, open_post_sales
 from staffetta.postsales.models import PostSalesProcess
-from staffetta.processes.models import Reminder, Task
+from staffetta.processes.models import ActivityType, Reminder, Task
 from tests.cast import Cast
 from tests.postsales.makers import NOW, a_customer, a_lead, a_process, a_template
 
@@ -130,7 +130,8 @@ def test_bad_titles(firm: Cast, title: str) -> None:
 
 
 def test_sequences_and_retired_templates_are_no_templates(firm: Cast) -> None:
-    draft = PlaybookDraft(kind=Playbook.Kind.SEQUENCE, code="s", description="S", lines=(LineDraft(title="Call"),))
+    call = LineDraft(activity_type=ActivityType.objects.first() or ActivityType.objects.create(code="call"))
+    draft = PlaybookDraft(kind=Playbook.Kind.SEQUENCE, code="s", description="S", lines=(call,))
     template = a_template(firm.administrator, "Ship it")
     retire_playbook(template, by=firm.administrator, at=NOW)
     template.refresh_from_db()

@@ -1,0 +1,58 @@
+"""What this room puts into the others: menu, badge, search, question, panels, history, notices. Run once."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from staffetta.accounts import holdings
+from staffetta.accounts.models import Member
+from staffetta.contacts import panels as contact_panels
+from staffetta.contacts.models import Contact
+from staffetta.history import subjects
+from staffetta.leads import winning
+from staffetta.notices import kinds
+from staffetta.postsales import badge, finding, holding, panel, question, reactions
+from staffetta.postsales.models import PostSalesProcess
+from staffetta.processes import addresses
+from staffetta.processes.models import Process
+from staffetta.ui import menu, search
+
+
+def _address(pk: UUID) -> str:
+    return reverse("postsales:process", kwargs={"pk": pk})
+
+
+def _of_contact(member: Member, contact: Contact) -> dict[str, Any] | None:
+    return panel.of_contact(member, contact, timezone.now())
+
+
+def register() -> None:
+    """Called by AppConfig.ready()."""
+    menu.add("clients", "postsales", _("Post-sales"), "rocket", "postsales:list", badge=badge.in_hand)
+    search.add("postsales", _("Post-sales processes"), finding.find, order=4)
+    addresses.register(Process.Kind.POST_SALES, lambda process: _address(process.pk))
+    winning.ASK.append(question.ask)
+    contact_panels.add("postsales", _("Post-sales"), 40, _of_contact, "postsales/contact_panel.html", side=True)
+    holdings.register("post-sales", holding.count, holding.hand_over)
+    kinds.register(
+        reactions.NOTICE,
+        _("{by} gave you the post-sales process {title}"),
+        lambda notice: _address(notice.subject_id),
+        icon="rocket",
+    )
+    subjects.register(
+        PostSalesProcess,
+        label=_("Post-sales process"),
+        icon="rocket",
+        visible=PostSalesProcess.objects.visible_to,
+        href=lambda post_sales: _address(post_sales.pk),
+    )
+    subjects.sign("postsales.opened", "rocket", "accent")
+    subjects.sign("postsales.attached", "rocket", "accent")
+    subjects.sign("postsales.assigned", "user-round-plus")
+    subjects.sign("postsales.tasks_arranged", "list-ordered")

@@ -1,0 +1,116 @@
+"""What programs send about post-sales processes, and what they are told."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+from staffetta.core.api import Line, Text
+from staffetta.postsales.models import PostSalesProcess
+
+State = Literal["todo", "on_hold", "done"]
+Title = Annotated[Line, Field(max_length=200)]
+TagName = Annotated[Line, Field(max_length=60)]
+Order = Literal["", "title", "-title", "next", "-next", "created", "-created"]
+
+
+class Named(Schema):
+    """A record that is pointed at."""
+
+    id: UUID
+    name: str
+
+
+class LeadOfProcess(Schema):
+    id: UUID
+    number: str
+    title: str
+
+
+class PostSales(Schema):
+    """A post-sales process. `state` follows from its tasks and from now (P-08); its tasks are under /tasks."""
+
+    id: UUID
+    title: str
+    description: str
+    state: State
+    lead: LeadOfProcess
+    contact: Named | None
+    handler: Named | None
+    template: str | None = Field(description="The code of the template it was made from")
+    tags: list[str]
+    task_count: int
+    done_count: int
+    next_at: datetime | None = Field(description="The first moment that an open task waits for or waited for")
+    created_at: datetime
+    version: int
+
+
+class NewPostSales(Schema):
+    """`assignee_id` null = the lead's handler; `start` null = today there; `title` empty = the lead's."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lead_id: UUID
+    template: Annotated[Line, Field(max_length=40)] | None = Field(None, description="Code of a template, null = empty")
+    title: Title = ""
+    assignee_id: UUID | None = None
+    start: date | None = None
+
+
+class PostSalesChanges(Schema):
+    """What is left out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Title | None = None
+    description: Annotated[Text, Field(max_length=20_000)] | None = None
+    tags: Annotated[list[TagName], Field(max_length=30)] | None = None
+
+
+class Assignment(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    assignee_id: UUID
+
+
+class Arrangement(Schema):
+    """Ids of tasks in their new order; those left out follow as they stood."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    order: Annotated[list[UUID], Field(max_length=500)]
+
+
+class InHandCount(Schema):
+    """The figures of the menu's badge (P-05)."""
+
+    total: int
+    own: int = Field(description="Active processes that are mine")
+    others: int = Field(description="Active processes of others in which I have an open task")
+
+
+def said(post_sales: Any) -> dict[str, Any]:
+    """A process that was read with_process, with_state and with_next, as programs are told."""
+    row: PostSalesProcess = post_sales
+    process, lead = row.process, row.lead
+    return {
+        "id": row.pk,
+        "title": process.title,
+        "description": process.description,
+        "state": post_sales.state,
+        "lead": {"id": lead.pk, "number": lead.number, "title": lead.process.title},
+        "contact": {"id": process.contact.pk, "name": process.contact.name} if process.contact else None,
+        "handler": {"id": process.handler.pk, "name": process.handler.name} if process.handler else None,
+        "template": row.template.code if row.template else None,
+        "tags": row.tag_names,
+        "task_count": process.task_count,
+        "done_count": process.task_count - process.open_count,
+        "next_at": post_sales.next_at,
+        "created_at": row.created_at,
+        "version": process.version,
+    }

@@ -1,0 +1,23 @@
+"""Addresses under /clients/."""
+
+from django.urls import path
+
+from staffetta.postsales.views import listing, opening, process, tasks
+
+app_name = "postsales"
+urlpatterns = [
+    path("", listing.processes, name="list"),
+    path("open/<uuid:lead_id>/", opening.open_, name="open"),
+    path("open/<uuid:lead_id>/preview/", opening.preview, name="preview"),
+    path("<uuid:pk>/", process.process, name="process"),
+    path("<uuid:pk>/assign/", process.assign, name="assign"),
+    path("<uuid:pk>/change/", process.change, name="change"),
+    path("<uuid:pk>/tasks/", tasks.add, name="add-task"),
+    path("<uuid:pk>/tasks/<uuid:task_id>/tick/", tasks.tick, name="tick"),
+    path("<uuid:pk>/tasks/<uuid:task_id>/untick/", tasks.untick, name="untick"),
+    path("<uuid:pk>/tasks/<uuid:task_id>/change/", tasks.change, name="change-task"),
+    path("<uuid:pk>/tasks/<uuid:task_id>/assign/", tasks.assign, name="assign-task"),
+    path("<uuid:pk>/tasks/<uuid:task_id>/hold/", tasks.hold, name="hold"),
+    path("<uuid:pk>/tasks/<uuid:task_id>/resume/", tasks.resume, name="resume"),
+    path("<uuid:pk>/tasks/<uuid:task_id>/move/", tasks.move, name="move"),
+]

@@ -1,0 +1,97 @@
+"""The section *Clients*: the list of post-sales processes (P-05, P-08, P-09)."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from staffetta.accounts.gates import signed_in
+from staffetta.accounts.http import MemberRequest
+from staffetta.accounts.models import Member
+from staffetta.core.paging import page
+from staffetta.postsales.models import PostSalesProcess
+from staffetta.postsales.querysets import ORDERS, STATES, PostSalesQuerySet
+from staffetta.processes.models import Tag
+from staffetta.ui.page import render
+
+
+@require_safe
+@signed_in
+def processes(request: MemberRequest) -> HttpResponse:
+    """All processes that the member sees, filtered by state, tag, handler and words; tasks do not filter (P-09)."""
+    now = timezone.now()
+    asked = _asked(request)
+    visible = PostSalesProcess.objects.visible_to(request.member)
+    rows = narrowed(visible, asked, request.member)
+    chosen = rows.in_state(asked["state"], now) if asked["state"] else rows
+    shown = page(
+        chosen.with_process().with_state(now).with_next(),
+        order=ORDERS.get(asked["sort"], ORDERS[""]),
+        cursor=request.GET.get("cursor", ""),
+    )
+    filters = {key: value for key, value in asked.items() if value and key != "sort"}
+    context = {
+        "menu": "postsales",
+        "page": shown,
+        "total": chosen.count(),
+        "asked": asked,
+        "states": _states(),
+        "tags": [(str(tag.pk), tag.name) for tag in Tag.objects.order_by("name")],
+        "people": [(str(member.pk), member.name) for member in Member.objects.active().order_by("name")],
+        "address": f"?{urlencode(filters)}" if filters else "?",
+        "paging": f"?{urlencode({key: value for key, value in asked.items() if value})}",
+        "filtered": bool(filters.keys() - {"view"}),
+        "hidden": _hidden(rows, asked, shown.rows, now),
+        "nothing_at_all": not shown.rows and not visible.exists(),
+    }
+    return render(request, "postsales/list.html", context)
+
+
+def _asked(request: MemberRequest) -> dict[str, str]:
+    """What the address asks for; what no list knows is left out."""
+    get = request.GET
+    return {
+        "view": "mine" if get.get("view") == "mine" else "",
+        "q": get.get("q", "").strip()[:200],
+        "state": get["state"] if get.get("state") in (*STATES, "active") else "",
+        "tag": _id(get.get("tag", "")),
+        "handler": _id(get.get("handler", "")),
+        "sort": get["sort"] if get.get("sort") in ORDERS else "",
+    }
+
+
+def _id(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""
+
+
+def narrowed(rows: PostSalesQuerySet, asked: dict[str, str], member: Member) -> PostSalesQuerySet:
+    """The rows that meet every filter but the state."""
+    if asked["view"] == "mine":
+        rows = rows.in_hands_of(member)
+    if asked["q"]:
+        rows = rows.found_by(asked["q"])
+    if asked["tag"]:
+        rows = rows.tagged(asked["tag"])
+    if asked["handler"]:
+        rows = rows.filter(process__handler=asked["handler"])
+    return rows
+
+
+def _hidden(rows: PostSalesQuerySet, asked: dict[str, str], found: list[Any], now: Any) -> int:
+    """How many processes have a task On hold but are To do: what an empty list under On hold must explain (P-08)."""
+    if asked["state"] != "on_hold" or found:
+        return 0
+    return rows.in_state("todo", now).with_waiting_task(now).count()
+
+
+def _states() -> list[tuple[str, str]]:
+    return [("active", _("Active")), ("todo", _("To do")), ("on_hold", _("On hold")), ("done", _("Done"))]

@@ -1,0 +1,97 @@
+"""The page of one post-sales process, and its dialogues."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from staffetta.accounts.gates import signed_in
+from staffetta.accounts.http import MemberRequest
+from staffetta.core.refusals import require
+from staffetta.history.models import Event
+from staffetta.history.reading import sentences
+from staffetta.leads.models import Lead
+from staffetta.postsales import rules
+from staffetta.postsales.acts.assign import assign_post_sales
+from staffetta.postsales.acts.change import change_post_sales
+from staffetta.postsales.forms import AssignForm, ChangeForm
+from staffetta.postsales.models import PostSalesProcess
+from staffetta.postsales.views.shared import dialog, found, sheet
+from staffetta.processes.models import Tag
+from staffetta.ui.page import render, toast
+
+
+@require_safe
+@signed_in
+def process(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Tasks, lead and history of one process."""
+    post_sales = found(request, pk)
+    sees_lead = Lead.objects.visible_to(request.member).filter(pk=post_sales.lead_id).exists()
+    context = {
+        "menu": "postsales",
+        "sheet": sheet(request, post_sales),
+        "focus": "",
+        "sees_lead": sees_lead,
+        "told": sentences(Event.objects.about(post_sales.pk)[:50]),
+    }
+    return render(request, "postsales/process.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def assign(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Hand the process over; the dialogue says who will see the lead by that (P-12)."""
+    post_sales = found(request, pk)
+    require(
+        rules.may_edit(request.member, post_sales), _("Only the handler, the supervisor or a manager can assign this.")
+    )
+    form = AssignForm(request.POST or None, initial={"assignee": post_sales.process.handler_id})
+    if request.method == "POST" and form.is_valid():
+        with form.taking_refusals():
+            assign_post_sales(post_sales, form.cleaned_data["assignee"], by=request.member)
+            name = form.cleaned_data["assignee"].name
+            toast(request, _("%(name)s has the process now and sees the lead.") % {"name": name})
+            return _back(request, post_sales)
+    return dialog(request, "postsales/_assign.html", {"post_sales": post_sales}, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def change(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Title, tags and description."""
+    post_sales = found(request, pk)
+    require(
+        rules.may_edit(request.member, post_sales), _("Only the handler, the supervisor or a manager can change this.")
+    )
+    form = ChangeForm(request.POST or None, initial=_known(post_sales))
+    form.fields["tags"].widget.suggestions = list(Tag.objects.order_by("name").values_list("name", flat=True)[:200])
+    if request.method == "POST" and form.is_valid():
+        with form.taking_refusals():
+            values = dict(form.cleaned_data)
+            change_post_sales(post_sales, values, expected=values.pop("version"), by=request.member)
+            return _back(request, post_sales)
+    return dialog(request, "postsales/_change.html", {"post_sales": post_sales}, form)
+
+
+def _known(post_sales: PostSalesProcess) -> dict[str, Any]:
+    process = post_sales.process
+    return {
+        "version": process.version,
+        "title": process.title,
+        "description": process.description,
+        "tags": post_sales.tag_names,
+    }
+
+
+def _back(request: MemberRequest, post_sales: PostSalesProcess) -> HttpResponse:
+    """To the page where the dialogue was opened, if the member still sees it: the lead's or the process's."""
+    if not PostSalesProcess.objects.visible_to(request.member).filter(pk=post_sales.pk).exists():
+        return redirect("postsales:list")
+    if request.GET.get("from") == "lead":
+        return redirect("leads:lead", pk=post_sales.lead_id)
+    return redirect("postsales:process", pk=post_sales.pk)
