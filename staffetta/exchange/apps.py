@@ -1,5 +1,19 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ExchangeConfig(AppConfig):
     name = "staffetta.exchange"
+
+    def ready(self) -> None:
+        from staffetta.exchange.acts import run, start
+        from staffetta.ui import administration
+
+        administration.add(
+            "imports",
+            _("Imports"),
+            _("Bring companies, persons, users, products and leads in from CSV files."),
+            "file-up",
+            "exchange:imports",
+            group="data",
+        )

@@ -10,32 +10,20 @@ from staffetta.exchange.models import Import
 from staffetta.exchange.reading import Table
 
 # What marks a kind: a header that no other kind has.
-_MARKS: dict[str, frozenset[str]] = {
-    Import.Kind.LEADS: frozenset(
-        fold(w)
-        for w in ("deal_stage", "deal stage", "opportunity_id", "stage", "pipeline", "deal name", "close_value", "deal id")
-    ),
-    Import.Kind.USERS: frozenset(fold(w) for w in ("sales_agent", "user", "regional_office", "team", "agent")),
-    Import.Kind.PRODUCTS: frozenset(fold(w) for w in ("sales_price", "sku", "list price", "unit price", "product")),
-    Import.Kind.PERSONS: frozenset(
-        fold(w)
-        for w in (
-            "first name", "last name", "first_name", "last_name", "full name", "job title", "cognome", "nachname",
-            "vorname", "nazwisko", "prénom", "imię", "role",
-        )
-    ),
-    Import.Kind.COMPANIES: frozenset(
-        fold(w)
-        for w in ("account", "company name", "subsidiary_of", "sector", "employees", "ragione sociale", "vat number", "firma")
-    ),
-}  # fmt: skip
+_MARKS: dict[str, str] = {
+    Import.Kind.LEADS: "deal_stage,deal stage,opportunity_id,stage,pipeline,deal name,close_value,deal id",
+    Import.Kind.USERS: "sales_agent,user,regional_office,team,agent",
+    Import.Kind.PRODUCTS: "sales_price,sku,list price,unit price,product",
+    Import.Kind.PERSONS: "first name,last name,full name,job title,cognome,nachname,vorname,nazwisko,prénom,imię,role",
+    Import.Kind.COMPANIES: "account,company name,subsidiary_of,sector,employees,ragione sociale,vat number,firma",
+}
 
 
 def guess_kind(table: Table) -> str:
     """The kind of import that the headers speak of; leads before users before the rest when several are marked."""
     headers = {fold(header) for header in table.headers}
     for kind, marks in _MARKS.items():
-        if headers & marks:
+        if headers & {fold(mark) for mark in marks.split(",")}:
             return kind
     best = max(FIELDS, key=lambda kind: sum(1 for f in FIELDS[kind] if headers & set(f.known_as)))
     return str(best)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Member
 from staffetta.core.models import WorkspaceModel
+from staffetta.exchange.querysets import ImportQuerySet
 
 
 class Mapping(WorkspaceModel):
@@ -58,6 +59,7 @@ class Import(WorkspaceModel):
     made_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ImportQuerySet.as_manager()
     personal = ("name", "report")
     impersonal = ("kind", "sha256", "options", "columns", "state")
 

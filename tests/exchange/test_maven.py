@@ -61,7 +61,9 @@ def test_the_whole_firm_comes_in_and_a_second_run_changes_nothing(firm: Cast) ->
     assert figures(companies)["parent_links", ""] == (15, None)
     assert Contact.objects.get(name="dambase").industry
 
-    outcomes = {row["outcome"]: row for row in Lead.objects.values("outcome").annotate(n=Count("pk"), sum=Sum("amount"))}
+    outcomes = {
+        row["outcome"]: row for row in Lead.objects.values("outcome").annotate(n=Count("pk"), sum=Sum("amount"))
+    }
     assert outcomes[Outcome.WON]["n"] == 4238 and outcomes[Outcome.WON]["sum"] == Decimal(10_005_534)
     assert outcomes[Outcome.LOST]["n"] == 2473
     per_step = {

@@ -34,7 +34,7 @@ def map_import(
     Raises Invalid when a field is chosen twice, a compulsory one not at all, or a name is unknown.
     """
     require(rules.may_import(by), _("Only administrators can import data."))
-    made = Import.objects.select_for_update().get(pk=made.pk)
+    made = Import.objects.locked(made)
     if made.state == Import.State.RUNNING or (made.state == Import.State.DONE and not made.dry_run):
         raise AlreadyRunning(_("This import has run already. Upload the file again to import it once more."))
     table = read_table(files.path_of(made.workspace_id, made.pk).read_bytes())
@@ -66,4 +66,4 @@ def _check(kind: str, columns: Mapping[str, str], headers: tuple[str, ...]) -> N
         if field.required and field.key not in columns.values():
             wrong[field.key] = _("Choose the column for {field}.").format(field=field.label)
     if wrong:
-        raise Invalid(_("The columns are not mapped completely."), fields=wrong)
+        raise Invalid(" ".join(dict.fromkeys(wrong.values())), fields=wrong)

@@ -20,7 +20,7 @@ from staffetta.exchange.models import Import
 def start_import(made: Import, *, dry_run: bool, by: Actor) -> Import:
     """Have the file imported by the worker. A dry run does all of it and takes it back: its report is the real one."""
     require(rules.may_import(by), _("Only administrators can import data."))
-    made = Import.objects.select_for_update().get(pk=made.pk)
+    made = Import.objects.locked(made)
     if made.state == Import.State.RUNNING or (made.state == Import.State.DONE and not made.dry_run):
         raise AlreadyRunning(_("This import has run already. Upload the file again to import it once more."))
     made.state, made.dry_run, made.handled, made.report = Import.State.RUNNING, dry_run, 0, {}

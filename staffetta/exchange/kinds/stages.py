@@ -13,7 +13,7 @@ from staffetta.leads.models import Outcome, Pipeline, Step
 OUTCOMES = {
     Outcome.WON: "won,closed won,closedwon,vinto,vinta,acquisita,gagne,gagnee,wygrane,wygrany,gewonnen",
     Outcome.LOST: "lost,closed lost,closedlost,perso,persa,perdu,perdue,przegrane,przegrany,verloren",
-    Outcome.CANCELLED: "cancelled,canceled,abandoned,annullato,annullata,annule,annulee,anulowane,storniert,abgebrochen",
+    Outcome.CANCELLED: "cancelled,canceled,abandoned,annullato,annullata,annule,annulee,anulowane,abgebrochen",
 }
 _WORDS = {word: outcome for outcome, words in OUTCOMES.items() for word in words.split(",")}
 # Where in a sale a stage of this name usually stands: files do not tell the order of their stages.
@@ -63,7 +63,7 @@ def _place(stage: str) -> tuple[int, str]:
 
 
 def _step(pipeline: Pipeline, stage: str) -> Step:
-    """The step called like the stage, else the one with its outcome, else (closed without such a step) the last open."""
+    """The step called like the stage, else the one with its outcome, else (closed, none such) the last open one."""
     steps = sorted(pipeline.steps.all(), key=lambda step: step.position)
     outcome = outcome_of(stage)
     named = _named(pipeline, stage)

@@ -1,0 +1,255 @@
+"""Make the demonstration: a firm that sells and then installs solar plants, with people in the middle of their work."""
+
+from __future__ import annotations
+
+import unicodedata
+import zoneinfo
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+
+from staffetta.accounts.acts.add_member import add_member
+from staffetta.accounts.acts.found import Firm as Founding
+from staffetta.accounts.acts.found import found_workspace
+from staffetta.accounts.acts.make_group import make_group
+from staffetta.accounts.models import Group, Member, Role
+from staffetta.config.demonstration import deals, work
+from staffetta.config.demonstration.firms import FIRMS, Firm
+from staffetta.contacts.acts.create import create_contact
+from staffetta.contacts.acts.link_person import link_person
+from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft
+from staffetta.contacts.models import Channel, Contact, Function, Kind
+from staffetta.core.acts import System, set_door
+from staffetta.core.isolation import workspace
+from staffetta.documents.acts.accept import accept_quote
+from staffetta.documents.acts.add import add_document
+from staffetta.documents.drafts import DocumentDraft, DocumentLineDraft
+from staffetta.documents.models import DocumentType
+from staffetta.leads.acts.load import load_leads
+from staffetta.leads.drafts import PastLead
+from staffetta.leads.models import Lead, LossReason, Outcome, Pipeline, Step
+from staffetta.playbooks.models import Playbook
+from staffetta.postsales.acts.open import open_post_sales
+from staffetta.processes.acts.complete import complete_task
+from staffetta.processes.acts.plan import plan_task
+from staffetta.processes.acts.write import write_note
+from staffetta.processes.models import Note, Task
+from staffetta.processes.plans import NoteDraft, Plan
+from staffetta.processes.schedule import between, on
+
+DEMO = System("demonstration")
+PASSWORD = "staffetta-demo"
+PEOPLE = (
+    ("administrator", "ada", "Ada Ferrari", Role.ADMINISTRATOR),
+    ("manager", "marco", "Marco Bianchi", Role.MANAGER),
+    ("salesperson", "sara", "Sara Lombardi", Role.USER),
+    ("salesperson", "piotr", "Piotr Zieliński", Role.USER),
+    ("back office", "olga", "Olga Marini", Role.USER),
+    ("engineer", "emil", "Emil Brandt", Role.USER),
+)
+
+
+def make_demo(now: datetime) -> list[tuple[str, str, str]]:
+    """Make the workspace *Aurora Energia*, whole or not at all. Returns (role, e-mail, password) of its people."""
+    set_door("command")
+    with transaction.atomic():
+        founded, administrator = found_workspace(
+            Founding(name="Aurora Energia", country="IT"),
+            email="ada@aurora.example",
+            name="Ada Ferrari",
+            password=PASSWORD,
+            by=DEMO,
+            at=now - timedelta(days=400),
+        )
+        with workspace(founded.pk):
+            _Demo(now, administrator).make()
+    return [(role, f"{word}@aurora.example", PASSWORD) for role, word, _name, _role in PEOPLE]
+
+
+class _Demo:
+    """Holds who and what was made so far."""
+
+    def __init__(self, now: datetime, administrator: Member) -> None:
+        self.now = now
+        self.zone = zoneinfo.ZoneInfo("Europe/Rome")
+        self.today = now.astimezone(self.zone).date()
+        self.people: dict[str, Member] = {"ada": administrator}
+        self.contacts: dict[str, Contact] = {}
+
+    def make(self) -> None:
+        for _title, word, name, role in PEOPLE[1:]:
+            self.people[word] = add_member(
+                email=f"{word}@aurora.example", name=name, role=role, password=PASSWORD, by=DEMO
+            )
+        who = self.people
+        make_group("Sales", members=[who["sara"], who["piotr"]], managers=[who["marco"]], by=DEMO)
+        self.engineers: Group = make_group("Engineers", members=[who["emil"], who["piotr"]], by=DEMO)
+        self.back: Group = make_group("Back office", members=[who["olga"], who["ada"]], by=DEMO)
+        sequences = work.make_sequences(self.engineers, by=DEMO)
+        self.templates = work.make_templates(self.engineers, self.back, who["olga"], by=DEMO)
+        for place, firm in enumerate(FIRMS):
+            self._contact(firm, who["sara"] if place % 2 == 0 else who["piotr"])
+        self._leads()
+        work.let_documents_start(sequences, by=DEMO)
+        self._documents()
+
+    def _moment(self, days_ago: int, hour: int = 10) -> datetime:
+        day = self.today - timedelta(days=days_ago)
+        return min(datetime.combine(day, time(hour), tzinfo=self.zone), self.now)
+
+    def _contact(self, firm: Firm, handler: Member) -> None:
+        company = create_contact(
+            ContactDraft(
+                kind=Kind.COMPANY,
+                name=firm.name,
+                function=Function(firm.function),
+                is_supplier=firm.supplier,
+                industry=firm.industry,
+                vat_number=firm.vat,
+                handler=handler,
+                channels=(
+                    ChannelDraft(medium=Channel.Medium.EMAIL, value=f"info@{firm.domain}"),
+                    ChannelDraft(medium=Channel.Medium.PHONE, value=firm.phone),
+                    ChannelDraft(medium=Channel.Medium.WEB, value=f"https://www.{firm.domain}"),
+                ),
+                addresses=(
+                    AddressDraft(
+                        street=firm.street, postal_code=firm.postal_code, city=firm.city, country=firm.country
+                    ),
+                ),
+            ),
+            by=DEMO,
+            at=self._moment(380),
+        )
+        self.contacts[firm.name] = company
+        for place, (first, last, role) in enumerate(firm.people):
+            email = f"{first}.{last}@{firm.domain}".lower().replace(" ", "")
+            draft = ContactDraft(
+                kind=Kind.PERSON,
+                first_name=first,
+                last_name=last,
+                channels=(ChannelDraft(medium=Channel.Medium.EMAIL, value=_ascii(email)),),
+            )
+            person = create_contact(draft, by=DEMO, at=self._moment(380))
+            link_person(company, person, role=role, is_main=place == 0, by=DEMO)
+
+    def _leads(self) -> None:
+        steps = {step.code: step for step in Step.objects.filter(pipeline__code="sales")}
+        wanted = (*deals.OPEN, *deals.CLOSED)
+        loaded = load_leads([self._past(deal, steps) for deal in wanted], by=DEMO, at=self.now)
+        for lead, deal in zip(loaded, wanted, strict=True):
+            lead = Lead.objects.select_related("process__handler__user").get(pk=lead.pk)
+            if deal.note:
+                self._note(lead, deal.note, deal.begun // 2)
+            if deal.outcome:
+                self._after_sales(lead, deal)
+            elif deal.next_in is not None:
+                self._plan(lead, deal)
+
+    def _past(self, deal: deals.Deal, steps: dict[str, Step]) -> PastLead:
+        contact = self.contacts[deal.firm]
+        main = contact.person_links.filter(is_main=True).select_related("person").first()
+        won = deal.outcome == "won"
+        return PastLead(
+            title=deal.title,
+            pipeline=Pipeline.objects.get(code="sales"),
+            contact=contact,
+            person=main.person if main else None,
+            step=steps[deal.step] if deal.step in steps else steps["negotiation"],
+            handler=contact.handler,
+            supervisor=self.people["marco"] if deal.amount > 80_000 else None,
+            amount=deal.money,
+            expected_close=None if deal.outcome else self.today + timedelta(days=60 - deal.begun // 2),
+            tags=deal.tags,
+            outcome=Outcome(deal.outcome) if deal.outcome else None,
+            created_at=self._moment(deal.begun),
+            closed_at=self._moment(deal.closed) if deal.outcome else None,
+            won_on=self._moment(deal.closed).date() if won else None,
+            loss_reason=LossReason.objects.first() if deal.outcome == "lost" else None,
+        )
+
+    def _note(self, lead: Lead, text: str, days_ago: int) -> None:
+        author = lead.process.handler
+        assert author is not None
+        draft = NoteDraft(text=text, activity_type=work.activity("call"), initiative=Note.Initiative.CUSTOMER)
+        write_note(lead.process, draft, by=author, at=self._moment(days_ago, 15))
+
+    def _plan(self, lead: Lead, deal: deals.Deal) -> None:
+        assert deal.next_in is not None
+        day = self.today + timedelta(days=deal.next_in)
+        timing = on(day)
+        if deal.kind in ("meeting", "visit", "negotiation", "demonstration"):
+            start = datetime.combine(day, time(14, 30), tzinfo=self.zone)
+            timing = between(start, start + timedelta(hours=1))
+        plan = Plan(
+            title=deal.task,
+            activity_type=work.activity(deal.kind),
+            timing=timing,
+            expected_hours=Decimal("0.50") if deal.kind == "call" else None,
+        )
+        handler = lead.process.handler
+        assert handler is not None
+        plan_task(lead.process, plan, by=handler)
+
+    def _after_sales(self, lead: Lead, deal: deals.Deal) -> None:
+        if not deal.template:
+            return
+        template: Playbook = self.templates[deal.template]
+        began = self._moment(deal.closed)
+        post = open_post_sales(
+            lead, template=template, start=began.date(), assignee=self.people["olga"], by=DEMO, at=began
+        )
+        tasks = Task.objects.filter(process_id=post.pk).order_by("position")[: deal.done]
+        for place, task in enumerate(tasks):
+            complete_task(task, by=DEMO, at=self._moment(max(deal.closed - 2 * place - 1, 0), 16))
+
+    def _documents(self) -> None:
+        """Quotes that start their leads; one accepted, so that its prospect has become a customer."""
+        for name, text, price, days_ago, accepted in (
+            ("Panificio Rossetti", "Solar roof, 30 kWp, complete", 34_200, 4, False),
+            ("Fromagerie du Lac", "Battery storage, 60 kWh", 41_800, 1, False),
+            ("Hotel Zur Linde", "Charging points, 6 × 22 kW", 16_900, 9, True),
+        ):
+            handler = self.contacts[name].handler
+            assert handler is not None
+            quote = add_document(
+                DocumentDraft(
+                    type=DocumentType.objects.get(nature="quote"),
+                    contact=self.contacts[name],
+                    date=self.today - timedelta(days=days_ago),
+                    lines=(
+                        DocumentLineDraft(description=text, price=Decimal(price), tax_rate=Decimal(22)),
+                        DocumentLineDraft(
+                            description="Installation, per day",
+                            quantity=Decimal(3),
+                            price=Decimal(680),
+                            tax_rate=Decimal(22),
+                        ),
+                    ),
+                ),
+                by=handler,
+                at=self._moment(days_ago),
+            )
+            if accepted:
+                accept_quote(quote, by=handler, at=self._moment(2))
+        add_document(
+            DocumentDraft(
+                type=DocumentType.objects.get(nature="return"),
+                contact=self.contacts["Caseificio Alpe Verde"],
+                date=self.today - timedelta(days=1),
+                lines=(
+                    DocumentLineDraft(
+                        description="Inverter, does not start", price=Decimal(1_240), tax_rate=Decimal(22)
+                    ),
+                ),
+            ),
+            by=self.people["olga"],
+            at=self._moment(1),
+        )
+
+
+def _ascii(email: str) -> str:
+
+    plain = unicodedata.normalize("NFKD", email.translate(str.maketrans({"ł": "l", "ß": "ss", "'": None})))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))

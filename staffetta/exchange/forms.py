@@ -1,0 +1,27 @@
+"""Parse what the pages of an import send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from staffetta.exchange.models import Import
+from staffetta.ui.forms import FilesField, Form
+
+
+class UploadForm(Form):
+    """One or several files; what they hold is guessed unless said."""
+
+    files_ = FilesField(label=_("CSV files"), megabytes=50)
+    kind = forms.ChoiceField(
+        label=_("What the files hold"),
+        required=False,
+        choices=[("", _("Guess from the column names")), *Import.Kind.choices],
+    )
+
+
+def mapping_of(data: Any, headers: list[str]) -> dict[str, str]:
+    """Header -> field from a form whose selects are called column-0, column-1 …"""
+    return {header: str(data.get(f"column-{place}", "")) for place, header in enumerate(headers)}
