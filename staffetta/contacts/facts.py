@@ -81,6 +81,7 @@ class LinkChanged(Fact):
     person_id: str
     changes: Changes
     name: str = personal(default="")
+    role: str = personal(default="")
 
 
 @dataclass(frozen=True, kw_only=True)

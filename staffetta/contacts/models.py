@@ -6,7 +6,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Member
-from staffetta.contacts.querysets import ContactQuerySet, ConversionQuerySet, LinkQuerySet, NumberRangeQuerySet
+from staffetta.contacts.querysets import (
+    ContactQuerySet,
+    ConversionQuerySet,
+    ConversionRowQuerySet,
+    LinkQuerySet,
+    NumberRangeQuerySet,
+)
 from staffetta.core.models import Versioned, WorkspaceModel
 
 
@@ -48,7 +54,10 @@ class Contact(WorkspaceModel, Versioned):
     details = models.JSONField(default=dict)
 
     objects = ContactQuerySet.as_manager()
-    personal = ("name", "first_name", "last_name", "vat_number", "description", "folded", "details")
+    personal = (
+        *("name", "first_name", "last_name", "vat_number", "description", "folded", "details"),
+        *("channels", "addresses"),  # rows of their own, told together with the contact's changes
+    )
     impersonal = ("kind", "number", "function", "industry", "language", "external_id")
 
     class Meta:
@@ -247,6 +256,7 @@ class ConversionRow(WorkspaceModel):
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default="", blank=True)
 
+    objects = ConversionRowQuerySet.as_manager()
     impersonal = ("outcome",)
 
     class Meta:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
+
+from staffetta.contacts.models import NumberRange
 
 COMMON = "contacts"
 
@@ -60,3 +63,14 @@ def declaration(code: str) -> Declared:
 def label_of(code: str) -> str:
     """What a range is called."""
     return str(_declared[code].label) if code in _declared else code
+
+
+def preview(range_: NumberRange, today: date) -> str:
+    """The number that would be given next on this day."""
+    starts = range_.yearly_restart and range_.year is not None and range_.year < today.year
+    value = 1 if starts else range_.next_value
+    year = max(range_.year or 0, today.year) if range_.yearly_restart else today.year
+    taken = _declared[range_.code].taken if range_.code in _declared else None
+    while taken and taken([range_.shown(value, year)]):
+        value += 1
+    return range_.shown(value, year)

@@ -14,7 +14,7 @@ from staffetta.core.text import fold
 
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
-    from staffetta.contacts.models import Contact, Conversion, Link, NumberRange
+    from staffetta.contacts.models import Contact, Conversion, ConversionRow, Link, NumberRange
 
 # Upper floors add here why else a member sees a contact (a lead, a process): each answers with a condition.
 SEEN_THROUGH: list[Callable[[Member], Q]] = []
@@ -28,13 +28,14 @@ def begins(field: str, prefix: str) -> Q:
 class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, member: Member) -> ContactQuerySet:
         """All under privacy *shared*. Under *own* (U-02): those that I handle or nobody handles, those of my groups if
-        I manage them, and those that a lead or process that I see is about."""
+        I manage them, those that a lead or process that I see is about, and the contact persons of all these."""
         if sees_everything(member):
             return self
         seen = Q(handler=member) | Q(handler=None) | Q(handler__in=type(member).objects.led_by(member))
         for reason in SEEN_THROUGH:
             seen |= reason(member)
-        return self.filter(seen)
+        persons = self.model._default_manager.filter(seen).values("person_links__person")
+        return self.filter(seen | Q(pk__in=persons))
 
     def in_list(self, name: str) -> ContactQuerySet:
         """Those of one of the lists of the overview: none, prospect, customer, supplier; all for anything else (C-01).
@@ -94,6 +95,21 @@ class NumberRangeQuerySet(models.QuerySet["NumberRange"]):
     def visible_to(self, member: Member) -> NumberRangeQuerySet:
         """Everybody may know how numbers are made."""
         return self
+
+
+class ConversionRowQuerySet(models.QuerySet["ConversionRow"]):
+    def waiting(self) -> models.QuerySet[ConversionRow]:
+        """Those whose turn has not come, by name."""
+        return self.filter(outcome="").select_related("contact").order_by("contact__folded", "pk")
+
+    def counted(self) -> dict[str, int]:
+        """How many rows there are, wait, and had each outcome."""
+        count = models.Count("pk")
+        outcomes = {
+            name: models.Count("pk", filter=Q(outcome="" if name == "waiting" else name))
+            for name in ("waiting", "converted", "already", "forbidden")
+        }
+        return self.aggregate(all=count, **outcomes)
 
 
 class ConversionQuerySet(models.QuerySet["Conversion"]):

@@ -1,0 +1,112 @@
+"""The master data of a contact changes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from staffetta.accounts.models import Actor
+from staffetta.contacts import rules
+from staffetta.contacts.acts.checking import BadContact, addresses_of, channels_of, checked_values, words_for
+from staffetta.contacts.drafts import AddressDraft, ChannelDraft, MasterData
+from staffetta.contacts.facts import ContactChanged
+from staffetta.contacts.firm import running_firm
+from staffetta.contacts.models import Address, Channel, Contact, Word
+from staffetta.core.acts import act, unchanged
+from staffetta.core.changes import Changes, Value, apply
+from staffetta.core.facts import record
+from staffetta.core.refusals import require
+
+ADDRESS_PARTS = ("use", "street", "postal_code", "city", "region", "country")
+
+
+@act
+def change_contact(contact: Contact, values: Mapping[str, Any], *, by: Actor, expected: int | None = None) -> Contact:
+    """Set these fields of drafts.MasterData; the others stay. Kind, number and function are none of them (C-02, C-06).
+
+    Raises Forbidden, Stale when the contact is no longer at the version `expected`, or BadContact.
+    """
+    contact = Contact.objects.locked(contact)
+    require(rules.may_edit(by, contact), _("Only its handler, his manager or an administrator can change it."))
+    known = master_data_of(contact)
+    wanted = dataclasses.replace(known, **values)
+    columns = checked_values(contact.kind, wanted)
+    _check_parent(contact, wanted.parent)
+    _check_external_id(contact, columns["external_id"])
+    if wanted.handler == known.handler:
+        columns.pop("handler")
+    changes = apply(contact, columns, expected=expected)
+    rows = _replace_rows(contact, wanted)
+    if rows and not changes:
+        contact.version += 1
+        contact.save(update_fields=["version", "changed_at"])
+    if not changes and not rows:
+        unchanged()
+        return contact
+    _find_anew(contact)
+    before = {k: v for k, v in changes.before.items() if k != "folded"} | rows.before
+    after = {k: v for k, v in changes.after.items() if k != "folded"} | rows.after
+    record(ContactChanged(changes=Changes(before, after)), about=contact, by=by)
+    return contact
+
+
+def master_data_of(contact: Contact) -> MasterData:
+    """What is known of a contact, as one would have typed it."""
+    names = [field.name for field in dataclasses.fields(MasterData) if field.name not in ("channels", "addresses")]
+    channels = tuple(
+        ChannelDraft(medium=Channel.Medium(row.medium), use=Channel.Use(row.use), value=row.value)
+        for row in contact.channels.all()
+    )
+    addresses = tuple(
+        AddressDraft(**{part: getattr(row, part) for part in ADDRESS_PARTS}) for row in contact.addresses.all()
+    )
+    return MasterData(**{name: getattr(contact, name) for name in names}, channels=channels, addresses=addresses)
+
+
+def _check_parent(contact: Contact, parent: Contact | None) -> None:
+    """A company belongs neither to itself nor to one that belongs to it."""
+    above, seen = parent, {contact.pk}
+    while above is not None:
+        if above.pk in seen:
+            sentence = _("{name} belongs to this company itself.").format(name=parent.name if parent else "")
+            raise BadContact(_("Some values are not valid."), fields={"parent": sentence})
+        seen.add(above.pk)
+        above = above.parent
+
+
+def _check_external_id(contact: Contact, external_id: str) -> None:
+    others = Contact.objects.filter(kind=contact.kind, external_id=external_id).exclude(pk=contact.pk)
+    if external_id and others.exists():
+        sentence = _("Another contact has this external id.")
+        raise BadContact(_("Some values are not valid."), fields={"external_id": sentence})
+
+
+def _replace_rows(contact: Contact, wanted: MasterData) -> Changes:
+    """Put the wanted channels and addresses in the place of the known ones, where they differ."""
+    before: dict[str, Value] = {}
+    after: dict[str, Value] = {}
+    fresh: tuple[tuple[str, type[Model], tuple[str, ...], list[Any]], ...] = (
+        ("channels", Channel, ("medium", "use", "value"), channels_of(contact, wanted.channels, running_firm())),
+        ("addresses", Address, ADDRESS_PARTS, addresses_of(contact, wanted.addresses)),
+    )
+    for name, model, parts, rows in fresh:
+        old, new = _told(getattr(contact, name).all(), parts), _told(rows, parts)
+        if sorted(old, key=str) == sorted(new, key=str):
+            continue
+        getattr(contact, name).all().delete()
+        model._default_manager.bulk_create(rows)
+        before[name], after[name] = old, new
+    return Changes(before, after)
+
+
+def _told(rows: Iterable[Any], parts: tuple[str, ...]) -> list[Any]:
+    return [{part: str(getattr(row, part)) for part in parts} for row in rows]
+
+
+def _find_anew(contact: Contact) -> None:
+    contact.words.all().delete()
+    Word.objects.bulk_create(words_for(contact, list(contact.channels.all())))

@@ -1,0 +1,97 @@
+"""How the history speaks of contacts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from staffetta.accounts.models import Member
+from staffetta.contacts import rules
+from staffetta.contacts.models import Address, Channel, Contact, Function, Kind, NumberRange
+from staffetta.contacts.numbers import label_of
+from staffetta.contacts.querysets import NumberRangeQuerySet
+from staffetta.history import subjects
+
+
+def register() -> None:
+    """Called once, when the apps are ready."""
+    subjects.register(
+        Contact,
+        label=_("Contact"),
+        icon="contact",
+        visible=Contact.objects.visible_to,
+        href=lambda c: reverse("contacts:contact", kwargs={"contact_id": c.pk}),
+        fields={
+            "name": _("Name"),
+            "first_name": _("First name"),
+            "last_name": _("Last name"),
+            "handler": _("Handler"),
+            "parent": _("Parent company"),
+            "vat_number": _("VAT number"),
+            "industry": _("Industry"),
+            "language": _("Language"),
+            "description": _("Description"),
+            "external_id": _("External id"),
+            "channels": _("How to reach them"),
+            "addresses": _("Addresses"),
+            "is_main": _("Main contact"),
+        },
+        values={"channels": _channels, "addresses": _addresses},
+    )
+    subjects.register(
+        NumberRange,
+        label=_("Number range"),
+        icon="hash",
+        visible=_ranges,
+        href=lambda r: reverse("contacts:range", kwargs={"range_id": r.pk}),
+        fields={
+            "prefix": _("Prefix"),
+            "suffix": _("Suffix"),
+            "width": _("Digits"),
+            "next_value": _("Next value"),
+            "yearly_restart": _("Begin at 1 again every year"),
+            "gap_free": _("Without gaps"),
+        },
+    )
+    for kind in ("contacts.range_opened", "contacts.range_changed"):
+        subjects.say(kind, "code", label_of)
+    subjects.say("contacts.created", "contact_kind", lambda value: str(Kind(value).label))
+    subjects.say("contacts.created", "function", lambda value: str(Function(value).label))
+    _sign()
+
+
+def _sign() -> None:
+    for kind, icon, tone in (
+        ("created", "plus", "accent"),
+        ("converted", "badge-check", "success"),
+        ("prospect_made", "sparkles", "info"),
+        ("prospect_dropped", "minus", "neutral"),
+        ("supplier_added", "truck", "accent"),
+        ("supplier_removed", "minus", "neutral"),
+        ("person_linked", "link", "neutral"),
+        ("person_unlinked", "unlink", "neutral"),
+    ):
+        subjects.sign(f"contacts.{kind}", icon, tone)
+
+
+def _ranges(member: Member) -> NumberRangeQuerySet:
+    rows = NumberRange.objects.visible_to(member)
+    return rows if rules.may_change_ranges(member) else rows.none()
+
+
+def _channels(rows: Any) -> str:
+    """ "a@b.example (Work), +39 02 1234 (Mobile)"."""
+    uses = dict(Channel.Use.choices)
+    return ", ".join(f"{row['value']} ({uses.get(row['use'], row['use'])})" for row in rows or [])
+
+
+def _addresses(rows: Any) -> str:
+    uses = dict(Address.Use.choices)
+    return "; ".join(f"{uses.get(row['use'], row['use'])}: {_address(row)}" for row in rows or [])
+
+
+def _address(row: dict[str, str]) -> str:
+    place = " ".join(part for part in (row["postal_code"], row["city"]) if part)
+    return ", ".join(part for part in (row["street"], place, row["region"], row["country"]) if part)

@@ -1,0 +1,30 @@
+from django.urls import path
+
+from staffetta.contacts.views import choose, conversions, editing, functions, lists, page, persons, ranges
+
+app_name = "contacts"
+urlpatterns = [
+    path("", lists.contacts, name="contacts"),
+    path("new/", editing.new, name="new"),
+    path("new/similar/", editing.similar, name="similar"),
+    path("new/channels/<slug:medium>/", editing.channel_row, name="channel-row"),
+    path("choose/", choose.choose, name="choose"),
+    path("convert/", conversions.start, name="convert-many"),
+    path("conversions/<uuid:conversion_id>/", conversions.conversion, name="conversion"),
+    path("conversions/<uuid:conversion_id>/progress/", conversions.progress, name="conversion-progress"),
+    path("number-ranges/", ranges.ranges, name="ranges"),
+    path("number-ranges/<uuid:range_id>/", ranges.edit, name="range"),
+    path("number-ranges/<uuid:range_id>/preview/", ranges.range_preview, name="range-preview"),
+    path("<uuid:contact_id>/", page.contact, name="contact"),
+    path("<uuid:contact_id>/edit/", editing.edit, name="edit"),
+    path("<uuid:contact_id>/convert/", functions.convert, name="convert"),
+    path("<uuid:contact_id>/prospect/", functions.prospect, name="prospect"),
+    path("<uuid:contact_id>/no-prospect/", functions.no_prospect, name="no-prospect"),
+    path("<uuid:contact_id>/supplier/", functions.supplier, name="supplier"),
+    path("<uuid:contact_id>/no-supplier/", functions.no_supplier, name="no-supplier"),
+    path("<uuid:contact_id>/persons/", persons.persons, name="persons"),
+    path("<uuid:contact_id>/persons/link/", persons.link, name="person-link"),
+    path("<uuid:contact_id>/persons/new/", persons.new, name="person-new"),
+    path("<uuid:contact_id>/persons/<uuid:link_id>/", persons.edit, name="person-edit"),
+    path("<uuid:contact_id>/persons/<uuid:link_id>/unlink/", persons.unlink, name="person-unlink"),
+]

@@ -1,0 +1,109 @@
+"""New contacts, and the form that changes one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from staffetta.accounts.gates import signed_in
+from staffetta.accounts.http import MemberRequest
+from staffetta.contacts.acts.change import change_contact
+from staffetta.contacts.acts.create import create_contact
+from staffetta.contacts.forms import MEDIA, ContactForm, NewContactForm
+from staffetta.contacts.models import Channel, Contact, Function, Kind
+from staffetta.contacts.views.finding import MENU, contact_of, head, require_edit
+from staffetta.contacts.widgets import row_context
+from staffetta.ui.page import render, toast
+
+SIMILAR = 5
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def new(request: MemberRequest) -> HttpResponse:
+    """?kind=person or company, which is fixed from then on (C-02); ?function= preselects."""
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in Kind.values else Kind.COMPANY
+    function = request.GET.get("function", "")
+    initial = {
+        "handler": request.member.pk,
+        "function": function if function in Function.values else Function.NONE,
+        "is_supplier": function == "supplier",
+    }
+    form = NewContactForm(request.POST or None, initial=initial, kind=kind, member=request.member)
+    if request.method == "POST" and form.is_valid():
+        with form.taking_refusals():
+            made = create_contact(form.draft(), by=request.member, at=timezone.now())
+            toast(request, _("{name} was created with the number {number}.").format(name=made.name, number=made.number))
+            return redirect("contacts:contact", contact_id=made.pk)
+    context = {"menu": MENU, "form": form, "kind": kind, "kinds": _kinds(kind, function)}
+    return render(request, "contacts/new.html", context, 422 if form.errors else 200)
+
+
+def _kinds(kind: str, function: str) -> list[dict[str, str]]:
+    tail = f"&function={function}" if function in (*Function.values, "supplier") else ""
+    icons = {Kind.COMPANY: "building-2", Kind.PERSON: "user"}
+    return [
+        {"key": key, "label": str(label), "href": f"?kind={key}{tail}", "icon": icons[Kind(key)]}
+        for key, label in Kind.choices
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def edit(request: MemberRequest, contact_id: UUID) -> HttpResponse:
+    """Change the master data. When somebody else was quicker, both sides are shown and nothing typed is lost (X-08)."""
+    shown = contact_of(request, contact_id)
+    require_edit(request, shown, _("Only its handler, his manager or an administrator can change it."))
+    stored = ContactForm.stored(shown, _parent(request, shown))
+    form = ContactForm(request.POST or None, initial=stored, kind=shown.kind, member=request.member, contact=shown)
+    if request.method == "POST" and form.is_valid():
+        with form.taking_refusals():
+            values = _keep_hidden_parent(form.values(), shown, stored)
+            change_contact(shown, values, by=request.member, expected=form.cleaned_data["version"])
+            toast(request, _("The changes were saved."))
+            return redirect("contacts:contact", contact_id=shown.pk)
+    context = {**head(request, shown, "edit"), "form": form, "kind": shown.kind, "taken": [], "differences": []}
+    if form.is_stale:
+        context["taken"] = form.take_over(stored)
+        context["differences"] = form.differences(stored)
+    return render(request, "contacts/edit.html", context, 422 if form.errors else 200)
+
+
+def _parent(request: MemberRequest, contact: Contact) -> Contact | None:
+    return (
+        Contact.objects.visible_to(request.member).filter(pk=contact.parent_id).first() if contact.parent_id else None
+    )
+
+
+def _keep_hidden_parent(values: dict[str, object], contact: Contact, stored: dict[str, object]) -> dict[str, object]:
+    """A parent company that the member does not see looks empty to him; saving must not take it away."""
+    if contact.parent_id and stored["parent"] is None and values.get("parent") is None:
+        return {name: value for name, value in values.items() if name != "parent"}
+    return values
+
+
+@require_safe
+@signed_in
+def channel_row(request: MemberRequest, medium: str) -> HttpResponse:
+    """One more empty row for an e-mail address, a phone or a website."""
+    names = {str(known): name for name, known in MEDIA.items()}
+    if medium not in names:
+        raise Http404
+    context = {"name": names[medium], "use": Channel.Use.WORK, "text": "", "first": False, **row_context(medium)}
+    return render(request, "contacts/widgets/_channel_row.html", context)
+
+
+@require_safe
+@signed_in
+def similar(request: MemberRequest) -> HttpResponse:
+    """While a name is typed: contacts that are called so already (C-18)."""
+    typed = " ".join(request.GET.get(name, "") for name in ("first_name", "name", "last_name")).replace("\x00", "")
+    rows = Contact.objects.visible_to(request.member)
+    found = list(rows.found_by(typed[:200]).order_by("folded", "id")[:SIMILAR]) if len(typed.strip()) >= 3 else []
+    return render(request, "contacts/_similar.html", {"found": found})
