@@ -59,14 +59,14 @@ def list_notices(request: HttpRequest, unread: bool = False, cursor: Cursor = ""
     return rows_of(found, [_out(notice) for notice in found.rows])
 
 
-@router.get("/{notice_id}", response=NoticeOut, summary="One notice")
-def get_notice(request: HttpRequest, notice_id: UUID) -> dict[str, Any]:
-    """One of my notices."""
-    return _out(get_object_or_404(Notice.objects.visible_to(request.member), pk=notice_id))  # type: ignore[attr-defined]
-
-
 @router.post("/read", response=ReadOut, summary="Mark notices as read")
 def mark_read(request: HttpRequest, body: ReadIn) -> dict[str, int]:
     """Mark some or all of my notices as read; answers how many were unread."""
     member = request.member  # type: ignore[attr-defined]
     return {"count": read_notices(member, at=timezone.now(), ids=body.ids)}
+
+
+@router.get("/{notice_id}", response=NoticeOut, summary="One notice")
+def get_notice(request: HttpRequest, notice_id: UUID) -> dict[str, Any]:
+    """One of my notices."""
+    return _out(get_object_or_404(Notice.objects.visible_to(request.member), pk=notice_id))  # type: ignore[attr-defined]

@@ -60,7 +60,7 @@ PAGES = {
     ],
     "account_reset_password_done": everybody(),
     "account_reset_password_from_key_done": everybody(),
-    "account_reset_password_from_key": [everybody(args=RESET_KEY), everybody(args=RESET_KEY, method="POST")],
+    "account_reset_password_from_key": [everybody(args=RESET_KEY), everybody(422, args=RESET_KEY, method="POST")],
     "accounts:language": everybody(302, method="POST", body={"language": "it"}),
     "accounts:settings": [
         members(),

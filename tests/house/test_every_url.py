@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -89,8 +90,6 @@ def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
         from django.conf import settings  # noqa: PLC0415 - patched for the module, which the fixture cannot
 
         patch.setattr(settings, "PASSWORD_HASHERS", [hashers])
-        patch.setattr(settings, "CACHES", {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}})
-        patch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
         other = a_firm("Autohaus Weiß", domain="weiss.example")
         firm = a_firm("Kowalski Sp. z o.o.", privacy=Privacy.OWN, domain="kowalski.example")
         built = Scene(firm.workspace, firm)
@@ -131,6 +130,7 @@ def _ask_page(scene: Scene, kind: str, name: str, entry: Entry) -> Any:
         address = reverse(name, kwargs=entry.kwargs(scene)) + entry.query
         sent = entry.sent(scene)
     with workspace(None), transaction.atomic():
+        cache.clear()  # rate limits count per address
         client = _browser(scene, kind)
         answer = client.get(address) if entry.method == "GET" else client.post(address, sent)
         transaction.set_rollback(True)
