@@ -50,8 +50,8 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     """The answer that shows this refusal and leaves the page, and what was typed, as it is."""
     context = {"sentence": refused.sentence, "code": refused.code, "extra": refused.extra, "status": refused.status}
     if not is_htmx(request):
-        return render(request, "ui/refusal.html", {**context, "back": _back(request)}, refused.status)
-    response = render(request, "ui/toast.html", {**context, "tone": "danger"}, refused.status)
+        return render(request, "ui/refusal.html", {**context, "back": _back(request)}, refused.status, bare=True)
+    response = render(request, "ui/toast.html", {**context, "tone": "danger"}, refused.status, bare=True)
     response["HX-Retarget"] = "#toasts"
     response["HX-Reswap"] = "beforeend"
     response["HX-Reselect"] = "[data-toast]"

@@ -32,21 +32,29 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 
 def render(
-    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    status: int = 200,
+    *,
+    bare: bool = False,
 ) -> HttpResponse:
     """Render a page or a fragment.
 
     Every template knows `request`, `member` (None when signed out) and `shell`; a page that extends ui/layout.html
-    says with `menu` in its context which menu entry it belongs to.
+    says with `menu` in its context which menu entry it belongs to. `bare` is for pages outside the layout: no menu,
+    no notices, no query.
     """
     member = getattr(request, "member", None)
-    said = dict(context or {})
-    shell = EMPTY_SHELL
-    if member is not None and not wants_fragment(request):
+    said = {"request": request, "member": member, "shell": EMPTY_SHELL, **(context or {})}
+    whole = not bare and not wants_fragment(request)
+    if member is not None and whole:
         current = str(said.get("menu", ""))
-        shell = Shell(menu.sections(member, current), menu.creations(member), menu.bell(member))
+        said["shell"] = Shell(menu.sections(member, current), menu.creations(member), menu.bell(member))
     with rendering(request):
-        html = loader.render_to_string(template, {"member": member, "shell": shell, **said}, request, using="jinja2")
+        html = loader.render_to_string(template, said, None if bare else request, using="jinja2")
+        if not bare and not whole and messages.get_messages(request):
+            html += loader.render_to_string("ui/toasts.html", {}, request, using="jinja2")
     return HttpResponse(html, status=status)
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from staffetta.ui import administration as cards
 from staffetta.ui import gallery as showcase
@@ -23,7 +23,7 @@ def administration(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/administration.html", {"menu": "administration", "groups": cards.groups(member)})
 
 
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What is found for ?q=: a fragment while typing, a page of its own otherwise."""
     member = getattr(request, "member", None)
@@ -35,31 +35,37 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/search_hits.html" if fragment else "ui/search.html", context)
 
 
+def _gallery_visitor(request: HttpRequest) -> HttpResponse | None:
+    """None for those who may look at the gallery; signed-out people are sent to sign in, others find nothing."""
+    member = getattr(request, "member", None)
+    if settings.DEBUG or getattr(member, "is_administrator", False):
+        return None
+    if member is None:
+        return redirect_to_login(request.get_full_path())
+    raise Http404
+
+
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state; for administrators, and for everybody in development."""
-    member = getattr(request, "member", None)
-    if not settings.DEBUG and not getattr(member, "is_administrator", False):
-        raise Http404
-    return render(request, "ui/gallery.html", showcase.context(request))
+    return _gallery_visitor(request) or render(request, "ui/gallery.html", showcase.context(request))
 
 
-@require_GET
+@require_safe
 def gallery_options(request: HttpRequest) -> HttpResponse:
     """The choices that the gallery's search-as-you-type field asks for."""
-    if not settings.DEBUG and not getattr(getattr(request, "member", None), "is_administrator", False):
-        raise Http404
-    return render(request, "ui/options.html", {"options": showcase.options(request.GET.get("q", ""))})
+    found = {"options": showcase.options(request.GET.get("q", ""))}
+    return _gallery_visitor(request) or render(request, "ui/options.html", found)
 
 
 def _wrong(request: HttpRequest, status: int, title: str, text: str, icon: str) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
-        response = render(request, "ui/toast.html", {"sentence": f"{title} {text}", "tone": "danger"}, status)
+        response = render(request, "ui/toast.html", {"sentence": f"{title} {text}", "tone": "danger"}, status, bare=True)
         response["HX-Retarget"], response["HX-Reswap"], response["HX-Reselect"] = "#toasts", "beforeend", "[data-toast]"
         response["HX-Push-Url"] = "false"
         return response
     context = {"title": title, "text": text, "icon": icon, "status": status}
-    return render(request, "ui/wrong.html", context, status)
+    return render(request, "ui/wrong.html", context, status, bare=True)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,0 +1,105 @@
+"""Every text on a screen stands in five languages (X-04): none missing, none fuzzy, none outside gettext."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from jinja2 import Environment
+
+from staffetta.ui import catalogues
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = sorted((ROOT / "staffetta").glob("*/templates/**/*.html"))
+SPOKEN = {"alt", "aria-label", "placeholder", "title", "data-tip", "data-confirm", "label"}
+SAME_IN_EVERY_LANGUAGE = {
+    "Staffetta", "CSV", "XLSX", "API", "Ctrl", "OK", "GET", "POST", "JSON", "URL", "UUID", "curl", "Bearer", "Authorization",
+}  # fmt: skip
+WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@pytest.mark.parametrize("language", catalogues.LANGUAGES)
+@pytest.mark.parametrize("package", catalogues.packages(ROOT))
+def test_every_text_is_translated(package: str, language: str) -> None:
+    wanted = catalogues.merged(ROOT, package, language)
+    assert catalogues.missing(wanted) == []
+    path = catalogues.catalogue_path(ROOT, package, language)
+    if len(wanted):
+        assert path.exists() and path.read_bytes() == catalogues.written(wanted, language), f"run bin/messages {package}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "staffetta").glob("*/locale/*/LC_MESSAGES/django.po")), ids=str)
+def test_no_translation_is_fuzzy_or_loses_a_value(path: Path) -> None:
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=path.parts[-3])
+    assert [message.id for message in catalogue if message.fuzzy and message.id] == []
+    for message in catalogue:
+        if message.id:
+            assert _values(message.id) >= _values(message.string), f"{message.id!r} → {message.string!r}"
+            assert _values(message.string) >= _values_of_last(message.id), f"{message.id!r} → {message.string!r}"
+
+
+def _values(said: object) -> set[str]:
+    texts = said if isinstance(said, list | tuple) else [said]
+    return {name for text in texts for name in re.findall(r"%\((\w+)\)", str(text))}
+
+
+def _values_of_last(said: object) -> set[str]:
+    return _values(said[-1] if isinstance(said, list | tuple) else said)
+
+
+class Visible(HTMLParser):
+    """The words that a reader or a screen reader meets in a template, expressions taken out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.silent += tag in ("script", "style")
+        for name, value in attrs:
+            if name in SPOKEN and value:
+                self.handle_data(value)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent -= tag in ("script", "style")
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.words += [word for word in WORD.findall(data) if word not in SAME_IN_EVERY_LANGUAGE]
+
+
+def _plain_parts(source: str) -> Iterator[str]:
+    """A template's own text; what stands in expressions, comments and {% trans %} is left out."""
+    environment = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])
+    translated, block = False, ""
+    for _line, kind, value in environment.lex(source):
+        if kind == "data":
+            yield "" if translated else value
+        elif kind == "block_begin":
+            block = "?"
+        elif kind == "name" and block == "?":
+            block = value
+            translated = value == "trans" or (translated and value != "endtrans")
+        elif kind in ("variable_begin", "raw_begin"):
+            yield "\N{OBJECT REPLACEMENT CHARACTER}"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "staffetta").as_posix())
+def test_no_text_stands_outside_gettext(path: Path) -> None:
+    visible = Visible()
+    visible.feed("".join(_plain_parts(path.read_text())))
+    assert visible.words == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "staffetta").as_posix())
+def test_no_template_breaks_the_content_security_policy(path: Path) -> None:
+    source = re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.DOTALL)
+    assert not re.search(r"\sstyle=|\son[a-z]+=|hx-on|<style|javascript:|[\"']js:", source)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", source)
+    assert not re.search(r"hx[-_]trigger=[\"'][^\"']*\[(?!type)", source), "filters in hx-trigger need eval"

@@ -1,0 +1,87 @@
+"""A browser, and the address of a running Staffetta in which the administrator has signed in."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from staffetta.core.isolation import workspace
+from tests.cast import a_firm
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+COUNT_VIOLATIONS = (
+    "window.violations = []; document.addEventListener('securitypolicyviolation',"
+    " e => window.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sample}`))"
+)
+
+
+@pytest.fixture
+def session_cookie(transactional_db: None) -> str:
+    """The session of an administrator of a fresh firm."""
+    with workspace(None):
+        firm = a_firm()
+        client = Client()
+        client.force_login(firm.administrator.user)
+        session = client.session
+        session["workspace"] = str(firm.workspace.pk)
+        session.save()
+        return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A browser without network."""
+    assert (ROOT / "staffetta/ui/static/dist/staffetta.css").exists(), "build first: cd frontend && npm run -s build"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+class Window:
+    """A page that remembers what went wrong in it."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.context, self.base = context, base
+        self.page: Page = context.new_page()
+        self.page.add_init_script(COUNT_VIOLATIONS)
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open(self, path: str) -> Page:
+        """Go there and wait until it is quiet."""
+        self.page.goto(self.base + path)
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    def violations(self) -> list[str]:
+        """What the content security policy has stopped."""
+        return [*self.page.evaluate("window.violations"), *self.errors]
+
+    def barriers(self) -> list[str]:
+        """What axe finds in the page as it stands."""
+        session = self.context.new_cdp_session(self.page)
+        session.send("Runtime.evaluate", {"expression": AXE.read_text()})
+        found = self.page.evaluate("axe.run(document)")["violations"]
+        return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.fixture
+def window(
+    chromium: Any, session_cookie: str, live_server: Any, request: pytest.FixtureRequest
+) -> Iterator[Window]:
+    """A browser window; parametrize indirectly with options of the context (viewport, color_scheme)."""
+    context = chromium.new_context(**(getattr(request, "param", None) or {}))
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_cookie, "url": live_server.url}])
+    yield Window(context, live_server.url)
+    context.close()
