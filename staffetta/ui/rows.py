@@ -91,7 +91,8 @@ class Rows(Generic[F]):
 
     def is_valid(self) -> bool:
         """Whether every row that was filled in is right."""
-        return all([form.is_valid() for form in self.filled])
+        wrong = sum(bool(form.errors) for form in self.filled)  # each is judged, not only the first that is wrong
+        return wrong == 0
 
     @property
     def has_errors(self) -> bool:
