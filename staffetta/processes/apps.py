@@ -5,8 +5,25 @@ class ProcessesConfig(AppConfig):
     name = "staffetta.processes"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
         from staffetta.accounts.founding import delivers
-        from staffetta.processes import jobs
+        from staffetta.processes import contact_panel, holdings, jobs, reactions, signs
         from staffetta.processes.acts.deliver import deliver_activity_types
+        from staffetta.ui import administration
 
         delivers("processes", lambda workspace, by, at: deliver_activity_types(workspace, by=by, at=at))
+        contact_panel.register()
+        holdings.register()
+        reactions.register_kinds()
+        signs.register()
+        administration.add(
+            "activity-types",
+            _("Activity types"),
+            _("What people do: call, visit, drafting an offer …"),
+            "phone",
+            "processes:types",
+            group="sales",
+            order=5,
+            needs=lambda member: member.is_administrator,
+        )

@@ -69,6 +69,7 @@ class TaskAssigned(Fact):
 class TaskChanged(Fact):
     kind = "processes.task_changed"
     sentence = _("changed {title}")
+    personal_changes = ("title", "remind_about", "pre_notes")
     task_id: str
     title: str = personal(default="")
     changes: Changes

@@ -38,6 +38,8 @@ def on(day: date) -> Timing:
 
 def between(starts_at: datetime, ends_at: datetime) -> Timing:
     """From one moment to another. Raises Invalid at `end_time` unless the end is after the start (L-07)."""
+    # In UTC, because Python compares two moments of one zone by their wall clocks, also where those go back.
+    starts_at, ends_at = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
     if ends_at <= starts_at:
         raise Invalid(_("Some values are not valid."), fields={"end_time": _("The end must be after the start.")})
     return Timing(all_day=False, starts_at=starts_at, ends_at=ends_at)
@@ -56,9 +58,29 @@ def zone(name: str) -> tzinfo:
         return UTC
 
 
+def exists(day: date, at: time, where: tzinfo) -> bool:
+    """Whether the clocks there ever show this time on this day: one hour is skipped when they are put forward."""
+    local = datetime.combine(day, at, tzinfo=where)
+    return local.astimezone(UTC).astimezone(where).replace(tzinfo=None) == local.replace(tzinfo=None)
+
+
+def moment(day: date, at: time, where: tzinfo) -> datetime:
+    """The moment of a time of day there; the first of the two when the clocks show it twice."""
+    return datetime.combine(day, at, tzinfo=where).astimezone(UTC)
+
+
 def midnight(day: date, where: tzinfo) -> datetime:
     """The first moment of a day there. Where the clock skips midnight, the first moment after the gap."""
-    return datetime.combine(day, time.min, tzinfo=where).astimezone(UTC)
+    if exists(day, time.min, where):
+        return moment(day, time.min, where)
+    late, early = (datetime.combine(day, time.min, tzinfo=where).replace(fold=f).astimezone(UTC) for f in (0, 1))
+    while late - early > timedelta(seconds=1):
+        middle = early + (late - early) / 2
+        if middle.astimezone(where).date() < day:
+            early = middle
+        else:
+            late = middle
+    return late.replace(microsecond=0)
 
 
 def hold_until(timing: Timing, reminder_at: datetime | None, where: tzinfo) -> datetime | None:
@@ -66,11 +88,11 @@ def hold_until(timing: Timing, reminder_at: datetime | None, where: tzinfo) -> d
     start = timing.starts_at
     if start is None and timing.date is not None:
         start = midnight(timing.date, where)
-    moments = [moment for moment in (start, reminder_at) if moment is not None]
+    moments = [known.astimezone(UTC) for known in (start, reminder_at) if known is not None]
     return max(moments) if moments else None
 
 
 def next_quarter(now: datetime) -> datetime:
     """The next round quarter of an hour, where an appointment is first proposed (L-07)."""
-    whole = now.replace(second=0, microsecond=0)
+    whole = now.astimezone(UTC).replace(second=0, microsecond=0)
     return whole + timedelta(minutes=15 - whole.minute % 15)

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from staffetta.accounts.models import Actor, Workspace
+from staffetta.accounts.models import Actor, Group, Member, Workspace
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import apply
 from staffetta.core.facts import record
 from staffetta.core.refusals import require
 from staffetta.processes import rules
+from staffetta.processes.acts.assign import assign_task
 from staffetta.processes.acts.plan import reminder_due, title_of
 from staffetta.processes.acts.sum_up import sum_up
 from staffetta.processes.facts import TaskChanged
@@ -31,10 +32,12 @@ def change_task(
     *,
     timing: Timing | None = None,
     reminder: ReminderDraft | None | object = KEEP,
+    hands: tuple[Member | None, Group | None] | None = None,
     expected: int | None = None,
     by: Actor,
 ) -> Task:
-    """Change these fields (of TEXTS), its moments, its reminder (None removes it). Raises Stale, Invalid."""
+    """Change these fields (of TEXTS), its moments, its reminder (None removes it), and whose it is. Raises Stale,
+    Invalid."""
     process = Process.objects.locked(task.process) if task.process is not None else None
     task = Task.objects.locked(task)
     require(rules.may_change(by, task), _("Only the handler, the supervisor or a manager can change this task."))
@@ -54,6 +57,8 @@ def change_task(
         record(TaskChanged(task_id=str(task.pk), title=task.title, changes=changes), about=process or task, by=by)
     else:
         unchanged()
+    if hands is not None and hands != (task.assignee, task.group):
+        return assign_task(task, assignee=hands[0], group=hands[1], by=by)
     return task
 
 

@@ -18,7 +18,7 @@ from staffetta.processes.acts.sum_up import sum_up
 from staffetta.processes.facts import TaskPlanned
 from staffetta.processes.models import Process, Reminder, Task
 from staffetta.processes.plans import Plan, ReminderDraft
-from staffetta.processes.schedule import hold_until, midnight, zone_of
+from staffetta.processes.schedule import hold_until, midnight, moment, zone_of
 
 
 class NotAssignable(Refused):
@@ -107,7 +107,7 @@ def reminder_due(reminder: ReminderDraft | None, where: tzinfo) -> datetime | No
         return None
     if reminder.at is None:
         return midnight(reminder.date, where)
-    return datetime.combine(reminder.date, reminder.at, tzinfo=where)
+    return moment(reminder.date, reminder.at, where)
 
 
 def _next_position(process: Process | None) -> int:

@@ -1,0 +1,91 @@
+"""Fields that forms about tasks need: hours, and who carries a task out."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from staffetta.accounts.models import Group, Member
+from staffetta.core.text import NotANumber, decimal_of
+from staffetta.processes.models import ActivityType
+
+MOST_HOURS = Decimal("9999.99")
+
+
+class HoursField(forms.CharField):
+    """Hours and hundredths, with comma or point (A-03, worked case 5)."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy("Enter hours such as 0.5 or 0,5: not negative, at most two decimals."),
+        "too_many": gettext_lazy("Enter at most %(most)s hours."),
+    }
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        """The hours; None for nothing."""
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            hours = decimal_of(text, places=2)
+        except NotANumber as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if hours > MOST_HOURS:
+            raise forms.ValidationError(self.error_messages["too_many"], code="too_many", params={"most": MOST_HOURS})
+        return hours
+
+    def run_validators(self, value: Any) -> None:
+        """Those of texts say nothing about numbers."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal", "data-hours": True, "maxlength": 12, "autocomplete": "off"}
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+class ActivityTypeField(forms.ModelChoiceField):
+    """One of the activity types in use; a retired one stays as long as the record has it."""
+
+    def __init__(self, *, keep: ActivityType | None = None, **options: Any) -> None:
+        rows = ActivityType.objects.active()
+        if keep is not None:
+            rows = rows | ActivityType.objects.filter(pk=keep.pk)
+        super().__init__(queryset=rows.order_by("position", "id"), **options)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+Hands = tuple[Member | None, Group | None]
+
+
+class HandsField(forms.ChoiceField):
+    """Who carries a task out: one person, or one group, or nobody in particular (A-02). Never two of them."""
+
+    def __init__(self, *, nobody: str, keep: Hands = (None, None), **options: Any) -> None:
+        options.setdefault("required", False)
+        self.members = {f"member:{m.pk}": m for m in Member.objects.active().order_by("name")}
+        self.groups = {f"group:{g.pk}": g for g in Group.objects.active().order_by("name")}
+        if keep[0] is not None:
+            self.members.setdefault(f"member:{keep[0].pk}", keep[0])
+        if keep[1] is not None:
+            self.groups.setdefault(f"group:{keep[1].pk}", keep[1])
+        people = [(key, member.name) for key, member in self.members.items()]
+        groups = [(key, group.name) for key, group in self.groups.items()]
+        choices: list[Any] = [("", nobody), (_("People"), people)]
+        super().__init__(choices=[*choices, (_("Groups"), groups)] if groups else choices, **options)
+
+    def clean(self, value: Any) -> Hands:
+        key = super().clean(value)
+        return self.members.get(key), self.groups.get(key)
+
+
+def hands_value(assignee: Member | None, group: Group | None) -> str:
+    """The choice that stands for these hands."""
+    if group is not None:
+        return f"group:{group.pk}"
+    return f"member:{assignee.pk}" if assignee is not None else ""

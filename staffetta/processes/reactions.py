@@ -1,0 +1,69 @@
+"""Who is told what when something happened to tasks and notes (L-08, L-16)."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from staffetta.accounts.models import Actor, Member
+from staffetta.core.acts import System
+from staffetta.history.models import Event
+from staffetta.history.recording import on
+from staffetta.notices import kinds
+from staffetta.notices.acts.tell import tell_member
+from staffetta.notices.models import Notice
+from staffetta.processes.facts import NoteWritten, TaskAssigned, TaskPlanned
+from staffetta.processes.models import Process, Task
+
+ASSIGNED, NOTED = "processes.task_assigned", "processes.note_written"
+
+
+def _process_page(notice: Notice) -> str:
+    return reverse("processes:open", args=[notice.subject_id])
+
+
+def _task_page(notice: Notice) -> str:
+    return reverse("tasks:open", args=[notice.subject_id])
+
+
+def register_kinds() -> None:
+    """Called once, when the apps are ready."""
+    kinds.register(ASSIGNED, _("{by} gave you the task “{title}”"), _task_page, icon="clipboard-check")
+    kinds.register(NOTED, _("{by} wrote a note in “{title}”"), _process_page, icon="message-square-text")
+
+
+@on(NoteWritten)
+def tell_handler_of_note(fact: NoteWritten, event: Event, by: System) -> None:
+    """*Notify the process owner* tells the handler, never the author himself (L-08)."""
+    if not fact.notify_handler:
+        return
+    process = Process.objects.select_related("handler").filter(pk=event.subject_id).first()
+    if process is None or process.handler is None:
+        return
+    tell_member(process.handler, kind=NOTED, about=process, said={"title": process.title}, by=_who(event, by))
+
+
+@on(TaskPlanned)
+def tell_assignee_of_new_task(fact: TaskPlanned, event: Event, by: System) -> None:
+    """Whoever is given a new task hears of it (L-16)."""
+    _tell_assignee(fact.task_id, fact.assignee_id, event, by)
+
+
+@on(TaskAssigned)
+def tell_assignee(fact: TaskAssigned, event: Event, by: System) -> None:
+    """Whoever is given a task hears of it (L-16)."""
+    _tell_assignee(fact.task_id, fact.assignee_id, event, by)
+
+
+def _tell_assignee(task_id: str, assignee_id: str, event: Event, by: System) -> None:
+    if not assignee_id or assignee_id == str(event.by_id):
+        return
+    task = Task.objects.filter(pk=task_id).first()
+    to = Member.objects.filter(pk=assignee_id).first()
+    if task is not None and to is not None:
+        tell_member(to, kind=ASSIGNED, about=task, said={"title": task.title}, by=_who(event, by))
+
+
+def _who(event: Event, by: System) -> Actor:
+    """Whoever caused the event; the system, when nobody did."""
+    return event.by or by

@@ -1,0 +1,67 @@
+"""What the history needs to know of processes: names of fields, icons of facts."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from staffetta.accounts.models import Group, Member
+from staffetta.history import subjects
+from staffetta.processes.addresses import address_of
+from staffetta.processes.models import ActivityType, Process, Task
+
+_ICONS = {
+    "task_planned": ("calendar-plus", "neutral"),
+    "task_completed": ("circle-check", "success"),
+    "task_reopened": ("rotate-ccw", "warning"),
+    "task_taken": ("hand", "neutral"),
+    "task_given_back": ("undo-2", "neutral"),
+    "task_assigned": ("user-round-pen", "neutral"),
+    "task_changed": ("pencil", "neutral"),
+    "note_written": ("message-square-text", "accent"),
+    "file_attached": ("paperclip", "neutral"),
+    "tagged": ("tags", "neutral"),
+    "activity_type_made": ("plus", "neutral"),
+    "activity_type_changed": ("pencil", "neutral"),
+}
+_TASK_FIELDS = {
+    "title": _("Purpose of the activity"),
+    "activity_type": _("Activity type"),
+    "remind_about": _("Remind about"),
+    "pre_notes": _("Notes before execution"),
+    "expected_hours": _("Expected hours"),
+    "actual_hours": _("Actual hours"),
+    "position": _("Position"),
+    "all_day": _("All day"),
+    "date": _("Date"),
+    "starts_at": _("Start"),
+    "ends_at": _("End"),
+    "hold_until": _("On hold until"),
+}
+_TASK_REFS = {"activity_type": ActivityType, "assignee": Member, "group": Group}
+
+
+def register() -> None:
+    """Called once, when the apps are ready."""
+    for name, (icon, tone) in _ICONS.items():
+        subjects.sign(f"processes.{name}", icon, tone)
+    subjects.register(
+        Process,
+        label=_("Process"),
+        icon="list-checks",
+        visible=Process.objects.visible_to,
+        href=address_of,
+        fields=_TASK_FIELDS,
+        refs=_TASK_REFS,
+    )
+    subjects.name_fields(Task, _TASK_FIELDS, refs=_TASK_REFS)
+    subjects.name_fields(
+        ActivityType,
+        {
+            "names": _("Name"),
+            "icon": _("Icon"),
+            "minutes": _("Usual minutes"),
+            "counts": _("Counts as activity"),
+            "position": _("Position"),
+            "retired_at": _("Retired"),
+        },
+    )

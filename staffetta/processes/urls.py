@@ -1,0 +1,39 @@
+"""Two names for two things: `tasks:` what is to be done, `processes:` what has tasks and a history."""
+
+from django.urls import include, path
+
+from staffetta.processes.views import planning, records, tasks, types
+
+_tasks = (
+    [
+        path("", tasks.index, name="list"),
+        path("new/<uuid:contact_id>/", tasks.new, name="new"),
+        path("plan/<uuid:process_id>/", planning.plan, name="plan"),
+        path("note/<uuid:process_id>/", planning.note, name="note"),
+        path("linked/<uuid:process_id>/", tasks.linked, name="linked"),
+        path("<uuid:task_id>/", records.open_task, name="open"),
+        path("<uuid:task_id>/complete/", planning.complete, name="complete"),
+        path("<uuid:task_id>/tick/", tasks.tick, name="tick"),
+        path("<uuid:task_id>/reopen/", tasks.reopen, name="reopen"),
+        path("<uuid:task_id>/take/", tasks.take, name="take"),
+        path("<uuid:task_id>/give-back/", tasks.give_back, name="give-back"),
+        path("<uuid:task_id>/assign/", tasks.assign, name="assign"),
+        path("<uuid:task_id>/edit/", tasks.edit, name="edit"),
+    ],
+    "tasks",
+)
+_processes = (
+    [
+        path("of/<uuid:process_id>/", records.open_process, name="open"),
+        path("of/<uuid:process_id>/show/", records.show, name="show"),
+        path("of/<uuid:process_id>/history/", records.history, name="history"),
+        path("files/<uuid:attachment_id>/", records.download, name="download"),
+        path("activity-types/", types.index, name="types"),
+        path("activity-types/new/", types.new, name="new-type"),
+        path("activity-types/<uuid:type_id>/", types.edit, name="type"),
+        path("activity-types/<uuid:type_id>/retire/", types.retire, name="retire-type"),
+        path("activity-types/<uuid:type_id>/restore/", types.restore, name="restore-type"),
+    ],
+    "processes",
+)
+urlpatterns = [path("", include(_tasks)), path("", include(_processes))]

@@ -1,0 +1,73 @@
+"""Processes: their address, their work history, their files."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from staffetta.accounts.gates import signed_in
+from staffetta.accounts.http import MemberRequest
+from staffetta.processes.addresses import address_of, address_of_task
+from staffetta.processes.files import place_of
+from staffetta.processes.models import Attachment, Process, Task
+from staffetta.processes.rows import linked_tasks
+from staffetta.processes.timeline import timeline_of
+from staffetta.ui.page import render
+
+
+@require_safe
+@signed_in
+def open_process(request: MemberRequest, process_id: UUID) -> HttpResponse:
+    """To the page of a process, whatever kind it is of."""
+    process = get_object_or_404(Process.objects.visible_to(request.member).select_related("parent"), pk=process_id)
+    return redirect(address_of(process))
+
+
+@require_safe
+@signed_in
+def open_task(request: MemberRequest, task_id: UUID) -> HttpResponse:
+    """To the page where a task stands."""
+    return redirect(address_of_task(get_object_or_404(Task.objects.visible_to(request.member).for_rows(), pk=task_id)))
+
+
+@require_safe
+@signed_in
+def show(request: MemberRequest, process_id: UUID) -> HttpResponse:
+    """A process whose kind has no page of its own: its tasks and its history."""
+    rows = Process.objects.visible_to(request.member).select_related("contact", "handler", "parent")
+    process = get_object_or_404(rows, pk=process_id)
+    context = {
+        "menu": "my-day",
+        "timeline": timeline_of(process),
+        **linked_tasks(process, request.member, timezone.now()),
+    }
+    return render(request, "processes/process.html", context)
+
+
+@require_safe
+@signed_in
+def history(request: MemberRequest, process_id: UUID) -> HttpResponse:
+    """A page of the work history, as a fragment (L-08). Without a cursor it is the whole, which refreshes itself."""
+    process = get_object_or_404(Process.objects.visible_to(request.member), pk=process_id)
+    cursor = request.GET.get("cursor", "")
+    template = "processes/_history_entries.html" if cursor else "processes/_history.html"
+    return render(request, template, {"process": process, "timeline": timeline_of(process, cursor=cursor)})
+
+
+@require_safe
+@signed_in
+def download(request: MemberRequest, attachment_id: UUID) -> HttpResponseBase:
+    """A file, to be saved and never shown in a page of ours: it may be anything."""
+    file = get_object_or_404(Attachment.objects.visible_to(request.member), pk=attachment_id)
+    place = place_of(file.pk)
+    if not place.exists():
+        raise Http404
+    response = FileResponse(place.open("rb"), as_attachment=True, filename=file.name, content_type=file.media_type)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
