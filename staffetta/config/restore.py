@@ -182,11 +182,17 @@ def _table_of_contents(dump: Path) -> str:
     return "".join(line for line in done.stdout.splitlines(True) if not any(words in line for words in skipped))
 
 
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
 def translated(lines: Iterator[bytes], manifest: Manifest, owner: str, app: str, server: int) -> Iterator[bytes]:
     """pg_restore's script for this server: the roles by their names here, no settings that an older server lacks."""
-    names = {
-        f" {former} ".encode(): f" {now} ".encode() for former, now in ((manifest.owner, owner), (manifest.app, app))
-    }
+    names = [
+        (f" {form} ".encode(), f" {_quoted(now)} ".encode())
+        for former, now in ((manifest.owner, owner), (manifest.app, app))
+        for form in (former, _quoted(former))
+    ]
     in_rows = False
     for line in lines:
         if in_rows:
@@ -197,8 +203,8 @@ def translated(lines: Iterator[bytes], manifest: Manifest, owner: str, app: str,
             continue
         elif line.startswith((b"GRANT ", b"REVOKE ", b"ALTER DEFAULT PRIVILEGES ")):
             line = line.replace(b";\n", b" ;\n")
-            for former, now in names.items():
-                line = line.replace(former, now)
+            for form, name in names:
+                line = line.replace(form, name)
         yield line
 
 
@@ -243,6 +249,5 @@ def _read_script(dump: Path) -> Iterator[bytes]:
 
 def _prelude(app: str) -> bytes:
     """Empty the schema. Default privileges come back from the dump, after the tables, which have their own."""
-    role = '"' + app.replace('"', '""') + '"'
-    revoke = f"alter default privileges in schema public revoke all on %s from {role};\n"
+    revoke = f"alter default privileges in schema public revoke all on %s from {_quoted(app)};\n"
     return (_EMPTY + revoke % "tables" + revoke % "sequences").encode()

@@ -201,6 +201,10 @@ class Supervisor:
         if opened.embedded is not None and not opened.embedded.is_alive():
             self.tell("The database ended; starting it again.")
             opened.embedded.restart()
+            # The web server's pool finds its way back; the worker lost its ear for new jobs and would end slowly.
+            for child in self.children[1:]:
+                if child.process is not None and child.process.poll() is None:
+                    children.stop(child.process, signal.SIGTERM, 2)
         now = time.monotonic()
         for child in self.children:
             child.look_after(now)

@@ -1,0 +1,59 @@
+"""A data directory with tables, a workspace and files, made once."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from staffetta.config import migrating
+from staffetta.config.database import database_of
+from tests.clusters import reachable_directory
+
+
+@pytest.fixture(scope="session")
+def filled() -> Iterator[Path]:
+    """Look at it and copy it, but do not change it."""
+    with reachable_directory() as path:
+        data = path / "data"
+        with database_of(data, "a test") as opened:
+            migrating.migrate(opened.addresses, data)
+            assert opened.addresses.owner is not None
+            with psycopg.connect(opened.addresses.owner) as owner:
+                owner.execute("create table keepsake (word text)")
+                owner.execute("insert into keepsake values ('Zażółć'), (E'back\\\\slash\\n\\\\.\\ntab\\t'), (null)")
+                owner.execute("revoke update on keepsake from staffetta_app")
+        (data / "first-start-done").touch()
+        (data / "files" / "a b").mkdir(parents=True)
+        (data / "files" / "a b" / "é.bin").write_bytes(bytes(range(256)) * 50)
+        (data / "files" / str(uuid.uuid4())).write_bytes(b"")
+        yield data
+
+
+@pytest.fixture
+def copy(filled: Path) -> Iterator[Path]:
+    """A copy of it, to be changed."""
+    with reachable_directory() as path:
+        data = path / "data"
+        shutil.copytree(filled, data, symlinks=True, ignore=shutil.ignore_patterns("run", "programs-*"))
+        _give_back(filled, data)
+        yield data
+
+
+def _give_back(source: Path, target: Path) -> None:
+    """copytree keeps modes but not owners."""
+    for path in (source, *source.rglob("*")):
+        twin = target / path.relative_to(source)
+        if twin.exists():
+            shutil.chown(twin, path.stat().st_uid, path.stat().st_gid)
+
+
+@pytest.fixture
+def empty() -> Iterator[Path]:
+    """A place for a new data directory that the database's user can reach."""
+    with reachable_directory() as path:
+        yield path / "data"

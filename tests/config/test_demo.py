@@ -1,0 +1,41 @@
+"""The demonstration: people in the middle of their work, made whole through the acts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from staffetta.accounts.models import Member, Workspace
+from staffetta.config.demonstration.make import PASSWORD, make_demo
+from staffetta.contacts.models import Contact, Function, Link
+from staffetta.core.isolation import workspace
+from staffetta.documents.models import Document
+from staffetta.leads.models import Lead, Outcome
+from staffetta.postsales.models import PostSalesProcess
+from staffetta.processes.models import Task
+
+NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_the_demonstration_has_something_of_everything() -> None:
+    people = make_demo(NOON)
+    assert [role for role, _email, _password in people][:5] == [
+        "administrator", "manager", "salesperson", "salesperson", "back office"
+    ]  # fmt: skip
+    founded = Workspace.objects.get()
+    with workspace(founded.pk):
+        for _role, email, _password in people:
+            assert Member.objects.get(user__email=email).user.check_password(PASSWORD)
+        leads = Lead.objects.with_status(NOON)
+        assert {lead.status for lead in leads} == {"todo", "on_hold", "won", "lost", "cancelled"}
+        assert Lead.objects.without_next_step().exists()
+        assert {p.state for p in PostSalesProcess.objects.with_state(NOON)} >= {"todo", "done"}
+        assert Task.objects.filter(group__isnull=False, done_at=None).exists()
+        assert Link.objects.filter(company__name="Cantina Monteforte").count() == 6
+        quotes = Document.objects.filter(type__nature="quote")
+        assert quotes.count() == 3 and all(quote.lead_id for quote in quotes)
+        accepted = quotes.get(state="accepted")
+        assert Contact.objects.get(pk=accepted.contact_id).function == Function.CUSTOMER
+        assert Lead.objects.filter(outcome=Outcome.OPEN).count() > 20
