@@ -1,0 +1,146 @@
+"""Nothing crosses the wall: random reads and writes from one firm at another firm's ids (issue 2, point 4)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import Error, connection, models, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from staffetta.config.demonstration.make import make_demo
+from staffetta.core.isolation import NoWorkspace, current_workspace_id, workspace
+from staffetta.core.models import WorkspaceModel
+from tests.cast import DAWN, Cast
+
+MODELS = [model for model in apps.get_models() if issubclass(model, WorkspaceModel)]
+
+
+@pytest.fixture
+def neighbours(firm: Cast) -> dict[type[models.Model], list[Any]]:
+    """Another workspace full of data; the ids of all its rows, by model. The test runs inside `firm`'s."""
+    with workspace(None):
+        make_demo(DAWN)
+        from staffetta.accounts.models import Workspace  # noqa: PLC0415
+
+        other = Workspace.objects.exclude(pk=firm.workspace.pk).get()
+    with workspace(other.pk):
+        ids = {model: list(model._default_manager.values_list("pk", flat=True)[:200]) for model in MODELS}
+    assert sum(1 for found in ids.values() if found) > 20
+    return {model: found for model, found in ids.items() if found}
+
+
+def columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    return [field for field in model._meta.local_fields if not field.primary_key and field.column != "workspace_id"]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_orm_and_sql_see_and_change_nothing(
+    neighbours: dict[type[models.Model], list[Any]], data: st.DataObject
+) -> None:
+    model = data.draw(st.sampled_from(sorted(neighbours, key=lambda m: m._meta.label)))
+    pk = data.draw(st.sampled_from(neighbours[model]))
+    table, key = model._meta.db_table, model._meta.pk.column  # type: ignore[union-attr]
+    field = data.draw(st.sampled_from(columns(model) or [model._meta.pk]))
+    kind = data.draw(st.sampled_from(["get", "exists", "update", "delete", "sql read", "sql update", "sql delete"]))
+    rows = model._base_manager.filter(pk=pk)
+    with transaction.atomic(), connection.cursor() as cursor:
+        if kind in ("get", "exists"):
+            assert rows.first() is None and not rows.exists()
+        elif kind == "update":
+            assert rows.update(**{field.name: models.F(field.name)}) == 0
+        elif kind == "delete":
+            assert rows._raw_delete(rows.db) == 0  # type: ignore[attr-defined]
+        elif kind == "sql read":
+            cursor.execute(f'select * from "{table}" where "{key}" = %s', [pk])
+            assert cursor.fetchall() == []
+        elif kind == "sql update":
+            cursor.execute(f'update "{table}" set "{field.column}" = "{field.column}" where "{key}" = %s', [pk])
+            assert cursor.rowcount == 0
+        else:
+            cursor.execute(f'delete from "{table}" where "{key}" = %s', [pk])
+            assert cursor.rowcount == 0
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_row_can_point_across(neighbours: dict[type[models.Model], list[Any]], data: st.DataObject) -> None:
+    """Neither may one's own row be given to the neighbours, nor may a foreign key reach one of theirs."""
+    own = [m for m in neighbours if m._base_manager.exists()]
+    model = data.draw(st.sampled_from(sorted(own, key=lambda m: m._meta.label)))
+    mine = model._base_manager.order_by("pk").values_list("pk", flat=True).first()
+    table, key = model._meta.db_table, model._meta.pk.column  # type: ignore[union-attr]
+    links = [f for f in columns(model) if f.is_relation and f.related_model in neighbours]
+    field = data.draw(st.sampled_from([None, *links]))
+    with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+        if field is None:
+            cursor.execute(f'update "{table}" set workspace_id = %s where "{key}" = %s', [uuid.uuid4(), mine])
+        else:
+            theirs = data.draw(st.sampled_from(neighbours[field.related_model]))  # type: ignore[index]
+            cursor.execute(f'update "{table}" set "{field.column}" = %s where "{key}" = %s', [theirs, mine])
+            cursor.execute("set constraints all immediate")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_pages_and_api_answer_as_if_it_did_not_exist(
+    neighbours: dict[type[models.Model], list[Any]], firm: Cast, as_: Any, api: Any, data: st.DataObject
+) -> None:
+    paths = addresses_with_one_id()
+    page = data.draw(st.sampled_from(paths))
+    pk = data.draw(st.sampled_from(sorted({str(pk) for found in neighbours.values() for pk in found})))
+    browser = firm.__dict__.setdefault("browser", None) or as_(firm.administrator)
+    firm.__dict__["browser"] = browser
+    program = firm.__dict__.setdefault("program", None) or api(firm.administrator)
+    firm.__dict__["program"] = program
+    for client in (browser, program.client):
+        answer = client.get(page.format(id=pk))
+        assert answer.status_code in (403, 404, 405), f"{page.format(id=pk)} answered {answer.status_code}"
+
+
+def addresses_with_one_id() -> list[str]:
+    """Every address, page or API, that has one id in it, with {id} in its place."""
+    from django.urls import get_resolver  # noqa: PLC0415
+    from django.urls.resolvers import URLPattern  # noqa: PLC0415
+
+    def walk(patterns: Any, prefix: str) -> list[str]:
+        found = []
+        for entry in patterns:
+            here = prefix + str(entry.pattern)
+            found += [here] if isinstance(entry, URLPattern) else walk(entry.url_patterns, here)
+        return found
+
+    import re  # noqa: PLC0415
+
+    addresses = []
+    for pattern in walk(get_resolver().url_patterns, "/"):
+        if len(re.findall(r"<", pattern)) == 1 and "<uuid:" in pattern:
+            addresses.append(re.sub(r"<[^>]+>", "{id}", pattern).replace("$", "").replace("^", ""))
+    return addresses
+
+
+def test_without_a_workspace_business_tables_look_empty(neighbours: dict[type[models.Model], list[Any]]) -> None:
+    with workspace(None):
+        with pytest.raises(NoWorkspace):
+            current_workspace_id()
+        for model in neighbours:
+            assert not model._base_manager.exists()
+
+
+def test_the_workspace_is_sent_again_after_a_rollback(firm: Cast) -> None:
+    """A rollback undoes a setting made inside it; the next statement must not run in no workspace, nor in another."""
+    other = uuid.uuid4()
+    member = apps.get_model("accounts.Member")
+    for _attempt in range(2):
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            with workspace(other):
+                assert member.objects.count() == 0
+            raise ZeroDivisionError
+        assert member.objects.count() == 6
+        with workspace(other):
+            assert member.objects.count() == 0
+        assert member.objects.count() == 6
