@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import F, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -33,7 +34,15 @@ class Page(Generic[M]):
 
 
 def _encode(values: list[Any], backwards: bool) -> str:
-    said = json.dumps([backwards, *[str(v) if isinstance(v, UUID | Decimal) else v.isoformat() if isinstance(v, datetime | date) else v for v in values]])
+    said = json.dumps(
+        [
+            backwards,
+            *[
+                str(v) if isinstance(v, UUID | Decimal) else v.isoformat() if isinstance(v, datetime | date) else v
+                for v in values
+            ],
+        ]
+    )
     return base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
 
 
@@ -62,12 +71,12 @@ def page(rows: QuerySet[M], *, order: tuple[str, ...], cursor: str = "", limit: 
     limit = max(1, min(limit, MAX_LIMIT))
     fields = [name.lstrip("-") for name in order]
     values, backwards = _decode(cursor, len(fields)) if cursor else ([], False)
-    if cursor:
-        rows = rows.filter(_beyond(order, values, backwards))
     ordering = [_direction(name, backwards) for name in order]
     try:
+        if cursor:
+            rows = rows.filter(_beyond(order, values, backwards))
         found = list(rows.order_by(*ordering)[: limit + 1])
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, ValidationError) as error:
         raise BadCursor(_("This page address is not valid any more; start from the first page.")) from error
     more, found = len(found) > limit, found[:limit]
     if backwards:
