@@ -7,6 +7,9 @@ import { startDialogs } from "./dialogs.js"
 import { startDrafts } from "./drafts.js"
 import { startFields } from "./fields.js"
 import { startMenus } from "./menus.js"
+import { startMyDay } from "./myday.js"
+import { startPlanning } from "./planning.js"
+import { startRows } from "./rows.js"
 import { startSearch } from "./search.js"
 import { startShell } from "./shell.js"
 import { startTables } from "./tables.js"
@@ -27,5 +30,5 @@ Alpine.data("disclosure", () => ({
   },
 }))
 
-for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startComboboxes, startTags, startDrafts, startTables, startBoards, startSearch]) start()
+for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startComboboxes, startTags, startDrafts, startTables, startBoards, startRows, startSearch, startMyDay, startPlanning]) start()
 Alpine.start()
