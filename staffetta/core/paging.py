@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import F, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -71,10 +71,11 @@ def page(rows: QuerySet[M], *, order: tuple[str, ...], cursor: str = "", limit: 
     limit = max(1, min(limit, MAX_LIMIT))
     fields = [name.lstrip("-") for name in order]
     values, backwards = _decode(cursor, len(fields)) if cursor else ([], False)
-    ordering = [_direction(name, backwards) for name in order]
+    nullable = {name for name in fields if _may_be_null(rows.model, name)}
+    ordering = [_direction(name, backwards, name.lstrip("-") in nullable) for name in order]
     try:
         if cursor:
-            rows = rows.filter(_beyond(order, values, backwards))
+            rows = rows.filter(_beyond(order, values, backwards, nullable))
         found = list(rows.order_by(*ordering)[: limit + 1])
     except (ValueError, TypeError, ValidationError) as error:
         raise BadCursor(_("This page address is not valid any more; start from the first page.")) from error
@@ -90,15 +91,31 @@ def page(rows: QuerySet[M], *, order: tuple[str, ...], cursor: str = "", limit: 
     )
 
 
-def _direction(name: str, backwards: bool) -> Any:
+def _may_be_null(model: type[Model], path: str) -> bool:
+    """Whether a field on this path may be null; an annotation may."""
+    for part in path.split("__"):
+        try:
+            field = model._meta.get_field(part)
+        except FieldDoesNotExist:
+            return True
+        if getattr(field, "null", True):
+            return True
+        model = field.related_model or model  # type: ignore[assignment]
+    return False
+
+
+def _direction(name: str, backwards: bool, nullable: bool) -> Any:
+    """The ordering of one field. Where it cannot be null, nothing is said of nulls, so that indexes serve."""
     descending = name.startswith("-") != backwards
     field = F(name.lstrip("-"))
+    if not nullable:
+        return field.desc() if descending else field.asc()
     if backwards:
         return field.desc(nulls_first=True) if descending else field.asc(nulls_first=True)
     return field.desc(nulls_last=True) if descending else field.asc(nulls_last=True)
 
 
-def _beyond(order: tuple[str, ...], values: list[Any], backwards: bool) -> Q:
+def _beyond(order: tuple[str, ...], values: list[Any], backwards: bool, nullable: set[str]) -> Q:
     """The rows after these values in this order (before them when `backwards`), nulls last."""
     condition = Q()
     for index, name in enumerate(order):
@@ -112,7 +129,7 @@ def _beyond(order: tuple[str, ...], values: list[Any], backwards: bool) -> Q:
             step = Q(**{f"{field}__isnull": False}) if backwards else Q(pk__in=[])
         else:
             step = Q(**{f"{field}__{ahead}": value})
-            if not backwards:
+            if not backwards and field in nullable:
                 step |= Q(**{f"{field}__isnull": True})
         condition |= same & step
     return condition
