@@ -5,9 +5,12 @@ from __future__ import annotations
 from ninja import Router
 
 from staffetta.accounts import api as accounts
+from staffetta.contacts import bulk_api
+from staffetta.contacts.api import router as contacts
 from staffetta.exchange.api import router as exchange
 from staffetta.history.api import router as history
 from staffetta.notices.api import router as notices
+from staffetta.playbooks import api as playbooks
 from staffetta.postsales.api import router as post_sales
 
 ROUTERS: list[tuple[str, Router]] = [
@@ -18,6 +21,11 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/api-keys", accounts.keys),
     ("/history", history),
     ("/notices", notices),
+    ("/contacts", contacts),
+    ("/conversions", bulk_api.conversions),
+    ("/number-ranges", bulk_api.ranges),
     ("/post-sales", post_sales),
     ("/imports", exchange),
+    ("/sequences", playbooks.sequences),
+    ("/post-sales-templates", playbooks.templates),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
@@ -18,6 +19,12 @@ class PlaybookQuerySet(models.QuerySet["Playbook"]):
 
     def active(self) -> PlaybookQuerySet:
         return self.filter(retired_at=None)
+
+    def matching(self, text: str) -> PlaybookQuerySet:
+        """Those whose code or description contains this; all for nothing."""
+        if not text:
+            return self
+        return self.filter(Q(code__icontains=text) | Q(description__icontains=text))
 
     def sequences(self) -> PlaybookQuerySet:
         return self.filter(kind="sequence")

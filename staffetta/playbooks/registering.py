@@ -1,0 +1,56 @@
+"""What this room adds to menus, history, proposals and holdings; called once, when the apps are ready."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from staffetta.history import subjects
+from staffetta.playbooks.editions import has_post_sales
+from staffetta.playbooks.kinds import SEQUENCES, TEMPLATES
+from staffetta.playbooks.models import Playbook
+from staffetta.playbooks.proposing import next_of_run
+from staffetta.processes import proposals
+from staffetta.ui import administration
+
+
+def register() -> None:
+    """Tell the rooms beneath."""
+    administration.add(
+        "sequences", SEQUENCES.title, SEQUENCES.text, SEQUENCES.icon, SEQUENCES.list_url, group="sales", order=20
+    )
+    administration.add(
+        "templates",
+        TEMPLATES.title,
+        TEMPLATES.text,
+        TEMPLATES.icon,
+        TEMPLATES.list_url,
+        group="sales",
+        order=30,
+        needs=lambda member: has_post_sales(member.workspace),
+    )
+    proposals.register(next_of_run)
+    subjects.register(
+        Playbook,
+        label=_("Automatic actions"),
+        icon="list-ordered",
+        visible=Playbook.objects.visible_to,
+        href=lambda playbook: reverse("playbooks:playbook", args=[playbook.pk]),
+        fields={
+            "code": _("Code"),
+            "description": _("Description"),
+            "notes": _("Internal notes"),
+            "is_default": _("Proposed first"),
+            "lines": _("Lines"),
+        },
+        values={"lines": lambda lines: "; ".join(_shown_line(n, line) for n, line in enumerate(lines, 1))},
+    )
+    for kind, icon in (("made", "list-ordered"), ("retired", "archive"), ("restored", "archive-restore")):
+        subjects.sign(f"playbooks.{kind}", icon)
+    subjects.sign("playbooks.deleted", "trash-2", "danger")
+    subjects.sign("playbooks.started", "play", "accent")
+
+
+def _shown_line(number: int, line: dict[str, object]) -> str:
+    parts = [str(part) for part in (line["title"], line["pre_notes"]) if part]
+    return f"{number}. {' · '.join(parts)} (+{line['days']})"

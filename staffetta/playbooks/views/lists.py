@@ -1,0 +1,64 @@
+"""Administration › Automatic actions, and Administration › Post-sales tasks."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.db.models import Count
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from staffetta.accounts.gates import signed_in
+from staffetta.accounts.http import MemberRequest
+from staffetta.core.paging import page
+from staffetta.core.text import tidy
+from staffetta.playbooks import rules
+from staffetta.playbooks.editions import has_everything, has_post_sales
+from staffetta.playbooks.kinds import SEQUENCES, TEMPLATES, Words
+from staffetta.playbooks.models import Playbook
+from staffetta.ui.page import render
+
+MENU = "administration"
+
+
+@require_safe
+@signed_in
+def sequences(request: MemberRequest) -> HttpResponse:
+    """All action sequences."""
+    return _list(request, SEQUENCES)
+
+
+@require_safe
+@signed_in
+def templates(request: MemberRequest) -> HttpResponse:
+    """All post-sales templates."""
+    return _list(request, TEMPLATES)
+
+
+def _list(request: MemberRequest, words: Words) -> HttpResponse:
+    state = "retired" if request.GET.get("state") == "retired" else "active"
+    q = tidy(request.GET.get("q", ""))[:100]
+    found = Playbook.objects.visible_to(request.member).filter(kind=words.kind, retired_at__isnull=state == "active")
+    rows = found.matching(q).annotate(line_count=Count("lines"))
+    context = {
+        "menu": MENU,
+        "words": words,
+        "page": page(rows, order=("code", "pk"), cursor=request.GET.get("cursor", "")),
+        "total": rows.count(),
+        "state": state,
+        "q": q,
+        "address": "?" + urlencode({"state": state, "q": q}),
+        "may_shape": rules.may_shape(request.member),
+        "may_add": _may_add(request, words),
+    }
+    return render(request, "playbooks/list.html", context)
+
+
+def _may_add(request: MemberRequest, words: Words) -> bool:
+    """Whether the edition leaves room for another one (P-14)."""
+    if not rules.may_shape(request.member):
+        return False
+    workspace = request.member.workspace
+    if words is SEQUENCES or has_everything(workspace):
+        return True
+    return has_post_sales(workspace) and not Playbook.objects.templates().active().exists()
