@@ -44,9 +44,8 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         if has_workspace(model):
             table = self.quote_name(model._meta.db_table)
             self.deferred_sql.append(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-            self.deferred_sql.append(
-                f"CREATE POLICY workspace ON {table} USING (workspace_id = {SETTING}) WITH CHECK (workspace_id = {SETTING})"
-            )
+            inside = f"(workspace_id = {SETTING})"
+            self.deferred_sql.append(f"CREATE POLICY workspace ON {table} USING {inside} WITH CHECK {inside}")
 
     def _create_fk_sql(self, model: type[Model], field: Field[Any, Any], suffix: str) -> Any:
         statement = super()._create_fk_sql(model, field, suffix)
