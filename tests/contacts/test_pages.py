@@ -8,7 +8,9 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from staffetta.accounts.models import Member
@@ -130,9 +132,6 @@ def test_the_number_of_queries_does_not_grow(
 
 
 def _queries(client: Client, address: str) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client.get(address)  # what is read once per process
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200

@@ -9,6 +9,7 @@ from staffetta.contacts import rules
 from staffetta.contacts.facts import PersonUnlinked
 from staffetta.contacts.models import Contact, Link
 from staffetta.core.acts import act
+from staffetta.core.changes import check_version
 from staffetta.core.facts import record
 from staffetta.core.refusals import Refused, require
 
@@ -18,11 +19,12 @@ class MainContact(Refused):
 
 
 @act
-def unlink_person(link: Link, *, by: Actor) -> None:
-    """Remove the link; the person stays a contact. Raises Forbidden or MainContact."""
+def unlink_person(link: Link, *, by: Actor, expected: int | None = None) -> None:
+    """Remove the link; the person stays a contact. Raises Forbidden, Stale or MainContact."""
     company = Contact.objects.locked(link.company)
     require(rules.may_edit(by, company), _("Only its handler, his manager or an administrator can change it."))
     link = Link.objects.locked(link)
+    check_version(link, expected)
     if link.is_main:
         sentence = _("{name} is the main contact. Untick main contact and save; then the link can be removed.")
         raise MainContact(sentence.format(name=link.person.name))

@@ -14,12 +14,12 @@ from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.contacts.models import Contact, Kind
+from staffetta.contacts.orders import ORDERS, order_of
 from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.contacts.views.finding import MENU
 from staffetta.core.paging import page
 from staffetta.ui.page import render
 
-ORDERS = {"name": "folded", "number": "number", "created": "created_at"}
 LISTS = ("none", "prospect", "customer", "supplier")
 FILTERS = ("function", "q", "kind", "handler", "sort")
 
@@ -76,12 +76,6 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         return UUID(int=0)  # nobody's id: an unknown handler has no contacts
-
-
-def order_of(sort: str) -> tuple[str, ...]:
-    """The columns for a sort key; by name when there is none."""
-    sign = "-" if sort.startswith("-") else ""
-    return (f"{sign}{ORDERS.get(sort.lstrip('-'), 'folded')}", f"{sign}id")
 
 
 def address(chosen: dict[str, str], **more: str) -> str:

@@ -1,0 +1,267 @@
+"""Contacts for programs: lists, one contact, its functions and persons."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Router, Status
+from pydantic import Field
+
+from staffetta.accounts.models import Member
+from staffetta.contacts.acts.add_supplier import add_supplier
+from staffetta.contacts.acts.change import change_contact
+from staffetta.contacts.acts.change_link import change_link
+from staffetta.contacts.acts.convert import convert_contact
+from staffetta.contacts.acts.create import create_contact
+from staffetta.contacts.acts.drop_prospect import drop_prospect
+from staffetta.contacts.acts.link_person import link_new_person, link_person
+from staffetta.contacts.acts.make_prospect import make_prospect
+from staffetta.contacts.acts.remove_supplier import remove_supplier
+from staffetta.contacts.acts.unlink_person import unlink_person
+from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft
+from staffetta.contacts.models import Address, Channel, Contact, Function, Kind, Link
+from staffetta.contacts.orders import order_of
+from staffetta.contacts.schemas import (
+    AddressIn,
+    ChannelIn,
+    ContactIn,
+    ContactOut,
+    ContactPatch,
+    KindWord,
+    ListWord,
+    PersonIn,
+    PersonOut,
+    PersonPatch,
+    SortWord,
+)
+from staffetta.core.api import Cursor, Limit, Rows, Text, expected_version, rows_of, tag
+from staffetta.core.changes import check_version
+from staffetta.core.paging import page
+from staffetta.core.refusals import Invalid
+
+router = Router(tags=["Contacts"])
+
+Search = Annotated[
+    Text, Field(default="", max_length=200, description="The beginnings of words of name, number, e-mail, phone")
+]
+External = Annotated[Text, Field(default="", max_length=120, description="The id in another system")]
+
+
+def _actor(request: HttpRequest) -> Member:
+    member: Member = request.member  # type: ignore[attr-defined]
+    return member
+
+
+def _contact(request: HttpRequest, contact_id: UUID, **only: str) -> Contact:
+    rows = Contact.objects.visible_to(_actor(request)).for_list()
+    found: Contact = get_object_or_404(rows, pk=contact_id, **only)
+    return found
+
+
+def _out(contact: Contact) -> dict[str, Any]:
+    names = ("id", "number", "kind", "name", "first_name", "last_name", "function", "is_supplier", "customer_since")
+    names += ("vat_number", "industry", "language", "description", "external_id", "created_at", "changed_at", "version")
+    return {
+        **{name: getattr(contact, name) for name in names},
+        "handler": {"id": contact.handler.pk, "name": contact.handler.name} if contact.handler else None,
+        "parent": contact.parent_id,
+        "channels": [
+            {name: getattr(row, name) for name in ("medium", "use", "value", "normalised")}
+            for row in contact.channels.all()
+        ],
+        "addresses": [
+            {name: getattr(row, name) for name in ("use", "street", "postal_code", "city", "region", "country")}
+            for row in contact.addresses.all()
+        ],
+    }
+
+
+def _answer(request: HttpRequest, response: HttpResponse, contact: Contact) -> dict[str, Any]:
+    fresh = Contact.objects.for_list().get(pk=contact.pk)
+    tag(response, fresh.version)
+    return _out(fresh)
+
+
+def _values(request: HttpRequest, given: dict[str, Any], body: ContactIn | ContactPatch) -> dict[str, Any]:
+    """The given fields as drafts.MasterData has them: ids become records, rows become drafts."""
+    values = dict(given)
+    if values.get("handler"):
+        values["handler"] = _known(Member.objects.active(), values["handler"], "handler")
+    if values.get("parent"):
+        values["parent"] = _known(Contact.objects.visible_to(_actor(request)), values["parent"], "parent")
+    if "channels" in values:
+        values["channels"] = tuple(_channel(row) for row in body.channels or [])
+    if "addresses" in values:
+        values["addresses"] = tuple(_address(row) for row in body.addresses or [])
+    records = ("handler", "parent", "channels", "addresses")
+    return {name: "" if value is None and name not in records else value for name, value in values.items()}
+
+
+def _known(rows: Any, wanted: UUID, field: str) -> Any:
+    found = rows.filter(pk=wanted).first()
+    if found is None:
+        raise Invalid(_("Some values are not valid."), fields={field: _("There is no such record.")})
+    return found
+
+
+def _channel(row: ChannelIn) -> ChannelDraft:
+    return ChannelDraft(medium=Channel.Medium(row.medium), use=Channel.Use(row.use), value=row.value)
+
+
+def _address(row: AddressIn) -> AddressDraft:
+    return AddressDraft(**{**row.dict(), "use": Address.Use(row.use)})
+
+
+@router.get("", response=Rows[ContactOut], summary="Contacts")
+def list_contacts(
+    request: HttpRequest,
+    q: Search = "",
+    function: ListWord | None = None,
+    kind: KindWord | None = None,
+    handler: UUID | None = None,
+    parent: UUID | None = None,
+    external_id: External = "",
+    sort: SortWord = "name",
+    cursor: Cursor = "",
+    limit: Limit = 50,
+) -> dict[str, Any]:
+    """All that you may see; `function=none` are those that are neither prospect nor customer nor supplier (C-01)."""
+    rows = Contact.objects.visible_to(_actor(request)).in_list(function or "").for_list()
+    if q:
+        rows = rows.found_by(q)
+    wanted = {"kind": kind, "handler": handler, "parent": parent, "external_id": external_id.replace("\x00", "")}
+    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+    found = page(rows, order=order_of(sort), cursor=cursor, limit=limit)
+    return rows_of(found, [_out(contact) for contact in found.rows])
+
+
+@router.post("", response={201: ContactOut}, summary="Create a contact")
+def post_contact(request: HttpRequest, response: HttpResponse, body: ContactIn) -> Any:
+    """A person or a company, which is fixed from then on. It gets the next number of the common range (C-02, C-17)."""
+    given = body.dict(exclude={"kind", "function", "is_supplier"})
+    draft = ContactDraft(
+        kind=Kind(body.kind),
+        function=Function(body.function),
+        is_supplier=body.is_supplier,
+        **_values(request, given, body),
+    )
+    made = create_contact(draft, by=_actor(request), at=timezone.now())
+    return Status(201, _answer(request, response, made))
+
+
+@router.get("/{contact_id}", response=ContactOut, summary="One contact")
+def get_contact(request: HttpRequest, response: HttpResponse, contact_id: UUID) -> dict[str, Any]:
+    """Functions, master data, channels and addresses."""
+    found = _contact(request, contact_id)
+    tag(response, found.version)
+    return _out(found)
+
+
+@router.patch("/{contact_id}", response=ContactOut, summary="Change a contact")
+def patch_contact(request: HttpRequest, response: HttpResponse, contact_id: UUID, body: ContactPatch) -> dict[str, Any]:
+    """Master data. Functions have addresses of their own; kind and number are fixed."""
+    found = _contact(request, contact_id)
+    values = _values(request, body.dict(exclude_unset=True), body)
+    change_contact(found, values, by=_actor(request), expected=expected_version(request))
+    return _answer(request, response, found)
+
+
+@router.post("/{contact_id}/convert", response=ContactOut, summary="Convert to customer")
+def post_convert(request: HttpRequest, response: HttpResponse, contact_id: UUID) -> dict[str, Any]:
+    """For good: same id, same number (C-05, C-06). 409 `already-customer` for a customer."""
+    done = convert_contact(_contact(request, contact_id), by=_actor(request), at=timezone.now())
+    return _answer(request, response, done)
+
+
+@router.post("/{contact_id}/prospect", response=ContactOut, summary="Make a prospect")
+def post_prospect(request: HttpRequest, response: HttpResponse, contact_id: UUID) -> dict[str, Any]:
+    """409 `customer-for-good` for a customer: no way leads back (C-06)."""
+    return _answer(request, response, make_prospect(_contact(request, contact_id), by=_actor(request)))
+
+
+@router.delete("/{contact_id}/prospect", response=ContactOut, summary="Take the function prospect away")
+def delete_prospect(request: HttpRequest, response: HttpResponse, contact_id: UUID) -> dict[str, Any]:
+    """409 `still-prospect` while there are leads or documents; `blockers` lists them (C-03)."""
+    found = _contact(request, contact_id)
+    check_version(found, expected_version(request))
+    return _answer(request, response, drop_prospect(found, by=_actor(request)))
+
+
+@router.post("/{contact_id}/supplier", response=ContactOut, summary="Add the function supplier")
+def post_supplier(request: HttpRequest, response: HttpResponse, contact_id: UUID) -> dict[str, Any]:
+    """Independent of prospect and customer (C-03)."""
+    return _answer(request, response, add_supplier(_contact(request, contact_id), by=_actor(request)))
+
+
+@router.delete("/{contact_id}/supplier", response=ContactOut, summary="Take the function supplier away")
+def delete_supplier(request: HttpRequest, response: HttpResponse, contact_id: UUID) -> dict[str, Any]:
+    """409 `still-supplier` while there are supplier documents; `blockers` lists them (C-03)."""
+    found = _contact(request, contact_id)
+    check_version(found, expected_version(request))
+    return _answer(request, response, remove_supplier(found, by=_actor(request)))
+
+
+def _company(request: HttpRequest, contact_id: UUID) -> Contact:
+    return _contact(request, contact_id, kind=Kind.COMPANY)
+
+
+def _link(request: HttpRequest, contact_id: UUID, link_id: UUID) -> Link:
+    company = _company(request, contact_id)
+    found: Link = get_object_or_404(Link.objects.select_related("company", "person"), pk=link_id, company=company)
+    return found
+
+
+def _person_out(link: Link) -> dict[str, Any]:
+    person = {"id": link.person.pk, "name": link.person.name}
+    return {"id": link.pk, "person": person, "role": link.role, "is_main": link.is_main, "version": link.version}
+
+
+@router.get("/{contact_id}/persons", response=Rows[PersonOut], summary="Contact persons")
+def list_persons(request: HttpRequest, contact_id: UUID, cursor: Cursor = "", limit: Limit = 50) -> dict[str, Any]:
+    """The main contact first (C-08)."""
+    rows = _company(request, contact_id).person_links.select_related("person")
+    found = page(rows, order=("-is_main", "person__folded", "id"), cursor=cursor, limit=limit)
+    return rows_of(found, [_person_out(link) for link in found.rows])
+
+
+@router.post("/{contact_id}/persons", response={201: PersonOut}, summary="Link a contact person")
+def post_person(request: HttpRequest, response: HttpResponse, contact_id: UUID, body: PersonIn) -> Any:
+    """Somebody known, or a new person in the same step (C-08)."""
+    company, actor = _company(request, contact_id), _actor(request)
+    if (body.person is None) == (body.new is None):
+        sentence = _("Name either a person or a new one.")
+        raise Invalid(_("Some values are not valid."), fields={"person": sentence})
+    if body.new is None:
+        person = _known(Contact.objects.visible_to(actor), body.person, "person")
+        link = link_person(company, person, role=body.role, is_main=body.is_main, by=actor)
+    else:
+        given = body.new.dict(exclude={"channels"})
+        channels = tuple(_channel(row) for row in body.new.channels)
+        draft = ContactDraft(kind=Kind.PERSON, handler=company.handler, channels=channels, **given)
+        link = link_new_person(company, draft, role=body.role, is_main=body.is_main, by=actor, at=timezone.now())
+    tag(response, link.version)
+    return Status(201, _person_out(link))
+
+
+@router.patch("/{contact_id}/persons/{link_id}", response=PersonOut, summary="Change role or main contact")
+def patch_person(
+    request: HttpRequest, response: HttpResponse, contact_id: UUID, link_id: UUID, body: PersonPatch
+) -> dict[str, Any]:
+    """At most one is the main contact: it takes the place of the one before."""
+    link = change_link(
+        _link(request, contact_id, link_id), **body.dict(), by=_actor(request), expected=expected_version(request)
+    )
+    tag(response, link.version)
+    return _person_out(link)
+
+
+@router.delete("/{contact_id}/persons/{link_id}", response={204: None}, summary="Remove a contact person")
+def delete_person(request: HttpRequest, contact_id: UUID, link_id: UUID) -> Any:
+    """The person stays a contact. 409 `main-contact` for the main contact: set `is_main` to false first (C-09)."""
+    unlink_person(_link(request, contact_id, link_id), by=_actor(request), expected=expected_version(request))
+    return Status(204, None)
