@@ -71,7 +71,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         }
         send_mail(_MAILS[template_prefix], email, said, language=language)
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **rest: Any) -> None:
+    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **rest: Any) -> None:
+        """Tell somebody that his password was changed."""
+        self.send_mail(template_prefix, user.email, {"user": user})
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str = "", *args: Any, **rest: Any
+    ) -> None:
         """Say what is worth saying; that one has signed in or out is plain to see."""
         if message_template in ("account/messages/password_changed.txt", "account/messages/password_set.txt"):
             toast(request, gettext("Your password was changed."))

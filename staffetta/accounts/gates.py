@@ -32,7 +32,7 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
     gate.gate = "signed_in"  # type: ignore[attr-defined]
-    return gate
+    return gate  # type: ignore[return-value]
 
 
 def administrators(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:

@@ -12,7 +12,9 @@ from staffetta.core.text import fold
 
 # CLDR's codes that are no countries: groups of countries, pseudo-locales, unknown.
 _NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
-COUNTRIES = tuple(sorted(c for c in Locale("en").territories if len(c) == 2 and c.isalpha() and c not in _NO_COUNTRIES))
+COUNTRIES = tuple(
+    sorted(c for c in map(str, Locale("en").territories) if len(c) == 2 and c.isalpha() and c not in _NO_COUNTRIES)
+)
 _REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 ZONES = frozenset(z for z in zoneinfo.available_timezones() if z.partition("/")[0] in _REGIONS) | {"UTC"}
 

@@ -161,7 +161,7 @@ def _example(method: str, path: str, operation: dict[str, Any], origin: str) -> 
 def _answers(operation: dict[str, Any]) -> tuple[list[Answer], list[str]]:
     answers, problems = [], []
     for status, answer in sorted(operation.get("responses", {}).items()):
-        schema = next((part.get("schema", {}) for part in answer.get("content", {}).values()), {})
+        schema: dict[str, Any] = next((part.get("schema", {}) for part in answer.get("content", {}).values()), {})
         if status >= "400":
             problems.append(f"{status} {answer.get('description', '')}")
         else:
@@ -206,7 +206,7 @@ def _sections(origin: str) -> list[Section]:
 
 def _codes(kind: type[Refused] = Refused) -> dict[str, int]:
     """Every code of a refusal with its status."""
-    codes = {}
+    codes: dict[str, int] = {}
     for refusal in kind.__subclasses__():
         codes |= {refusal.code: 412 if refusal.code == "stale" else refusal.status} | _codes(refusal)
     return codes

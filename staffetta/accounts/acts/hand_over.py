@@ -22,7 +22,8 @@ def hand_over(giver: Member, *, to: Member, at: datetime, by: Actor) -> int:
     Raises Invalid when the taker is the giver or deactivated.
     """
     require(rules.may_administer(by), _("Only administrators can hand over what others hold."))
-    giver = Member.objects.locked(giver)
+    found = {m.pk: m for m in Member.objects.select_for_update().filter(pk__in=(giver.pk, to.pk)).order_by("pk")}
+    giver, to = found[giver.pk], found[to.pk]
     if to.pk == giver.pk or not to.is_active:
         raise Invalid(_("Some values are not valid."), fields={"to": _("Choose an active colleague.")})
     count = hand_over_all(giver, to, by=by, at=at)
