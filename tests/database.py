@@ -110,7 +110,7 @@ def _migrate(database: str) -> None:
         check=False,
     )
     if done.returncode:
-        pytest.exit(f"The migrations failed:\n{done.stdout}{done.stderr}", 4)
+        raise RuntimeError(f"The migrations failed:\n{done.stdout}{done.stderr}")
 
 
 def _copy_template(connection: psycopg.Connection[Any], name: str) -> None:
