@@ -1,6 +1,8 @@
 """The entries of the *Actions* menu of a lead that upper floors add: start post-sales, start a sequence … (P-03).
 
-From AppConfig.ready(): actions.add(30, lambda member, lead: [{"label": _("Start post-sales"), "icon": "rocket", "attrs": …}])
+From AppConfig.ready():
+
+    actions.add(30, lambda member, lead: [{"label": _("Start post-sales"), "icon": "rocket", "attrs": {…}}])
 """
 
 from __future__ import annotations

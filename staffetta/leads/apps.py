@@ -5,15 +5,44 @@ class LeadsConfig(AppConfig):
     name = "staffetta.leads"
 
     def ready(self) -> None:
+        from django.urls import reverse
         from django.utils.translation import gettext_lazy as _
 
         from staffetta.accounts.founding import delivers
-        from staffetta.contacts import numbers
+        from staffetta.contacts import numbers, panels
+        from staffetta.leads import holdings, menus, reactions, rules, told
         from staffetta.leads.acts.deliver import deliver_pipelines
-        from staffetta.leads.models import Lead
-
-        def in_use(wanted: list[str]) -> set[str]:
-            return set(Lead.objects.filter(number__in=wanted).values_list("number", flat=True))
+        from staffetta.leads.numbering import in_use
+        from staffetta.processes import addresses
+        from staffetta.ui import administration, menu, search
 
         numbers.declare("leads", _("Leads"), prefix="L-", taken=in_use)
         delivers("leads", lambda workspace, by, at: deliver_pipelines(workspace, by=by, at=at))
+        menu.add("leads", "leads", _("Leads"), "handshake", "leads:list", badge=menus.to_do)
+        menu.add_creation("lead", _("New lead"), "handshake", "leads:new", order=2, needs=rules.may_open)
+        search.add("leads", _("Leads"), menus.find, order=2)
+        panels.add("leads", _("Leads"), 20, menus.of_contact, "leads/on_contact.html")
+        administration.add(
+            "pipelines",
+            _("Pipelines"),
+            _("The steps a lead goes through, and what entering each of them does."),
+            "route",
+            "leads:pipelines",
+            group="sales",
+            order=1,
+            needs=rules.may_shape_pipelines,
+        )
+        administration.add(
+            "loss-reasons",
+            _("Loss reasons"),
+            _("What is chosen when a lead is lost."),
+            "circle-x",
+            "leads:reasons",
+            group="sales",
+            order=2,
+            needs=rules.may_shape_pipelines,
+        )
+        told.register()
+        holdings.register()
+        reactions.register_kinds()
+        addresses.register("lead", lambda process: reverse("leads:lead", args=[process.pk]))

@@ -61,13 +61,13 @@ class LeadFilter:
         """These rows by everything but the status."""
         for name in ("pipeline", "step"):
             if getattr(self, name):
-                rows = rows.filter(**{name: _uuid(getattr(self, name))})
+                rows = rows.filter(**{name: uuid_of(getattr(self, name))})
         if self.handler == "me":
             rows = rows.handled_by(member)
         elif self.handler:
-            rows = rows.filter(process__handler=None if self.handler == "nobody" else _uuid(self.handler))
+            rows = rows.filter(process__handler=None if self.handler == "nobody" else uuid_of(self.handler))
         if self.contact:
-            rows = rows.filter(process__contact=_uuid(self.contact))
+            rows = rows.filter(process__contact=uuid_of(self.contact))
         if self.tag:
             tagged = Tagging.objects.annotate(low=Lower("tag__name")).filter(low=self.tag.lower())
             rows = rows.filter(process__in=tagged.values("process"))
@@ -117,7 +117,7 @@ def filter_of(given: Mapping[str, str]) -> LeadFilter:
     return LeadFilter(**said)
 
 
-def _uuid(text: str) -> UUID:
+def uuid_of(text: str) -> UUID:
     """The id; for what is none, an id that nothing has, so that an unknown filter finds nothing."""
     try:
         return UUID(text)

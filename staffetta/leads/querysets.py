@@ -15,7 +15,8 @@ from staffetta.processes.models import Process
 
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
-    from staffetta.leads.models import Lead, Step
+    from staffetta.contacts.models import Contact
+    from staffetta.leads.models import Lead, LossReason, Pipeline, Step
 
 
 class PipelineQuerySet(models.QuerySet["Pipeline"]):
@@ -98,6 +99,10 @@ class LeadQuerySet(models.QuerySet["Lead"]):
 
     def handled_by(self, member: Member) -> LeadQuerySet:
         return self.filter(process__handler=member)
+
+    def of_contact(self, contact: Contact) -> LeadQuerySet:
+        """Those with the company, or with the person behind it."""
+        return self.filter(Q(process__contact=contact) | Q(process__person=contact))
 
     def found_by(self, text: str) -> LeadQuerySet:
         """Those that have, for each word typed, one that begins so in title, number or the contact's name (X-01)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor, Member
@@ -50,7 +52,7 @@ def assign_lead(
     return lead
 
 
-def _said(role: str, member: Member | None, before: dict[str, object]) -> dict[str, str]:
+def _said(role: str, member: Member | None, before: Mapping[str, object]) -> dict[str, str]:
     return {
         f"{role}_id": str(member.pk) if member else "",
         "before_id": str(before[role] or ""),

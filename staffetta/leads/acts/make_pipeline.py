@@ -14,18 +14,21 @@ from staffetta.core.facts import record
 from staffetta.core.refusals import Invalid, require
 from staffetta.core.text import fold, tidy
 from staffetta.leads import rules
+from staffetta.leads.acts.stand import SURE
 from staffetta.leads.facts import PipelineDelivered
 from staffetta.leads.models import Outcome, Pipeline, Step
 
 
 @dataclass(frozen=True, kw_only=True)
 class StepDraft:
-    """A step to be; `name` in one language."""
+    """A step to be; `name` in one language, `names` where there are more."""
 
     name: str
     outcome: Outcome = Outcome.OPEN
     ends_duty: bool = False
     probability: int = 0
+    colour: str = "neutral"
+    names: dict[str, str] | None = None
 
 
 @act
@@ -39,20 +42,23 @@ def make_pipeline(name: str, steps: Sequence[StepDraft], *, by: Actor) -> Pipeli
         raise Invalid(_("A pipeline needs at least one step at which leads are open."))
     last = Pipeline.objects.aggregate(last=Max("position"))["last"] or 0
     pipeline = Pipeline.objects.create(code=_free_code(name), names={"": name}, position=last + 1)
-    Step.objects.bulk_create(
-        Step(
-            pipeline=pipeline,
-            code=f"{place}-{fold(draft.name).replace(' ', '-')}"[:40],
-            names={"": tidy(draft.name)},
-            position=place,
-            outcome=draft.outcome,
-            ends_duty=draft.ends_duty,
-            probability=100 if draft.outcome == Outcome.WON else draft.probability,
-        )
-        for place, draft in enumerate(steps)
-    )
+    Step.objects.bulk_create(step_of(draft, pipeline, place) for place, draft in enumerate(steps))
     record(PipelineDelivered(name=name), about=pipeline, by=by)
     return pipeline
+
+
+def step_of(draft: StepDraft, pipeline: Pipeline, place: int) -> Step:
+    """The step of a draft, not saved yet. Its code tells where it began and how it was called then."""
+    return Step(
+        pipeline=pipeline,
+        code=f"{place}-{fold(draft.name).replace(' ', '-')}"[:40],
+        names=draft.names or {"": tidy(draft.name)},
+        position=place,
+        outcome=draft.outcome,
+        ends_duty=draft.ends_duty,
+        probability=SURE.get(draft.outcome, draft.probability),
+        colour=draft.colour,
+    )
 
 
 def _free_code(name: str) -> str:

@@ -1,0 +1,194 @@
+"""What is asked about leads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from staffetta.accounts.forms import VersionedForm
+from staffetta.accounts.models import Member
+from staffetta.contacts.fields import ContactField
+from staffetta.contacts.models import Kind
+from staffetta.core.money import CURRENCIES
+from staffetta.leads.drafts import LeadDraft
+from staffetta.leads.models import Lead, LossReason, Outcome, Pipeline, Step
+from staffetta.ui.forms import DateField, Form, NumberField, TagsField
+
+COLOURS = {
+    "neutral": _("Grey"),
+    "info": _("Blue"),
+    "accent": _("Accent colour"),
+    "success": _("Green"),
+    "warning": _("Yellow"),
+    "danger": _("Red"),
+}
+
+
+class NamedChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Records with names in several languages; queryset and choices are given when the workspace is known."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class MemberChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """An active member, or nobody; whoever holds the record already may stay although he was deactivated since."""
+
+    def __init__(self, *, keep: Member | None = None, **options: Any) -> None:
+        rows = Member.objects.active()
+        if keep is not None:
+            rows = rows | Member.objects.filter(pk=keep.pk)
+        super().__init__(rows.order_by("name"), required=False, empty_label=_("Nobody"), **options)
+
+
+class LeadForm(VersionedForm):
+    """What can be changed of a lead; step, status and handler have ways of their own."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    amount = NumberField(label=_("Amount"), required=False, min_value=0, max_digits=14, decimal_places=2)
+    currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
+    probability = forms.IntegerField(label=_("Probability"), required=False, min_value=0, max_value=100)
+    expected_close = DateField(label=_("Expected to close on"), required=False)
+    tags = TagsField(label=_("Tags"), required=False)
+    product = forms.CharField(label=_("Product"), max_length=120, required=False)
+    description = forms.CharField(
+        label=_("Description"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: Any, member: Member, suggestions: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["contact"] = ContactField(member=member, label=_("Contact"), required=False)
+        self.fields["person"] = ContactField(member=member, kind=Kind.PERSON, label=_("Contact person"), required=False)
+        self.fields["tags"].widget.suggestions = suggestions
+
+    @staticmethod
+    def stored(lead: Lead, tags: list[str]) -> dict[str, Any]:
+        """What the form begins with."""
+        process = lead.process
+        said = {
+            name: getattr(lead, name) for name in ("amount", "currency", "probability", "expected_close", "product")
+        }
+        said |= {name: getattr(process, name) for name in ("title", "description", "contact", "person")}
+        return {**said, "tags": tags, "version": lead.version}
+
+    def values(self, lead: Lead) -> dict[str, Any]:
+        """What was typed, for change_lead; a probability left empty stays as it is."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        if said["probability"] is None:
+            said["probability"] = lead.probability
+        return {**said, "description": said["description"].strip()}
+
+
+class NewLeadForm(LeadForm):
+    """A lead to be (L-01)."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["version"]
+        self.fields["pipeline"] = NamedChoice(Pipeline.objects.active(), label=_("Pipeline"), empty_label=None)
+        self.fields["handler"] = MemberChoice(label=_("Handler"))
+        self.fields["supervisor"] = MemberChoice(label=_("Supervisor"))
+        self.fields["probability"].help_text = _("Left empty, it follows the step.")
+
+    def draft(self) -> LeadDraft:
+        """The lead that the valid form describes."""
+        return LeadDraft(**{**self.cleaned_data, "tags": tuple(self.cleaned_data["tags"])})
+
+
+class AssignForm(VersionedForm):
+    """Into whose hands the lead goes (L-16)."""
+
+    def __init__(self, *args: Any, lead: Lead, **options: Any) -> None:
+        super().__init__(*args, **options)
+        process = lead.process
+        self.fields["handler"] = MemberChoice(label=_("Handler"), keep=process.handler)
+        self.fields["supervisor"] = MemberChoice(label=_("Supervisor"), keep=process.supervisor)
+
+    @staticmethod
+    def stored(lead: Lead) -> dict[str, Any]:
+        process = lead.process
+        return {"handler": process.handler, "supervisor": process.supervisor, "version": lead.version}
+
+
+class LoseForm(VersionedForm):
+    """Why the lead is lost (L-15); `step` is the lost step to which its card was dragged, `back` where one was."""
+
+    step = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    back = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"] = NamedChoice(
+            LossReason.objects.active(), label=_("Reason"), empty_label=None, widget=forms.RadioSelect
+        )
+
+
+class WonDateForm(VersionedForm):
+    """On which day the lead was won (L-11)."""
+
+    won_on = DateField(label=_("Won on"))
+
+
+class NamesForm(VersionedForm):
+    """Something that is called differently in each language: first the reader's own, the others folded away."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+
+    def __init__(self, *args: Any, names: dict[str, str] | None = None, **options: Any) -> None:
+        self.known = names or {}
+        own = (get_language() or "en").split("-")[0]
+        # What has only a general name goes on having only that one.
+        self.own = own if own in self.known or len(self.known) > 1 else ""
+        options["initial"] = {"name": Pipeline(names=self.known).name, **(options.get("initial") or {})}
+        super().__init__(*args, **options)
+        self.others = [f"name_{code}" for code, _label in settings.LANGUAGES if code != own]
+        for code, label in settings.LANGUAGES:
+            if code != own:
+                initial = self.known.get(code, "")
+                self.fields[f"name_{code}"] = forms.CharField(
+                    label=label, max_length=120, required=False, initial=initial
+                )
+
+    @property
+    def names(self) -> dict[str, str]:
+        """All names by language, as typed."""
+        said = self.cleaned_data
+        others = {name.removeprefix("name_"): said[name] for name in self.others}
+        return {**self.known, **others, self.own: said["name"]}
+
+
+class StepForm(NamesForm):
+    """A step of a pipeline (L-03)."""
+
+    outcome = forms.ChoiceField(
+        label=_("Entering it"),
+        choices=[
+            (Outcome.OPEN, _("leaves the lead open")),
+            (Outcome.WON, _("wins the lead")),
+            (Outcome.LOST, _("loses the lead")),
+            (Outcome.CANCELLED, _("cancels the lead")),
+        ],
+        initial=Outcome.OPEN,
+    )
+    ends_duty = forms.BooleanField(
+        label=_("Ends the duty to plan"),
+        required=False,
+        help_text=_("Only at such a step may a task be completed without the next one being planned."),
+    )
+    probability = forms.IntegerField(label=_("Probability"), min_value=0, max_value=100, initial=0)
+    colour = forms.ChoiceField(label=_("Colour"), choices=list(COLOURS.items()), initial="neutral")
+
+
+class RemoveStepForm(Form):
+    """Where the leads of a step go when it is removed."""
+
+    def __init__(self, *args: Any, step: Step, must: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        others = step.pipeline.steps.exclude(pk=step.pk).filter(outcome=step.outcome)
+        self.fields["target"] = NamedChoice(
+            others, label=_("Its leads go to"), required=must, empty_label=None if must else "–"
+        )

@@ -1,0 +1,60 @@
+"""What the shell shows of leads: the number in the menu, hits of the search, the panel of a contact."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from staffetta.accounts.models import Member
+from staffetta.contacts.models import Contact
+from staffetta.leads import rules
+from staffetta.leads.models import Lead
+from staffetta.leads.rows import rows_of
+from staffetta.ui.menu import Badge
+from staffetta.ui.search import Hit
+
+ON_CONTACT = 8
+
+
+def to_do(member: Member) -> Badge:
+    """My leads to do (L-13)."""
+    count = Lead.objects.handled_by(member).to_do(timezone.now()).count()
+    title = ngettext("%(count)s lead of mine to do", "%(count)s leads of mine to do", count) % {"count": count}
+    return Badge(count, title, "danger")
+
+
+def find(member: Member, text: str, limit: int) -> list[Hit]:
+    """Leads by title, number or contact; open ones first, the newest first (X-01)."""
+    rows = Lead.objects.visible_to(member).found_by(text).with_process()
+    now = timezone.now()
+    return [
+        Hit(
+            lead.process.title,
+            reverse("leads:lead", args=[lead.pk]),
+            " · ".join(filter(None, (lead.process.contact.name if lead.process.contact else "", lead.number))),
+            "handshake",
+            str(lead.status_at(now).label),
+        )
+        for lead in rows.order_by("process__closed_at", "-created_at", "-process")[:limit]
+    ]
+
+
+def of_contact(member: Member, contact: Contact) -> dict[str, Any] | None:
+    """The leads of a contact, open ones first, with their amounts (C-19)."""
+    rows = Lead.objects.visible_to(member).of_contact(contact)
+    counts = rows.counted(timezone.now())
+    may_open = rules.may_open(member)
+    if not counts["all"] and not may_open:
+        return None
+    shown = rows.with_process().with_rocket().order_by("process__closed_at", "-created_at", "-process")[:ON_CONTACT]
+    return {
+        "rows": rows_of(shown, timezone.now()),
+        "counts": counts,
+        "sums": rows.open().sums(),
+        "won": rows.filter(outcome="won").sums(),
+        "may_open": may_open,
+        "more": counts["all"] > ON_CONTACT,
+    }

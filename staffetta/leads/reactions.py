@@ -1,0 +1,55 @@
+"""Who is told what when something happened to leads (L-16)."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from staffetta.accounts.models import Member
+from staffetta.core.acts import System
+from staffetta.history.models import Event
+from staffetta.history.recording import on
+from staffetta.leads.facts import LeadAssigned, LeadOpened, LeadSupervised
+from staffetta.leads.models import Lead
+from staffetta.notices import kinds
+from staffetta.notices.acts.tell import tell_member
+from staffetta.notices.models import Notice
+
+ASSIGNED, SUPERVISED = "leads.assigned", "leads.supervised"
+
+
+def _page(notice: Notice) -> str:
+    return reverse("leads:lead", args=[notice.subject_id])
+
+
+def register_kinds() -> None:
+    """Called once, when the apps are ready."""
+    kinds.register(ASSIGNED, _("{by} gave you the lead “{title}”"), _page, icon="handshake")
+    kinds.register(SUPERVISED, _("{by} made you supervisor of the lead “{title}”"), _page, icon="handshake")
+
+
+@on(LeadOpened)
+def tell_handler_of_new_lead(fact: LeadOpened, event: Event, by: System) -> None:
+    """Whoever is given a new lead hears of it."""
+    _tell(ASSIGNED, fact.handler_id, event, by)
+
+
+@on(LeadAssigned)
+def tell_handler(fact: LeadAssigned, event: Event, by: System) -> None:
+    """Whoever is given a lead hears of it, never who gives it to himself."""
+    _tell(ASSIGNED, fact.handler_id, event, by)
+
+
+@on(LeadSupervised)
+def tell_supervisor(fact: LeadSupervised, event: Event, by: System) -> None:
+    """Whoever becomes supervisor hears of it."""
+    _tell(SUPERVISED, fact.supervisor_id, event, by)
+
+
+def _tell(kind: str, member_id: str, event: Event, by: System) -> None:
+    if not member_id or member_id == str(event.by_id):
+        return
+    lead = Lead.objects.select_related("process").filter(pk=event.subject_id).first()
+    to = Member.objects.filter(pk=member_id).first()
+    if lead is not None and to is not None:
+        tell_member(to, kind=kind, about=lead, said={"title": lead.process.title}, by=event.by or by)

@@ -1,0 +1,127 @@
+"""New leads, and the forms that change one."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from staffetta.accounts.gates import signed_in
+from staffetta.accounts.http import MemberRequest
+from staffetta.contacts.models import Contact
+from staffetta.core.refusals import require
+from staffetta.leads import rules
+from staffetta.leads.acts.assign import assign_lead
+from staffetta.leads.acts.change import change_lead
+from staffetta.leads.acts.open import open_lead
+from staffetta.leads.filters import uuid_of
+from staffetta.leads.forms import AssignForm, LeadForm, NewLeadForm
+from staffetta.leads.models import Lead, Pipeline
+from staffetta.leads.rows import tags_of
+from staffetta.leads.views.answering import dialog
+from staffetta.leads.views.finding import MENU, lead_of
+from staffetta.processes.models import Tag
+from staffetta.ui.page import render, toast
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def new(request: MemberRequest) -> HttpResponse:
+    """?contact= and ?pipeline= are preset."""
+    require(rules.may_open(request.member), _("You cannot open leads."))
+    form = NewLeadForm(
+        request.POST if request.method == "POST" else None,
+        initial=_preset(request),
+        member=request.member,
+        suggestions=_suggestions(),
+    )
+    if form.is_valid():
+        with form.taking_refusals():
+            lead = open_lead(form.draft(), by=request.member, at=timezone.now())
+            toast(request, _("The lead %(number)s is open. Plan the first step.") % {"number": lead.number})
+            return redirect("leads:lead", pk=lead.pk)
+    return render(request, "leads/new.html", {"menu": MENU, "form": form}, 422 if form.errors else 200)
+
+
+def _preset(request: MemberRequest) -> dict[str, Any]:
+    visible = Contact.objects.visible_to(request.member)
+    contact = visible.filter(pk=uuid_of(request.GET.get("contact", ""))).first() if "contact" in request.GET else None
+    is_person = contact is not None and not contact.is_company
+    pipelines = Pipeline.objects.active()
+    pipeline = pipelines.filter(pk=uuid_of(request.GET.get("pipeline", ""))).first() or pipelines.first()
+    return {
+        "contact": contact.pk if contact else None,
+        "person": contact.pk if contact and is_person else None,
+        "pipeline": pipeline,
+        "currency": request.member.workspace.currency,
+        "handler": request.member.pk,
+    }
+
+
+def _suggestions() -> list[str]:
+    return list(Tag.objects.order_by("name").values_list("name", flat=True)[:200])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def edit(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Change what is known of it. Somebody else was quicker: both sides are shown, nothing typed is lost (X-08)."""
+    lead = lead_of(request, pk)
+    require(
+        rules.may_edit(request.member, lead),
+        _("Only the handler, the supervisor or a manager can change this lead."),
+    )
+    stored = LeadForm.stored(lead, tags_of([lead.pk])[lead.pk])
+    shown = {**stored, **{name: stored[name] and stored[name].pk for name in ("contact", "person")}}
+    posted = request.POST if request.method == "POST" else None
+    form = LeadForm(posted, initial=shown, member=request.member, suggestions=_suggestions())
+    if form.is_valid():
+        with form.taking_refusals():
+            values = _keep_hidden(form.values(lead), lead, request)
+            change_lead(lead, values, expected=form.cleaned_data["version"], by=request.member)
+            toast(request, _("The changes were saved."))
+            return redirect("leads:lead", pk=lead.pk)
+    differences = form.differences(stored) if form.is_stale else []
+    return dialog(request, "leads/_edit.html", {"lead": lead, "form": form, "differences": differences})
+
+
+def _keep_hidden(values: dict[str, Any], lead: Lead, request: MemberRequest) -> dict[str, Any]:
+    """A contact that the member does not see looks empty to him; saving must not take it away."""
+    hidden = [
+        name for name in ("contact", "person") if values[name] is None and getattr(lead.process, name) is not None
+    ]
+    if not hidden:
+        return values
+    ids = [getattr(lead.process, f"{name}_id") for name in hidden]
+    seen = set(Contact.objects.visible_to(request.member).filter(pk__in=ids).values_list("pk", flat=True))
+    kept = {name for name in hidden if getattr(lead.process, f"{name}_id") not in seen}
+    return {name: value for name, value in values.items() if name not in kept}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def assign(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Another handler or supervisor (L-16)."""
+    lead = lead_of(request, pk)
+    stored = AssignForm.stored(lead)
+    form = AssignForm(request.POST if request.method == "POST" else None, initial=stored, lead=lead)
+    if form.is_valid():
+        data = form.cleaned_data
+        with form.taking_refusals():
+            assign_lead(
+                lead,
+                data["handler"],
+                supervisor=data["supervisor"],
+                expected=data["version"],
+                by=request.member,
+            )
+            toast(request, _("The lead is in other hands now."))
+            still = Lead.objects.visible_to(request.member).filter(pk=lead.pk).exists()
+            return redirect("leads:lead", pk=lead.pk) if still else redirect("leads:list")
+    differences = form.differences(stored) if form.is_stale else []
+    return dialog(request, "leads/_assign.html", {"lead": lead, "form": form, "differences": differences})
