@@ -9,9 +9,11 @@ from staffetta.contacts import bulk_api
 from staffetta.contacts.api import router as contacts
 from staffetta.exchange.api import router as exchange
 from staffetta.history.api import router as history
+from staffetta.home.api import router as my_day
 from staffetta.notices.api import router as notices
 from staffetta.playbooks import api as playbooks
 from staffetta.postsales.api import router as post_sales
+from staffetta.processes.api import processes, tasks, types
 
 ROUTERS: list[tuple[str, Router]] = [
     ("/me", accounts.me),
@@ -28,4 +30,10 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/imports", exchange),
     ("/sequences", playbooks.sequences),
     ("/post-sales-templates", playbooks.templates),
+    ("/tasks", tasks.router),
+    ("/processes", processes.router),
+    ("/attachments", processes.attachments),
+    ("/tags", processes.tags),
+    ("/activity-types", types.router),
+    ("/my-day", my_day),
 ]

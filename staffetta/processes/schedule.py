@@ -31,6 +31,11 @@ class Timing:
 WHENEVER = Timing()
 
 
+def is_sensible(day: date) -> bool:
+    """Whether a day is one that people plan on. Others only come from slips, and break calendars of every sort."""
+    return 1970 <= day.year <= 2199
+
+
 def on(day: date) -> Timing:
     """All of this day (L-07)."""
     return Timing(all_day=True, date=day)

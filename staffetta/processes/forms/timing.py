@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from staffetta.processes.forms.fields import ActivityTypeField, HandsField, HoursField
 from staffetta.processes.models import ActivityType, Task
 from staffetta.processes.plans import Plan, ReminderDraft
-from staffetta.processes.schedule import WHENEVER, Timing, exists, moment, next_quarter, on
+from staffetta.processes.schedule import WHENEVER, Timing, exists, is_sensible, moment, next_quarter, on
 from staffetta.ui.formats import minutes
 from staffetta.ui.forms import DateField, Form, TimeField
 
@@ -67,6 +67,9 @@ class PlanFields(Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        for name in ("date", "end_date", "reminder_date"):
+            if said.get(name) is not None and not is_sensible(said[name]):
+                self.add_error(name, _("Enter a year between 1970 and 2199."))
         self.timing = self._timing(said)
         self._check_reminder(said)
         return said

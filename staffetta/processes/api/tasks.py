@@ -1,0 +1,172 @@
+"""Tasks for programs. Completing obeys the same duty to plan as the pages (L-09)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Router, Status
+from pydantic import Field
+
+from staffetta.contacts.models import Contact
+from staffetta.core.api import Cursor, Limit, Rows, Text, expected_version, rows_of, tag
+from staffetta.core.paging import page
+from staffetta.processes.acts.assign import assign_task
+from staffetta.processes.acts.change import KEEP, change_task
+from staffetta.processes.acts.complete import complete_task
+from staffetta.processes.acts.give_back import give_back_task
+from staffetta.processes.acts.plan import plan_task
+from staffetta.processes.acts.reopen import reopen_task
+from staffetta.processes.acts.take import take_task
+from staffetta.processes.api.reading import (
+    actor,
+    hands_of,
+    hours_of,
+    kind_of,
+    next_of,
+    note_of,
+    plan_of,
+    process_seen,
+    reminder_of,
+    tasks_out,
+    timing_of,
+    wrong,
+)
+from staffetta.processes.models import Task
+from staffetta.processes.schedule import Timing
+from staffetta.processes.schemas import AssignIn, CompleteIn, State, TaskIn, TaskOut, TaskPatch
+
+router = Router(tags=["Tasks"])
+
+Whose = Literal["all", "mine", "groups"]
+Search = Annotated[Text, Field(default="", max_length=100, description="Part of the title")]
+TIMES = ("all_day", "date", "starts_at", "ends_at")
+
+
+def _task(request: HttpRequest, task_id: UUID) -> Task:
+    rows = Task.objects.visible_to(actor(request)).select_related("process__handler", "contact", "assignee__user")
+    found: Task = get_object_or_404(rows, pk=task_id)
+    return found
+
+
+def _answer(response: HttpResponse, task: Task) -> dict[str, Any]:
+    tag(response, task.version)
+    return tasks_out([task], timezone.now())[0]
+
+
+@router.get("", response=Rows[TaskOut], summary="Tasks")
+def list_tasks(
+    request: HttpRequest,
+    whose: Whose = "all",
+    state: State | None = None,
+    process_id: UUID | None = None,
+    contact_id: UUID | None = None,
+    q: Search = "",
+    cursor: Cursor = "",
+    limit: Limit = 50,
+) -> dict[str, Any]:
+    """Those that one sees, by the moment at which they turn To do. `groups`: unclaimed in one's groups."""
+    now, member = timezone.now(), actor(request)
+    rows = Task.objects.visible_to(member).with_state(now)
+    if whose == "mine":
+        rows = rows.filter(assignee=member)
+    elif whose == "groups":
+        rows = rows.unclaimed_for(member)
+    for name, value in (("state", state), ("process", process_id), ("contact", contact_id)):
+        if value is not None:
+            rows = rows.filter(**{name: value})
+    if q:
+        rows = rows.filter(title__icontains=q)
+    found = page(rows, order=("hold_until", "id"), cursor=cursor, limit=limit)
+    return rows_of(found, tasks_out(found.rows, now))
+
+
+@router.post("", response={201: TaskOut}, summary="Plan a task")
+def post_task(request: HttpRequest, response: HttpResponse, body: TaskIn) -> Any:
+    """In a process, or about a contact alone."""
+    member = actor(request)
+    process = process_seen(request, body.process_id, "process_id")
+    contact = Contact.objects.visible_to(member).filter(pk=body.contact_id).first() if body.contact_id else None
+    if body.contact_id and contact is None:
+        raise wrong("contact_id", _("There is no such contact, or you may not see it."))
+    return Status(201, _answer(response, plan_task(process, plan_of(body), contact=contact, by=member)))
+
+
+@router.get("/{task_id}", response=TaskOut, summary="One task")
+def get_task(request: HttpRequest, response: HttpResponse, task_id: UUID) -> dict[str, Any]:
+    """With its state now."""
+    return _answer(response, _task(request, task_id))
+
+
+@router.patch("/{task_id}", response=TaskOut, summary="Change a task")
+def patch_task(request: HttpRequest, response: HttpResponse, task_id: UUID, body: TaskPatch) -> dict[str, Any]:
+    """Only what is sent changes."""
+    task = _task(request, task_id)
+    sent = body.dict(exclude_unset=True)
+    values: dict[str, Any] = {name: sent[name] or "" for name in ("title", "remind_about", "pre_notes") if name in sent}
+    values |= {name: hours_of(sent[name]) for name in ("expected_hours", "actual_hours") if name in sent}
+    if "activity_type_id" in sent:
+        values["activity_type"] = kind_of(sent["activity_type_id"])
+    timing = _patched_timing(task, sent) if any(name in sent for name in TIMES) else None
+    reminder = reminder_of(body.reminder) if "reminder" in sent else KEEP
+    expected, by = expected_version(request), actor(request)
+    return _answer(response, change_task(task, values, timing=timing, reminder=reminder, expected=expected, by=by))
+
+
+def _patched_timing(task: Task, sent: dict[str, Any]) -> Timing:
+    """What is sent decides: moments make it timed, a date alone makes it all day, unless `all_day` says so itself."""
+    all_day = sent.get("all_day")
+    if all_day is None:
+        is_timed = sent.get("starts_at") is not None or sent.get("ends_at") is not None
+        all_day = False if is_timed else True if sent.get("date") is not None else task.all_day
+    known = {"date": task.date, "starts_at": task.starts_at, "ends_at": task.ends_at}
+    return timing_of({**known, **sent, "all_day": all_day})
+
+
+@router.post("/{task_id}/complete", response=TaskOut, summary="Complete a task")
+def post_complete(request: HttpRequest, response: HttpResponse, task_id: UUID, body: CompleteIn) -> dict[str, Any]:
+    """With a note of what was done and the next step; while the duty to plan holds, without a next step it is refused
+    (422) and nothing is written."""
+    task, member = _task(request, task_id), actor(request)
+    note = note_of(body.note, member) if body.note is not None else None
+    done = complete_task(
+        task,
+        note=note,
+        then=next_of(body.next, task),
+        actual_hours=hours_of(body.actual_hours),
+        expected=expected_version(request),
+        by=member,
+        at=timezone.now(),
+    )
+    return _answer(response, done)
+
+
+@router.post("/{task_id}/reopen", response=TaskOut, summary="Reopen a task")
+def post_reopen(request: HttpRequest, response: HttpResponse, task_id: UUID) -> dict[str, Any]:
+    """It was not done after all."""
+    return _answer(response, reopen_task(_task(request, task_id), by=actor(request)))
+
+
+@router.post("/{task_id}/take", response=TaskOut, summary="Take a task")
+def post_take(request: HttpRequest, response: HttpResponse, task_id: UUID) -> dict[str, Any]:
+    """An unclaimed one of one's groups; 409 when somebody was quicker."""
+    return _answer(response, take_task(_task(request, task_id), by=actor(request)))
+
+
+@router.post("/{task_id}/give-back", response=TaskOut, summary="Give a task back")
+def post_give_back(request: HttpRequest, response: HttpResponse, task_id: UUID) -> dict[str, Any]:
+    """To the group from which it was taken."""
+    return _answer(response, give_back_task(_task(request, task_id), by=actor(request)))
+
+
+@router.post("/{task_id}/assign", response=TaskOut, summary="Assign a task")
+def post_assign(request: HttpRequest, response: HttpResponse, task_id: UUID, body: AssignIn) -> dict[str, Any]:
+    """To one person or to one group."""
+    assignee, group = hands_of(body.assignee_id, body.group_id)
+    expected = expected_version(request)
+    task = assign_task(_task(request, task_id), assignee=assignee, group=group, expected=expected, by=actor(request))
+    return _answer(response, task)

@@ -1,0 +1,273 @@
+"""What the API takes and gives about tasks, notes, files and activity types."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from ninja import Schema
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
+
+from staffetta.core.api import Line, Text
+from staffetta.processes.schedule import is_sensible
+
+
+def _sensible(value: Any) -> Any:
+    if not is_sensible(value):
+        raise ValueError(_("Enter a year between 1970 and 2199."))
+    return value
+
+
+Day = Annotated[date, AfterValidator(_sensible)]
+Moment = Annotated[AwareDatetime, AfterValidator(_sensible)]
+HOURS = r"^\d{1,4}([.,]\d{1,2})?$"
+Hours = Annotated[str, Field(pattern=HOURS, max_length=7, description='Hours and hundredths: "0.5" is half an hour')]
+Title = Annotated[Line, Field(max_length=200, description="The purpose of the activity")]
+LongText = Annotated[Text, Field(max_length=5000)]
+State = Literal["todo", "on_hold", "done"]
+
+
+class In(Schema):
+    """What is sent in: unknown fields are refused, so that a misspelt one does not go unnoticed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ReminderIn(In):
+    """A date; without a time it is the start of that day (T-03)."""
+
+    date: Day
+    at: time | None = None
+    minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
+
+
+class PlanIn(In):
+    """A task to plan. With `all_day` (the default without `starts_at`) `date` is the deadline and the moments are
+    cleared; otherwise both are required. Neither assignee nor group: the handler of the process."""
+
+    title: Title = ""
+    activity_type_id: UUID | None = None
+    assignee_id: UUID | None = None
+    group_id: UUID | None = None
+    all_day: bool | None = None
+    date: Day | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
+    remind_about: LongText = ""
+    pre_notes: LongText = ""
+    expected_hours: Hours | None = None
+    reminder: ReminderIn | None = None
+
+
+class TaskIn(PlanIn):
+    """In a process, or about a contact alone (T-01)."""
+
+    process_id: UUID | None = None
+    contact_id: UUID | None = None
+
+
+class TaskPatch(In):
+    """Only what is sent changes. Assignee and group change by `assign`."""
+
+    title: Title | None = None
+    activity_type_id: UUID | None = None
+    all_day: bool | None = None
+    date: Day | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
+    remind_about: LongText | None = None
+    pre_notes: LongText | None = None
+    expected_hours: Hours | None = None
+    actual_hours: Hours | None = None
+    reminder: ReminderIn | None = None
+
+
+class NoteIn(In):
+    """What was done. `files` are tokens from `POST /attachments/uploads`."""
+
+    text: Annotated[Text, Field(min_length=1, max_length=20_000)]
+    activity_type_id: UUID | None = None
+    initiative: Literal["customer", "us"] = "us"
+    notify_handler: bool = False
+    files: Annotated[list[Annotated[Text, Field(max_length=2000)]], Field(max_length=20)] = []
+
+
+class NoteAndPlanIn(NoteIn):
+    """A note, and the next task: both are saved, or neither (L-05)."""
+
+    plan: PlanIn | None = None
+
+
+class NextIn(In):
+    """The next step: exactly one of a new plan, another open task of the process, or nothing more (L-09, L-10)."""
+
+    plan: PlanIn | None = None
+    already_planned: UUID | None = None
+    nothing_more: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> NextIn:
+        if sum(value is not None for value in (self.plan, self.already_planned, self.nothing_more)) != 1:
+            raise ValueError(_("Give exactly one of plan, already_planned and nothing_more."))
+        return self
+
+
+class CompleteIn(In):
+    """While the process carries the duty to plan, `next` is required; `nothing_more` is then refused."""
+
+    note: NoteIn | None = None
+    next: NextIn | None = None
+    actual_hours: Hours | None = None
+
+
+class AssignIn(In):
+    """One person or one group; neither puts it into nobody's hands."""
+
+    assignee_id: UUID | None = None
+    group_id: UUID | None = None
+
+
+class TagsIn(In):
+    tags: Annotated[list[Annotated[Line, Field(max_length=60)]], Field(max_length=30)]
+
+
+Name = Annotated[Line, Field(max_length=60)]
+
+
+class NamesIn(In):
+    """Names by language; `general` is used where a language has none."""
+
+    general: Name = ""
+    en: Name = ""
+    it: Name = ""
+    fr: Name = ""
+    pl: Name = ""
+    de: Name = ""
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """As `core.models.Named` keeps them."""
+        return {"" if key == "general" else key: value for key, value in self.dict().items()}
+
+
+Icon = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40, description="A name of lucide.dev")]
+Minutes = Annotated[int, Field(ge=5, le=1440)]
+
+
+class ActivityTypeIn(In):
+    names: NamesIn
+    icon: Icon = "circle-dot"
+    minutes: Minutes = 30
+    counts: bool = True
+
+
+class ActivityTypePatch(In):
+    names: NamesIn | None = None
+    icon: Icon | None = None
+    minutes: Minutes | None = None
+    counts: bool | None = None
+    position: Annotated[int, Field(ge=0, le=10_000)] | None = None
+
+
+class ActivityTypeOut(Schema):
+    """`counts`: notes of this type are activities of their authors (L-12). `name` is in the request's language."""
+
+    id: UUID
+    code: str
+    name: str
+    names: dict[str, str]
+    icon: str
+    colour: str
+    minutes: int
+    counts: bool
+    position: int
+    retired_at: datetime | None
+    version: int
+
+
+class TagOut(Schema):
+    id: UUID
+    name: str
+    colour: str
+
+
+class ReminderOut(Schema):
+    date: date
+    at: time | None
+    minutes: int | None
+    due_at: datetime
+
+
+class TaskOut(Schema):
+    """`state` is a function of time: done; else on_hold before `hold_until`; else todo (T-06)."""
+
+    id: UUID
+    title: str
+    state: State
+    process_id: UUID | None
+    contact_id: UUID | None
+    activity_type_id: UUID | None
+    assignee_id: UUID | None
+    group_id: UUID | None
+    taken_from_id: UUID | None
+    all_day: bool
+    date: date | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    hold_until: datetime | None
+    remind_about: str
+    pre_notes: str
+    expected_hours: Decimal | None
+    actual_hours: Decimal | None
+    reminder: ReminderOut | None
+    position: int
+    done_at: datetime | None
+    done_by_id: UUID | None
+    version: int
+    created_at: datetime
+    changed_at: datetime
+
+
+class AttachmentOut(Schema):
+    id: UUID
+    name: str
+    size: int
+    media_type: str
+    sha256: str
+    process_id: UUID | None
+    contact_id: UUID | None
+    task_id: UUID | None
+    note_id: UUID | None
+    added_by_id: UUID | None
+    added_at: datetime
+
+
+class UploadOut(Schema):
+    """`token` goes into `files` of a note, within a day, by the same member."""
+
+    token: str
+    name: str
+    size: int
+    media_type: str
+    sha256: str
+
+
+class NoteOut(Schema):
+    id: UUID
+    process_id: UUID | None
+    contact_id: UUID | None
+    task_id: UUID | None
+    author_id: UUID | None
+    initiative: str
+    activity_type_id: UUID | None
+    text: str
+    written_at: datetime
+    attachments: list[AttachmentOut]
+
+
+class NoteAndTaskOut(Schema):
+    note: NoteOut
+    task: TaskOut | None
