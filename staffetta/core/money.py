@@ -31,6 +31,4 @@ def shown(amount: Decimal | None, currency: str, *, cents: bool = True) -> str:
     language = (get_language() or "en").replace("-", "_")
     if cents:
         return format_currency(amount, currency, locale=language)
-    return format_currency(
-        amount, currency, locale=language, format=_whole_pattern(language), currency_digits=False
-    )
+    return format_currency(amount, currency, locale=language, format=_whole_pattern(language), currency_digits=False)

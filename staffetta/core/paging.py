@@ -100,7 +100,7 @@ def _may_be_null(model: type[Model], path: str) -> bool:
             return True
         if getattr(field, "null", True):
             return True
-        model = field.related_model or model  # type: ignore[assignment]
+        model = field.related_model or model
     return False
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -21,8 +22,8 @@ class Column:
     filled: int = 0
     empty: int = 0
     distinct: int = 0
-    unmatched: dict[str, list[int]] = field(default_factory=dict)
-    trouble: list[tuple[int, str, str]] = field(default_factory=list)
+    unmatched: dict[str, list[int]] = dataclasses.field(default_factory=dict)
+    trouble: list[tuple[int, str, str]] = dataclasses.field(default_factory=list)
 
 
 @dataclass
@@ -33,10 +34,10 @@ class Report:
     mapping: dict[str, str]
     created: int = 0
     unchanged: int = 0
-    differing: list[tuple[int, str]] = field(default_factory=list)
-    refused: list[tuple[int, str]] = field(default_factory=list)
-    figures: list[dict[str, Any]] = field(default_factory=list)
-    columns: dict[str, Column] = field(default_factory=dict)
+    differing: list[tuple[int, str]] = dataclasses.field(default_factory=list)
+    refused: list[tuple[int, str]] = dataclasses.field(default_factory=list)
+    figures: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    columns: dict[str, Column] = dataclasses.field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for header in self.table.headers:

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from staffetta.accounts.gates import administrators
 from staffetta.accounts.http import MemberRequest
@@ -38,6 +38,7 @@ def imports(request: MemberRequest) -> HttpResponse:
     return render(request, "exchange/imports.html", {"menu": "administration", "page": shown})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrators
 def new(request: MemberRequest) -> HttpResponse:
     """Upload files."""

@@ -83,6 +83,10 @@ def test_files_that_are_no_tables(people: Cast, as_: Callable[..., Client], data
 def test_only_administrators(people: Cast, as_: Callable[..., Client], api: Any) -> None:
     assert as_(people.seller).get("/imports/").status_code == 403
     assert api(people.seller).get("/imports").status_code == 403
+    assert upload(as_(people.seller)).status_code == 403
+    file = SimpleUploadedFile("aziende.csv", CSV, content_type="text/csv")
+    assert api(people.seller).client.post("/api/v1/imports", {"file": file}).status_code == 403
+    assert Import.objects.count() == 0
 
 
 def test_the_same_by_api(people: Cast, api: Any) -> None:

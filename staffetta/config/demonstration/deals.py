@@ -8,7 +8,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Deal:
-    """`step` of the pipeline *Sales*; `begun` days ago; `next_in`: the open task's day from today, None = no next step."""
+    """`step` in *Sales*; `begun` days ago; `next_in`: the open task is so many days from today, None = no next step."""
 
     firm: str
     title: str

@@ -251,5 +251,5 @@ class _Demo:
 
 def _ascii(email: str) -> str:
 
-    plain = unicodedata.normalize("NFKD", email.translate(str.maketrans({"ł": "l", "ß": "ss", "'": None})))
+    plain = unicodedata.normalize("NFKD", email.translate(str.maketrans({"ł": "l", "ß": "ss", "'": ""})))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))

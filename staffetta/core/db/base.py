@@ -40,15 +40,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _rollback(self) -> Any:
         self._forget_workspace()
-        return super()._rollback()
+        return super()._rollback()  # type: ignore[misc]  # the stubs lack it
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]  # the stubs lack it
         self._forget_workspace()
 
     def _commit(self) -> Any:
         try:
-            return super()._commit()
+            return super()._commit()  # type: ignore[misc]  # the stubs lack it
         except Exception:
             self._forget_workspace()
             raise

@@ -32,7 +32,7 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         sql, params = super().table_sql(model)
         if not has_workspace(model):
             return sql, params
-        key = self.quote_name(model._meta.pk.column)
+        key = self.quote_name(str(model._meta.pk.column))
         head, keyword, tail = sql.partition(" PRIMARY KEY")
         if not keyword or " PRIMARY KEY" in tail:
             raise ValueError(f"{model._meta.label}: exactly one primary key column was expected")
@@ -48,7 +48,7 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
             self.deferred_sql.append(f"CREATE POLICY workspace ON {table} USING {inside} WITH CHECK {inside}")
 
     def _create_fk_sql(self, model: type[Model], field: Field[Any, Any], suffix: str) -> Any:
-        statement = super()._create_fk_sql(model, field, suffix)
+        statement = super()._create_fk_sql(model, field, suffix)  # type: ignore[misc]  # the stubs lack it
         if isinstance(field, ForeignKey) and has_workspace(model) and has_workspace(field.remote_field.model):
             statement.template = statement.template.replace(
                 "FOREIGN KEY (%(column)s) REFERENCES %(to_table)s (%(to_column)s)",

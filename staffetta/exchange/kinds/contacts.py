@@ -6,12 +6,14 @@ from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
+from staffetta.accounts.models import Member
 from staffetta.contacts.acts.checking import BadContact, channels_of, checked_values
 from staffetta.contacts.acts.load import load_contacts
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft
 from staffetta.contacts.firm import running_firm
 from staffetta.contacts.models import Channel, Contact, Function, Kind
 from staffetta.core.text import fold, tidy
+from staffetta.exchange.fields import fields_of
 from staffetta.exchange.kinds.loading import Loader, People
 from staffetta.exchange.reading import Row
 
@@ -21,6 +23,7 @@ FUNCTIONS = {
     Function.NONE: "none,other,nessuna,aucune,brak,keine",
 }
 _FUNCTION_WORDS = {word: function for function, words in FUNCTIONS.items() for word in words.split(",")}
+COMPARED = ("industry", "vat_number", "description")
 _SUPPLIER_WORDS = frozenset({"supplier", "vendor", "fornitore", "fournisseur", "dostawca", "lieferant"})
 
 
@@ -96,8 +99,16 @@ class ContactLoader(Loader):
             description=self.cell(row, "description"),
             handler=self._handler(row),
             channels=tuple(self._channels(row)),
-            addresses=(AddressDraft(**{part: self.cell(row, part) for part in _ADDRESS}),),
+            addresses=(self._address(row),),
             details=self.kept(row),
+        )
+
+    def _address(self, row: Row) -> AddressDraft:
+        return AddressDraft(
+            street=self.cell(row, "street"),
+            postal_code=self.cell(row, "postal_code"),
+            city=self.cell(row, "city"),
+            country=self.cell(row, "country"),
         )
 
     def _function(self, row: Row) -> tuple[Function, bool]:
@@ -110,7 +121,7 @@ class ContactLoader(Loader):
         fallback = Function(self.options.get("function") or Function.NONE)
         return (chosen[0] if chosen else fallback), is_supplier
 
-    def _handler(self, row: Row):  # type: ignore[no-untyped-def]
+    def _handler(self, row: Row) -> Member | None:
         word = self.cell(row, "handler")
         member = self.people.find(word) if word else None
         if word and member is None:
@@ -145,15 +156,14 @@ class ContactLoader(Loader):
     def _compare(self, row: Row, known: Contact, draft: ContactDraft) -> None:
         """Count the row as unchanged, or name the fields in which the file says something else."""
         differing = [
-            str(Contact._meta.get_field(name).verbose_name)
-            for name in ("industry", "vat_number", "description")
-            if getattr(draft, name) and getattr(known, name) != getattr(draft, name).strip()
+            str(field.label)
+            for field in fields_of(self.kind)
+            if (name := field.key) in COMPARED
+            and getattr(draft, name)
+            and getattr(known, name) != getattr(draft, name).strip()
         ]
         if differing:
             sentence = _("Is there already, with another {fields}; kept as it is.").format(fields=", ".join(differing))
             self.report.differing.append((row.line, sentence))
         else:
             self.report.unchanged += 1
-
-
-_ADDRESS = ("street", "postal_code", "city", "country")

@@ -1,0 +1,33 @@
+"""Who gets what at the addresses of exchange."""
+
+from __future__ import annotations
+
+from staffetta.exchange.acts.upload import upload_import
+from tests.cast import SETUP
+from tests.house.walk import Scene, administrators, members
+
+CSV = b"Company Name,Sector\nRossi Srl,meccanica\n"
+
+
+def furnish(scene: Scene) -> None:
+    scene["import"] = upload_import("aziende.csv", CSV, by=SETUP)
+
+
+IMPORT = {"import_id": "import"}
+PAGES = {
+    "exchange:imports": administrators(),
+    "exchange:new": [administrators(), administrators(method="POST", ok=422)],
+    "exchange:import": administrators(args=IMPORT),
+    "exchange:run": administrators(args=IMPORT, method="POST", ok=302, body={"trial": "1"}),
+    "exchange:remap": administrators(args=IMPORT, method="POST", ok=302),
+    "exchange:findings": administrators(args=IMPORT),
+}
+COLUMNS = {"Company Name": "name", "Sector": ""}
+API = {
+    "GET /imports": administrators(),
+    # Sent without its file, which JSON cannot carry; test_pages.py sends it, as administrator and as others.
+    "POST /imports": members(ok=422),
+    "GET /imports/{import_id}": administrators(args=IMPORT),
+    "PUT /imports/{import_id}/mapping": administrators(args=IMPORT, body={"kind": "companies", "columns": COLUMNS}),
+    "POST /imports/{import_id}/run": administrators(args=IMPORT, ok=202, body={"dry_run": True}),
+}
