@@ -10,6 +10,7 @@ from django.db.models import Q
 from staffetta.accounts.rules import sees_everything
 from staffetta.contacts.models import Contact
 from staffetta.contacts.querysets import begins
+from staffetta.contacts.words import search_terms
 from staffetta.core.text import fold
 from staffetta.leads.models import Lead
 
@@ -52,6 +53,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def for_list(self) -> DocumentQuerySet:
         """With what a row of a list shows."""
         return self.select_related("type", "contact", "lead__process")
+
+    def found_by(self, text: str) -> DocumentQuerySet:
+        """Those whose number begins so, and those of contacts found by these words."""
+        numbered = begins("folded", fold_number(text))
+        contacts = Contact.objects.found_by(text) if search_terms(text) else Contact.objects.none()
+        return self.filter(numbered | Q(contact__in=contacts.values("pk")))
 
     def numbered(self, text: str) -> DocumentQuerySet:
         """Those whose number begins so, whatever its signs and case."""

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -58,7 +57,7 @@ def _rows(request: HttpRequest, kind: Kind) -> Any:
     member = _actor(request)
     if kind == Kind.TEMPLATE and not has_post_sales(member.workspace):
         raise NotInEdition(_("Post-sales processes are not part of the edition Starter."))
-    return Playbook.objects.visible_to(member).filter(kind=kind).annotate(line_count=Count("lines"))
+    return Playbook.objects.visible_to(member).filter(kind=kind).counted()
 
 
 def _playbook(request: HttpRequest, kind: Kind, playbook_id: UUID) -> Playbook:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 from django import forms
@@ -156,3 +157,12 @@ def refuse(form: Form, rows: Iterable[Rows[Any]], refused: Refused) -> None:
     rest = {name: sentence for name, sentence in refused.fields.items() if name not in about_rows}
     if rest or not about_rows:
         form.refuse(Refused(refused.sentence, fields=rest))
+
+
+@contextmanager
+def taking_refusals(form: Form, *rows: Rows[Any]) -> Iterator[None]:
+    """Take in what an act refuses inside the block: beside the rows, beside the fields, or above the form."""
+    try:
+        yield
+    except Refused as refused:
+        refuse(form, rows, refused)

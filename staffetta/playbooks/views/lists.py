@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.db.models import Count
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -39,7 +38,7 @@ def _list(request: MemberRequest, words: Words) -> HttpResponse:
     state = "retired" if request.GET.get("state") == "retired" else "active"
     q = tidy(request.GET.get("q", ""))[:100]
     found = Playbook.objects.visible_to(request.member).filter(kind=words.kind, retired_at__isnull=state == "active")
-    rows = found.matching(q).annotate(line_count=Count("lines"))
+    rows = found.matching(q).counted()
     context = {
         "menu": MENU,
         "words": words,

@@ -1,0 +1,19 @@
+"""Which number a new document would get. Only looked at: it is given when the document is saved."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from staffetta.contacts.models import NumberRange
+from staffetta.documents.delivered import range_of
+from staffetta.documents.models import DocumentType
+
+
+def proposed_number(type_: DocumentType, today: date) -> str:
+    """The next number of the type's range; "" while the range does not exist yet."""
+    range_ = NumberRange.objects.filter(code=range_of(type_.nature)).first()
+    if range_ is None:
+        return ""
+    restarts = range_.yearly_restart and (range_.year or 0) < today.year and range_.year is not None
+    year = max(range_.year or 0, today.year) if range_.yearly_restart else today.year
+    return range_.shown(1 if restarts else range_.next_value, year)

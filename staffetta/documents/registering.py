@@ -1,0 +1,172 @@
+"""What this room adds to menus, panels, history, search and the rooms beneath; called once, when the apps are ready."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from staffetta.accounts.founding import delivers
+from staffetta.accounts.models import Member
+from staffetta.contacts import blockers, numbers
+from staffetta.contacts import panels as contact_panels
+from staffetta.contacts.models import Contact
+from staffetta.documents import delivered, rules
+from staffetta.documents.acts.deliver import deliver_types
+from staffetta.documents.models import Document, DocumentType
+from staffetta.history import subjects
+from staffetta.leads import actions
+from staffetta.leads import panels as lead_panels
+from staffetta.leads.models import Lead
+from staffetta.playbooks import rules as playbooks
+from staffetta.playbooks import uses
+from staffetta.playbooks.models import Playbook
+from staffetta.ui import administration, menu, search
+
+SHOWN = 6
+
+
+def register() -> None:
+    """Tell the rooms beneath."""
+    declare_ranges()
+    delivers("documents", lambda workspace, by, at: deliver_types(workspace, by=by, at=at))
+    menu.add("documents", "documents", _("Documents"), "file-text", "documents:documents")
+    menu.add_creation("document", _("New document"), "file-text", "documents:new", order=3, needs=rules.may_add)
+    administration.add(
+        "document-types",
+        _("Document types"),
+        _("What you exchange with your contacts, and which lead a new document starts."),
+        "file-text",
+        "documents:types",
+        group="documents",
+        order=10,
+        needs=rules.may_shape_types,
+    )
+    search.add("documents", _("Documents"), find, order=4)
+    contact_panels.add("documents", _("Documents"), 40, on_contact, "documents/_panel.html")
+    lead_panels.add("documents", 40, on_lead, "documents/_panel.html")
+    actions.add(20, starting)
+    uses.add(types_using)
+    blockers.PROSPECT_BLOCKERS.append(documents_of)
+    name_subjects()
+
+
+def declare_ranges() -> None:
+    """One range for each sort of document."""
+    prefixes = {type_.nature: type_.prefix for type_ in delivered.TYPES}
+    for nature in DocumentType.Nature:
+        numbers.declare(
+            delivered.range_of(nature),
+            nature.label,
+            prefix=prefixes.get(nature, "D-{year}-"),
+            yearly_restart=True,
+            taken=numbers_in_use,
+        )
+
+
+def numbers_in_use(wanted: list[str]) -> set[str]:
+    """Which of these numbers documents have already."""
+    return set(Document.objects.filter(number__in=wanted).values_list("number", flat=True))
+
+
+def types_using(playbook: Playbook) -> list[uses.Use]:
+    """The document types that start a sequence: they keep it from being deleted (A-05)."""
+    return [
+        uses.Use(_("document type {name}").format(name=type_.name), reverse("documents:actions", args=[type_.pk]))
+        for type_ in DocumentType.objects.filter(sequence=playbook)
+    ]
+
+
+def documents_of(contact: Contact) -> list[blockers.Blocker]:
+    """What keeps a prospect one (C-03)."""
+    count = Document.objects.filter(contact=contact).count()
+    label = ngettext("{count} document", "{count} documents", count).format(count=count)
+    return [blockers.Blocker(label, count, f"{reverse('documents:documents')}?contact={contact.pk}")]
+
+
+def find(member: Member, text: str, limit: int) -> list[search.Hit]:
+    """The provider of the search box: by number."""
+    if not any(character.isalnum() for character in text):
+        return []
+    rows = Document.objects.visible_to(member).numbered(text).for_list().order_by("-date", "-pk")[:limit]
+    return [
+        search.Hit(
+            title=document.number,
+            href=reverse("documents:document", args=[document.pk]),
+            detail=f"{document.type.name} · {document.contact.name}",
+            icon="file-text",
+            mark=document.get_state_display(),
+        )
+        for document in rows
+    ]
+
+
+def on_contact(member: Member, contact: Contact) -> dict[str, Any]:
+    """The newest documents of a contact."""
+    rows = Document.objects.visible_to(member).filter(contact=contact)
+    count = rows.count()
+    more = f"{reverse('documents:documents')}?contact={contact.pk}" if count > SHOWN else ""
+    newest = list(rows.select_related("type").order_by("-date", "-pk")[:SHOWN])
+    return {"documents": newest, "count": count, "contact": contact.pk, "more": more}
+
+
+def on_lead(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:
+    """The documents of a lead: the one that started it, and what belongs to it."""
+    rows = list(Document.objects.visible_to(member).filter(lead=lead).select_related("type").order_by("-date", "-pk"))
+    if not rows:
+        return None
+    return {"documents": rows, "count": len(rows), "contact": lead.process.contact_id, "more": ""}
+
+
+def starting(member: Member, lead: Lead) -> list[dict[str, Any]]:
+    """*Start automatic actions* in the lead's menu (A-05); playbooks lie beneath leads and cannot say it themselves."""
+    if not playbooks.may_start(member, lead.process):
+        return []
+    address = reverse("playbooks:start", args=[lead.pk])
+    return [
+        {
+            "label": _("Start automatic actions…"),
+            "icon": "list-ordered",
+            "href": address,
+            "attrs": {"hx-get": address, "hx-target": "#dialog"},
+        }
+    ]
+
+
+def name_subjects() -> None:
+    """How the history calls documents and their types."""
+    subjects.register(
+        Document,
+        label=_("Document"),
+        icon="file-text",
+        visible=Document.objects.visible_to,
+        href=lambda document: reverse("documents:document", args=[document.pk]),
+        fields={"state": _("State"), "state_reason": _("Reason")},
+    )
+    subjects.register(
+        DocumentType,
+        label=_("Document type"),
+        icon="file-text",
+        visible=DocumentType.objects.visible_to,
+        href=lambda type_: reverse("documents:type", args=[type_.pk]),
+        fields={
+            "code": _("Code"),
+            "names": _("Name"),
+            "nature": _("What it is"),
+            "retention_years": _("Retention in years"),
+            "sequence": _("Automatic actions"),
+            "pipeline": _("Pipeline"),
+            "open_lead": _("Open the lead"),
+        },
+        refs={"sequence": Playbook},
+    )
+    for kind, icon, tone in (
+        ("added", "file-plus", "info"),
+        ("accepted", "circle-check", "success"),
+        ("rejected", "circle-x", "danger"),
+        ("cancelled", "ban", "neutral"),
+    ):
+        subjects.sign(f"documents.{kind}", icon, tone)

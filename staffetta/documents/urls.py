@@ -1,0 +1,22 @@
+from django.urls import path
+
+from staffetta.documents.views import adding, lists, pages, types
+
+app_name = "documents"
+urlpatterns = [
+    path("", lists.documents, name="documents"),
+    path("new/", adding.new, name="new"),
+    path("new/number/", adding.number, name="number"),
+    path("new/sums/", adding.sums, name="sums"),
+    path("new/prospect/", adding.prospect, name="prospect"),
+    path("types/", types.types, name="types"),
+    path("types/new/", types.new, name="new-type"),
+    path("types/<uuid:type_id>/", types.change, name="type"),
+    path("types/<uuid:type_id>/actions/", types.actions, name="actions"),
+    path("types/<uuid:type_id>/retire/", types.retire, name="retire-type"),
+    path("types/<uuid:type_id>/restore/", types.restore, name="restore-type"),
+    path("<uuid:document_id>/", pages.document, name="document"),
+    path("<uuid:document_id>/accept/", pages.accept, name="accept"),
+    path("<uuid:document_id>/reject/", pages.reject, name="reject"),
+    path("<uuid:document_id>/cancel/", pages.cancel, name="cancel"),
+]
