@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract_python
@@ -14,17 +15,18 @@ from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
 LANGUAGES = ("it", "fr", "pl", "de")
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-    "npgettext_lazy": ((1, "c"), 2, 3),
+# The functions that mark a text, with the places of context, singular and plural among their arguments.
+PLACES = {
+    "_": (None, 0, None),
+    "gettext": (None, 0, None),
+    "gettext_lazy": (None, 0, None),
+    "gettext_noop": (None, 0, None),
+    "ngettext": (None, 0, 1),
+    "ngettext_lazy": (None, 0, 1),
+    "pgettext": (0, 1, None),
+    "pgettext_lazy": (0, 1, None),
+    "npgettext": (0, 1, 2),
+    "npgettext_lazy": (0, 1, 2),
 }
 TEMPLATE_OPTIONS = {
     "newstyle_gettext": "true",
@@ -64,27 +66,26 @@ def texts(root: Path, package: str) -> Iterator[Text]:
     for path in _sources(root / "staffetta" / package):
         file = path.relative_to(root).as_posix()
         source = io.BytesIO(path.read_bytes())
-        if path.suffix == ".py":
-            found = extract_python(source, list(KEYWORDS), [], {})
-        else:
-            found = babel_extract(source, list(KEYWORDS), [], TEMPLATE_OPTIONS)
-        for _line, function, messages, _comments in found:
-            text = _text(function, messages, file)
+        found: Iterable[Any] = (
+            extract_python(source, dict.fromkeys(PLACES), [], {})
+            if path.suffix == ".py"
+            else babel_extract(source, list(PLACES), [], TEMPLATE_OPTIONS)
+        )
+        for _line, function, said, _comments in found:
+            text = _text(str(function or "_"), said, file)
             if text is not None:
                 yield text
 
 
-def _text(function: str | None, messages: object, file: str) -> Text | None:
-    said = list(messages) if isinstance(messages, list | tuple) else [messages]
-    spec = KEYWORDS.get(function or "_")
-    context = None
-    if spec and isinstance(spec[0], tuple):
-        context, said = said[0], said[1:]
-    plural = bool(function and "ngettext" in function or function and "npgettext" in function)
-    needed = said[: 2 if plural else 1]
-    if not all(isinstance(text, str) and text for text in needed) or len(needed) < (2 if plural else 1):
+def _text(function: str, said: Any, file: str) -> Text | None:
+    arguments = list(said) if isinstance(said, list | tuple) else [said]
+    context, singular, plural = (
+        None if place is None else arguments[place] if place < len(arguments) else "" for place in PLACES[function]
+    )
+    # What is no literal comes as None: an expression, which no tool can read.
+    if not singular or (PLACES[function][2] is not None and not plural):
         return None
-    return Text((needed[0], needed[1]) if plural else needed[0], context, file)
+    return Text((singular, plural) if plural else singular, context, file)
 
 
 def template_catalogue(root: Path, package: str) -> Catalog:
@@ -128,8 +129,8 @@ def _translation(message: Message, catalogue: Catalog) -> str | tuple[str, ...] 
     known = catalogue.get(_key(message.id), message.context)
     if known is None or isinstance(known.id, str) != isinstance(message.id, str):
         return None
-    said = known.string
-    return said if isinstance(said, str) and said or not isinstance(said, str) and all(said) else None
+    forms = (known.string,) if isinstance(known.string, str) else tuple(known.string or ("",))
+    return (forms[0] if isinstance(known.id, str) else forms) if all(forms) else None
 
 
 def merged(root: Path, package: str, language: str) -> Catalog:

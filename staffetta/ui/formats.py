@@ -35,9 +35,8 @@ def _pattern(language: str, form: str) -> DateTimePattern:
     locale = _locale(language)
     if form == "long":
         return parse_pattern(locale.date_formats["full"].pattern)
-    if form in SKELETONS and SKELETONS[form] in locale.datetime_skeletons:
-        return locale.datetime_skeletons[SKELETONS[form]]
-    return parse_pattern(locale.date_formats["medium"].pattern)
+    skeleton: DateTimePattern | None = locale.datetime_skeletons.get(SKELETONS.get(form, ""))
+    return skeleton or parse_pattern(locale.date_formats["medium"].pattern)
 
 
 def _local(value: Moment) -> Moment:

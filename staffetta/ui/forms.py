@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -67,7 +66,7 @@ class NumberField(forms.DecimalField):
 
     widget = forms.TextInput
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """The number, whichever of the two signs marks its decimals."""
         return super().to_python(plain_number(value) if isinstance(value, str) else value)
 
@@ -105,7 +104,7 @@ class FilesField(forms.FileField):
         super().__init__(**kwargs)
         self.megabytes = megabytes
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         """The uploaded files, each checked like a single one."""
         given: Iterable[Any] = data if isinstance(data, list | tuple) else [data] if data else []
         files = [super(FilesField, self).clean(file, initial) for file in given]

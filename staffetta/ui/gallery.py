@@ -52,7 +52,7 @@ class Showcase(Form):
     end = TimeField(label=gettext_lazy("End time"), required=False)
     hours = NumberField(label=gettext_lazy("Expected hours"), required=False, max_digits=6, decimal_places=2)
     tags = TagsField(label=gettext_lazy("Tags"), required=False, widget=TagsInput(suggestions=["fleet", "urgent"]))
-    files = FilesField(label=gettext_lazy("Add file"), required=False)
+    papers = FilesField(label=gettext_lazy("Add file"), required=False)
     note = forms.CharField(label=gettext_lazy("Note text"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     notify = forms.BooleanField(
         label=gettext_lazy("Notify the process owner"),
@@ -80,13 +80,12 @@ def _rows() -> list[dict[str, Any]]:
     now = timezone.now()
     states = ("todo", "on_hold", "won", "lost", "cancelled", "todo")
     people = ("Giulia Conti", "Paweł Nowak", "Anna Schmidt", "Luc Moreau")
+    fleet = _("Replacement of the whole vehicle fleet")
     return [
         {
             "id": index,
             "number": f"L-{2041 + index}",
-            "title": _("Replacement of the whole vehicle fleet")
-            if not index
-            else _("Enquiry %(number)s") % {"number": index},
+            "title": _("Enquiry %(number)s") % {"number": index} if index else fleet,
             "contact": name,
             "status": states[index],
             "step": _("Offer") if index % 2 else _("First talk"),
@@ -108,7 +107,10 @@ def context(request: HttpRequest) -> dict[str, Any]:
     )
     rows = _rows()
     now = timezone.now()
-    wrong = Showcase({"wrong-title": "", "wrong-type": "call", "wrong-initiative": "us", "wrong-day": "31", "wrong-hours": "abc"}, prefix="wrong")
+    wrong = Showcase(
+        {"wrong-title": "", "wrong-type": "call", "wrong-initiative": "us", "wrong-day": "31", "wrong-hours": "abc"},
+        prefix="wrong",
+    )
     wrong.add_error(None, _("Nothing was saved."))
     return {
         "menu": "gallery",

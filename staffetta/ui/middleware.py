@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
 from staffetta.core.refusals import Refused
-from staffetta.ui.page import render, wants_fragment
+from staffetta.ui.page import as_toast, render
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -52,10 +52,7 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     if not is_htmx(request):
         return render(request, "ui/refusal.html", {**context, "back": _back(request)}, refused.status, bare=True)
     response = render(request, "ui/toast.html", {**context, "tone": "danger"}, refused.status, bare=True)
-    response["HX-Retarget"] = "#toasts"
-    response["HX-Reswap"] = "beforeend"
-    response["HX-Reselect"] = "[data-toast]"
-    response["HX-Push-Url"] = "false"
+    as_toast(response)
     response["HX-Trigger"] = json.dumps({"staffetta:refused": {"code": refused.code, "fields": refused.fields}})
     return response
 
@@ -79,6 +76,3 @@ def _go_to(request: HttpRequest, redirect: HttpResponse) -> HttpResponse:
     response["HX-Redirect"] = address
     response.cookies = redirect.cookies
     return response
-
-
-__all__ = ["FragmentMiddleware", "RefusalMiddleware", "is_htmx", "refusal", "wants_fragment"]

@@ -62,3 +62,12 @@ def toast(request: HttpRequest, text: str, tone: str = "success") -> None:
     """Have a short notice shown on the next page or fragment: tones success, info, warning, danger."""
     level = {"success": messages.SUCCESS, "info": messages.INFO, "warning": messages.WARNING, "danger": messages.ERROR}
     messages.add_message(request, level[tone], text)
+
+
+def as_toast(response: HttpResponse) -> HttpResponse:
+    """Send htmx's answer to the notices, so that the page stays as it is."""
+    response["HX-Retarget"] = "#toasts"
+    response["HX-Reswap"] = "beforeend"
+    response["HX-Reselect"] = "[data-toast]"
+    response["HX-Push-Url"] = "false"
+    return response

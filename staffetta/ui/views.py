@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from staffetta.ui import administration as cards
 from staffetta.ui import gallery as showcase
 from staffetta.ui import search as searching
-from staffetta.ui.page import render
+from staffetta.ui.page import as_toast, render
 
 
 @require_safe
@@ -60,10 +60,10 @@ def gallery_options(request: HttpRequest) -> HttpResponse:
 
 def _wrong(request: HttpRequest, status: int, title: str, text: str, icon: str) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
-        response = render(request, "ui/toast.html", {"sentence": f"{title} {text}", "tone": "danger"}, status, bare=True)
-        response["HX-Retarget"], response["HX-Reswap"], response["HX-Reselect"] = "#toasts", "beforeend", "[data-toast]"
-        response["HX-Push-Url"] = "false"
-        return response
+        response = render(
+            request, "ui/toast.html", {"sentence": f"{title} {text}", "tone": "danger"}, status, bare=True
+        )
+        return as_toast(response)
     context = {"title": title, "text": text, "icon": icon, "status": status}
     return render(request, "ui/wrong.html", context, status, bare=True)
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 
 Label = Callable[[str], str]
@@ -51,7 +52,7 @@ class TimeSelect(forms.Select):
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
         said = value[0] if value else ""
-        if said and said not in dict(self.choices):  # type: ignore[call-overload]
+        if said and said not in dict(self.choices):
             self.choices = sorted([*self.choices, (said, said)])
         return super().optgroups(name, value, attrs)
 
@@ -61,7 +62,7 @@ class Segmented(forms.RadioSelect):
 
 
 class TagsInput(TemplateWidget):
-    """Tags typed one after the other, with suggestions; one hidden input per tag, a plain text field without scripts."""
+    """Tags typed one after the other, with suggestions; a plain text field without scripts."""
 
     template = "ui/widgets/tags.html"
 
@@ -88,7 +89,9 @@ class Combobox(TemplateWidget):
 
     template = "ui/widgets/combobox.html"
 
-    def __init__(self, url: str, label_of: Label | None = None, placeholder: str = "", attrs: Any = None) -> None:
+    def __init__(
+        self, url: str | Promise, label_of: Label | None = None, placeholder: str = "", attrs: Any = None
+    ) -> None:
         super().__init__(attrs)
         self.url, self.label_of, self.placeholder = url, label_of, placeholder
 

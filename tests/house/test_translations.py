@@ -16,9 +16,7 @@ from staffetta.ui import catalogues
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "staffetta").glob("*/templates/**/*.html"))
 SPOKEN = {"alt", "aria-label", "placeholder", "title", "data-tip", "data-confirm", "label"}
-SAME_IN_EVERY_LANGUAGE = {
-    "Staffetta", "CSV", "XLSX", "API", "Ctrl", "OK", "GET", "POST", "JSON", "URL", "UUID", "curl", "Bearer", "Authorization",
-}  # fmt: skip
+SAME_IN_EVERY_LANGUAGE = {"Staffetta", "CSV", "XLSX", "API", "Ctrl", "OK", "JSON", "URL"}
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -29,7 +27,9 @@ def test_every_text_is_translated(package: str, language: str) -> None:
     assert catalogues.missing(wanted) == []
     path = catalogues.catalogue_path(ROOT, package, language)
     if len(wanted):
-        assert path.exists() and path.read_bytes() == catalogues.written(wanted, language), f"run bin/messages {package}"
+        assert path.exists() and path.read_bytes() == catalogues.written(wanted, language), (
+            f"run bin/messages {package}"
+        )
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "staffetta").glob("*/locale/*/LC_MESSAGES/django.po")), ids=str)
@@ -61,13 +61,13 @@ class Visible(HTMLParser):
         self.silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.silent += tag in ("script", "style")
+        self.silent += tag in ("script", "style", "code", "pre")
         for name, value in attrs:
             if name in SPOKEN and value:
                 self.handle_data(value)
 
     def handle_endtag(self, tag: str) -> None:
-        self.silent -= tag in ("script", "style")
+        self.silent -= tag in ("script", "style", "code", "pre")
 
     def handle_data(self, data: str) -> None:
         if not self.silent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,21 @@ COUNT_VIOLATIONS = (
 )
 
 
+@pytest.fixture(autouse=True)
+def _assets_as_they_were_last_built(settings: Any) -> None:
+    """Look at staffetta/ui/static itself, not at what an earlier `collectstatic` has made of it."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(scope="session")
+def _database_beside_the_browser() -> Iterator[None]:
+    """Playwright runs a loop in this thread, which Django takes for asynchronous code."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
 @pytest.fixture
 def session_cookie(transactional_db: None) -> str:
     """The session of an administrator of a fresh firm."""
@@ -36,8 +52,8 @@ def session_cookie(transactional_db: None) -> str:
         return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
+@pytest.fixture(scope="session")
+def chromium(_database_beside_the_browser: None) -> Iterator[Any]:
     """A browser without network."""
     assert (ROOT / "staffetta/ui/static/dist/staffetta.css").exists(), "build first: cd frontend && npm run -s build"
     with sync_playwright() as playwright:
@@ -77,9 +93,7 @@ class Window:
 
 
 @pytest.fixture
-def window(
-    chromium: Any, session_cookie: str, live_server: Any, request: pytest.FixtureRequest
-) -> Iterator[Window]:
+def window(session_cookie: str, live_server: Any, chromium: Any, request: pytest.FixtureRequest) -> Iterator[Window]:
     """A browser window; parametrize indirectly with options of the context (viewport, color_scheme)."""
     context = chromium.new_context(**(getattr(request, "param", None) or {}))
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_cookie, "url": live_server.url}])

@@ -62,7 +62,9 @@ def test_a_button_is_a_link_when_it_has_an_address(draw: Draw) -> None:
 
 
 def test_keywords_become_attributes_and_are_escaped(draw: Draw) -> None:
-    html = draw("{{ ui.button(label, hx_get='/x?a=1&b=2', data_dialog='plan', autofocus=True, title=none) }}", label="<b>")
+    html = draw(
+        "{{ ui.button(label, hx_get='/x?a=1&b=2', data_dialog='plan', autofocus=True, title=none) }}", label="<b>"
+    )
     button = Elements(html).first("button")
     assert (button["hx-get"], button["data-dialog"], "title" in button) == ("/x?a=1&b=2", "plan", False)
     assert "autofocus" in button and "&lt;b&gt;" in html
@@ -75,7 +77,12 @@ def test_an_icon_button_has_a_name(draw: Draw) -> None:
 def test_a_post_button_works_without_scripts(draw: Draw) -> None:
     elements = Elements(draw("{{ ui.post_button('Win', '/win/', fields={'on': 1}, confirm='Sure?') }}"))
     form = elements.first("form")
-    assert (form["method"], form["action"], form["hx-post"], form["data-confirm"]) == ("post", "/win/", "/win/", "Sure?")
+    assert (form["method"], form["action"], form["hx-post"], form["data-confirm"]) == (
+        "post",
+        "/win/",
+        "/win/",
+        "Sure?",
+    )
     assert {a.get("name") for tag, a in elements.found if tag == "input"} == {"csrfmiddlewaretoken", "on"}
 
 
@@ -86,7 +93,8 @@ def test_a_state_has_a_word_and_a_sign(draw: Draw, kind: str) -> None:
 
 
 def test_a_menu_skips_what_is_none(draw: Draw) -> None:
-    html = draw("{{ ui.menu('More', [{'label': 'Edit', 'href': '/e'}, none, {'label': 'Delete', 'post': '/d', 'danger': true}]) }}")
+    items = [{"label": "Edit", "href": "/e"}, None, {"label": "Delete", "post": "/d", "danger": True}]
+    html = draw("{{ ui.menu('More', items) }}", items=items)
     assert html.count('role="menuitem"') == 2 and 'popovertarget="' in html
 
 
@@ -115,7 +123,14 @@ def test_every_widget_is_drawn(draw: Draw) -> None:
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("0,5", "0.5"), ("0.5", "0.5"), ("1.250,50", "1250.50"), ("1,250.50", "1250.50"), ("1 250", "1250"), ("abc", "abc")],
+    [
+        ("0,5", "0.5"),
+        ("0.5", "0.5"),
+        ("1.250,50", "1250.50"),
+        ("1,250.50", "1250.50"),
+        ("1 250", "1250"),
+        ("abc", "abc"),
+    ],
 )
 def test_numbers_are_written_with_comma_or_point(written: str, number: str) -> None:
     assert plain_number(written) == number
@@ -139,7 +154,9 @@ def test_a_refusal_goes_to_its_field() -> None:
 
 
 def test_a_sorted_column_turns_round(draw: Draw) -> None:
-    html = draw("{% call ui.table([{'label': 'Amount', 'sort': 'amount'}, 'Name'], 'Leads', sort='amount', address='?q=a') %}{% endcall %}")
+    columns = [{"label": "Amount", "sort": "amount"}, "Name"]
+    table = "{% call ui.table(columns, 'Leads', sort='amount', address='?q=a') %}{% endcall %}"
+    html = draw(table, columns=columns)
     assert 'aria-sort="ascending"' in html and "?q=a&amp;sort=-amount" in html
 
 
@@ -150,7 +167,7 @@ def test_the_pager_knows_both_ends(draw: Draw) -> None:
 
 
 def test_a_card_can_be_moved_by_its_menu_only_elsewhere(draw: Draw) -> None:
-    html = draw("{% call ui.board_column('a', 'A') %}{{ ui.card(1, 'Deal', moves=[('a', 'A'), ('b', 'B')], current='a') }}{% endcall %}")
+    html = draw("{{ ui.card(1, 'Deal', moves=[('a', 'A'), ('b', 'B')], current='a') }}")
     assert 'data-move-to="b"' in html and 'data-move-to="a"' not in html
 
 

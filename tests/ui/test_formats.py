@@ -120,11 +120,14 @@ def test_percent_and_filesize() -> None:
 
 
 def test_nothing_is_shown_for_nothing() -> None:
-    assert [formats.FILTERS[name](None) for name in ("date", "time", "when", "ago", "number", "money", "hours")] == [""] * 7
+    assert [formats.FILTERS[name](None) for name in ("date", "time", "when", "ago", "number", "money", "hours")] == [
+        ""
+    ] * 7
 
 
 @pytest.mark.parametrize(
-    ("name", "letters"), [("Maria Lopez", "ML"), ("Officine", "O"), ("Anna van der Berg", "AB"), ("", "?"), ("(x)", "?")]
+    ("name", "letters"),
+    [("Maria Lopez", "ML"), ("Officine", "O"), ("Anna van der Berg", "AB"), ("", "?"), ("(x)", "?")],
 )
 def test_initials(name: str, letters: str) -> None:
     assert formats.initials(name) == letters

@@ -13,12 +13,6 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.fixture(autouse=True)
-def _database_beside_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright runs a loop in this thread, which Django takes for asynchronous code."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-
 def look(viewport: dict[str, int], scheme: str) -> dict[str, Any]:
     return {"viewport": viewport, "color_scheme": scheme, "reduced_motion": "reduce"}
 

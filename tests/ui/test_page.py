@@ -74,7 +74,7 @@ def test_a_whole_page_has_the_menu_and_a_fragment_has_not(ask: Any) -> None:
 
     menu.add("leads", "leads", "Leads", "x", "ui:search", badge=badge)
     page = render(ask(), "ui/search.html", {"text": "", "groups": []}).content.decode()
-    assert "sidebar-entry" in page and 'hx-headers:inherited=' in page and len(asked) == 1
+    assert "sidebar-entry" in page and "hx-headers:inherited=" in page and len(asked) == 1
     render(ask(**HTMX), "ui/search_hits.html", {"text": "", "groups": []})
     assert len(asked) == 1
 
@@ -133,7 +133,8 @@ def test_an_expired_session_leads_back_to_the_page_not_the_fragment(ask: Any) ->
 
 
 @pytest.mark.parametrize(
-    ("view", "status"), [(views.not_found, 404), (views.forbidden, 403), (views.csrf_failure, 403), (views.server_error, 500)]
+    ("view", "status"),
+    [(views.not_found, 404), (views.forbidden, 403), (views.csrf_failure, 403), (views.server_error, 500)],
 )
 @pytest.mark.parametrize("language", ["en", "it", "fr", "pl", "de"])
 def test_what_is_shown_when_something_is_wrong(ask: Any, view: Any, status: int, language: str) -> None:
