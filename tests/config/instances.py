@@ -58,6 +58,14 @@ def is_running(pid: int) -> bool:
         return False
 
 
+def describe(pid: int) -> str:
+    """The command line of a process; empty when it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
 def below(pid: int) -> set[int]:
     """All processes started by this one, directly or not."""
     found: set[int] = set()
@@ -110,10 +118,7 @@ class Instance:
     def find(self, *words: str) -> int:
         """The first process of the tree whose command line has these words, or 0."""
         for pid in sorted(below(self.process.pid)):
-            try:
-                line = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-            except FileNotFoundError:
-                continue
+            line = describe(pid)
             if all(word in line for word in words):
                 return pid
         return 0
