@@ -16,7 +16,7 @@ from staffetta.ui import catalogues
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "staffetta").glob("*/templates/**/*.html"))
 SPOKEN = {"alt", "aria-label", "placeholder", "title", "data-tip", "data-confirm", "label"}
-SAME_IN_EVERY_LANGUAGE = {"Staffetta", "CSV", "XLSX", "API", "Ctrl", "OK", "JSON", "URL"}
+SAME_IN_EVERY_LANGUAGE = {"Staffetta", "CSV", "XLSX", "API", "Ctrl", "OK", "JSON", "URL", "stf"}
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -38,18 +38,21 @@ def test_no_translation_is_fuzzy_or_loses_a_value(path: Path) -> None:
         catalogue = read_po(file, locale=path.parts[-3])
     assert [message.id for message in catalogue if message.fuzzy and message.id] == []
     for message in catalogue:
-        if message.id:
+        if message.id and all(_forms(message.string)):
             assert _values(message.id) >= _values(message.string), f"{message.id!r} → {message.string!r}"
             assert _values(message.string) >= _values_of_last(message.id), f"{message.id!r} → {message.string!r}"
 
 
+def _forms(said: object) -> list[object]:
+    return list(said) if isinstance(said, list | tuple) else [said]
+
+
 def _values(said: object) -> set[str]:
-    texts = said if isinstance(said, list | tuple) else [said]
-    return {name for text in texts for name in re.findall(r"%\((\w+)\)", str(text))}
+    return {name for text in _forms(said) for name in re.findall(r"%\((\w+)\)", str(text))}
 
 
 def _values_of_last(said: object) -> set[str]:
-    return _values(said[-1] if isinstance(said, list | tuple) else said)
+    return _values(_forms(said)[-1])
 
 
 class Visible(HTMLParser):

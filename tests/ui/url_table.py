@@ -6,7 +6,7 @@ from tests.house.walk import administrators, members
 
 PAGES = {
     "ui:administration": members(),
-    "ui:search": members(query="q=rossi"),
+    "ui:search": members(query="?q=rossi"),
     "ui:gallery": administrators(others=404),
-    "ui:gallery-options": administrators(others=404, query="q=weber"),
+    "ui:gallery-options": administrators(others=404, query="?q=weber"),
 }
