@@ -7,6 +7,8 @@ from ninja import Router
 from staffetta.accounts import api as accounts
 from staffetta.contacts import bulk_api
 from staffetta.contacts.api import router as contacts
+from staffetta.documents import types_api
+from staffetta.documents.api import router as documents
 from staffetta.exchange.api import router as exchange
 from staffetta.history.api import router as history
 from staffetta.home.api import router as my_day
@@ -36,4 +38,6 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/tags", processes.tags),
     ("/activity-types", types.router),
     ("/my-day", my_day),
+    ("/documents", documents),
+    ("/document-types", types_api.router),
 ]

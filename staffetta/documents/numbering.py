@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from staffetta.contacts import numbers
 from staffetta.contacts.models import NumberRange
 from staffetta.documents.delivered import range_of
 from staffetta.documents.models import DocumentType
+
+LOOKED_AT = 50
+"""So many numbers that were typed by hand are skipped before none is proposed."""
 
 
 def proposed_number(type_: DocumentType, today: date) -> str:
@@ -16,4 +20,8 @@ def proposed_number(type_: DocumentType, today: date) -> str:
         return ""
     restarts = range_.yearly_restart and (range_.year or 0) < today.year and range_.year is not None
     year = max(range_.year or 0, today.year) if range_.yearly_restart else today.year
-    return range_.shown(1 if restarts else range_.next_value, year)
+    first = 1 if restarts else range_.next_value
+    shown = [range_.shown(value, year) for value in range(first, first + LOOKED_AT)]
+    taken = numbers.declaration(range_.code).taken
+    used = taken(shown) if taken else set()
+    return next((number for number in shown if number not in used), "")

@@ -88,9 +88,8 @@ class LineForm(RowForm):
     def __init__(self, *args: Any, offered: Offered, kind: str, everything: bool = True, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.offered = offered
-        handler = _("The handler")
         self._choose("activity_type", choices(offered.types, "–"))
-        self._choose("assignee", choices(offered.members, handler))
+        self._choose("assignee", choices(offered.members, "–"))
         self._choose("group", choices(offered.groups, "–"))
         if kind == Playbook.Kind.SEQUENCE or not everything:
             del self.fields["state"], self.fields["hold_days"]
@@ -108,6 +107,11 @@ class LineForm(RowForm):
         if data.get("state") == "on_hold" and data.get("hold_days") is None and "hold_days" not in self.errors:
             self.add_error("hold_days", _("Say after how many days to remind."))
         return data
+
+    @property
+    def hours(self) -> Decimal | None:
+        """The expected hours as they stand in the field; None while they are none."""
+        return hours_of(str(self["expected_hours"].value() or ""))
 
     @property
     def draft(self) -> LineDraft:

@@ -93,6 +93,7 @@ def _edit(request: MemberRequest, kind: Playbook.Kind, playbook: Playbook | None
         "rows": editor.rows,
         "playbook": playbook,
         "words": words_of(kind),
+        "today": timezone.localdate(),
         "theirs": _theirs(playbook) if editor.is_stale and playbook else None,
     }
     return render(request, "playbooks/edit.html", context, 422 if editor.has_errors else 200)
