@@ -21,6 +21,9 @@ class PostSalesProcess(WorkspaceModel, Versioned):
 
     objects = PostSalesQuerySet.as_manager()
 
+    class Meta:
+        indexes = [models.Index(fields=["workspace_id", "-created_at", "-process"], name="postsales_newest")]
+
     def __str__(self) -> str:
         return self.process.title
 

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 STATES = ("todo", "on_hold", "done")
 ORDERS: dict[str, tuple[str, ...]] = {
-    "": ("rank", "next_at", "-created_at", "pk"),
+    "": ("rank", "process__wakes_at", "-created_at", "-pk"),
     "title": ("process__title", "pk"),
-    "-title": ("-process__title", "pk"),
-    "next": ("next_at", "pk"),
-    "-next": ("-next_at", "pk"),
+    "-title": ("-process__title", "-pk"),
+    "next": ("process__wakes_at", "pk"),
+    "-next": ("-process__wakes_at", "-pk"),
     "created": ("created_at", "pk"),
-    "-created": ("-created_at", "pk"),
+    "-created": ("-created_at", "-pk"),
 }
 ACTIVE = Q(open_count__gt=0) | Q(task_count=0)
 
@@ -128,9 +128,10 @@ def _by_state(now: datetime, todo: Value, on_hold: Value, done: Value, kind: mod
 
 
 def _ids_in_hands_of(member: Member) -> models.QuerySet[Process, object]:
-    """Ids of processes, each branch read by its own index: as handler, by a task, by a task of a group."""
+    """Ids of processes, each branch read by its own index: as handler, by a task, by a task of a group. Those of tasks
+    may be of leads; whoever asks filters the kind."""
     own = Process.objects.filter(ACTIVE, kind=Process.Kind.POST_SALES, handler=member).values("pk")
-    tasks = Task.objects.open().filter(process__kind=Process.Kind.POST_SALES)
+    tasks = Task.objects.open().exclude(process=None)
     mine = tasks.filter(assignee=member).values("process")
     groups = tasks.filter(group__in=Group.objects.of(member).values("pk")).values("process")
     return own.union(mine, groups)  # type: ignore[arg-type]

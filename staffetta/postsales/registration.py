@@ -14,7 +14,9 @@ from staffetta.accounts.models import Member
 from staffetta.contacts import panels as contact_panels
 from staffetta.contacts.models import Contact
 from staffetta.history import subjects
-from staffetta.leads import winning
+from staffetta.leads import actions, winning
+from staffetta.leads import panels as lead_panels
+from staffetta.leads.models import Lead
 from staffetta.notices import kinds
 from staffetta.postsales import badge, finding, holding, panel, question, reactions
 from staffetta.postsales.models import PostSalesProcess
@@ -31,12 +33,23 @@ def _of_contact(member: Member, contact: Contact) -> dict[str, Any] | None:
     return panel.of_contact(member, contact, timezone.now())
 
 
+def _actions(member: Member, lead: Lead) -> list[dict[str, Any]]:
+    """*Start a post-sales process*, at any time (P-03)."""
+    if not question.may_start(member, lead):
+        return []
+    address = reverse("postsales:open", kwargs={"lead_id": lead.pk})
+    label = _("Start a post-sales process")
+    return [{"label": label, "icon": "rocket", "href": address, "hx_get": address, "hx_target": "#dialog"}]
+
+
 def register() -> None:
     """Called by AppConfig.ready()."""
     menu.add("clients", "postsales", _("Post-sales"), "rocket", "postsales:list", badge=badge.in_hand)
     search.add("postsales", _("Post-sales processes"), finding.find, order=4)
     addresses.register(Process.Kind.POST_SALES, lambda process: _address(process.pk))
     winning.ASK.append(question.ask)
+    actions.add(10, _actions)
+    lead_panels.add("post-sales", 10, panel.on_lead, "postsales/panel.html")
     contact_panels.add("postsales", _("Post-sales"), 40, _of_contact, "postsales/contact_panel.html", side=True)
     holdings.register("post-sales", holding.count, holding.hand_over)
     kinds.register(

@@ -127,7 +127,9 @@ def test_visible_to_says_what_the_rule_says(own_firm: Cast, seed: int) -> None:
         for _task in range(dice.choice((0, 0, 0, 1, 2))):
             group = dice.choice([None, None, firm.sales, firm.back])
             assignee = None if group else dice.choice(people)
-            tasks.append(Task(process=process, title="T", group=group, assignee=assignee, done_at=dice.choice((NOW, None))))
+            tasks.append(
+                Task(process=process, title="T", group=group, assignee=assignee, done_at=dice.choice((NOW, None)))
+            )
     Task.objects.bulk_create(tasks)
     for member in firm.everybody:
         seen = list(Process.objects.visible_to(member).values_list("pk", flat=True))

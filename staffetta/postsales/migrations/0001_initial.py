@@ -53,7 +53,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["workspace_id", "-created_at", "-process"], name="postsales_newest")
+                ],
             },
         ),
     ]

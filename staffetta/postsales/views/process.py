@@ -13,8 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.core.refusals import require
-from staffetta.history.models import Event
-from staffetta.history.reading import sentences
 from staffetta.leads.models import Lead
 from staffetta.postsales import rules
 from staffetta.postsales.acts.assign import assign_post_sales
@@ -23,6 +21,7 @@ from staffetta.postsales.forms import AssignForm, ChangeForm
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.views.shared import dialog, found, sheet
 from staffetta.processes.models import Tag
+from staffetta.processes.timeline import timeline_of
 from staffetta.ui.page import render, toast
 
 
@@ -37,7 +36,8 @@ def process(request: MemberRequest, pk: UUID) -> HttpResponse:
         "sheet": sheet(request, post_sales),
         "focus": "",
         "sees_lead": sees_lead,
-        "told": sentences(Event.objects.about(post_sales.pk)[:50]),
+        "process": post_sales.process,
+        "timeline": timeline_of(post_sales.process),
     }
     return render(request, "postsales/process.html", context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -46,7 +47,7 @@ def after(request: MemberRequest, post_sales: PostSalesProcess, *, focus: str = 
     shown = sheet(request, post_sales)
     response = render(request, "postsales/_tasks.html", {"sheet": shown, "focus": focus})
     response["HX-Retarget"], response["HX-Reswap"] = f"#{shown.element}", "outerHTML"
-    response["HX-Trigger"] = "staffetta:close-dialog"
+    response["HX-Trigger"] = json.dumps({"staffetta:close-dialog": {}, "tasks-changed": {}})
     return response
 
 
@@ -55,4 +56,6 @@ def dialog(request: MemberRequest, fragment: str, context: dict[str, Any], form:
     status = 422 if form.errors else 200
     if is_htmx(request):
         return render(request, fragment, {"form": form, **context}, status)
-    return render(request, "postsales/dialog.html", {"form": form, "fragment": fragment, **context}, status)
+    return render(
+        request, "postsales/dialog.html", {"menu": "postsales", "form": form, "fragment": fragment, **context}, status
+    )
