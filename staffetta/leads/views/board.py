@@ -26,7 +26,7 @@ from staffetta.leads.forms import LoseForm
 from staffetta.leads.models import Lead, Outcome, Pipeline, Step
 from staffetta.leads.querysets import LeadQuerySet
 from staffetta.leads.rows import LeadRow, rows_of
-from staffetta.leads.views.finding import lead_of
+from staffetta.leads.views.finding import lead_of, pipelines
 from staffetta.leads.views.lists import frame, remembered
 from staffetta.leads.winning import questions
 from staffetta.processes.rules import Standing
@@ -62,7 +62,7 @@ def board(request: MemberRequest) -> HttpResponse:
     cards = {row.lead.pk: row for row in rows_of([lead for one in found.values() for lead in one.rows], now)}
     figures = _figures(request, chosen)
     context = {
-        **frame(chosen, "board", request.member),
+        **frame(chosen, "board", request.member, pipelines()),
         **_common(request, chosen, steps),
         "pipeline": pipeline,
         "columns": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -44,7 +45,8 @@ MODE = "leads_mode"
 def leads(request: MemberRequest) -> HttpResponse:
     """?mode= is one of MODES and remembered; the other parts of the address are LeadFilter's."""
     mode = remembered(request, request.GET.get("mode", ""))
-    chosen = filter_of(request.GET)
+    known = pipelines()
+    chosen = _with_fitting_step(filter_of(request.GET), known)
     if mode == "board":
         return redirect(board_address(chosen))
     now = timezone.now()
@@ -54,7 +56,7 @@ def leads(request: MemberRequest) -> HttpResponse:
     found = page(rows, order=order, cursor=request.GET.get("cursor", ""), limit=50 if mode == "compact" else 25)
     counts = narrowed.counted(now)
     context = {
-        **frame(chosen, mode, request.member),
+        **frame(chosen, mode, request.member, known),
         "page": found,
         "rows": rows_of(found.rows, now),
         "total": counts[chosen.status],
@@ -85,9 +87,8 @@ def board_address(chosen: LeadFilter) -> str:
     return reverse("leads:board") + chosen.address(sort="", step="")
 
 
-def frame(chosen: LeadFilter, mode: str, member: Member) -> dict[str, Any]:
+def frame(chosen: LeadFilter, mode: str, member: Member, known: list[Pipeline]) -> dict[str, Any]:
     """What stands around every list of leads: filters, chips, the switch of modes."""
-    known = pipelines()
     return {
         "menu": MENU,
         "wide": True,
@@ -102,8 +103,17 @@ def frame(chosen: LeadFilter, mode: str, member: Member) -> dict[str, Any]:
         "steps": _steps(chosen, known),
         "handlers": [("me", _("Mine")), ("nobody", _("Nobody's")), *handlers()],
         "tags": [(name, name) for name in Tag.objects.order_by("name").values_list("name", flat=True)[:200]],
-        "chips": _chips(chosen, known, member),
+        "step_ids": {pipeline.pk: [step.pk for step in pipeline.steps.all()] for pipeline in known},
+        "chips": _chips(chosen, known, member, of_board=mode == "board"),
     }
+
+
+def _with_fitting_step(chosen: LeadFilter, known: list[Pipeline]) -> LeadFilter:
+    """Whoever chooses another pipeline means to leave the step of the one before."""
+    pipeline = next((p for p in known if str(p.pk) == chosen.pipeline), None)
+    if chosen.step and pipeline and chosen.step not in {str(step.pk) for step in pipeline.steps.all()}:
+        return replace(chosen, step="")
+    return chosen
 
 
 def _steps(chosen: LeadFilter, known: list[Pipeline]) -> list[tuple[str, str]]:
@@ -117,10 +127,10 @@ def _steps(chosen: LeadFilter, known: list[Pipeline]) -> list[tuple[str, str]]:
     ]
 
 
-def _chips(chosen: LeadFilter, known: list[Pipeline], member: Member) -> list[tuple[str, str]]:
+def _chips(chosen: LeadFilter, known: list[Pipeline], member: Member, *, of_board: bool) -> list[tuple[str, str]]:
     """What is set, in words, each with the address without it."""
     chips = []
-    if chosen.pipeline:
+    if chosen.pipeline and not of_board:
         name = next((p.name for p in known if str(p.pk) == chosen.pipeline), "?")
         chips.append((name, chosen.address(pipeline="", step="")))
     if chosen.step:
