@@ -52,6 +52,12 @@ Search = Annotated[
 External = Annotated[Text, Field(default="", max_length=120, description="The id in another system")]
 
 
+PLAIN = (
+    *("id", "number", "kind", "name", "first_name", "last_name", "function", "is_supplier", "customer_since"),
+    *("vat_number", "industry", "language", "description", "external_id", "created_at", "changed_at", "version"),
+)
+
+
 def _actor(request: HttpRequest) -> Member:
     member: Member = request.member  # type: ignore[attr-defined]
     return member
@@ -64,10 +70,8 @@ def _contact(request: HttpRequest, contact_id: UUID, **only: str) -> Contact:
 
 
 def _out(contact: Contact) -> dict[str, Any]:
-    names = ("id", "number", "kind", "name", "first_name", "last_name", "function", "is_supplier", "customer_since")
-    names += ("vat_number", "industry", "language", "description", "external_id", "created_at", "changed_at", "version")
     return {
-        **{name: getattr(contact, name) for name in names},
+        **{name: getattr(contact, name) for name in PLAIN},
         "handler": {"id": contact.handler.pk, "name": contact.handler.name} if contact.handler else None,
         "parent": contact.parent_id,
         "channels": [
@@ -102,7 +106,7 @@ def _values(request: HttpRequest, given: dict[str, Any], body: ContactIn | Conta
     return {name: "" if value is None and name not in records else value for name, value in values.items()}
 
 
-def _known(rows: Any, wanted: UUID, field: str) -> Any:
+def _known(rows: Any, wanted: UUID | None, field: str) -> Any:
     found = rows.filter(pk=wanted).first()
     if found is None:
         raise Invalid(_("Some values are not valid."), fields={field: _("There is no such record.")})

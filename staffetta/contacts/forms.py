@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.forms import VersionedForm
 from staffetta.accounts.models import Member
+from staffetta.contacts.acts.checking import longest
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft, MasterData
 from staffetta.contacts.fields import ContactField
 from staffetta.contacts.models import Address, Channel, Contact, Function, Kind, NumberRange
@@ -28,7 +29,7 @@ ADDRESS_LABELS = {
 }
 
 
-class HandlerField(forms.ModelChoiceField):
+class HandlerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
     """An active member, or nobody."""
 
     def __init__(self, **options: Any) -> None:
@@ -65,7 +66,7 @@ class ContactForm(VersionedForm):
             )
         for use in Address.Use.values:
             for part, label in ADDRESS_LABELS.items():
-                limit = Address._meta.get_field(part).max_length
+                limit = longest(Address, part)
                 self.fields[f"{use}_{part}"] = forms.CharField(label=label, max_length=limit, required=False)
         for name in ("first_name", "last_name") if kind == Kind.COMPANY else ("name",):
             del self.fields[name]
@@ -209,7 +210,7 @@ class NewPersonForm(LinkForm):
 class RangeForm(VersionedForm):
     """How a number range gives out its numbers (C-17)."""
 
-    prefix = forms.CharField(
+    prefix = forms.CharField(  # type: ignore[assignment]  # Django's forms take fields of this name
         label=_("Prefix"), max_length=12, required=False, help_text=_("{year} becomes the year, as in “R{year}-”.")
     )
     suffix = forms.CharField(label=_("Suffix"), max_length=12, required=False)

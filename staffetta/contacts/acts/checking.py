@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Workspace
@@ -50,8 +51,13 @@ def _names(kind: str, data: MasterData) -> dict[str, str]:
     return {"name": tidy(f"{first} {last}"), "first_name": first, "last_name": last}
 
 
+def longest(model: type[Model], name: str) -> int:
+    """How many characters a column takes; 0 where there is no limit."""
+    return getattr(model._meta.get_field(name), "max_length", None) or 0
+
+
 def _too_long(values: Mapping[str, Any]) -> dict[str, str]:
-    limits = {name: Contact._meta.get_field(name).max_length for name in values if name not in ("handler", "parent")}
+    limits = {name: longest(Contact, name) for name in values if name not in ("handler", "parent")}
     return {
         name: _("At most {count} characters.").format(count=limit)
         for name, limit in limits.items()
@@ -100,7 +106,7 @@ def addresses_of(contact: Contact, drafts: Iterable[AddressDraft]) -> list[Addre
 
 
 def _too_long_address(values: Mapping[str, str], place: int) -> dict[str, str]:
-    limits = {name: Address._meta.get_field(name).max_length or 0 for name in values}
+    limits = {name: longest(Address, name) for name in values}
     return {
         f"addresses.{place}.{name}": _("At most {count} characters.").format(count=limits[name])
         for name, value in values.items()

@@ -49,7 +49,8 @@ def load_contacts(drafts: Sequence[ContactDraft], *, by: Actor, at: datetime) ->
     _number(contacts, firm, at)
     _check_external_ids(contacts)
     parts[Word] = _words(contacts, parts[Channel])
-    for model, rows in ((Contact, contacts), *parts.items()):
+    Contact.objects.bulk_create(contacts, batch_size=PORTION)
+    for model, rows in parts.items():
         model._default_manager.bulk_create(rows, batch_size=PORTION)
     record_many([(_created(contact), contact) for contact in contacts], by=by)
     return contacts

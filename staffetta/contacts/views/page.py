@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
+from staffetta.accounts.places import country_choices
 from staffetta.contacts import panels
 from staffetta.contacts.models import Contact
 from staffetta.contacts.views.finding import FIRST, contact_of, head
@@ -31,6 +32,7 @@ def contact(request: MemberRequest, contact_id: UUID) -> HttpResponse:
         **head(request, shown, "overview"),
         "parent": visible.filter(pk=shown.parent_id).first() if shown.parent_id else None,
         "language_name": dict(settings.LANGUAGES).get(shown.language, shown.language),
+        "countries": dict(country_choices()),
         "channels": list(shown.channels.all()),
         "addresses": sorted(shown.addresses.all(), key=lambda address: _PLACES.index(address.use)),
         "persons": persons,

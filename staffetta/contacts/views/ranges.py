@@ -28,7 +28,7 @@ MENU = "administration"
 def ranges(request: MemberRequest) -> HttpResponse:
     """All number ranges with the number that each gives next."""
     today = day_of(timezone.now(), running_firm())
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"range": row, "label": label_of(row.code), "next": preview(row, today)}
         for row in NumberRange.objects.visible_to(request.member).order_by("code")
     ]
