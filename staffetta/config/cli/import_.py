@@ -166,11 +166,13 @@ def _tell(made: Import) -> None:
             f"  {figure['key'].replace('_', ' ')} {figure['label']}: {figure['count']}{total}".replace(" :", ":")
         )
     for column in said["columns"]:
-        for unknown in column["unmatched"]:
+        for unknown in sorted(column["unmatched"], key=lambda u: -u["rows"])[:10]:
             lines = ", ".join(map(str, unknown["lines"][:8])) + (" …" if unknown["rows"] > 8 else "")
             click.echo(
                 f"  {column['header']}: “{unknown['value']}” is not known, in {unknown['rows']} rows (lines {lines})"
             )
+        if len(column["unmatched"]) > 10:
+            click.echo(f"  {column['header']}: and {len(column['unmatched']) - 10} other values that are not known")
         if column["trouble_rows"]:
             first = column["trouble"][0]
             click.echo(

@@ -50,4 +50,5 @@ def upload_import(
 def remembered_mapping(table: Table, kind: str) -> dict[str, str]:
     """The mapping last used for such a file, else the guess."""
     known = Remembered.objects.filter(kind=kind, headers_digest=headers_digest(table)).first()
-    return dict(known.columns) if known else guess_mapping(table, kind)
+    mapping = dict(known.columns) if known else guess_mapping(table, kind)
+    return {header: mapping.get(header, "") for header in table.headers}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
@@ -88,7 +89,7 @@ class ContactLoader(Loader):
 
     def draft(self, row: Row) -> ContactDraft:
         """The contact that a row describes; cells that cannot be used are named in the report."""
-        function, is_supplier = self._function(row)
+        function, is_supplier, kept = self._function(row)
         return ContactDraft(
             kind=self.contact_kind,
             function=function,
@@ -100,7 +101,7 @@ class ContactLoader(Loader):
             handler=self._handler(row),
             channels=tuple(self._channels(row)),
             addresses=(self._address(row),),
-            details=self.kept(row),
+            details={**self.kept(row), **kept},
         )
 
     def _address(self, row: Row) -> AddressDraft:
@@ -111,15 +112,17 @@ class ContactLoader(Loader):
             country=self.cell(row, "country"),
         )
 
-    def _function(self, row: Row) -> tuple[Function, bool]:
-        word = fold(self.cell(row, "function"))
-        words = set(word.split()) | {word}
-        is_supplier = bool(words & _SUPPLIER_WORDS)
-        chosen = [function for function in FUNCTIONS if any(_FUNCTION_WORDS.get(w) == function for w in words)]
-        if not chosen and not is_supplier and word:
-            self.report.unmatched(self.header("function"), self.cell(row, "function"), row.line)
-        fallback = Function(self.options.get("function") or Function.NONE)
-        return (chosen[0] if chosen else fallback), is_supplier
+    def _function(self, row: Row) -> tuple[Function, bool, dict[str, object]]:
+        """What the row's words say the contact is: customer before prospect, and whether supplier. Words that mean
+        nothing to us are named in the report, and the whole cell is kept with the contact."""
+        cell = self.cell(row, "function")
+        words = {fold(word): word.strip() for word in re.split(r"[;,|/]", cell) if fold(word)}
+        said = [function for function in FUNCTIONS if function in {_FUNCTION_WORDS.get(word) for word in words}]
+        unknown = [word for key, word in words.items() if key not in _FUNCTION_WORDS and key not in _SUPPLIER_WORDS]
+        for word in unknown:
+            self.report.unmatched(self.header("function"), word, row.line)
+        kept: dict[str, object] = {self.header("function"): cell} if unknown else {}
+        return (said[0] if said else Function.NONE), bool(words.keys() & _SUPPLIER_WORDS), kept
 
     def _handler(self, row: Row) -> Member | None:
         word = self.cell(row, "handler")
