@@ -146,10 +146,9 @@ class Supervisor:
         (self.wishes.data / DONE).touch()
         for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"):
             environment.pop(variable, None)  # those who serve have no business with a stronger role
-        self.children = [self._web(environment), self._worker(environment)]
-        for child in self.children:
-            child.start()
+        self.children = [self._web(environment)]
         self._wait_for_page(bell)
+        self.children.append(self._worker(environment))  # second, so that the first page comes sooner
         when_ready()
         while not bell.stopping:
             self._watch(opened, bell)
@@ -216,11 +215,10 @@ class Supervisor:
         deadline = time.monotonic() + _LONGEST_BOOT
         web = self.children[0]
         while not self._answers():
-            bell.wait(0.05)
             if bell.stopping:
                 raise Stopped
-            for child in self.children:
-                child.look_after(time.monotonic())
+            web.look_after(time.monotonic())
+            bell.wait(0.05)
             if web.failures > 3 or time.monotonic() > deadline:
                 raise CannotRun("The web server did not start; the reason is above.")
 
