@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -15,44 +13,14 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from staffetta.accounts.acts.make_key import make_key
-from staffetta.accounts.models import Member, Privacy
 from staffetta.config.api import install
 from staffetta.core.isolation import workspace
-from tests.cast import SETUP, a_firm
+from tests.house.scene import entries, furnished
 from tests.house.walk import ADMINISTRATOR, ANONYMOUS, KINDS, LOGIN, STRANGER, Entry, Scene
 
-# Lower floors first, so that a room's records can be built on those beneath.
-ROOMS = (
-    "ui", "accounts", "history", "notices", "contacts", "processes", "playbooks", "leads", "postsales", "documents",
-    "exchange", "home", "config",
-)  # fmt: skip
 METHODS = ("GET", "POST")
 API = "/api/v1"
-
-
-def _tables() -> list[Any]:
-    names = (f"tests.{room}.url_table" for room in ROOMS)
-    return [
-        importlib.import_module(name)
-        for name in names
-        if importlib.util.find_spec(name.rpartition(".")[0]) and importlib.util.find_spec(name)
-    ]
-
-
-TABLES = _tables()
-
-
-def _entries(what: str) -> dict[str, list[Entry]]:
-    found: dict[str, list[Entry]] = {}
-    for table in TABLES:
-        for key, entry in getattr(table, what, {}).items():
-            assert key not in found, f"{key} stands in two tables"
-            found[key] = entry if isinstance(entry, list) else [entry]
-    return found
-
-
-PAGES, CALLS = _entries("PAGES"), _entries("API")
+PAGES, CALLS = entries("PAGES"), entries("API")
 
 
 def _patterns(resolver: URLResolver, names: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
@@ -84,27 +52,9 @@ def test_every_operation_of_the_api_stands_in_a_table() -> None:
 
 @pytest.fixture(scope="module")
 def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
-    """One firm under privacy *own*, a stranger, and the records of all rooms; rolled back at the end."""
-    hashers = "django.contrib.auth.hashers.MD5PasswordHasher"
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        from django.conf import settings  # noqa: PLC0415 - patched for the module, which the fixture cannot
-
-        patch.setattr(settings, "PASSWORD_HASHERS", [hashers])
-        other = a_firm("Autohaus Weiß", domain="weiss.example")
-        firm = a_firm("Kowalski Sp. z o.o.", privacy=Privacy.OWN, domain="kowalski.example")
-        built = Scene(firm.workspace, firm)
-        built.stranger = other.administrator
-        with workspace(firm.workspace.pk):
-            for table in TABLES:
-                getattr(table, "furnish", lambda scene: None)(built)
-        built["keys"] = {kind: _key(built.member(kind)) for kind in KINDS if kind != ANONYMOUS}
+    """See tests/house/scene.py."""
+    with django_db_blocker.unblock(), furnished() as built:
         yield built
-        transaction.set_rollback(True)
-
-
-def _key(member: Member) -> str:
-    with workspace(member.workspace_id):
-        return make_key(member, label="walk", by=SETUP)[1]
 
 
 def _browser(scene: Scene, kind: str) -> Client:
