@@ -238,7 +238,16 @@ def static_files() -> None:
             "STAFFETTA_DATA": str(BUILD / "setup-data"),
             "STAFFETTA_DEBUG": "0",
         }
-        command = [VENV / "bin" / "python", "-W", "ignore", "-m", "django", "collectstatic", "--noinput", "-v0"]
+        command: list[str | Path] = [
+            VENV / "bin" / "python",
+            "-W",
+            "ignore",
+            "-m",
+            "django",
+            "collectstatic",
+            "--noinput",
+            "-v0",
+        ]
         run(command, "python", env=environment)
 
     step("static", digest([*sources, settings]), "Static files", work, STATIC / "staticfiles.json")
@@ -263,30 +272,42 @@ def in_parallel(*works: Callable[[], None]) -> None:
         raise failures[0]
 
 
-def prepare_build() -> None:
-    """Make build/. Raises Failed when the checkout cannot be written."""
+def may_write() -> bool:
+    """Make build/, or tell that the checkout cannot be written."""
     try:
         for directory in (STAMPS, LOGS):
             directory.mkdir(parents=True, exist_ok=True)
         probe = BUILD / "writable"
         probe.touch()
         probe.unlink()
-    except OSError as error:
-        raise Failed(
-            f"The checkout {ROOT} cannot be written ({error.strerror}); "
-            "clone it into a directory of your own, or let its owner run this once."
-        ) from None
+    except OSError:
+        return False
+    return True
+
+
+def do_everything(kind: str) -> None:
+    """All steps, those that do not need each other at once."""
+    in_parallel(lambda: libraries(kind), front_end)
+    translations()
+    static_files()
 
 
 def main(kind: str) -> int:
     """Do what is missing. Returns the exit code."""
     try:
-        prepare_build()
-        with (BUILD / "setup.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)  # a second set-up of the same checkout waits for the first
-            in_parallel(lambda: libraries(kind), front_end)
-            translations()
-            static_files()
+        if may_write():
+            with (BUILD / "setup.lock").open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)  # a second set-up of the same checkout waits for the first
+                do_everything(kind)
+        else:
+            do_everything(kind)  # fine when all has been done by the checkout's owner
+    except OSError as error:
+        print(
+            f"Set-up failed: {error.filename or ROOT} cannot be written ({error.strerror}); clone Staffetta into a "
+            "directory of your own, or let the owner of this one run bin/run once.",
+            file=sys.stderr,
+        )
+        return 1
     except Failed as failure:
         print(f"Set-up failed: {failure}", file=sys.stderr)
         return 1
