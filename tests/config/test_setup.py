@@ -25,8 +25,9 @@ def setup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The set-up of a checkout with nothing in it."""
     module = load("setup")
     monkeypatch.setattr(module, "ROOT", tmp_path)
-    for name in ("BUILD", "STAMPS", "LOGS"):
-        monkeypatch.setattr(module, name, tmp_path / "build" / name.lower())
+    monkeypatch.setattr(module, "BUILD", tmp_path / "build")
+    monkeypatch.setattr(module, "STAMPS", tmp_path / "build" / "stamps")
+    monkeypatch.setattr(module, "LOGS", tmp_path / "build" / "logs")
     assert module.may_write()
     return module
 
