@@ -12,6 +12,8 @@ from staffetta.documents.api import router as documents
 from staffetta.exchange.api import router as exchange
 from staffetta.history.api import router as history
 from staffetta.home.api import router as my_day
+from staffetta.leads.api import router as leads
+from staffetta.leads.pipelines_api import pipelines, reasons
 from staffetta.notices.api import router as notices
 from staffetta.playbooks import api as playbooks
 from staffetta.postsales.api import router as post_sales
@@ -40,4 +42,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/my-day", my_day),
     ("/documents", documents),
     ("/document-types", types_api.router),
+    ("/leads", leads),
+    ("/pipelines", pipelines),
+    ("/loss-reasons", reasons),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Max
@@ -14,6 +14,7 @@ from staffetta.core.facts import record
 from staffetta.core.refusals import Invalid, require
 from staffetta.core.text import fold, tidy
 from staffetta.leads import rules
+from staffetta.leads.acts.naming import checked_names
 from staffetta.leads.acts.stand import SURE
 from staffetta.leads.facts import PipelineDelivered
 from staffetta.leads.models import Outcome, Pipeline, Step
@@ -32,16 +33,24 @@ class StepDraft:
 
 
 @act
-def make_pipeline(name: str, steps: Sequence[StepDraft], *, by: Actor) -> Pipeline:
-    """A pipeline with these steps in this order. Raises Invalid without a name or without an open step."""
+def make_pipeline(
+    name: str, steps: Sequence[StepDraft], *, names: Mapping[str, str] | None = None, by: Actor
+) -> Pipeline:
+    """A pipeline with these steps in this order. Raises Invalid without a name or without an open step.
+
+    `names` are those by language, where there are more than the one.
+    """
     require(rules.may_shape_pipelines(by), _("Only administrators edit pipelines."))
     name = tidy(name)[:120]
     if not name:
         raise Invalid(_("Some values are not valid."), fields={"name": _("Enter a name.")})
+    said = checked_names(names or {"": name})
+    for step in steps:
+        checked_names(step.names or {"": step.name})
     if not any(step.outcome == Outcome.OPEN for step in steps):
         raise Invalid(_("A pipeline needs at least one step at which leads are open."))
     last = Pipeline.objects.aggregate(last=Max("position"))["last"] or 0
-    pipeline = Pipeline.objects.create(code=_free_code(name), names={"": name}, position=last + 1)
+    pipeline = Pipeline.objects.create(code=_free_code(name), names=said, position=last + 1)
     Step.objects.bulk_create(step_of(draft, pipeline, place) for place, draft in enumerate(steps))
     record(PipelineDelivered(name=name), about=pipeline, by=by)
     return pipeline

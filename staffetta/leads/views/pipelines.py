@@ -61,8 +61,7 @@ def new(request: MemberRequest) -> HttpResponse:
     if form.is_valid():
         with form.taking_refusals():
             steps = [StepDraft(name=_("New")), StepDraft(name=_("Won"), outcome=Outcome.WON, ends_duty=True)]
-            made = make_pipeline(form.cleaned_data["name"], steps, by=request.member)
-            rename_pipeline(made, form.names, by=request.member)
+            make_pipeline(form.cleaned_data["name"], steps, names=form.names, by=request.member)
             toast(request, _("The pipeline was made. Now give it its steps."))
             return redirect("leads:pipelines")
     return dialog(request, "leads/_names.html", _words(form, _("New pipeline")))

@@ -1,0 +1,146 @@
+"""Pipelines and loss reasons for programs: /api/v1/pipelines, /api/v1/loss-reasons."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Router
+
+from staffetta.accounts.http import MemberRequest
+from staffetta.core.api import expected_version, tag
+from staffetta.leads import schemas
+from staffetta.leads.acts.add_step import add_step
+from staffetta.leads.acts.change_pipeline import rename_pipeline, restore_pipeline, retire_pipeline
+from staffetta.leads.acts.change_reason import rename_reason, restore_reason, retire_reason
+from staffetta.leads.acts.change_step import change_step
+from staffetta.leads.acts.make_pipeline import StepDraft, make_pipeline
+from staffetta.leads.acts.make_reason import make_reason
+from staffetta.leads.acts.order_steps import order_steps
+from staffetta.leads.acts.remove_step import remove_step
+from staffetta.leads.models import LossReason, Outcome, Pipeline, Step
+from staffetta.leads.schemas import PipelineOut, ReasonOut, StepOut, said_pipeline, said_reason, said_step
+
+pipelines = Router(tags=["pipelines"])
+reasons = Router(tags=["loss reasons"])
+
+
+@pipelines.get("", response=list[PipelineOut], url_name="pipelines")
+def list_pipelines(request: MemberRequest) -> Any:
+    """All pipelines with their steps, those out of use too (L-03)."""
+    return [said_pipeline(pipeline) for pipeline in Pipeline.objects.visible_to(request.member).with_steps()]
+
+
+@pipelines.post("", response={201: PipelineOut})
+def make(request: MemberRequest, response: HttpResponse, given: schemas.NewPipeline) -> Any:
+    """Administrators make pipelines; one needs a step at which leads are open."""
+    name = given.names.get("") or next(iter(given.names.values()))
+    made = make_pipeline(name, [_draft(step) for step in given.steps], names=dict(given.names), by=request.member)
+    return 201, _answer(response, made)
+
+
+@pipelines.get("/{uuid:pipeline_id}", response=PipelineOut, url_name="pipeline")
+def read_pipeline(request: MemberRequest, response: HttpResponse, pipeline_id: UUID) -> Any:
+    return _answer(response, _pipeline(request, pipeline_id))
+
+
+@pipelines.patch("/{uuid:pipeline_id}", response=PipelineOut)
+def change_pipeline(
+    request: MemberRequest, response: HttpResponse, pipeline_id: UUID, given: schemas.PipelineChanges
+) -> Any:
+    """Names, and whether new leads may begin in it."""
+    pipeline, expected = _pipeline(request, pipeline_id), expected_version(request)
+    pipeline = rename_pipeline(pipeline, given.names or pipeline.names, expected=expected, by=request.member)
+    if given.in_use is True:
+        pipeline = restore_pipeline(pipeline, by=request.member)
+    elif given.in_use is False:
+        pipeline = retire_pipeline(pipeline, by=request.member, at=timezone.now())
+    return _answer(response, pipeline)
+
+
+@pipelines.post("/{uuid:pipeline_id}/steps", response={201: StepOut})
+def add(request: MemberRequest, response: HttpResponse, pipeline_id: UUID, given: schemas.NewStep) -> Any:
+    """One more step: an open one after the last open one, any other at the end."""
+    step = add_step(_pipeline(request, pipeline_id), _draft(given), by=request.member)
+    tag(response, step.version)
+    return 201, said_step(step)
+
+
+@pipelines.post("/{uuid:pipeline_id}/order", response=PipelineOut)
+def order(request: MemberRequest, response: HttpResponse, pipeline_id: UUID, given: schemas.StepOrder) -> Any:
+    """Put the steps into another order."""
+    return _answer(response, order_steps(_pipeline(request, pipeline_id), given.step_ids, by=request.member))
+
+
+@pipelines.patch("/steps/{uuid:step_id}", response=StepOut)
+def edit_step(request: MemberRequest, response: HttpResponse, step_id: UUID, given: schemas.StepChanges) -> Any:
+    """What entering it does cannot change while leads stand there."""
+    values = {name: value for name, value in given.dict(exclude_unset=True).items() if value is not None}
+    step = change_step(_step(step_id), values, expected=expected_version(request), by=request.member)
+    tag(response, step.version)
+    return said_step(step)
+
+
+@pipelines.post("/steps/{uuid:step_id}/remove", response=PipelineOut)
+def remove(request: MemberRequest, response: HttpResponse, step_id: UUID, given: schemas.StepRemoval) -> Any:
+    """Its leads go to `target_id`, which is needed once a lead has stood there."""
+    step = _step(step_id)
+    target = step.pipeline.steps.filter(pk=given.target_id).first() if given.target_id else None
+    remove_step(step, target=target, by=request.member, at=timezone.now())
+    return _answer(response, step.pipeline)
+
+
+@reasons.get("", response=list[ReasonOut], url_name="loss_reasons")
+def list_reasons(request: MemberRequest) -> Any:
+    """Why leads are lost, those out of use too (L-15)."""
+    return [said_reason(reason) for reason in LossReason.objects.visible_to(request.member)]
+
+
+@reasons.post("", response={201: ReasonOut})
+def add_reason(request: MemberRequest, response: HttpResponse, given: schemas.NewReason) -> Any:
+    """Administrators add reasons."""
+    reason = make_reason(dict(given.names), by=request.member)
+    tag(response, reason.version)
+    return 201, said_reason(reason)
+
+
+@reasons.patch("/{uuid:reason_id}", response=ReasonOut)
+def change_reason(request: MemberRequest, response: HttpResponse, reason_id: UUID, given: schemas.ReasonChanges) -> Any:
+    """Names, and whether it is offered."""
+    reason = get_object_or_404(LossReason.objects.visible_to(request.member), pk=reason_id)
+    reason = rename_reason(reason, given.names or reason.names, expected=expected_version(request), by=request.member)
+    if given.in_use is True:
+        reason = restore_reason(reason, by=request.member)
+    elif given.in_use is False:
+        reason = retire_reason(reason, by=request.member, at=timezone.now())
+    tag(response, reason.version)
+    return said_reason(reason)
+
+
+def _draft(given: schemas.NewStep) -> StepDraft:
+    names = dict(given.names)
+    return StepDraft(
+        name=names.get("") or next(iter(names.values())),
+        names={str(language): name for language, name in names.items()},
+        outcome=Outcome(given.outcome),
+        ends_duty=given.ends_duty,
+        probability=given.probability,
+        colour=given.colour,
+    )
+
+
+def _pipeline(request: MemberRequest, pipeline_id: UUID) -> Pipeline:
+    return get_object_or_404(Pipeline.objects.visible_to(request.member), pk=pipeline_id)
+
+
+def _step(step_id: UUID) -> Step:
+    return get_object_or_404(Step.objects.select_related("pipeline"), pk=step_id)
+
+
+def _answer(response: HttpResponse, pipeline: Pipeline) -> dict[str, Any]:
+    fresh = Pipeline.objects.with_steps().get(pk=pipeline.pk)
+    tag(response, fresh.version)
+    return said_pipeline(fresh)
