@@ -187,7 +187,7 @@ class Supervisor:
         command += ["--host", wishes.host, "--port", str(wishes.port), "--log-level", "warning"]
         command += ["--workers", str(wishes.workers), "--blocking-threads", str(wishes.threads)]
         command += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "4s"]
-        command += ["staffetta.config.wsgi:application"]
+        command += ["staffetta.config.web:application"]
         return Child("web server", command, {**environment, "STAFFETTA_POOL": "1"}, tell=self.tell)
 
     def _worker(self, environment: dict[str, str]) -> Child:

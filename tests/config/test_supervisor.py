@@ -104,11 +104,15 @@ def test_stops_cleanly_and_starts_quickly(copy: Path, how: signal.Signals) -> No
     assert "Traceback" not in running.said()
 
 
-def test_killed_supervisor_leaves_nothing_behind(copy: Path) -> None:
+@pytest.mark.parametrize("with_web_server", [False, True])
+def test_killed_supervisor_leaves_nothing_behind(copy: Path, with_web_server: bool) -> None:
     with instance(copy) as running:
         everything = below(running.process.pid)
         assert len(everything) > 8
+        web_server = running.find("granian")
         running.process.kill()
+        if with_web_server:
+            os.kill(web_server, signal.SIGKILL)
         running.process.wait()
         began = time.monotonic()
         while left := [describe(pid) for pid in everything if is_running(pid)]:
