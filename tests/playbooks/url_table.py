@@ -1,0 +1,102 @@
+"""Who gets what at the addresses of sequences and templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from staffetta.leads.acts.open import open_lead
+from staffetta.leads.drafts import LeadDraft
+from staffetta.leads.models import Pipeline
+from tests.house.walk import (
+    ADMINISTRATOR,
+    HANDLER,
+    LOGIN,
+    MANAGER,
+    STRANGER,
+    TEAMMATE,
+    Scene,
+    administrators,
+    answers,
+    members,
+)
+from tests.playbooks.makers import NOON, a_sequence, a_template, an_activity_type
+
+
+def furnish(scene: Scene) -> None:
+    scene["sequence"] = a_sequence(code="WALK")
+    scene["template"] = a_template(code="WALK")
+    draft = LeadDraft(title="Walked", pipeline=Pipeline.objects.active().earliest("position", "id"))
+    scene["started"] = open_lead(draft, by=scene.people.seller, at=NOON)
+
+
+def _line(**values: Any) -> dict[str, Any]:
+    return {"activity_type_id": str(an_activity_type().pk), **values}
+
+
+def _new(scene: Scene) -> dict[str, Any]:
+    return {"code": "FRESH", "description": "Fresh", "lines": [_line()]}
+
+
+def _typed(scene: Scene) -> dict[str, Any]:
+    return {
+        "code": "FRESH",
+        "description": "Fresh",
+        "lines-0-position": "1",
+        "lines-0-activity_type": str(an_activity_type().pk),
+    }
+
+
+def _start(scene: Scene) -> dict[str, Any]:
+    return {"process_id": str(scene["started"].pk), "start": "2026-03-01"}
+
+
+SEQUENCE = {"playbook_id": "sequence"}
+TEMPLATE = {"playbook_id": "template"}
+# Under privacy *own* the lead is hidden from teammate and stranger.
+STARTING = {STRANGER: 404, TEAMMATE: 404, "anonymous": LOGIN}
+
+PAGES = {
+    "playbooks:sequences": members(),
+    "playbooks:templates": members(),
+    "playbooks:new-sequence": [administrators(), administrators(method="POST", ok=302, body=_typed, stranger=422)],
+    "playbooks:new-template": [administrators(), administrators(method="POST", ok=302, body=_typed, stranger=422)],
+    "playbooks:hours": members(query="hours=0,5"),
+    "playbooks:preview": administrators(method="POST", body=_typed),
+    "playbooks:dates": members(),
+    "playbooks:start": [
+        answers({**STARTING, ADMINISTRATOR: 200}, args={"process_id": "started"}),
+        answers(
+            {**STARTING, ADMINISTRATOR: 302},
+            "POST",
+            {"process_id": "started"},
+            body=lambda scene: {"playbook": str(scene["sequence"].pk), "start": "2026-03-01"},
+        ),
+    ],
+    "playbooks:playbook": members(SEQUENCE),
+    "playbooks:change": [
+        administrators(SEQUENCE),
+        administrators(SEQUENCE, method="POST", ok=302, body=_typed),
+    ],
+    "playbooks:copy": administrators(SEQUENCE, method="POST", ok=302),
+    "playbooks:retire": administrators(SEQUENCE, method="POST", ok=302),
+    "playbooks:restore": administrators(SEQUENCE, method="POST", ok=302),
+    "playbooks:delete": administrators(SEQUENCE, method="POST", ok=302),
+}
+
+
+def _api(word: str, args: dict[str, str]) -> dict[str, Any]:
+    one = f"/{word}/{{playbook_id}}"
+    start = {**STARTING, ADMINISTRATOR: 201, TEAMMATE: 404, HANDLER: 201, MANAGER: 201}
+    return {
+        f"GET /{word}": members(),
+        f"POST /{word}": administrators(method="POST", ok=201, body=_new, stranger=422),
+        f"GET {one}": members(args),
+        f"PUT {one}": administrators(args, method="PUT", body=_new),
+        f"PATCH {one}": administrators(args, method="PATCH", body={"description": "Other"}),
+        f"DELETE {one}": administrators(args, method="DELETE", ok=204),
+        f"GET {one}/preview": members(args),
+        f"POST {one}/start": answers(start, "POST", args, body=_start),
+    }
+
+
+API = {**_api("sequences", SEQUENCE), **_api("post-sales-templates", TEMPLATE)}
