@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from staffetta.accounts.models import Member
 from staffetta.contacts.querysets import (
@@ -26,7 +27,7 @@ class Kind(models.TextChoices):
 class Function(models.TextChoices):
     """The function that excludes the other (C-03); being a supplier is independent of it."""
 
-    NONE = "none", _("None")
+    NONE = "none", pgettext_lazy("function", "None")
     PROSPECT = "prospect", _("Prospect")
     CUSTOMER = "customer", _("Customer")
 
@@ -126,10 +127,10 @@ class Channel(WorkspaceModel):
         WEB = "web", _("Website")
 
     class Use(models.TextChoices):
-        WORK = "work", _("Work")
-        MOBILE = "mobile", _("Mobile")
-        HOME = "home", _("Home")
-        OTHER = "other", _("Other")
+        WORK = "work", pgettext_lazy("channel", "Work")
+        MOBILE = "mobile", pgettext_lazy("channel", "Mobile")
+        HOME = "home", pgettext_lazy("channel", "Home")
+        OTHER = "other", pgettext_lazy("channel", "Other")
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="channels")
     medium = models.CharField(max_length=10, choices=Medium.choices)
@@ -153,9 +154,9 @@ class Address(WorkspaceModel):
     """One postal address of a contact (C-20)."""
 
     class Use(models.TextChoices):
-        MAIN = "main", _("Main")
-        BILLING = "billing", _("Billing")
-        DELIVERY = "delivery", _("Delivery")
+        MAIN = "main", pgettext_lazy("address", "Main")
+        BILLING = "billing", pgettext_lazy("address", "Billing")
+        DELIVERY = "delivery", pgettext_lazy("address", "Delivery")
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="addresses")
     use = models.CharField(max_length=10, choices=Use.choices, default=Use.MAIN)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from staffetta.accounts.gates import signed_in
@@ -85,7 +86,7 @@ def address(chosen: dict[str, str], **more: str) -> str:
 
 def _tabs(chosen: dict[str, str], counts: dict[str, int]) -> list[dict[str, Any]]:
     labels = {
-        "": _("All"),
+        "": pgettext("contacts", "All"),
         "none": _("Without function"),
         "prospect": _("Prospects"),
         "customer": _("Customers"),
@@ -104,4 +105,8 @@ def _tabs(chosen: dict[str, str], counts: dict[str, int]) -> list[dict[str, Any]
 
 def _handlers() -> list[tuple[str, str]]:
     people = Member.objects.active().order_by("name").values_list("pk", "name")
-    return [("me", _("Mine")), ("nobody", _("Nobody's")), *((str(pk), name) for pk, name in people)]
+    return [
+        ("me", pgettext("contacts", "Mine")),
+        ("nobody", pgettext("contacts", "Nobody's")),
+        *((str(pk), name) for pk, name in people),
+    ]
