@@ -18,7 +18,14 @@ from django.utils.translation import gettext_lazy as _
 from staffetta.core import money as amounts
 
 Moment = date | datetime
-SKELETONS = {"short": "yMd", "day": "MMMd", "medium": "yMMMd", "weekday": "MMMEd"}
+SKELETONS = {
+    "short": "yMd",
+    "day": "MMMd",
+    "medium": "yMMMd",
+    "weekday": "MMMEd",
+    "month": "yMMMM",
+    "weekday_name": "E",
+}
 
 
 def _language() -> str:
