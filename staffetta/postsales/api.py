@@ -9,11 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Query, Router
+from ninja import Router, Status
+from pydantic import Field
 
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
-from staffetta.core.api import Cursor, Limit, Rows, expected_version, rows_of, tag
+from staffetta.core.api import Cursor, Limit, Line, Rows, expected_version, rows_of, tag
 from staffetta.core.paging import page
 from staffetta.core.refusals import Invalid
 from staffetta.leads.models import Lead
@@ -29,14 +30,14 @@ from staffetta.postsales.schemas import PostSales, said
 
 router = Router(tags=["post-sales"])
 StateFilter = Literal["todo", "on_hold", "done", "active"]
-TagFilter = Annotated[str | None, Query(max_length=60, description="The name of a tag")]
+TagFilter = Annotated[Line, Field(max_length=60, description="The name of a tag, whatever its case")]
 
 
 @router.get("", response=Rows[PostSales], url_name="post_sales")
 def list_post_sales(
     request: MemberRequest,
     state: StateFilter | None = None,
-    tag: TagFilter = None,
+    tag: TagFilter = "",
     handler: UUID | None = None,
     lead: UUID | None = None,
     mine: bool = False,
@@ -75,7 +76,7 @@ def create(request: MemberRequest, response: HttpResponse, given: schemas.NewPos
         by=request.member,
         at=timezone.now(),
     )
-    return 201, _answer(response, made)
+    return Status(201, _answer(response, made))
 
 
 @router.get("/{uuid:post_sales_id}", response=PostSales, url_name="post_sales_one")
@@ -99,8 +100,8 @@ def assign(request: MemberRequest, response: HttpResponse, post_sales_id: UUID, 
     assignee = _member("assignee_id", given.assignee_id)
     assign_post_sales(post_sales, assignee, expected=expected_version(request), by=request.member)
     if not PostSalesProcess.objects.visible_to(request.member).filter(pk=post_sales.pk).exists():
-        return 204, None
-    return 200, _answer(response, post_sales)
+        return Status(204, None)
+    return Status(200, _answer(response, post_sales))
 
 
 @router.post("/{uuid:post_sales_id}/arrange", response=PostSales)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,7 +12,14 @@ from staffetta.accounts.models import Member
 from staffetta.playbooks.models import Playbook
 from staffetta.processes.forms.fields import ActivityTypeField, HandsField, HoursField, hands_value
 from staffetta.processes.models import Task
+from staffetta.processes.schedule import is_sensible
 from staffetta.ui.forms import DateField, Form, TagsField, TimeField
+
+
+def _sensible(day: date) -> None:
+    """A validator: years that no calendar of ours reaches are typing mistakes."""
+    if not is_sensible(day):
+        raise forms.ValidationError(_("Enter a year between 1970 and 2199."))
 
 
 class TemplateChoice(forms.ModelChoiceField):
@@ -40,7 +48,9 @@ class OpenForm(Form):
         label=_("Title"), max_length=200, required=False, help_text=_("Left empty, it is called like the lead.")
     )
     assignee = MemberChoice(label=_("Assigned to"))
-    start = DateField(label=_("Starts on"), help_text=_("The dates of the tasks count from this day."))
+    start = DateField(
+        label=_("Starts on"), help_text=_("The dates of the tasks count from this day."), validators=[_sensible]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,7 +70,9 @@ class ChangeForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("Title"), max_length=200)
     tags = TagsField(label=_("Tags"), required=False)
-    description = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea({"rows": 4}))
+    description = forms.CharField(
+        label=_("Description"), required=False, max_length=20_000, widget=forms.Textarea({"rows": 4})
+    )
 
 
 class TaskForm(Form):
@@ -70,7 +82,10 @@ class TaskForm(Form):
     title = forms.CharField(label=_("Title"), max_length=200)
     expected_hours = HoursField(label=_("Expected hours"), required=False)
     pre_notes = forms.CharField(
-        label=_("Notes for whoever carries it out"), required=False, widget=forms.Textarea({"rows": 4})
+        label=_("Notes for whoever carries it out"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea({"rows": 4}),
     )
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
@@ -94,7 +109,7 @@ class TaskHandsForm(Form):
 class HoldForm(Form):
     """Put a task on hold: it waits, and somebody is reminded (T-03)."""
 
-    date = DateField(label=_("Remind on"))
+    date = DateField(label=_("Remind on"), validators=[_sensible])
     at = TimeField(label=_("Time"), required=False)
     minutes = forms.TypedChoiceField(
         label=_("Takes"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field
 
 from staffetta.core.api import Line, Text
 from staffetta.postsales.models import PostSalesProcess
+from staffetta.processes.schemas import Day
 
 State = Literal["todo", "on_hold", "done"]
 Title = Annotated[Line, Field(max_length=200)]
@@ -59,7 +60,7 @@ class NewPostSales(Schema):
     template: Annotated[Line, Field(max_length=40)] | None = Field(None, description="Code of a template, null = empty")
     title: Title = ""
     assignee_id: UUID | None = None
-    start: date | None = None
+    start: Day | None = None
 
 
 class PostSalesChanges(Schema):

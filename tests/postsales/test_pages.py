@@ -119,6 +119,9 @@ def test_wrong_values_keep_what_was_typed(firm: Cast, as_: Browser) -> None:
     )
     assert answer.status_code == 422
     assert "Kept words" in answer.content.decode()
+    body = {"assignee": firm.seller.pk, "start": "9999-12-31"}
+    assert client.post(f"/clients/open/{lead.pk}/", body, headers=HX).status_code == 422
+    assert client.get(f"/clients/open/{lead.pk}/preview/?start=9999-12-31").status_code == 200
     assert not PostSalesProcess.objects.exists()
 
 

@@ -19,7 +19,7 @@ from staffetta.postsales import rules
 from staffetta.postsales.facts import PostSalesAttached, PostSalesOpened
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.processes.models import Process, Tagging
-from staffetta.processes.schedule import zone_of
+from staffetta.processes.schedule import is_sensible, zone_of
 
 
 class NotATemplate(Refused):
@@ -49,6 +49,8 @@ def open_post_sales(
     require(rules.may_open(by, lead), _("Only the handler, the supervisor or a manager can start post-sales here."))
     if template is not None and (template.kind != Playbook.Kind.TEMPLATE or template.retired_at is not None):
         raise NotATemplate(_("Choose a post-sales template that is in use."), fields={"template": _("Not in use.")})
+    if start is not None and not is_sensible(start):
+        raise Invalid(_("Some values are not valid."), fields={"start": _("Enter a year between 1970 and 2199.")})
     workspace = Workspace.objects.get(pk=lead.workspace_id)
     if not has_post_sales(workspace):
         raise NotInEdition(_("Post-sales processes are not part of the edition Starter."))
