@@ -58,6 +58,17 @@ function type() {
   }
 }
 
+/** What we ship of others, with the terms they ask to be kept with it. */
+function licences() {
+  const kept = JSON.parse(readFileSync(join(here, "package.json"), "utf8")).dependencies
+  const texts = Object.entries(kept).map(([name, version]) => {
+    const file = readdirSync(join(modules, name)).find((entry) => /^licen[cs]e/i.test(entry))
+    const terms = file ? readFileSync(join(modules, name, file), "utf8") : JSON.parse(readFileSync(join(modules, name, "package.json"), "utf8")).license
+    return `${name} ${version}\n\n${terms.trim()}\n`
+  })
+  write("licences.txt", texts.join(`\n${"-".repeat(72)}\n\n`))
+}
+
 function styles() {
   const command = join(modules, "@tailwindcss", "cli", "dist", "index.mjs")
   const out = join(dist, "staffetta.css")
@@ -73,6 +84,7 @@ mkdirSync(dist, { recursive: true })
 if (process.argv[2] !== "css") {
   sprite()
   type()
+  licences()
   await scripts()
 }
 styles()
