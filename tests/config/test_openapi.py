@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from ninja import Schema
 from openapi_spec_validator import validate
 
 
@@ -57,3 +58,17 @@ def test_the_documentation_narrows(db: None) -> None:
     assert "/api/v1/members/{member_id}/invitation" in page
     assert "/api/v1/groups/{group_id}/retire" not in page.split('id="list"')[1]
     assert "Nothing found" in Client().get("/api/docs?q=zzzzzz").content.decode()
+
+
+def _schemas(kind: type[Any]) -> set[type[Any]]:
+    found = set(kind.__subclasses__())
+    return found | {deeper for schema in found for deeper in _schemas(schema)}
+
+
+def test_no_two_rooms_give_one_name_to_different_schemas(document: Any) -> None:
+    """The document knows schemas by their bare names: of two that are called alike, one would stand for both."""
+    homes: dict[str, set[str]] = {}
+    for schema in _schemas(Schema):
+        if schema.__module__.startswith("staffetta.") and schema.__name__ in document["components"]["schemas"]:
+            homes.setdefault(schema.__name__, set()).add(schema.__module__)
+    assert {name: modules for name, modules in homes.items() if len(modules) > 1} == {}

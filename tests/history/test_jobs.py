@@ -1,0 +1,68 @@
+"""What failed is shown and done again; what is owed is paid; what is old is forgotten."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from staffetta.accounts.jobs import forget_answers
+from staffetta.accounts.models import Answer
+from staffetta.core.isolation import workspace
+from staffetta.history.jobs import pay_debts, take_up_stalled
+from staffetta.history.models import Delivery, Event
+from tests.cast import Cast
+
+
+def _job(workspace_id: Any, status: str, **args: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_jobs (queue_name, task_name, priority, args, status, attempts)"
+            " values ('default', 'staffetta.history.recording.deliver', 0, %s::jsonb, %s, 5) returning id",
+            [json.dumps({"workspace_id": str(workspace_id), **args}), status],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def test_failed_work_is_shown_to_administrators_of_its_workspace_only(other_firm: Cast, people: Cast, as_: Any) -> None:
+    event = Event.objects.about(people.seller.pk)[0]
+    owed = Delivery.objects.create(event=event, reaction="tests.reactions.rejoice")
+    job = _job(people.workspace.pk, "failed", delivery_id=str(owed.pk))
+    page = as_(people.administrator).get("/history/failures/").content.decode()
+    assert "tests.reactions.rejoice" in page
+    assert as_(people.manager).get("/history/failures/").status_code == 403
+    with workspace(None):
+        stranger = as_(other_firm.administrator)
+        assert "tests.reactions.rejoice" not in stranger.get("/history/failures/").content.decode()
+        assert stranger.post(f"/history/failures/{job}/retry/").status_code == 404
+
+
+def test_reactions_owed_for_long_are_enqueued_again(people: Cast) -> None:
+    event = Event.objects.about(people.seller.pk)[0]
+    Event.objects.filter(pk=event.pk).update(at=timezone.now() - timedelta(hours=2))
+    owed = Delivery.objects.create(event=event, reaction="tests.reactions.rejoice")
+    fresh = Delivery.objects.create(event=Event.objects.about(people.manager.pk)[0], reaction="tests.reactions.rejoice")
+    with workspace(None):
+        pay_debts(timezone.now())
+    args = [job.args.get("delivery_id") for job in ProcrastinateJob.objects.filter(status="todo")]
+    assert str(owed.pk) in args and str(fresh.pk) not in args
+
+
+def test_old_answers_are_forgotten(people: Cast) -> None:
+    for key, age in (("old", 50), ("young", 2)):
+        answer = Answer.objects.create(member=people.seller, key=key, request_digest="x")
+        Answer.objects.filter(pk=answer.pk).update(created_at=datetime(2026, 3, 5, tzinfo=UTC) - timedelta(hours=age))
+    with workspace(None):
+        forget_answers(datetime(2026, 3, 5, tzinfo=UTC))
+    assert [a.key for a in Answer.objects.all()] == ["young"]
+
+
+def test_the_clock_knows_its_jobs(db: None) -> None:
+    from procrastinate.contrib.django import app  # noqa: PLC0415 - the app is a proxy until the apps are ready
+
+    known = {name for name, _id in app.periodic_registry.periodic_tasks}
+    assert {f"{job.__module__}.{job.__name__}" for job in (pay_debts, take_up_stalled, forget_answers)} <= known
