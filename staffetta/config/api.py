@@ -13,7 +13,6 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.security import HttpBearer
-from ninja.security.base import AuthBase
 
 from staffetta.core.api import Problem
 from staffetta.core.problems import MEDIA_TYPE, problem, problem_of
@@ -49,7 +48,9 @@ class Api(NinjaAPI):
 
     def get_openapi_schema(self, **options: Any) -> Any:
         schema = super().get_openapi_schema(**options)
-        schema["components"]["schemas"].setdefault("Problem", Problem.model_json_schema(ref_template="#/components/schemas/{model}"))
+        schema["components"]["schemas"].setdefault(
+            "Problem", Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        )
         schema["components"]["schemas"]["Problem"].pop("$defs", None)
         schema["components"]["schemas"].setdefault("FieldError", _field_error())
         for path in schema["paths"].values():
@@ -123,7 +124,10 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = [
-        {"field": ".".join(str(part) for part in e["loc"][1:] if part != "data") or str(e["loc"][0]), "detail": e["msg"]}
+        {
+            "field": ".".join(str(part) for part in e["loc"][1:] if part != "data") or str(e["loc"][0]),
+            "detail": e["msg"],
+        }
         for e in error.errors
     ]
     return problem(422, "invalid", _("Some values are not valid."), errors=errors)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ninja import Router
 
 from staffetta.accounts import api as accounts
+from staffetta.calendars.api import router as calendar
 from staffetta.contacts import bulk_api
 from staffetta.contacts.api import router as contacts
 from staffetta.documents import types_api
@@ -18,6 +19,7 @@ from staffetta.notices.api import router as notices
 from staffetta.playbooks import api as playbooks
 from staffetta.postsales.api import router as post_sales
 from staffetta.processes.api import processes, tasks, types
+from staffetta.reports.api import router as reports
 
 ROUTERS: list[tuple[str, Router]] = [
     ("/me", accounts.me),
@@ -32,6 +34,8 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/number-ranges", bulk_api.ranges),
     ("/post-sales", post_sales),
     ("/imports", exchange),
+    ("/calendar", calendar),
+    ("/reports", reports),
     ("/sequences", playbooks.sequences),
     ("/post-sales-templates", playbooks.templates),
     ("/tasks", tasks.router),

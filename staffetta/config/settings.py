@@ -77,6 +77,7 @@ def _email(address: str) -> dict[str, Any]:
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver", urlsplit(PUBLIC_URL).hostname or "localhost"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "staffetta.ui.views.csrf_failure"
 SECURE_SESSIONS = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SESSIONS
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -101,6 +102,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 INSTALLED_APPS = [
     "staffetta.home",
     "staffetta.exchange",
+    "staffetta.calendars",
+    "staffetta.reports",
     "staffetta.documents",
     "staffetta.postsales",
     "staffetta.leads",
@@ -128,6 +131,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "staffetta.ui.middleware.FragmentMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -226,7 +230,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 PROCRASTINATE_ON_APP_READY = None
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # addresses are unique in lower case, by a constraint that the check does not know
+# Addresses are unique in lower case, by a constraint that this check does not know.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 LOGGING = {
     "version": 1,

@@ -138,9 +138,9 @@ class Supervisor:
         environment = {**os.environ, **opened.environment(self.wishes.data)}
         environment["STAFFETTA_URL"] = self.wishes.public_address
         environment.pop("STAFFETTA_AS", None)
+        self._refuse_strong_role(opened)
         self._prepare_tables(opened, bell)
-        with connect(opened.addresses.app, "DATABASE_URL") as connection:
-            refuse_strong_role(connection)
+        self._refuse_strong_role(opened)  # again: it may own what there was not before
         if self.wishes.demo and not (self.wishes.data / DONE).exists():
             self._make_demo(environment, bell)
         (self.wishes.data / DONE).touch()
@@ -152,6 +152,10 @@ class Supervisor:
         when_ready()
         while not bell.stopping:
             self._watch(opened, bell)
+
+    def _refuse_strong_role(self, opened: Opened) -> None:
+        with connect(opened.addresses.app, "DATABASE_URL") as connection:
+            refuse_strong_role(connection)
 
     def _prepare_tables(self, opened: Opened, bell: Bell) -> None:
         if migrating.is_current(opened.addresses):

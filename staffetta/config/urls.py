@@ -21,6 +21,8 @@ ROOMS = (
     ("clients/", "staffetta.postsales.urls"),
     ("documents/", "staffetta.documents.urls"),
     ("imports/", "staffetta.exchange.urls"),
+    ("calendar/", "staffetta.calendars.urls"),
+    ("reports/", "staffetta.reports.urls"),
     ("", "staffetta.home.urls"),
 )
 
