@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -16,8 +17,12 @@ from staffetta.core.postgres.external import Addresses, connect
 from staffetta.core.postgres.refusals import CannotRun
 
 
+@cache
 def fingerprint() -> str:
-    """What the tables depend on: our migrations, the settings' list of apps, and the versions of libraries."""
+    """What the tables depend on: our migrations, the settings' list of apps, and the versions of libraries.
+
+    Read once: what is noted after migrating must be what was there before.
+    """
     package = CHECKOUT / "staffetta"
     sources = [*package.glob("*/migrations/*.py"), package / "config" / "settings.py"]
     sources += (CHECKOUT / "requirements").glob("run.txt")

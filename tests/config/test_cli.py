@@ -53,5 +53,6 @@ def test_check_finds_open_tables(copy: Path) -> None:
 
 
 def test_migrate(copy: Path) -> None:
+    staffetta("migrate", "--data", copy)
     said = staffetta("migrate", "--data", copy)
     assert said.returncode == 0 and said.stdout == "The tables are up to date.\n"
