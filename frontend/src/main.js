@@ -3,6 +3,7 @@ import htmx from "htmx.org"
 
 import { startBoards } from "./board.js"
 import { startComboboxes } from "./combobox.js"
+import { startCopy } from "./copy.js"
 import { startDialogs } from "./dialogs.js"
 import { startDrafts } from "./drafts.js"
 import { startFields } from "./fields.js"
@@ -30,5 +31,5 @@ Alpine.data("disclosure", () => ({
   },
 }))
 
-for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startComboboxes, startTags, startDrafts, startTables, startBoards, startRows, startSearch, startMyDay, startPlanning]) start()
+for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startComboboxes, startTags, startDrafts, startTables, startBoards, startRows, startSearch, startMyDay, startPlanning, startCopy]) start()
 Alpine.start()
