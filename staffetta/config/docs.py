@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -198,10 +198,10 @@ def _sections(origin: str) -> list[Section]:
     for path, methods in _document()["paths"].items():
         for method in METHODS:
             if method in methods:
-                name = methods[method].get("tags", ["API"])[0]
+                name = capfirst(methods[method].get("tags", ["API"])[0])
                 section = sections.setdefault(name, Section(name, slugify(name)))
                 section.operations.append(_operation(method, path, methods[method], origin))
-    return sorted(sections.values(), key=lambda section: section.name)
+    return sorted(sections.values(), key=lambda section: section.name.casefold())
 
 
 def _codes(kind: type[Refused] = Refused) -> dict[str, int]:
