@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -117,10 +118,10 @@ def change(request: MemberRequest, response: HttpResponse, lead_id: UUID, given:
     for name in ("contact", "person"):
         if f"{name}_id" in values:
             values[name] = _contact(request, f"{name}_id", values.pop(f"{name}_id"))
-    if won_on is not None:
-        lead = correct_won_date(lead, won_on, expected=expected, by=request.member, at=timezone.now())
-        expected = None
-    lead = change_lead(lead, values, expected=expected, by=request.member)
+    with transaction.atomic():
+        if won_on is not None:
+            correct_won_date(lead, won_on, expected=expected, by=request.member, at=timezone.now())
+        lead = change_lead(lead, values, expected=None if won_on else expected, by=request.member)
     return _answer(request, response, lead)
 
 

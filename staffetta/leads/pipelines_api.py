@@ -14,8 +14,8 @@ from staffetta.accounts.http import MemberRequest
 from staffetta.core.api import expected_version, tag
 from staffetta.leads import schemas
 from staffetta.leads.acts.add_step import add_step
-from staffetta.leads.acts.change_pipeline import rename_pipeline, restore_pipeline, retire_pipeline
-from staffetta.leads.acts.change_reason import rename_reason, restore_reason, retire_reason
+from staffetta.leads.acts.change_pipeline import change_pipeline
+from staffetta.leads.acts.change_reason import change_reason
 from staffetta.leads.acts.change_step import change_step
 from staffetta.leads.acts.make_pipeline import StepDraft, make_pipeline
 from staffetta.leads.acts.make_reason import make_reason
@@ -38,7 +38,7 @@ def list_pipelines(request: MemberRequest) -> Any:
 def make(request: MemberRequest, response: HttpResponse, given: schemas.NewPipeline) -> Any:
     """Administrators make pipelines; one needs a step at which leads are open."""
     name = given.names.get("") or next(iter(given.names.values()))
-    made = make_pipeline(name, [_draft(step) for step in given.steps], names=dict(given.names), by=request.member)
+    made = make_pipeline(name, [_draft(step) for step in given.steps], names=_names(given.names), by=request.member)
     return 201, _answer(response, made)
 
 
@@ -48,16 +48,17 @@ def read_pipeline(request: MemberRequest, response: HttpResponse, pipeline_id: U
 
 
 @pipelines.patch("/{uuid:pipeline_id}", response=PipelineOut)
-def change_pipeline(
+def edit_pipeline(
     request: MemberRequest, response: HttpResponse, pipeline_id: UUID, given: schemas.PipelineChanges
 ) -> Any:
     """Names, and whether new leads may begin in it."""
-    pipeline, expected = _pipeline(request, pipeline_id), expected_version(request)
-    pipeline = rename_pipeline(pipeline, given.names or pipeline.names, expected=expected, by=request.member)
-    if given.in_use is True:
-        pipeline = restore_pipeline(pipeline, by=request.member)
-    elif given.in_use is False:
-        pipeline = retire_pipeline(pipeline, by=request.member, at=timezone.now())
+    pipeline = change_pipeline(
+        _pipeline(request, pipeline_id),
+        **given.dict(),
+        expected=expected_version(request),
+        by=request.member,
+        at=timezone.now(),
+    )
     return _answer(response, pipeline)
 
 
@@ -102,29 +103,31 @@ def list_reasons(request: MemberRequest) -> Any:
 @reasons.post("", response={201: ReasonOut})
 def add_reason(request: MemberRequest, response: HttpResponse, given: schemas.NewReason) -> Any:
     """Administrators add reasons."""
-    reason = make_reason(dict(given.names), by=request.member)
+    reason = make_reason(_names(given.names), by=request.member)
     tag(response, reason.version)
     return 201, said_reason(reason)
 
 
 @reasons.patch("/{uuid:reason_id}", response=ReasonOut)
-def change_reason(request: MemberRequest, response: HttpResponse, reason_id: UUID, given: schemas.ReasonChanges) -> Any:
+def edit_reason(request: MemberRequest, response: HttpResponse, reason_id: UUID, given: schemas.ReasonChanges) -> Any:
     """Names, and whether it is offered."""
     reason = get_object_or_404(LossReason.objects.visible_to(request.member), pk=reason_id)
-    reason = rename_reason(reason, given.names or reason.names, expected=expected_version(request), by=request.member)
-    if given.in_use is True:
-        reason = restore_reason(reason, by=request.member)
-    elif given.in_use is False:
-        reason = retire_reason(reason, by=request.member, at=timezone.now())
+    reason = change_reason(
+        reason, **given.dict(), expected=expected_version(request), by=request.member, at=timezone.now()
+    )
     tag(response, reason.version)
     return said_reason(reason)
 
 
+def _names(given: schemas.Names) -> dict[str, str]:
+    return {str(language): name for language, name in given.items()}
+
+
 def _draft(given: schemas.NewStep) -> StepDraft:
-    names = dict(given.names)
+    names = _names(given.names)
     return StepDraft(
         name=names.get("") or next(iter(names.values())),
-        names={str(language): name for language, name in names.items()},
+        names=names,
         outcome=Outcome(given.outcome),
         ends_duty=given.ends_duty,
         probability=given.probability,

@@ -24,31 +24,27 @@ class LastPipeline(Refused):
 
 
 @act
-def rename_pipeline(
-    pipeline: Pipeline, names: Mapping[str, str], *, expected: int | None = None, by: Actor
+def change_pipeline(
+    pipeline: Pipeline,
+    *,
+    names: Mapping[str, str] | None = None,
+    in_use: bool | None = None,
+    expected: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Pipeline:
-    """Call it otherwise. Raises Stale, Invalid."""
-    return _set(pipeline, {"names": checked_names(names)}, expected=expected, by=by)
+    """Call it otherwise; with `in_use` False no more leads begin in it, while those it has go on.
 
-
-@act
-def retire_pipeline(pipeline: Pipeline, *, by: Actor, at: datetime) -> Pipeline:
-    """Begin no more leads in it; those it has go on. Raises LastPipeline."""
-    in_use = list(Pipeline.objects.active().select_for_update())
-    if in_use == [pipeline]:
-        raise LastPipeline(_("This is the only pipeline in use; make another one first."))
-    return _set(pipeline, {"retired_at": at if pipeline in in_use else pipeline.retired_at}, by=by)
-
-
-@act
-def restore_pipeline(pipeline: Pipeline, *, by: Actor) -> Pipeline:
-    """Let leads begin in it again."""
-    return _set(pipeline, {"retired_at": None}, by=by)
-
-
-def _set(pipeline: Pipeline, values: dict[str, Any], *, expected: int | None = None, by: Actor) -> Pipeline:
+    None leaves things as they are. Raises Stale, Invalid, LastPipeline.
+    """
     require(rules.may_shape_pipelines(by), _("Only administrators edit pipelines."))
+    others = Pipeline.objects.active().select_for_update().exclude(pk=pipeline.pk)
+    if in_use is False and not list(others):
+        raise LastPipeline(_("This is the only pipeline in use; make another one first."))
     pipeline = Pipeline.objects.locked(pipeline)
+    values: dict[str, Any] = {"names": checked_names(names)} if names is not None else {}
+    if in_use is not None and in_use != (pipeline.retired_at is None):
+        values["retired_at"] = None if in_use else at
     changes = apply(pipeline, values, expected=expected)
     if changes:
         record(PipelineChanged(name=pipeline.name, changes=changes), about=pipeline, by=by)

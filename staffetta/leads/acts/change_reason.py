@@ -24,31 +24,27 @@ class LastReason(Refused):
 
 
 @act
-def rename_reason(
-    reason: LossReason, names: Mapping[str, str], *, expected: int | None = None, by: Actor
+def change_reason(
+    reason: LossReason,
+    *,
+    names: Mapping[str, str] | None = None,
+    in_use: bool | None = None,
+    expected: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> LossReason:
-    """Call it otherwise. Raises Stale, Invalid."""
-    return _set(reason, {"names": checked_names(names)}, expected=expected, by=by)
+    """Call it otherwise; with `in_use` False it is offered no more, while lost leads keep it.
 
-
-@act
-def retire_reason(reason: LossReason, *, by: Actor, at: datetime) -> LossReason:
-    """Offer it no more; lost leads keep it. Raises LastReason."""
-    in_use = list(LossReason.objects.active().select_for_update())
-    if in_use == [reason]:
-        raise LastReason(_("This is the only reason in use; add another one first."))
-    return _set(reason, {"retired_at": at if reason in in_use else reason.retired_at}, by=by)
-
-
-@act
-def restore_reason(reason: LossReason, *, by: Actor) -> LossReason:
-    """Offer it again."""
-    return _set(reason, {"retired_at": None}, by=by)
-
-
-def _set(reason: LossReason, values: dict[str, Any], *, expected: int | None = None, by: Actor) -> LossReason:
+    None leaves things as they are. Raises Stale, Invalid, LastReason.
+    """
     require(rules.may_shape_pipelines(by), _("Only administrators edit the loss reasons."))
+    others = LossReason.objects.active().select_for_update().exclude(pk=reason.pk)
+    if in_use is False and not list(others):
+        raise LastReason(_("This is the only reason in use; add another one first."))
     reason = LossReason.objects.locked(reason)
+    values: dict[str, Any] = {"names": checked_names(names)} if names is not None else {}
+    if in_use is not None and in_use != (reason.retired_at is None):
+        values["retired_at"] = None if in_use else at
     changes = apply(reason, values, expected=expected)
     if changes:
         record(LossReasonChanged(name=reason.name, changes=changes), about=reason, by=by)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from staffetta.accounts.gates import administrators
 from staffetta.accounts.http import MemberRequest
 from staffetta.leads.acts.add_step import add_step
-from staffetta.leads.acts.change_pipeline import rename_pipeline, restore_pipeline, retire_pipeline
+from staffetta.leads.acts.change_pipeline import change_pipeline
 from staffetta.leads.acts.change_step import change_step
 from staffetta.leads.acts.make_pipeline import StepDraft, make_pipeline
 from staffetta.leads.acts.order_steps import order_steps
@@ -34,13 +34,14 @@ STEP = ("outcome", "ends_duty", "probability", "colour")
 @administrators
 def index(request: MemberRequest) -> HttpResponse:
     """Every pipeline with its steps, those in use first."""
-    rows = list(Pipeline.objects.visible_to(request.member).with_steps().annotate(lead_count=Count("leads")))
-    at_step = Lead.objects.order_by().values_list("step").annotate(count=Count("pk"))
+    rows = list(Pipeline.objects.visible_to(request.member).with_steps())
+    counts = dict(Lead.objects.order_by().values_list("step").annotate(count=Count("pk")))
     context = {
         "menu": MENU,
         "active": [pipeline for pipeline in rows if pipeline.retired_at is None],
         "retired": [pipeline for pipeline in rows if pipeline.retired_at is not None],
-        "counts": dict(at_step),
+        "counts": counts,
+        "sums": {pipeline.pk: sum(counts.get(step.pk, 0) for step in pipeline.steps.all()) for pipeline in rows},
     }
     return render(request, "leads/pipelines.html", context)
 
@@ -75,7 +76,8 @@ def rename(request: MemberRequest, pipeline_id: UUID) -> HttpResponse:
     form = NamesForm(posted, names=pipeline.names, initial={"version": pipeline.version})
     if form.is_valid():
         with form.taking_refusals():
-            rename_pipeline(pipeline, form.names, expected=form.cleaned_data["version"], by=request.member)
+            expected = form.cleaned_data["version"]
+            change_pipeline(pipeline, names=form.names, expected=expected, by=request.member, at=timezone.now())
             return redirect("leads:pipelines")
     return dialog(request, "leads/_names.html", _words(form, _("Rename the pipeline")))
 
@@ -87,14 +89,14 @@ def _words(form: NamesForm, title: str) -> dict[str, Any]:
 @require_POST
 @administrators
 def retire(request: MemberRequest, pipeline_id: UUID) -> HttpResponse:
-    retire_pipeline(_pipeline(request, pipeline_id), by=request.member, at=timezone.now())
+    change_pipeline(_pipeline(request, pipeline_id), in_use=False, by=request.member, at=timezone.now())
     return redirect("leads:pipelines")
 
 
 @require_POST
 @administrators
 def restore(request: MemberRequest, pipeline_id: UUID) -> HttpResponse:
-    restore_pipeline(_pipeline(request, pipeline_id), by=request.member)
+    change_pipeline(_pipeline(request, pipeline_id), in_use=True, by=request.member, at=timezone.now())
     return redirect("leads:pipelines")
 
 

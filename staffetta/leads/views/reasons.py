@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from staffetta.accounts.gates import administrators
 from staffetta.accounts.http import MemberRequest
-from staffetta.leads.acts.change_reason import rename_reason, restore_reason, retire_reason
+from staffetta.leads.acts.change_reason import change_reason
 from staffetta.leads.acts.make_reason import make_reason
 from staffetta.leads.forms import NamesForm
 from staffetta.leads.models import Lead, LossReason
@@ -63,7 +63,8 @@ def rename(request: MemberRequest, reason_id: UUID) -> HttpResponse:
     form = NamesForm(posted, names=reason.names, initial={"version": reason.version})
     if form.is_valid():
         with form.taking_refusals():
-            rename_reason(reason, form.names, expected=form.cleaned_data["version"], by=request.member)
+            expected = form.cleaned_data["version"]
+            change_reason(reason, names=form.names, expected=expected, by=request.member, at=timezone.now())
             return redirect("leads:reasons")
     context = {"menu": MENU, "form": form, "title": _("Rename the loss reason")}
     return dialog(request, "leads/_names.html", context)
@@ -72,12 +73,12 @@ def rename(request: MemberRequest, reason_id: UUID) -> HttpResponse:
 @require_POST
 @administrators
 def retire(request: MemberRequest, reason_id: UUID) -> HttpResponse:
-    retire_reason(_reason(request, reason_id), by=request.member, at=timezone.now())
+    change_reason(_reason(request, reason_id), in_use=False, by=request.member, at=timezone.now())
     return redirect("leads:reasons")
 
 
 @require_POST
 @administrators
 def restore(request: MemberRequest, reason_id: UUID) -> HttpResponse:
-    restore_reason(_reason(request, reason_id), by=request.member)
+    change_reason(_reason(request, reason_id), in_use=True, by=request.member, at=timezone.now())
     return redirect("leads:reasons")

@@ -1,0 +1,121 @@
+"""Who gets what at the addresses of leads."""
+
+from __future__ import annotations
+
+from tests.house.walk import Scene, administrators, members, seen_by_handler
+from tests.leads.makers import a_lead, a_lost_lead, a_pipeline, a_reason, a_step, a_won_lead
+
+
+def furnish(scene: Scene) -> None:
+    """A lead of the seller in each state, a pipeline and a reason that can be changed."""
+    seller = scene.people.seller
+    scene["lead"] = a_lead(seller, "A lead of the seller")
+    scene["won_lead"] = a_won_lead(seller, "A won lead of the seller")
+    scene["lost_lead"] = a_lost_lead(seller, "A lost lead of the seller")
+    scene["pipeline"], scene["step"] = a_pipeline(), a_step("negotiation")
+    scene["reason"] = a_reason()
+
+
+LEAD = {"pk": "lead"}
+PIPELINE = {"pipeline_id": "pipeline"}
+STEP = {"step_id": "step"}
+REASON = {"reason_id": "reason"}
+
+
+def _move(scene: Scene) -> dict[str, str]:
+    return {"step": str(a_step("offer").pk)}
+
+
+def _drop(scene: Scene) -> dict[str, str]:
+    return {"card": str(scene["lead"].pk), "to": str(a_step("offer").pk), "index": "0"}
+
+
+def _lose(scene: Scene) -> dict[str, str]:
+    return {"reason": str(scene["reason"].pk)}
+
+
+def _edit(scene: Scene) -> dict[str, str]:
+    return {"title": "Another title", "currency": "EUR"}
+
+
+def _assign(scene: Scene) -> dict[str, str]:
+    return {"handler": str(scene.people.seller.pk)}
+
+
+def _new(scene: Scene) -> dict[str, str]:
+    return {"title": "New one", "currency": "EUR", "pipeline": str(scene["pipeline"].pk)}
+
+
+def _step(scene: Scene) -> dict[str, str]:
+    return {"name": "Trial", "outcome": "open", "probability": "30", "colour": "info"}
+
+
+PAGES = {
+    "leads:list": members(),
+    "leads:board": members(),
+    "leads:column": members(args=STEP),
+    "leads:drop": seen_by_handler({}, method="POST", body=_drop),
+    "leads:new": [members(), members(method="POST", ok=302, stranger=422, body=_new)],
+    "leads:lead": seen_by_handler(LEAD),
+    "leads:question": seen_by_handler(LEAD),
+    "leads:edit": [seen_by_handler(LEAD), seen_by_handler(LEAD, method="POST", ok=302, body=_edit)],
+    "leads:assign": [seen_by_handler(LEAD), seen_by_handler(LEAD, method="POST", ok=302, body=_assign)],
+    "leads:move": seen_by_handler(LEAD, method="POST", ok=302, body=_move),
+    "leads:win": seen_by_handler(LEAD, method="POST", ok=302),
+    "leads:lose": [seen_by_handler(LEAD), seen_by_handler(LEAD, method="POST", ok=302, body=_lose)],
+    "leads:cancel": seen_by_handler(LEAD, method="POST", ok=302),
+    "leads:reopen": seen_by_handler({"pk": "lost_lead"}, method="POST", ok=302),
+    "leads:won-date": [
+        seen_by_handler({"pk": "won_lead"}),
+        seen_by_handler({"pk": "won_lead"}, method="POST", ok=302, body={"won_on": "2026-01-02"}),
+    ],
+    "leads:pipelines": administrators(),
+    "leads:pipeline-new": [administrators(), administrators(method="POST", ok=302, body={"name": "Service"})],
+    "leads:pipeline": [
+        administrators(args=PIPELINE),
+        administrators(args=PIPELINE, method="POST", ok=302, body={"name": "Deals"}),
+    ],
+    "leads:pipeline-retire": administrators(args=PIPELINE, method="POST", ok=302),
+    "leads:pipeline-restore": administrators(args=PIPELINE, method="POST", ok=302),
+    "leads:step-new": [administrators(args=PIPELINE), administrators(args=PIPELINE, method="POST", ok=302, body=_step)],
+    "leads:steps-order": administrators(args=PIPELINE, method="POST", ok=302),
+    "leads:step": [administrators(args=STEP), administrators(args=STEP, method="POST", ok=302, body=_step)],
+    "leads:step-remove": [administrators(args=STEP), administrators(args=STEP, method="POST", ok=302)],
+    "leads:reasons": administrators(),
+    "leads:reason-new": [administrators(), administrators(method="POST", ok=302, body={"name": "Weather"})],
+    "leads:reason": [
+        administrators(args=REASON),
+        administrators(args=REASON, method="POST", ok=302, body={"name": "Weather"}),
+    ],
+    "leads:reason-retire": administrators(args=REASON, method="POST", ok=302),
+    "leads:reason-restore": administrators(args=REASON, method="POST", ok=302),
+}
+
+ONE = {"lead_id": "lead"}
+API = {
+    "GET /leads": members(),
+    "POST /leads": members(method="POST", ok=201, body={"title": "By a program"}),
+    "GET /leads/counts": members(),
+    "GET /leads/{lead_id}": seen_by_handler(ONE),
+    "PATCH /leads/{lead_id}": seen_by_handler(ONE, body={"title": "Another title"}),
+    "POST /leads/{lead_id}/move": seen_by_handler(ONE, body=lambda scene: {"step_id": str(a_step("offer").pk)}),
+    "POST /leads/{lead_id}/win": seen_by_handler(ONE, body={}),
+    "POST /leads/{lead_id}/lose": seen_by_handler(ONE, body=lambda scene: {"reason_id": str(scene["reason"].pk)}),
+    "POST /leads/{lead_id}/cancel": seen_by_handler(ONE, body={}),
+    "POST /leads/{lead_id}/reopen": seen_by_handler({"lead_id": "lost_lead"}, body={}),
+    "POST /leads/{lead_id}/assign": seen_by_handler(ONE, body={"supervisor_id": None}),
+    "GET /pipelines": members(),
+    "POST /pipelines": administrators(ok=201, body={"names": {"": "Service"}, "steps": [{"names": {"": "New"}}]}),
+    "GET /pipelines/{pipeline_id}": members(args=PIPELINE),
+    "PATCH /pipelines/{pipeline_id}": administrators(args=PIPELINE, body={"names": {"": "Deals"}}),
+    "POST /pipelines/{pipeline_id}/steps": administrators(args=PIPELINE, ok=201, body={"names": {"": "Trial"}}),
+    "POST /pipelines/{pipeline_id}/order": administrators(
+        args=PIPELINE,
+        body=lambda scene: {"step_ids": [str(step.pk) for step in scene["pipeline"].steps.all()]},
+    ),
+    "PATCH /pipelines/steps/{step_id}": administrators(args=STEP, body={"probability": 75}),
+    "POST /pipelines/steps/{step_id}/remove": administrators(args=STEP, body={}),
+    "GET /loss-reasons": members(),
+    "POST /loss-reasons": administrators(ok=201, body={"names": {"": "Weather"}}),
+    "PATCH /loss-reasons/{reason_id}": administrators(args=REASON, body={"names": {"": "Weather"}}),
+}
