@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from staffetta.accounts.forms import VersionedForm
 from staffetta.accounts.models import Member
@@ -146,9 +147,17 @@ class ActionsForm(VersionedForm):
     """*CRM automatic actions* of a document type (A-06)."""
 
     sequence = forms.ModelChoiceField(
-        label=_("Automatic actions"), queryset=Playbook.objects.none(), required=False, empty_label=_("None")
+        label=_("Automatic actions"),
+        queryset=Playbook.objects.none(),
+        required=False,
+        empty_label=pgettext_lazy("nothing is started", "None"),
     )
-    pipeline = NamedChoice(label=_("Pipeline"), queryset=Pipeline.objects.none(), required=False, empty_label=_("None"))
+    pipeline = NamedChoice(
+        label=_("Pipeline"),
+        queryset=Pipeline.objects.none(),
+        required=False,
+        empty_label=pgettext_lazy("nothing is started", "None"),
+    )
     open_lead = forms.BooleanField(
         label=_("Open the lead"),
         required=False,

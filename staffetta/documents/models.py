@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from staffetta.accounts.models import Member
 from staffetta.contacts.models import Contact
@@ -58,10 +59,10 @@ class DocumentType(WorkspaceModel, Versioned, Named):
 class State(models.TextChoices):
     """A-09."""
 
-    OPEN = "open", _("Open")
-    ACCEPTED = "accepted", _("Accepted")
-    REJECTED = "rejected", _("Rejected")
-    CANCELLED = "cancelled", _("Cancelled")
+    OPEN = "open", pgettext_lazy("state of a document", "Open")
+    ACCEPTED = "accepted", pgettext_lazy("state of a document", "Accepted")
+    REJECTED = "rejected", pgettext_lazy("state of a document", "Rejected")
+    CANCELLED = "cancelled", pgettext_lazy("state of a document", "Cancelled")
 
 
 class Document(WorkspaceModel, Versioned):

@@ -229,7 +229,7 @@ class StartForm(Form):
     """Which sequence begins, and when."""
 
     playbook = forms.ChoiceField(label=_("Automatic actions"))
-    start = DateField(label=_("Start"))
+    start = DateField(label=_("Start date"))
 
     def __init__(self, *args: Any, offered: list[Playbook], today: date, **kw: Any) -> None:
         kw.setdefault("initial", {"start": today, "playbook": str(offered[0].pk) if offered else ""})

@@ -138,7 +138,7 @@ def sums(request: MemberRequest) -> HttpResponse:
 @signed_in
 def prospect(request: MemberRequest) -> HttpResponse:
     """A new prospect, made without leaving the document's form, which then has it chosen."""
-    form = ProspectForm(request.POST or None)
+    form = ProspectForm(request.POST if request.method == "POST" else None)
     made: Contact | None = None
     if request.method == "POST" and form.is_valid():
         with form.taking_refusals():

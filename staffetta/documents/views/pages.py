@@ -99,7 +99,7 @@ def reject(request: MemberRequest, document_id: UUID) -> HttpResponse:
     """Reject a quote, with the reason."""
     shown = document_of(request, document_id)
     require(rules.may_reject(request.member, shown), _("Only people who work on this contact can reject its quotes."))
-    form = RejectForm(request.POST or None)
+    form = RejectForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with form.taking_refusals():
             reject_quote(shown, reason=form.cleaned_data["reason"], by=request.member, at=timezone.now())

@@ -65,7 +65,7 @@ def types(request: MemberRequest) -> HttpResponse:
 @administrators
 def new(request: MemberRequest) -> HttpResponse:
     """Make a document type."""
-    form = TypeForm(request.POST or None, initial={"nature": DocumentType.Nature.OTHER})
+    form = TypeForm(request.POST if request.method == "POST" else None, initial={"nature": DocumentType.Nature.OTHER})
     if request.method == "POST" and form.is_valid():
         with form.taking_refusals():
             made = make_type(draft_of(None, form.cleaned_data), by=request.member)
@@ -81,7 +81,7 @@ def new(request: MemberRequest) -> HttpResponse:
 def change(request: MemberRequest, type_id: UUID) -> HttpResponse:
     """The first page of a type: what it is."""
     type_ = type_of(request, type_id)
-    form = TypeForm(request.POST or None, initial=stored(type_))
+    form = TypeForm(request.POST if request.method == "POST" else None, initial=stored(type_))
     return _changed(request, type_, form, "documents/type.html")
 
 
@@ -90,7 +90,7 @@ def change(request: MemberRequest, type_id: UUID) -> HttpResponse:
 def actions(request: MemberRequest, type_id: UUID) -> HttpResponse:
     """The second page of a type: *CRM automatic actions* (A-06)."""
     type_ = type_of(request, type_id)
-    form = ActionsForm(request.POST or None, initial=stored(type_), type_=type_)
+    form = ActionsForm(request.POST if request.method == "POST" else None, initial=stored(type_), type_=type_)
     return _changed(request, type_, form, "documents/actions.html")
 
 
