@@ -121,7 +121,7 @@ def _found(request: MemberRequest, post_sales_id: UUID) -> PostSalesProcess:
 
 
 def _answer(response: HttpResponse, post_sales: PostSalesProcess) -> dict[str, Any]:
-    told = said(_told(PostSalesProcess.objects.filter(pk=post_sales.pk)).get())  # type: ignore[arg-type]
+    told = said(_told(PostSalesProcess.objects.filter(pk=post_sales.pk)).get())
     tag(response, told["version"])
     return told
 

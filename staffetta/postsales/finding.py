@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ def find(member: Member, text: str, limit: int) -> list[Hit]:
     """Those whose title or contact holds every word; active ones first."""
     words = {"todo": _("To do"), "on_hold": _("On hold"), "done": _("Done")}
     rows = PostSalesProcess.objects.visible_to(member).found_by(text).select_related("process__contact", "lead")
+    found: Any = rows.with_state(timezone.now())
     return [
         Hit(
             row.process.title,
@@ -23,5 +26,5 @@ def find(member: Member, text: str, limit: int) -> list[Hit]:
             icon="rocket",
             mark=words[row.state],
         )
-        for row in rows.with_state(timezone.now()).order_by("rank", "-created_at")[:limit]
+        for row in found.order_by("rank", "-created_at")[:limit]
     ]

@@ -22,12 +22,12 @@ def _sensible(day: date) -> None:
         raise forms.ValidationError(_("Enter a year between 1970 and 2199."))
 
 
-class TemplateChoice(forms.ModelChoiceField):
+class TemplateChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.description)
 
 
-class MemberChoice(forms.ModelChoiceField):
+class MemberChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """An active member; whoever holds the record already may stay even if he was deactivated since."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -102,7 +102,7 @@ class TaskHandsForm(Form):
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
         super().__init__(*args, initial={"who": hands_value(task.assignee, task.group)}, **kwargs)
         self.fields["who"] = HandsField(
-            label=_("Assigned to"), nobody=_("Nobody in particular"), keep=(task.assignee, task.group)
+            label=_("Assigned to"), nobody=str(_("Nobody in particular")), keep=(task.assignee, task.group)
         )
 
 

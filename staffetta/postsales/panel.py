@@ -88,5 +88,6 @@ def on_lead(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:
 def of_contact(member: Member, contact: Any, now: datetime) -> dict[str, Any] | None:
     """The panel of a contact's page: the processes about this contact that the member sees, active ones first."""
     found = PostSalesProcess.objects.visible_to(member).filter(process__contact=contact).with_process()
-    rows = list(found.with_state(now).with_next().order_by("rank", "-created_at")[:20])
+    known: Any = found.with_state(now)
+    rows = list(known.order_by("rank", "-created_at")[:20])
     return {"rows": rows} if rows else None

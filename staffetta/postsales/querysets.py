@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
@@ -63,7 +64,7 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
     def with_state(self, now: datetime) -> PostSalesQuerySet:
         """Annotates `state` (P-08) and `rank`: its place among the states, To do first."""
         return self.annotate(
-            state=_by_state(now, *(Value(state) for state in STATES), models.CharField()),
+            state=_by_state(now, Value("todo"), Value("on_hold"), Value("done"), models.CharField()),
             rank=_by_state(now, Value(0), Value(1), Value(2), models.IntegerField()),
         )
 
@@ -91,7 +92,7 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
             self = self.filter(process__folded__contains=word)
         return self
 
-    def tagged(self, tag: object) -> PostSalesQuerySet:
+    def tagged(self, tag: UUID) -> PostSalesQuerySet:
         """Those that carry this tag (P-09)."""
         return self.filter(Exists(Tagging.objects.filter(process=OuterRef("pk"), tag=tag)))
 
@@ -134,7 +135,7 @@ def _ids_in_hands_of(member: Member) -> models.QuerySet[Process, object]:
     tasks = Task.objects.open().exclude(process=None)
     mine = tasks.filter(assignee=member).values("process")
     groups = tasks.filter(group__in=Group.objects.of(member).values("pk")).values("process")
-    return own.union(mine, groups)  # type: ignore[arg-type]
+    return own.union(mine, groups)
 
 
 def count_in_hand(member: Member) -> InHand:

@@ -47,42 +47,50 @@ def open_post_sales(
     """
     lead = Lead.objects.locked(lead)
     require(rules.may_open(by, lead), _("Only the handler, the supervisor or a manager can start post-sales here."))
-    if template is not None and (template.kind != Playbook.Kind.TEMPLATE or template.retired_at is not None):
-        raise NotATemplate(_("Choose a post-sales template that is in use."), fields={"template": _("Not in use.")})
-    if start is not None and not is_sensible(start):
-        raise Invalid(_("Some values are not valid."), fields={"start": _("Enter a year between 1970 and 2199.")})
     workspace = Workspace.objects.get(pk=lead.workspace_id)
-    if not has_post_sales(workspace):
-        raise NotInEdition(_("Post-sales processes are not part of the edition Starter."))
+    _check(workspace, template, start)
     handler = _handler(lead, assignee, by)
-    parent = lead.process
-    called = title_of(title or parent.title)
-    process = Process.objects.create(
-        kind=Process.Kind.POST_SALES,
-        title=called,
-        contact=parent.contact,
-        person=parent.person,
-        handler=handler,
-        parent=parent,
-        folded=found_by(called, parent),
-    )
+    process = _child_of(lead, title_of(title or lead.process.title), handler)
     post_sales = PostSalesProcess.objects.create(process=process, lead=lead, template=template)
     if workspace.prefill_post_sales_tags:
-        tags = parent.taggings.values_list("tag", flat=True)
+        tags = lead.process.taggings.values_list("tag", flat=True)
         Tagging.objects.bulk_create(Tagging(process=process, tag_id=tag) for tag in tags)
     opened = PostSalesOpened(
         lead_id=str(lead.pk),
         handler_id=str(handler.pk) if handler else "",
         template=template.code if template else "",
-        title=called,
+        title=process.title,
     )
-    attached = PostSalesAttached(post_sales_id=str(process.pk), title=called)
+    attached = PostSalesAttached(post_sales_id=str(process.pk), title=process.title)
     record_many([(opened, post_sales), (attached, lead)], by=by)
     if template is not None:
         first_day = start or at.astimezone(zone_of(handler, workspace)).date()
         start_playbook(template, process, start=first_day, by=by, at=at)
         process.refresh_from_db()
     return post_sales
+
+
+def _check(workspace: Workspace, template: Playbook | None, start: date | None) -> None:
+    if not has_post_sales(workspace):
+        raise NotInEdition(_("Post-sales processes are not part of the edition Starter."))
+    if template is not None and (template.kind != Playbook.Kind.TEMPLATE or template.retired_at is not None):
+        raise NotATemplate(_("Choose a post-sales template that is in use."), fields={"template": _("Not in use.")})
+    if start is not None and not is_sensible(start):
+        raise Invalid(_("Some values are not valid."), fields={"start": _("Enter a year between 1970 and 2199.")})
+
+
+def _child_of(lead: Lead, title: str, handler: Member | None) -> Process:
+    """The process beneath the lead's, for the same contact."""
+    parent = lead.process
+    return Process.objects.create(
+        kind=Process.Kind.POST_SALES,
+        title=title,
+        contact=parent.contact,
+        person=parent.person,
+        handler=handler,
+        parent=parent,
+        folded=found_by(title, parent),
+    )
 
 
 def _handler(lead: Lead, assignee: Member | None, by: Actor) -> Member | None:

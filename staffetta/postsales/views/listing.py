@@ -80,9 +80,9 @@ def narrowed(rows: PostSalesQuerySet, asked: dict[str, str], member: Member) -> 
     if asked["q"]:
         rows = rows.found_by(asked["q"])
     if asked["tag"]:
-        rows = rows.tagged(asked["tag"])
+        rows = rows.tagged(UUID(asked["tag"]))
     if asked["handler"]:
-        rows = rows.filter(process__handler=asked["handler"])
+        rows = rows.filter(process__handler=UUID(asked["handler"]))
     return rows
 
 

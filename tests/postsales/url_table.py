@@ -1,0 +1,87 @@
+"""Who gets what at every address of post-sales. The scene's process is the handler's, of his own lead."""
+
+from __future__ import annotations
+
+from staffetta.processes.acts.complete import complete_task
+from tests.house.walk import Scene, members, seen_by_handler
+from tests.postsales.makers import NOW, a_lead, a_process, a_task
+
+PROCESS = {"pk": "post_sales"}
+TASK = {"pk": "post_sales", "task_id": "post_sales_task"}
+DONE = {"pk": "post_sales", "task_id": "post_sales_done_task"}
+LEAD = {"lead_id": "post_sales_lead"}
+ONE = {"post_sales_id": "post_sales"}
+
+
+def furnish(scene: Scene) -> None:
+    """A lead of the handler with one process: a task to do and one done."""
+    seller = scene.people.seller
+    scene["post_sales_lead"] = a_lead(seller)
+    scene["post_sales"] = a_process(scene["post_sales_lead"], by=seller)
+    scene["post_sales_task"] = a_task(scene["post_sales"], "Ship it")
+    scene["post_sales_done_task"] = done = a_task(scene["post_sales"], "Pack it")
+    complete_task(done, by=seller, at=NOW)
+
+
+PAGES = {
+    "postsales:list": members(),
+    "postsales:open": [
+        seen_by_handler(LEAD),
+        seen_by_handler(
+            LEAD, method="POST", ok=302, body=lambda scene: {"assignee": scene.people.seller.pk, "start": "2026-03-02"}
+        ),
+    ],
+    "postsales:preview": seen_by_handler(LEAD),
+    "postsales:process": seen_by_handler(PROCESS),
+    "postsales:assign": [
+        seen_by_handler(PROCESS),
+        seen_by_handler(PROCESS, method="POST", ok=302, body=lambda scene: {"assignee": scene.people.manager.pk}),
+    ],
+    "postsales:change": [
+        seen_by_handler(PROCESS),
+        seen_by_handler(
+            PROCESS,
+            method="POST",
+            ok=302,
+            body=lambda scene: {"version": scene["post_sales"].process.version, "title": "New"},
+        ),
+    ],
+    "postsales:add-task": seen_by_handler(PROCESS, method="POST", ok=302, body={"title": "Invoice it"}),
+    "postsales:tick": seen_by_handler(TASK, method="POST", ok=302),
+    "postsales:untick": seen_by_handler(DONE, method="POST", ok=302),
+    "postsales:change-task": [
+        seen_by_handler(TASK),
+        seen_by_handler(
+            TASK,
+            method="POST",
+            ok=302,
+            body=lambda scene: {"version": scene["post_sales_task"].version, "title": "New"},
+        ),
+    ],
+    "postsales:assign-task": [
+        seen_by_handler(TASK),
+        seen_by_handler(TASK, method="POST", ok=302, body=lambda scene: {"who": f"member:{scene.people.manager.pk}"}),
+    ],
+    "postsales:hold": [
+        seen_by_handler(TASK),
+        seen_by_handler(TASK, method="POST", ok=302, body={"date": "2030-03-01"}),
+    ],
+    "postsales:resume": seen_by_handler(TASK, method="POST", ok=302),
+    "postsales:move": seen_by_handler(TASK, method="POST", ok=302, body={"to": "down"}),
+}
+
+API = {
+    "GET /post-sales": members(),
+    "GET /post-sales/in-hand": members(),
+    "POST /post-sales": seen_by_handler(
+        {}, method="POST", ok=201, body=lambda scene: {"lead_id": str(scene["post_sales_lead"].pk)}
+    ),
+    "GET /post-sales/{post_sales_id}": seen_by_handler(ONE),
+    "PATCH /post-sales/{post_sales_id}": seen_by_handler(ONE, body={"title": "New"}),
+    "POST /post-sales/{post_sales_id}/assign": seen_by_handler(
+        ONE, body=lambda scene: {"assignee_id": str(scene.people.manager.pk)}
+    ),
+    "POST /post-sales/{post_sales_id}/arrange": seen_by_handler(
+        ONE, body=lambda scene: {"order": [str(scene["post_sales_task"].pk)]}
+    ),
+}
