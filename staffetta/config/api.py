@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -123,14 +124,14 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    errors = [
-        {
-            "field": ".".join(str(part) for part in e["loc"][1:] if part != "data") or str(e["loc"][0]),
-            "detail": e["msg"],
-        }
-        for e in error.errors
-    ]
+    errors = [{"field": _place(e["loc"]), "detail": e["msg"]} for e in error.errors]
     return problem(422, "invalid", _("Some values are not valid."), errors=errors)
+
+
+def _place(loc: Sequence[Any]) -> str:
+    """The field as the client wrote it: ("body", <our parameter's name>, "title") is "title"."""
+    own = 2 if loc[0] == "body" else 1
+    return ".".join(str(part) for part in loc[own:]) or str(loc[0])
 
 
 @api.exception_handler(HttpError)
