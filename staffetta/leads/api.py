@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from staffetta.accounts.http import MemberRequest
@@ -101,7 +101,7 @@ def open_(request: MemberRequest, response: HttpResponse, given: schemas.NewLead
         supervisor=_member("supervisor_id", given.supervisor_id),
     )
     lead = open_lead(draft, by=request.member, at=timezone.now())
-    return 201, _answer(request, response, lead)
+    return _answer(request, response, lead)
 
 
 @router.get(PATH, response=LeadOut, url_name="lead")
@@ -176,8 +176,8 @@ def assign(request: MemberRequest, response: HttpResponse, lead_id: UUID, given:
     }
     assign_lead(lead, hands["handler"], supervisor=hands["supervisor"], expected=expected, by=request.member)
     if not Lead.objects.visible_to(request.member).filter(pk=lead.pk).exists():
-        return 204, None
-    return 200, _answer(request, response, lead)
+        return Status(204, None)
+    return Status(200, _answer(request, response, lead))
 
 
 def _found(request: MemberRequest, lead_id: UUID) -> Lead:

@@ -39,7 +39,7 @@ def make(request: MemberRequest, response: HttpResponse, given: schemas.NewPipel
     """Administrators make pipelines; one needs a step at which leads are open."""
     name = given.names.get("") or next(iter(given.names.values()))
     made = make_pipeline(name, [_draft(step) for step in given.steps], names=_names(given.names), by=request.member)
-    return 201, _answer(response, made)
+    return _answer(response, made)
 
 
 @pipelines.get("/{uuid:pipeline_id}", response=PipelineOut, url_name="pipeline")
@@ -67,7 +67,7 @@ def add(request: MemberRequest, response: HttpResponse, pipeline_id: UUID, given
     """One more step: an open one after the last open one, any other at the end."""
     step = add_step(_pipeline(request, pipeline_id), _draft(given), by=request.member)
     tag(response, step.version)
-    return 201, said_step(step)
+    return said_step(step)
 
 
 @pipelines.post("/{uuid:pipeline_id}/order", response=PipelineOut)
@@ -105,7 +105,7 @@ def add_reason(request: MemberRequest, response: HttpResponse, given: schemas.Ne
     """Administrators add reasons."""
     reason = make_reason(_names(given.names), by=request.member)
     tag(response, reason.version)
-    return 201, said_reason(reason)
+    return said_reason(reason)
 
 
 @reasons.patch("/{uuid:reason_id}", response=ReasonOut)
