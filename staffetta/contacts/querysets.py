@@ -73,7 +73,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def for_list(self) -> ContactQuerySet:
         """With what a row of a list shows."""
-        return self.select_related("handler", "parent").prefetch_related("channels", "addresses")
+        return self.select_related("handler").prefetch_related("channels", "addresses")
 
     def locked(self, contact: Contact) -> Contact:
         return self.select_for_update(of=("self",)).get(pk=contact.pk)

@@ -22,14 +22,18 @@ def search_terms(text: str) -> list[str]:
 
 def words_of(name: str, number: str, others: Iterable[str], phones: Iterable[str]) -> set[str]:
     """The words of one contact. `others`: e-mail addresses, websites, VAT number; `phones` in E.164 or as digits."""
-    texts = [name, number, *others]
-    words = {word for text in texts for word in fold(text).split()}
+    words = {word for text in (name, *map(_without_ends, others)) for word in fold(text).split()}
     words |= {"".join(fold(text).split()) for text in (number, *others)}
-    words |= {word.lstrip("0") for word in fold(number).split()}
+    words |= {word for part in re.findall(r"\d+", number) for word in (part, part.lstrip("0"))}
     for phone in phones:
         digits = re.sub(r"\D", "", phone)
         words |= {digits, *_national(phone)}
     return {word[:LONGEST] for word in words if word}
+
+
+def _without_ends(text: str) -> str:
+    """An e-mail address or website without what nearly all have: scheme, www and top-level domain."""
+    return re.sub(r"^(https?://)?(www\.)?|\.[a-z]{2,}/?$", "", text.lower())
 
 
 def _national(phone: str) -> set[str]:
