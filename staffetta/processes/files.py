@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -38,7 +39,7 @@ def place_of(file_id: uuid.UUID) -> Path:
     return Path(settings.MEDIA_ROOT) / current_workspace_id().hex / file_id.hex
 
 
-def store(upload: UploadedFile) -> Stored:
+def store(upload: UploadedFile[Any]) -> Stored:
     """Write the bytes of an upload down. Raises Invalid at `files` for one that is empty or too large."""
     name = safe_name(upload.name or "")
     size = upload.size or 0

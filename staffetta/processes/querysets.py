@@ -84,13 +84,13 @@ def _held_by(member: Member, path: str) -> Q:
 
 def _with_task_of(member: Member) -> TaskQuerySet:
     """The tasks of the outer process that are this member's or his groups'."""
-    tasks: TaskQuerySet = apps.get_model("processes", "Task")._default_manager.all()  # type: ignore[assignment]
+    tasks: TaskQuerySet = apps.get_model("processes", "Task")._default_manager.all()
     return tasks.filter(process=OuterRef("pk")).assigned_to(member)
 
 
 def _processes_seen_by(member: Member) -> models.QuerySet[Process]:
     """The ids of the processes that the member sees, for conditions on what belongs to them."""
-    processes: ProcessQuerySet = apps.get_model("processes", "Process")._default_manager.all()  # type: ignore[assignment]
+    processes: ProcessQuerySet = apps.get_model("processes", "Process")._default_manager.all()
     return processes.visible_to(member).values("pk")  # type: ignore[return-value]
 
 

@@ -55,7 +55,9 @@ def checked_names(given: Mapping[str, str], *, except_for: ActivityType | None =
     wrong = "" if names else _("Enter a name.")
     if any(len(name) > 60 for name in names.values()):
         wrong = _("Use at most 60 characters.")
-    others = ActivityType.objects.active().exclude(pk=except_for.pk if except_for else None)
+    others = ActivityType.objects.active()
+    if except_for is not None:
+        others = others.exclude(pk=except_for.pk)
     if any(names.get(language, "").lower() == name.lower() for kind in others for language, name in kind.names.items()):
         wrong = _("There is an activity type of this name already.")
     if wrong:

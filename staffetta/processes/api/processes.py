@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ from staffetta.processes.api.reading import (
     tasks_out,
     wrong,
 )
-from staffetta.processes.files import place_of
+from staffetta.processes.downloads import handed_out
 from staffetta.processes.models import Attachment, Note, Process, Tag, Task
 from staffetta.processes.schemas import (
     AttachmentOut,
@@ -141,13 +141,7 @@ def get_attachment(request: HttpRequest, attachment_id: UUID) -> dict[str, Any]:
         }
     },
 )
-def get_content(request: HttpRequest, attachment_id: UUID) -> HttpResponse | FileResponse:
+def get_content(request: HttpRequest, attachment_id: UUID) -> StreamingHttpResponse:
     """As they were uploaded."""
     file = get_object_or_404(Attachment.objects.visible_to(actor(request)), pk=attachment_id)
-    place = place_of(file.pk)
-    if not place.exists():
-        raise Http404
-    answer = FileResponse(place.open("rb"), as_attachment=True, filename=file.name)
-    answer.headers["Content-Type"] = "application/octet-stream"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return handed_out(file, "application/octet-stream")

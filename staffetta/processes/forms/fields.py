@@ -47,7 +47,7 @@ class HoursField(forms.CharField):
         return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
-class ActivityTypeField(forms.ModelChoiceField):
+class ActivityTypeField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
     """One of the activity types in use; a retired one stays as long as the record has it."""
 
     def __init__(self, *, keep: ActivityType | None = None, **options: Any) -> None:

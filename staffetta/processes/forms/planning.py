@@ -37,7 +37,7 @@ class NoteFields(Form):
     note_type: forms.Field
     text = forms.CharField(label=_("Note text"), max_length=20_000, widget=forms.Textarea)
     notify_handler = forms.BooleanField(label=_("Notify the process owner"), required=False)
-    files = FilesField(label=_("Add files"), required=False)
+    files = FilesField(label=_("Add files"), required=False)  # type: ignore[assignment]  # the name of L-06
 
     def __init__(self, *args: Any, process: Process, **kw: Any) -> None:
         self.process = process
@@ -127,7 +127,7 @@ class CompletingForm(NoteFields, PlanFields):
         return self.plan
 
 
-class _OpenTaskField(forms.ModelChoiceField):
+class _OpenTaskField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
     def label_from_instance(self, obj: Any) -> str:
         moment = when(obj.starts_at or obj.date)
         return f"{obj.title} · {moment}" if moment else str(obj.title)
