@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Member
 from staffetta.contacts.models import Contact
+from staffetta.contacts.typed import id_of
 from staffetta.ui.forms import ComboField
 from staffetta.ui.widgets import Combobox
 
@@ -27,9 +27,8 @@ class ContactField(ComboField):
         super().__init__(**options)
 
     def _find(self, value: str) -> Contact | None:
-        try:
-            wanted = UUID(value)
-        except ValueError:
+        wanted = id_of(value)
+        if wanted is None:
             return None
         rows = Contact.objects.visible_to(self.member).filter(pk=wanted)
         return (rows.filter(kind=self.kind) if self.kind else rows).first()

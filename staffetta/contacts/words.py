@@ -22,8 +22,8 @@ def search_terms(text: str) -> list[str]:
 
 def words_of(name: str, number: str, others: Iterable[str], phones: Iterable[str]) -> set[str]:
     """The words of one contact. `others`: e-mail addresses, websites, VAT number; `phones` in E.164 or as digits."""
-    words = {word for text in (name, *map(_without_ends, others)) for word in fold(text).split()}
-    words |= {"".join(fold(text).split()) for text in (number, *others)}
+    words = {word for text in (name, *map(_without_scheme, others)) for word in fold(text).split()}
+    words |= {"".join(fold(text).split()) for text in (number, *map(_without_scheme, others))}
     words |= {word for part in re.findall(r"\d+", number) for word in (part, part.lstrip("0"))}
     for phone in phones:
         digits = re.sub(r"\D", "", phone)
@@ -31,9 +31,8 @@ def words_of(name: str, number: str, others: Iterable[str], phones: Iterable[str
     return {word[:LONGEST] for word in words if word}
 
 
-def _without_ends(text: str) -> str:
-    """An e-mail address or website without what nearly all have: scheme, www and top-level domain."""
-    return re.sub(r"^(https?://)?(www\.)?|\.[a-z]{2,}/?$", "", text.lower())
+def _without_scheme(text: str) -> str:
+    return re.sub(r"^(https?://)?(www\.)?", "", text.lower())
 
 
 def _national(phone: str) -> set[str]:

@@ -14,6 +14,7 @@ from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.contacts.acts.convert_many import start_conversion
 from staffetta.contacts.models import Contact, Conversion, ConversionRow
+from staffetta.contacts.typed import id_of
 from staffetta.contacts.views.finding import MENU
 from staffetta.contacts.views.lists import chosen_filters, narrow
 from staffetta.core.paging import page
@@ -31,7 +32,7 @@ def start(request: MemberRequest) -> HttpResponse:
         rows = narrow(Contact.objects.visible_to(request.member), chosen, request.member)
         ids = list(rows.in_list(chosen["function"]).values_list("pk", flat=True)[:MOST])
     else:
-        ids = _ids(request.POST.getlist("ids"))
+        ids = [known for text in request.POST.getlist("ids") if (known := id_of(text))]
     if not ids:
         toast(request, _("Select the contacts to convert first."), "warning")
         return redirect("contacts:contacts")
@@ -65,13 +66,3 @@ def progress(request: MemberRequest, conversion_id: UUID) -> HttpResponse:
     counts = shown.rows.counted()
     context = {"conversion": shown, "counts": counts, "done": counts["all"] - counts["waiting"]}
     return render(request, "contacts/_progress.html", context)
-
-
-def _ids(given: list[str]) -> list[UUID]:
-    found = []
-    for text in given:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from staffetta.accounts.models import Member
 from staffetta.contacts.models import Contact, Kind
 from staffetta.contacts.orders import ORDERS, order_of
 from staffetta.contacts.querysets import ContactQuerySet
+from staffetta.contacts.typed import id_of
 from staffetta.contacts.views.finding import MENU
 from staffetta.core.paging import page
 from staffetta.ui.page import render
@@ -68,15 +68,9 @@ def narrow(rows: ContactQuerySet, chosen: dict[str, str], member: Member) -> Con
     elif chosen["handler"] == "nobody":
         rows = rows.filter(handler=None)
     elif chosen["handler"]:
-        rows = rows.filter(handler=_uuid(chosen["handler"]))
+        known = id_of(chosen["handler"])
+        rows = rows.filter(handler=known) if known else rows.none()
     return rows
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)  # nobody's id: an unknown handler has no contacts
 
 
 def address(chosen: dict[str, str], **more: str) -> str:
