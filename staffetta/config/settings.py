@@ -40,20 +40,20 @@ def _secret_key() -> str:
 
 
 def _database(address: str) -> dict[str, Any]:
-    """Django's description of a libpq address (URL or key=value)."""
-    said = conninfo_to_dict(address)
+    """Django's description of a libpq address (URL or key=value); what Django has no word for goes to libpq as it is.
+
+    Web processes keep a pool (STAFFETTA_POOL=1, set by whoever starts them).
+    """
+    said = {name: value for name, value in conninfo_to_dict(address).items() if value is not None}
+    known = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    described = {key: said.pop(name, "") for key, name in known.items()}
+    pool = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if os.environ.get("STAFFETTA_POOL") == "1" else {}
     return {
+        **described,
+        "NAME": described["NAME"] or "staffetta",
         "ENGINE": "staffetta.core.db",
-        "NAME": said.get("dbname", "staffetta"),
-        "USER": said.get("user", ""),
-        "PASSWORD": said.get("password", ""),
-        "HOST": said.get("host", ""),
-        "PORT": said.get("port", ""),
         "CONN_HEALTH_CHECKS": True,
-        "ATOMIC_REQUESTS": False,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
-        if os.environ.get("STAFFETTA_POOL") == "1"
-        else {},
+        "OPTIONS": {**said, **pool},
     }
 
 
