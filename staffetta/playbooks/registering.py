@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from staffetta.accounts import holdings
 from staffetta.history import subjects
+from staffetta.playbooks.acts.hand_over_lines import hand_over_lines, lines_of
 from staffetta.playbooks.editions import has_post_sales
 from staffetta.playbooks.kinds import SEQUENCES, TEMPLATES
-from staffetta.playbooks.models import Playbook
+from staffetta.playbooks.models import Line, Playbook
 from staffetta.playbooks.proposing import next_of_run
 from staffetta.processes import proposals
 from staffetta.ui import administration
+
+HELD = _("Lines of automatic actions and templates")
 
 
 def register() -> None:
@@ -30,6 +34,20 @@ def register() -> None:
         needs=lambda member: has_post_sales(member.workspace),
     )
     proposals.register(next_of_run)
+    holdings.register(
+        "playbook-lines",
+        lambda member: holdings.Holding("playbook-lines", str(HELD), lines_of(member), reverse(SEQUENCES.list_url)),
+        lambda giver, taker, by, at: hand_over_lines(giver, taker, by=by),
+    )
+    holdings.register_for_groups(
+        "playbook-lines",
+        lambda group: holdings.Holding(
+            "playbook-lines",
+            str(HELD),
+            Line.objects.filter(group=group, playbook__retired_at=None).count(),
+            reverse(SEQUENCES.list_url),
+        ),
+    )
     subjects.register(
         Playbook,
         label=_("Automatic actions"),

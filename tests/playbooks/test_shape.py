@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from staffetta.accounts.acts.deactivate_member import StillHolds, deactivate_member
+from staffetta.accounts.acts.hand_over import hand_over
 from staffetta.accounts.models import Edition, Workspace
 from staffetta.core.refusals import Forbidden, Invalid, NotInEdition, Stale
 from staffetta.history.models import Event
@@ -196,3 +198,14 @@ def test_starter_has_no_templates(people: Cast) -> None:
     with pytest.raises(NotInEdition):
         a_template(LineDraft(title="x"))
     a_sequence()
+
+
+def test_who_leaves_hands_his_lines_over(people: Cast) -> None:
+    sequence = a_sequence(a_line(assignee=people.clerk), a_line(assignee=people.office), a_line(assignee=people.clerk))
+    with pytest.raises(StillHolds) as refused:
+        deactivate_member(people.clerk, by=people.administrator, at=NOON)
+    assert [(h["key"], h["count"]) for h in refused.value.extra["holdings"]] == [("playbook-lines", 2)]
+    hand_over(people.clerk, to=people.seller, by=people.administrator, at=NOON)
+    assert [line.assignee for line in sequence.lines.all()] == [people.seller, people.office, people.seller]
+    assert Event.objects.filter(kind="playbooks.changed", subject_id=sequence.pk).count() == 1
+    deactivate_member(people.clerk, by=people.administrator, at=NOON)

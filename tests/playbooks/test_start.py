@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-from staffetta.accounts.acts.deactivate_member import deactivate_member
 from staffetta.core.refusals import Forbidden, Invalid
 from staffetta.history.models import Event
 from staffetta.playbooks.acts.change import change_playbook
@@ -82,7 +81,8 @@ def test_later_edits_change_nothing_that_runs(people: Cast) -> None:
 
 def test_who_left_falls_back_to_the_handler_and_the_history_says_so(people: Cast) -> None:
     sequence = a_sequence(a_line(assignee=people.clerk), a_line())
-    deactivate_member(people.clerk, by=people.administrator, at=NOON)
+    people.clerk.deactivated_at = NOON  # as an import may leave him; the act asks to hand his lines over first
+    people.clerk.save()
     process = a_process(people.seller)
     start_playbook(sequence, process, start=FIRST, by=people.seller, at=NOON)
     assert [t.assignee for t in tasks_of(process)] == [people.seller, people.seller]

@@ -60,7 +60,7 @@ PAGES = {
     "playbooks:templates": members(),
     "playbooks:new-sequence": [administrators(), administrators(method="POST", ok=302, body=_typed, stranger=422)],
     "playbooks:new-template": [administrators(), administrators(method="POST", ok=302, body=_typed, stranger=422)],
-    "playbooks:hours": members(query="hours=0,5"),
+    "playbooks:hours": members(query="?hours=0,5"),
     "playbooks:preview": administrators(method="POST", body=_typed),
     "playbooks:dates": members(),
     "playbooks:start": [
