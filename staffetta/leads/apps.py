@@ -9,7 +9,7 @@ class LeadsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from staffetta.accounts.founding import delivers
-        from staffetta.contacts import numbers, panels
+        from staffetta.contacts import blockers, numbers, panels
         from staffetta.leads import holdings, menus, reactions, rules, told
         from staffetta.leads.acts.deliver import deliver_pipelines
         from staffetta.leads.numbering import in_use
@@ -42,6 +42,7 @@ class LeadsConfig(AppConfig):
             order=2,
             needs=rules.may_shape_pipelines,
         )
+        blockers.PROSPECT_BLOCKERS.append(menus.blocking)
         told.register()
         holdings.register()
         reactions.register_kinds()

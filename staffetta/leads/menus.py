@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from staffetta.accounts.models import Member
+from staffetta.contacts.blockers import Blocker
 from staffetta.contacts.models import Contact
+from staffetta.core.text import fold
 from staffetta.leads import rules
 from staffetta.leads.models import Lead
 from staffetta.leads.rows import rows_of
@@ -28,6 +30,8 @@ def to_do(member: Member) -> Badge:
 
 def find(member: Member, text: str, limit: int) -> list[Hit]:
     """Leads by title, number or contact; open ones first, the newest first (X-01)."""
+    if not fold(text):
+        return []
     rows = Lead.objects.visible_to(member).found_by(text).with_process()
     now = timezone.now()
     return [
@@ -58,3 +62,10 @@ def of_contact(member: Member, contact: Contact) -> dict[str, Any] | None:
         "may_open": may_open,
         "more": counts["all"] > ON_CONTACT,
     }
+
+
+def blocking(contact: Contact) -> list[Blocker]:
+    """What keeps a prospect one (C-03)."""
+    count = Lead.objects.of_contact(contact).count()
+    label = ngettext("%(count)s lead", "%(count)s leads", count) % {"count": count}
+    return [Blocker(label, count, f"{reverse('leads:list')}?mode=compact&status=all&contact={contact.pk}")]

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from staffetta.accounts.gates import signed_in
@@ -27,14 +27,14 @@ from staffetta.processes.models import Tag
 from staffetta.ui.page import render
 
 SORTS = {
-    "-created": _lazy("newest first"),
-    "created": _lazy("oldest first"),
-    "title": _lazy("title"),
-    "contact": _lazy("contact"),
-    "-amount": _lazy("highest amount"),
-    "close": _lazy("closing soonest"),
-    "next": _lazy("next step soonest"),
-    "-moved": _lazy("moved last"),
+    "-created": gettext_lazy("newest first"),
+    "created": gettext_lazy("oldest first"),
+    "title": gettext_lazy("title"),
+    "contact": gettext_lazy("contact"),
+    "-amount": gettext_lazy("highest amount"),
+    "close": gettext_lazy("closing soonest"),
+    "next": gettext_lazy("next step soonest"),
+    "-moved": gettext_lazy("moved last"),
 }
 MODES = ("compact", "extended", "board")
 MODE = "leads_mode"
