@@ -26,7 +26,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a report: a step or a person. `share` in per cent of the greatest line."""
+    """One line of a report: a step or a person. `share` in per cent of all lines."""
 
     name: str
     figure: Figure
@@ -75,9 +75,9 @@ def per_step(leads: LeadQuerySet, pipeline: Pipeline, currency: str) -> list[Row
     figures = [
         (step.name, found.get(step.pk, {}), LeadFilter(pipeline=str(pipeline.pk), step=str(step.pk))) for step in steps
     ]
-    greatest = max((said.get("count", 0) for _name, said, _filter in figures), default=0)
+    total = sum(said.get("count", 0) for _name, said, _filter in figures)
     return [
-        Row(name, Figure(said.get("count", 0), said.get("sum") or Decimal(0), records), _share(said, greatest))
+        Row(name, Figure(said.get("count", 0), said.get("sum") or Decimal(0), records), _share(said, total))
         for name, said, records in figures
     ]
 
@@ -94,21 +94,21 @@ def per_handler(leads: LeadQuerySet, pipeline: Pipeline, currency: str) -> list[
     )
     rows = list(found)
     people = Member.objects.in_bulk([row["process__handler"] for row in rows])
-    greatest = max((row["open_count"] for row in rows), default=0)
-    return [_person(row, people[row["process__handler"]], pipeline, greatest) for row in rows]
+    total = sum(row["open_count"] for row in rows)
+    return [_person(row, people[row["process__handler"]], pipeline, total) for row in rows]
 
 
-def _person(row: dict[str, object], member: Member, pipeline: Pipeline, greatest: int) -> Row:
+def _person(row: dict[str, object], member: Member, pipeline: Pipeline, total: int) -> Row:
     def figure(status: str) -> Figure:
         records = LeadFilter(status=status, pipeline=str(pipeline.pk), handler=str(member.pk))
         return Figure(int(str(row[f"{status}_count"])), Decimal(str(row[f"{status}_amount"] or 0)), records)
 
     said = {"count": row["open_count"]}
-    return Row(member.name, figure("open"), _share(said, greatest), member, figure("won"))
+    return Row(member.name, figure("open"), _share(said, total), member, figure("won"))
 
 
-def _share(said: dict[str, object], greatest: int) -> int:
-    return round(100 * int(str(said.get("count", 0))) / greatest) if greatest else 0
+def _share(said: dict[str, object], total: int) -> int:
+    return round(100 * int(str(said.get("count", 0))) / total) if total else 0
 
 
 def win_rate(won: Figure, lost: Figure) -> int | None:
