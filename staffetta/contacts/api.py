@@ -32,11 +32,11 @@ from staffetta.contacts.schemas import (
     ContactIn,
     ContactOut,
     ContactPatch,
+    ContactPersonIn,
+    ContactPersonOut,
+    ContactPersonPatch,
     KindWord,
     ListWord,
-    PersonIn,
-    PersonOut,
-    PersonPatch,
     SortWord,
 )
 from staffetta.core.api import Cursor, Limit, Rows, Text, expected_version, rows_of, tag
@@ -225,7 +225,7 @@ def _person_out(link: Link) -> dict[str, Any]:
     return {"id": link.pk, "person": person, "role": link.role, "is_main": link.is_main, "version": link.version}
 
 
-@router.get("/{contact_id}/persons", response=Rows[PersonOut], summary="Contact persons")
+@router.get("/{contact_id}/persons", response=Rows[ContactPersonOut], summary="Contact persons")
 def list_persons(request: HttpRequest, contact_id: UUID, cursor: Cursor = "", limit: Limit = 50) -> dict[str, Any]:
     """The main contact first (C-08)."""
     rows = _company(request, contact_id).person_links.select_related("person")
@@ -233,9 +233,9 @@ def list_persons(request: HttpRequest, contact_id: UUID, cursor: Cursor = "", li
     return rows_of(found, [_person_out(link) for link in found.rows])
 
 
-@router.post("/{contact_id}/persons", response={201: PersonOut}, summary="Link a contact person")
-def post_person(request: HttpRequest, response: HttpResponse, contact_id: UUID, body: PersonIn) -> Any:
-    """Somebody known, or a new person in the same step (C-08)."""
+@router.post("/{contact_id}/persons", response={201: ContactPersonOut}, summary="Link a contact person")
+def post_person(request: HttpRequest, response: HttpResponse, contact_id: UUID, body: ContactPersonIn) -> Any:
+    """IdAndName known, or a new person in the same step (C-08)."""
     company, actor = _company(request, contact_id), _actor(request)
     if (body.person is None) == (body.new is None):
         sentence = _("Name either a person or a new one.")
@@ -252,9 +252,9 @@ def post_person(request: HttpRequest, response: HttpResponse, contact_id: UUID, 
     return Status(201, _person_out(link))
 
 
-@router.patch("/{contact_id}/persons/{link_id}", response=PersonOut, summary="Change role or main contact")
+@router.patch("/{contact_id}/persons/{link_id}", response=ContactPersonOut, summary="Change role or main contact")
 def patch_person(
-    request: HttpRequest, response: HttpResponse, contact_id: UUID, link_id: UUID, body: PersonPatch
+    request: HttpRequest, response: HttpResponse, contact_id: UUID, link_id: UUID, body: ContactPersonPatch
 ) -> dict[str, Any]:
     """At most one is the main contact: it takes the place of the one before."""
     link = change_link(

@@ -16,7 +16,13 @@ from staffetta.contacts.acts.convert_many import start_conversion
 from staffetta.contacts.firm import day_of, running_firm
 from staffetta.contacts.models import Conversion, NumberRange
 from staffetta.contacts.numbers import label_of, preview
-from staffetta.contacts.schemas import ConversionIn, ConversionOut, ConversionRowOut, RangeOut, RangePatch
+from staffetta.contacts.schemas import (
+    ContactConversionIn,
+    ContactConversionOut,
+    ContactConversionRowOut,
+    NumberRangeOut,
+    NumberRangePatch,
+)
 from staffetta.core.api import Cursor, Limit, Rows, expected_version, rows_of, tag
 from staffetta.core.paging import page
 
@@ -39,20 +45,20 @@ def _conversion_out(found: Conversion) -> dict[str, Any]:
     return {**{name: getattr(found, name) for name in names}, **found.rows.counted()}
 
 
-@conversions.post("", response={201: ConversionOut}, summary="Convert many contacts")
-def post_conversion(request: HttpRequest, body: ConversionIn) -> Any:
+@conversions.post("", response={201: ContactConversionOut}, summary="Convert many contacts")
+def post_conversion(request: HttpRequest, body: ContactConversionIn) -> Any:
     """Each becomes a customer by the rules of a single one (C-05). The first hundred are done with the answer."""
     made = start_conversion(body.contacts, by=_actor(request), at=timezone.now())
     return Status(201, _conversion_out(made))
 
 
-@conversions.get("/{conversion_id}", response=ConversionOut, summary="How far a conversion is")
+@conversions.get("/{conversion_id}", response=ContactConversionOut, summary="How far a conversion is")
 def get_conversion(request: HttpRequest, conversion_id: UUID) -> dict[str, Any]:
     """How many were converted, and how many were not and why."""
     return _conversion_out(_conversion(request, conversion_id))
 
 
-@conversions.get("/{conversion_id}/rows", response=Rows[ConversionRowOut], summary="What became of each contact")
+@conversions.get("/{conversion_id}/rows", response=Rows[ContactConversionRowOut], summary="What became of each contact")
 def list_conversion_rows(
     request: HttpRequest, conversion_id: UUID, cursor: Cursor = "", limit: Limit = 50
 ) -> dict[str, Any]:
@@ -75,7 +81,7 @@ def _range_out(found: NumberRange) -> dict[str, Any]:
     return {**{name: getattr(found, name) for name in names}, **more}
 
 
-@ranges.get("", response=Rows[RangeOut], summary="Number ranges")
+@ranges.get("", response=Rows[NumberRangeOut], summary="Number ranges")
 def list_ranges(request: HttpRequest, cursor: Cursor = "", limit: Limit = 50) -> dict[str, Any]:
     """How numbers are given out, and which comes next (C-17)."""
     rows = NumberRange.objects.visible_to(_actor(request))
@@ -83,7 +89,7 @@ def list_ranges(request: HttpRequest, cursor: Cursor = "", limit: Limit = 50) ->
     return rows_of(found, [_range_out(row) for row in found.rows])
 
 
-@ranges.get("/{range_id}", response=RangeOut, summary="One number range")
+@ranges.get("/{range_id}", response=NumberRangeOut, summary="One number range")
 def get_range(request: HttpRequest, response: HttpResponse, range_id: UUID) -> dict[str, Any]:
     """Its form, and its next number."""
     found = _range(request, range_id)
@@ -91,8 +97,8 @@ def get_range(request: HttpRequest, response: HttpResponse, range_id: UUID) -> d
     return _range_out(found)
 
 
-@ranges.patch("/{range_id}", response=RangeOut, summary="Change a number range")
-def patch_range(request: HttpRequest, response: HttpResponse, range_id: UUID, body: RangePatch) -> dict[str, Any]:
+@ranges.patch("/{range_id}", response=NumberRangeOut, summary="Change a number range")
+def patch_range(request: HttpRequest, response: HttpResponse, range_id: UUID, body: NumberRangePatch) -> dict[str, Any]:
     """Administrators only. The next value never goes back to one already given."""
     values = {name: value for name, value in body.dict().items() if value is not None}
     changed = change_range(_range(request, range_id), values, by=_actor(request), expected=expected_version(request))

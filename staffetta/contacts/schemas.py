@@ -28,7 +28,7 @@ Long = Annotated[Text, Field(max_length=5000)]
 Foreign = Annotated[Line, Field(max_length=120, description="The id in another system; one per kind of contact")]
 
 
-class Somebody(Schema):
+class IdAndName(Schema):
     id: UUID
     name: str
 
@@ -121,7 +121,7 @@ class ContactOut(Schema):
     function: FunctionWord
     is_supplier: bool
     customer_since: date | None
-    handler: Somebody | None
+    handler: IdAndName | None
     parent: UUID | None
     vat_number: str
     industry: str
@@ -144,7 +144,7 @@ class NewPerson(Input):
     channels: Channels = []
 
 
-class PersonIn(Input):
+class ContactPersonIn(Input):
     """Either `person`, a contact that exists, or `new`."""
 
     person: UUID | None = None
@@ -153,24 +153,24 @@ class PersonIn(Input):
     is_main: bool = False
 
 
-class PersonPatch(Input):
+class ContactPersonPatch(Input):
     """What is left out stays as it is. A new main contact takes the place of the one before."""
 
     role: Words | None = None
     is_main: bool | None = None
 
 
-class PersonOut(Schema):
+class ContactPersonOut(Schema):
     """`id` is the link's, `person` the contact's."""
 
     id: UUID
-    person: Somebody
+    person: IdAndName
     role: str
     is_main: bool
     version: int
 
 
-class RangePatch(Input):
+class NumberRangePatch(Input):
     """What is left out stays as it is."""
 
     prefix: Annotated[Text, Field(max_length=12)] | None = None
@@ -181,7 +181,7 @@ class RangePatch(Input):
     gap_free: bool | None = None
 
 
-class RangeOut(Schema):
+class NumberRangeOut(Schema):
     """`next_number` is what would be given next; `last_given` is null while none was."""
 
     id: UUID
@@ -198,11 +198,11 @@ class RangeOut(Schema):
     version: int
 
 
-class ConversionIn(Input):
+class ContactConversionIn(Input):
     contacts: Annotated[list[UUID], Field(min_length=1, max_length=50_000)]
 
 
-class ConversionOut(Schema):
+class ContactConversionOut(Schema):
     """Big selections go on after the answer: `finished_at` is null until all are done."""
 
     id: UUID
@@ -215,7 +215,7 @@ class ConversionOut(Schema):
     forbidden: int
 
 
-class ConversionRowOut(Schema):
+class ContactConversionRowOut(Schema):
     """`outcome` is empty while the contact waits for its turn."""
 
     contact: UUID
