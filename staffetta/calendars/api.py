@@ -20,7 +20,7 @@ router = Router(tags=["Calendar"])
 LONGEST = timedelta(days=92)
 
 
-class Entry(Schema):
+class CalendarEntry(Schema):
     """A task on its day, in your time zone. `starts_at` and `ends_at` are null for a whole day."""
 
     task_id: UUID
@@ -32,11 +32,11 @@ class Entry(Schema):
     ends_at: datetime | None
 
 
-class Entries(Schema):
-    items: list[Entry]
+class CalendarEntries(Schema):
+    items: list[CalendarEntry]
 
 
-@router.get("", response=Entries, summary="My tasks and those of my groups, day by day, at most 92 days")
+@router.get("", response=CalendarEntries, summary="My tasks and those of my groups, day by day, at most 92 days")
 def calendar(request: HttpRequest, first: date, last: date) -> Any:
     if not date(1970, 1, 1) <= first <= last <= date(2199, 12, 31) or last - first > LONGEST:
         sentence = _("Choose a stretch of at most 92 days, its last day not before its first.")

@@ -18,38 +18,38 @@ router = Router(tags=["Reports"])
 Currency = Annotated[str, Field(default="", pattern="^([A-Z]{3})?$", description="The firm's own unless given")]
 
 
-class FigureOut(Schema):
+class ReportFigure(Schema):
     count: int
     amount: Decimal
 
 
-class StepOut(Schema):
+class ReportStep(Schema):
     name: str
-    open: FigureOut
+    open: ReportFigure
 
 
-class PersonOut(Schema):
+class ReportHandler(Schema):
     member_id: UUID
     name: str
-    open: FigureOut
-    won: FigureOut
+    open: ReportFigure
+    won: ReportFigure
 
 
-class SalesOut(Schema):
+class SalesReport(Schema):
     """Counts of all leads, amounts of those in one currency. `win_rate` in per cent of won and lost leads."""
 
     currency: str
-    open: FigureOut
-    no_next_step: FigureOut
-    won: FigureOut
-    lost: FigureOut
-    cancelled: FigureOut
+    open: ReportFigure
+    no_next_step: ReportFigure
+    won: ReportFigure
+    lost: ReportFigure
+    cancelled: ReportFigure
     win_rate: int | None
-    steps: list[StepOut]
-    handlers: list[PersonOut]
+    steps: list[ReportStep]
+    handlers: list[ReportHandler]
 
 
-@router.get("/sales/{pipeline_id}", response=SalesOut, summary="How the leads of a pipeline stand")
+@router.get("/sales/{pipeline_id}", response=SalesReport, summary="How the leads of a pipeline stand")
 def sales_report(request: HttpRequest, pipeline_id: UUID, currency: Currency = "") -> Any:
     member = request.member  # type: ignore[attr-defined]
     pipeline = get_object_or_404(Pipeline, pk=pipeline_id)
