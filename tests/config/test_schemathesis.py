@@ -22,7 +22,7 @@ from tests.house.scene import entries, furnished
 from tests.house.walk import Scene
 
 PREFIX = "/api/v1"
-EXAMPLES = int(os.environ.get("STAFFETTA_SCHEMATHESIS_EXAMPLES", "5"))
+EXAMPLES = int(os.environ.get("STAFFETTA_SCHEMATHESIS_EXAMPLES", "4"))
 WANTED = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance")
 load_all_checks()
 CHECKED = [CHECKS.get_one(name) for name in WANTED]

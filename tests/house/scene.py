@@ -20,7 +20,7 @@ from tests.house.walk import ANONYMOUS, KINDS, Entry, Scene
 # Lower floors first, so that a room's records can be built on those beneath.
 ROOMS = (
     "ui", "accounts", "history", "notices", "contacts", "processes", "playbooks", "leads", "postsales", "documents",
-    "exchange", "home", "config",
+    "exchange", "calendars", "reports", "home", "config",
 )  # fmt: skip
 
 

@@ -75,6 +75,12 @@ def _matches(status: int, location: str, wanted: Any, in_api: bool) -> bool:
     return status in (wanted if isinstance(wanted, tuple) else (wanted,))
 
 
+def _read(answer: Any) -> None:
+    """Read a download to its end, which closes its file."""
+    if answer.streaming:
+        b"".join(answer)
+
+
 def _ask_page(scene: Scene, kind: str, name: str, entry: Entry) -> Any:
     with workspace(scene.firm.pk):
         address = reverse(name, kwargs=entry.kwargs(scene)) + entry.query
@@ -83,6 +89,7 @@ def _ask_page(scene: Scene, kind: str, name: str, entry: Entry) -> Any:
         cache.clear()  # rate limits count per address
         client = _browser(scene, kind)
         answer = client.get(address) if entry.method == "GET" else client.post(address, sent)
+        _read(answer)
         transaction.set_rollback(True)
     return answer
 
@@ -116,7 +123,7 @@ def test_call(name: str, scene: Scene, django_db_blocker: Any) -> None:
                 answer = _call(scene, kind, method, path, entry)
                 wanted = entry.answers[kind]
                 if not _matches(answer.status_code, "", wanted, True):
-                    text = answer.content.decode(errors="replace")[:300]
+                    text = getattr(answer, "content", b"").decode(errors="replace")[:300]
                     wrong.append(f"{name} as {kind}: {answer.status_code} instead of {wanted}: {text}")
     assert not wrong, "\n".join(wrong)
 
@@ -128,6 +135,7 @@ def _call(scene: Scene, kind: str, method: str, path: str, entry: Entry) -> Any:
     headers = {} if kind == ANONYMOUS else {"Authorization": f"Bearer {scene['keys'][kind]}"}
     with workspace(None), transaction.atomic():
         answer = Client().generic(method, address, body, content_type="application/json", headers=headers)
+        _read(answer)
         transaction.set_rollback(True)
     return answer
 
