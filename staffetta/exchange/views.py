@@ -42,8 +42,9 @@ def imports(request: MemberRequest) -> HttpResponse:
 @administrators
 def new(request: MemberRequest) -> HttpResponse:
     """Upload files."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
+    if sent and form.is_valid():
         made: list[Import] = []
         with form.taking_refusals():
             for file in form.cleaned_data["files_"]:
