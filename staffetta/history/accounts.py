@@ -28,6 +28,21 @@ def _groups(member: Member) -> models.QuerySet[Any]:
 
 def register() -> None:
     """Called once, when the apps are ready. What administrators do to people is read by administrators."""
+    _people()
+    _workspace()
+    _signs()
+    administration.add(
+        "failures",
+        _("Failed work"),
+        _("What was to happen by itself and did not succeed."),
+        "circle-alert",
+        "history:failures",
+        group="system",
+        needs=lambda member: member.is_administrator,
+    )
+
+
+def _people() -> None:
     subjects.register(
         Member,
         label=_("User"),
@@ -54,6 +69,9 @@ def register() -> None:
         href=lambda g: reverse("accounts:group", kwargs={"group_id": g.pk}),
         fields={"name": _("Name")},
     )
+
+
+def _workspace() -> None:
     subjects.register(
         Workspace,
         label=_("Preferences"),
@@ -71,6 +89,9 @@ def register() -> None:
             "country": _("Country"),
         },
     )
+
+
+def _signs() -> None:
     subjects.say("accounts.member_added", "role", lambda role: str(Role(role).label))
     for kind, icon in (
         ("founded", "building-2"), ("member_added", "user-plus"), ("member_invited", "send"),
@@ -79,12 +100,3 @@ def register() -> None:
         ("group_retired", "archive"), ("group_restored", "archive-restore"),
     ):  # fmt: skip
         subjects.sign(f"accounts.{kind}", icon)
-    administration.add(
-        "failures",
-        _("Failed work"),
-        _("What was to happen by itself and did not succeed."),
-        "circle-alert",
-        "history:failures",
-        group="system",
-        needs=lambda member: member.is_administrator,
-    )

@@ -21,8 +21,11 @@ def test_every_text_column_is_declared_once() -> None:
         assert not personal & impersonal, f"{model._meta.label}: both {personal & impersonal}"
         missing = texts - personal - impersonal - KNOWN
         assert not missing, f"{model._meta.label}: say whether {sorted(missing)} are personal"
-        unknown = (personal | impersonal) - {f.name for f in model._meta.local_fields}
-        assert not unknown, f"{model._meta.label} declares {sorted(unknown)}, which are no columns"
+        related = {relation.get_accessor_name() for relation in model._meta.related_objects}
+        unknown = (personal | impersonal) - {f.name for f in model._meta.local_fields} - related
+        assert not unknown, (
+            f"{model._meta.label} declares {sorted(unknown)}, which are neither columns nor records of it"
+        )
 
 
 def test_what_administrators_name_is_not_personal() -> None:
