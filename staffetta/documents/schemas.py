@@ -28,20 +28,20 @@ Names = Annotated[
 ]
 
 
-class Input(Schema):
+class DocumentInput(Schema):
     """What is not known is refused, so that a typing error is not taken for an omission."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class LineIn(Input):
+class DocumentLineIn(DocumentInput):
     description: Annotated[OneLine, Field(min_length=1, max_length=500)]
     quantity: Amount = Decimal(1)
     price: Amount = Field(Decimal(0), description="Of one, without tax; below zero is a discount")
     tax_rate: Rate = Decimal(0)
 
 
-class DocumentIn(Input):
+class DocumentIn(DocumentInput):
     """The same type, contact, number and date is the same document: it is answered with 200 instead of 201. Name the
     type by `type_id` or by `type` (its code). Without `number` the next of the type's range is given."""
 
@@ -53,10 +53,10 @@ class DocumentIn(Input):
     currency: Currency | None = Field(None, description="The workspace's when left out")
     notes: Annotated[Text, Field(max_length=10000)] = ""
     follows_id: UUID | None = Field(None, description="The document that this one continues")
-    lines: Annotated[list[LineIn], Field(max_length=500)] = []
+    lines: Annotated[list[DocumentLineIn], Field(max_length=500)] = []
 
 
-class LineOut(Schema):
+class DocumentLineOut(Schema):
     position: int
     description: str
     quantity: Decimal
@@ -97,19 +97,19 @@ class DocumentSummary(Schema):
 
 class DocumentOut(DocumentSummary):
     notes: str
-    lines: list[LineOut]
+    lines: list[DocumentLineOut]
     files: list[FileOut]
 
 
-class RejectIn(Input):
+class RejectIn(DocumentInput):
     reason: Annotated[OneLine, Field(min_length=1, max_length=200)]
 
 
-class CancelIn(Input):
+class CancelIn(DocumentInput):
     reason: Annotated[OneLine, Field(max_length=200)] = ""
 
 
-class TypeIn(Input):
+class TypeIn(DocumentInput):
     """`sequence_id` and `pipeline_id` are *CRM automatic actions*: each new document of the type starts a lead there.
     `open_lead`: the pages open that lead at once."""
 
@@ -122,7 +122,7 @@ class TypeIn(Input):
     open_lead: bool = False
 
 
-class TypePatch(Input):
+class TypePatch(DocumentInput):
     """What is left out stays; null takes a value away. `retired` takes the type out of use or puts it back."""
 
     code: Annotated[OneLine, Field(min_length=1, max_length=40)] | None = None

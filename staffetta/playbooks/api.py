@@ -30,8 +30,8 @@ from staffetta.playbooks.editions import has_post_sales
 from staffetta.playbooks.models import Line, Playbook, Run
 from staffetta.playbooks.schemas import (
     Day,
-    LineIn,
     PlaybookIn,
+    PlaybookLineIn,
     PlaybookOut,
     PlaybookPatch,
     PlaybookSummary,
@@ -98,7 +98,7 @@ def _known(model: Any, ids: Iterable[UUID | None]) -> dict[UUID, Any]:
     return {record.pk: record for record in model.objects.filter(pk__in=wanted)} if wanted else {}
 
 
-def _drafts(lines: list[LineIn]) -> tuple[LineDraft, ...]:
+def _drafts(lines: list[PlaybookLineIn]) -> tuple[LineDraft, ...]:
     """The lines as drafts. Raises Invalid where an id is of nothing that we know."""
     types = _known(ActivityType, (line.activity_type_id for line in lines))
     members = _known(Member, (line.assignee_id for line in lines))

@@ -23,13 +23,13 @@ Hours = Annotated[
 Day = Annotated[date, Field(ge=date(1970, 1, 1), le=date(2199, 12, 31))]
 
 
-class Input(Schema):
+class PlaybookInput(Schema):
     """What is not known is refused, so that a typing error is not taken for an omission."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class LineIn(Input):
+class PlaybookLineIn(PlaybookInput):
     """One predefined task. Give `assignee_id` or `group_id` or neither (then the handler); both are refused. `id` names
     the line it was, when a sequence is changed. `hold_days` is for templates: On hold, with a reminder that many days
     after its date; null is To do at once."""
@@ -45,10 +45,10 @@ class LineIn(Input):
     hold_days: Days | None = None
 
 
-Lines = Annotated[list[LineIn], Field(min_length=1, max_length=100)]
+Lines = Annotated[list[PlaybookLineIn], Field(min_length=1, max_length=100)]
 
 
-class PlaybookIn(Input):
+class PlaybookIn(PlaybookInput):
     code: Code
     description: Description
     notes: Notes = ""
@@ -56,7 +56,7 @@ class PlaybookIn(Input):
     lines: Lines
 
 
-class PlaybookPatch(Input):
+class PlaybookPatch(PlaybookInput):
     """What is left out stays. `lines` replaces all lines; `retired` takes it out of use or puts it back."""
 
     code: Code | None = None
@@ -67,7 +67,7 @@ class PlaybookPatch(Input):
     retired: bool | None = None
 
 
-class LineOut(Schema):
+class PlaybookLineOut(Schema):
     id: UUID
     position: int
     activity_type_id: UUID | None
@@ -103,11 +103,11 @@ class PlaybookSummary(Schema):
 class PlaybookOut(PlaybookSummary):
     """`uses` lists what keeps it from being deleted."""
 
-    lines: list[LineOut]
+    lines: list[PlaybookLineOut]
     uses: list[UseOut]
 
 
-class StepOut(Schema):
+class PlannedDateOut(Schema):
     """One task as it would be planned. `date` is its day, or until when it is On hold; null is To do at once. Neither
     assignee nor group: the handler; `fell_back` when that is because the person of the line was deactivated, or its
     group is out of use."""
@@ -122,10 +122,10 @@ class StepOut(Schema):
 
 class PreviewOut(Schema):
     start: date
-    steps: list[StepOut]
+    steps: list[PlannedDateOut]
 
 
-class StartIn(Input):
+class StartIn(PlaybookInput):
     process_id: UUID = Field(description="The lead or post-sales process; they share the id with their process")
     start: Day | None = Field(None, description="The date of the first task; today when left out")
 

@@ -19,7 +19,7 @@ TagName = Annotated[Line, Field(max_length=60)]
 Order = Literal["", "title", "-title", "next", "-next", "created", "-created"]
 
 
-class Named(Schema):
+class NamedRecord(Schema):
     """A record that is pointed at."""
 
     id: UUID
@@ -40,8 +40,8 @@ class PostSales(Schema):
     description: str
     state: State
     lead: LeadOfProcess
-    contact: Named | None
-    handler: Named | None
+    contact: NamedRecord | None
+    handler: NamedRecord | None
     template: str | None = Field(description="The code of the template it was made from")
     tags: list[str]
     task_count: int
