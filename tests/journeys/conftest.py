@@ -1,0 +1,86 @@
+"""People in browsers: each has a window of his own, signed in, that remembers whatever goes wrong in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, ConsoleMessage
+
+from staffetta.accounts.models import Member, Privacy
+from staffetta.core.isolation import workspace
+from tests.cast import Cast, a_firm
+from tests.ui.conftest import (  # noqa: F401  fixtures that these journeys share with the tests of components
+    Window,
+    _assets_as_they_were_last_built,
+    _database_beside_the_browser,
+    chromium,
+)
+
+SHOTS = os.environ.get("STAFFETTA_SHOTS", "")
+
+
+class Person(Window):
+    """Somebody at his screen. With STAFFETTA_SHOTS=<directory> each step leaves a picture there."""
+
+    def __init__(self, context: BrowserContext, base: str, member: Member) -> None:
+        super().__init__(context, base)
+        self.member = member
+        self.page.on("console", self._hear)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        """A refused form answers 422, which the browser reports although it is meant; all else is an error."""
+        if message.type in ("error", "warning") and "status of 422" not in message.text:
+            self.errors.append(f"{message.text[:90]} {message.location}")
+
+    def look(self, name: str) -> None:
+        """Nothing was stopped, nothing broke, nobody meets a barrier; a picture if pictures are wanted."""
+        self.page.wait_for_load_state("networkidle")
+        if SHOTS:
+            self.page.screenshot(path=Path(SHOTS) / f"{name}.png")
+        assert self.violations() == [], name
+        assert self.barriers() == [], name
+
+    @property
+    def dialog(self) -> Any:
+        """The dialogue that is open."""
+        return self.page.locator("#dialog-frame[open]")
+
+
+@pytest.fixture
+def office_firm(transactional_db: None) -> Iterator[Cast]:
+    """A firm under privacy *own*, as live servers see it; the test runs inside its workspace."""
+    with workspace(None):
+        cast = a_firm("Officine Rossi", privacy=Privacy.OWN)
+    with workspace(cast.workspace.pk):
+        yield cast
+
+
+@pytest.fixture
+def at_the_screen(live_server: Any, chromium: Any) -> Iterator[Callable[[Member], Person]]:  # noqa: F811
+    """Sit a member down in front of a browser of his own."""
+    contexts: list[BrowserContext] = []
+
+    def sit(member: Member) -> Person:
+        with workspace(None):
+            client = Client()
+            client.force_login(member.user)
+            session = client.session
+            session["workspace"] = str(member.workspace_id)
+            session.save()
+        context = chromium.new_context(
+            viewport={"width": 1440, "height": 900}, reduced_motion="reduce", locale="en-GB", timezone_id="Europe/Rome"
+        )
+        cookie = str(client.cookies[settings.SESSION_COOKIE_NAME].value)
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        contexts.append(context)
+        return Person(context, live_server.url, member)
+
+    yield sit
+    for context in contexts:
+        context.close()
