@@ -52,7 +52,7 @@ function startShared() {
     frame.className = `dialog dialog-${size}`
     if (content.childElementCount && !frame.open) {
       frame.showModal()
-      const first = content.querySelector("[autofocus], .dialog-body input:not([type=hidden]), .dialog-body select, .dialog-body textarea")
+      const first = content.querySelector("[autofocus]") ?? content.querySelector(".dialog-body input:not([type=hidden]), .dialog-body select, .dialog-body textarea")
       first?.focus()
     }
     if (!content.childElementCount && frame.open) frame.close()

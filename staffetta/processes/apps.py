@@ -8,7 +8,7 @@ class ProcessesConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from staffetta.accounts.founding import delivers
-        from staffetta.processes import contact_panel, holdings, jobs, reactions, signs
+        from staffetta.processes import contact_panel, files, holdings, reactions, signs
         from staffetta.processes.acts.deliver import deliver_activity_types
         from staffetta.ui import administration
 

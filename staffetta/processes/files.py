@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.models import Member
 from staffetta.core.ids import uuid7
 from staffetta.core.isolation import current_workspace_id
+from staffetta.core.jobs import job
 from staffetta.core.refusals import Invalid
 from staffetta.core.text import tidy
 from staffetta.processes.models import Attachment
@@ -124,6 +125,12 @@ def sweep(*, now: float | None = None) -> int:
     for entry in unused:
         Path(entry.path).unlink(missing_ok=True)
     return len(unused)
+
+
+@job
+def sweep_files() -> None:
+    """`sweep`, in the worker. Enqueued whenever a refused form leaves files behind."""
+    sweep()
 
 
 def _is_old(entry: os.DirEntry[str], before: float) -> bool:

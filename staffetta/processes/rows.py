@@ -13,14 +13,17 @@ from staffetta.accounts.models import Member
 from staffetta.processes.addresses import address_of_task
 from staffetta.processes.models import Process, Task
 from staffetta.processes.querysets import DONE, ON_HOLD, TODO, TaskQuerySet
-from staffetta.processes.rules import Standing
+from staffetta.processes.rules import Standing, may_write
 
 SHOWN_DONE = 30
 
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One line of a list of tasks. `moment` is its start, its day or its reminder; `late` when its time is over."""
+    """One line of a list of tasks. `moment` is its start, its day or its reminder; `late` when its time is over.
+
+    `is_own`: in a list of the reader's own tasks, where his name need not stand in every line.
+    """
 
     task: Task
     state: str
@@ -31,6 +34,7 @@ class TaskRow:
     may_take: bool
     may_give_back: bool
     href: str
+    is_own: bool = False
     stay: bool = False
     show_about: bool = True
 
@@ -88,6 +92,9 @@ def _row(task: Task, standing: Standing, now: datetime, today: date, **shown: An
         may_take=standing.may_take(task) and task.done_at is None,
         may_give_back=standing.may_give_back(task) and task.done_at is None,
         href=address_of_task(task),
+        is_own=shown.get("show_about", False)
+        and isinstance(standing.actor, Member)
+        and task.assignee_id == standing.actor.pk,
         **shown,
     )
 
@@ -103,5 +110,6 @@ def linked_tasks(process: Process, member: Member, now: datetime) -> dict[str, A
         "done": rows_of(done[:SHOWN_DONE], member, now, show_about=False),
         "done_count": process.task_count - process.open_count,
         "may_plan": standing.may_edit(process),
+        "may_write": may_write(member, process),
         "is_dropped": process.has_duty and process.open_count == 0,
     }

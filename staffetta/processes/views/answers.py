@@ -11,8 +11,7 @@ from django.shortcuts import redirect
 
 from staffetta.accounts.http import MemberRequest
 from staffetta.core.jobs import enqueue
-from staffetta.processes.files import keep, kept, store
-from staffetta.processes.jobs import sweep_files
+from staffetta.processes.files import keep, kept, store, sweep_files
 from staffetta.processes.plans import Stored
 from staffetta.ui.forms import Form
 from staffetta.ui.middleware import is_htmx

@@ -15,6 +15,7 @@ from staffetta.processes.addresses import address_of, address_of_task
 from staffetta.processes.downloads import handed_out
 from staffetta.processes.models import Attachment, Process, Task
 from staffetta.processes.rows import linked_tasks
+from staffetta.processes.rules import may_write
 from staffetta.processes.timeline import timeline_of
 from staffetta.ui.page import render
 
@@ -55,7 +56,12 @@ def history(request: MemberRequest, process_id: UUID) -> HttpResponse:
     process = get_object_or_404(Process.objects.visible_to(request.member), pk=process_id)
     cursor = request.GET.get("cursor", "")
     template = "processes/_history_entries.html" if cursor else "processes/_history.html"
-    return render(request, template, {"process": process, "timeline": timeline_of(process, cursor=cursor)})
+    context = {
+        "process": process,
+        "timeline": timeline_of(process, cursor=cursor),
+        "may_write": may_write(request.member, process),
+    }
+    return render(request, template, context)
 
 
 @require_safe
