@@ -127,7 +127,6 @@ class Lead(WorkspaceModel, Versioned):
         ]
         indexes = [
             models.Index(fields=["workspace_id", "step", "outcome", "-step_since", "-process"], name="leads_by_step"),
-            models.Index(fields=["workspace_id", "outcome", "-created_at", "-process"], name="leads_by_outcome"),
         ]
 
     def __str__(self) -> str:

@@ -217,10 +217,6 @@ class Migration(migrations.Migration):
                 fields=["workspace_id", "step", "outcome", "-step_since", "-process"], name="leads_by_step"
             ),
         ),
-        migrations.AddIndex(
-            model_name="lead",
-            index=models.Index(fields=["workspace_id", "outcome", "-created_at", "-process"], name="leads_by_outcome"),
-        ),
         migrations.AddConstraint(
             model_name="lead",
             constraint=models.UniqueConstraint(fields=("workspace_id", "number"), name="leads_lead_number"),

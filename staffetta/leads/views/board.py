@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, Q, Sum
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -60,7 +60,7 @@ def board(request: MemberRequest) -> HttpResponse:
     steps = list(pipeline.steps.all()) if pipeline else []
     found = {step.pk: _cards(request, chosen, step, limit=SHOWN) for step in steps}
     cards = {row.lead.pk: row for row in rows_of([lead for one in found.values() for lead in one.rows], now)}
-    figures = _figures(request, chosen)
+    figures = _figures(request, chosen, steps)
     context = {
         **frame(chosen, "board", request.member, pipelines()),
         **_common(request, chosen, steps),
@@ -121,11 +121,12 @@ def _moved(request: MemberRequest, pk: UUID, was: str, before: Step, step: Step)
     now = timezone.now()
     lead = lead_of(request, pk)
     chosen = _on_board(filter_of(_query_of(request)), step.pipeline)
-    figures = _figures(request, chosen)
+    steps = list(step.pipeline.steps.all())
+    figures = _figures(request, chosen, steps)
     won = was != Outcome.WON and lead.outcome == Outcome.WON
     asked = questions(request.member, lead) if won else []
     context = {
-        **_common(request, chosen, list(step.pipeline.steps.all())),
+        **_common(request, chosen, steps),
         "row": rows_of([lead], now)[0],
         "columns": [Column(one, *figures[one.pk], []) for one in (before, lead.step)],
         "asked": asked[0] if asked else None,
@@ -149,10 +150,13 @@ def _on_board(given: LeadFilter, pipeline: Pipeline | None) -> LeadFilter:
     return replace(given, pipeline=str(pipeline.pk) if pipeline else "", step="", status="open", sort="")
 
 
-def _standing(request: MemberRequest, chosen: LeadFilter) -> LeadQuerySet:
+def _standing(request: MemberRequest, chosen: LeadFilter, steps: list[Step]) -> LeadQuerySet:
     """The leads of the board: those whose outcome is their step's. One that was lost on the way is in the lists."""
-    rows = Lead.objects.visible_to(request.member).filter(outcome=F("step__outcome"))
-    return chosen.narrow(rows, request.member)
+    fitting = Q(pk__in=[])
+    for outcome in Outcome.values:
+        here = [step.pk for step in steps if step.outcome == outcome]
+        fitting |= Q(step__in=here, outcome=outcome) if here else Q(pk__in=[])
+    return chosen.narrow(Lead.objects.visible_to(request.member).filter(fitting), request.member)
 
 
 def _cards(request: MemberRequest, chosen: LeadFilter, step: Step, *, limit: int, cursor: str = "") -> Page[Lead]:
@@ -161,9 +165,11 @@ def _cards(request: MemberRequest, chosen: LeadFilter, step: Step, *, limit: int
     return page(rows, order=ORDER, cursor=cursor, limit=limit)
 
 
-def _figures(request: MemberRequest, chosen: LeadFilter) -> dict[UUID, tuple[int, list[tuple[str, Decimal]]]]:
+def _figures(
+    request: MemberRequest, chosen: LeadFilter, steps: list[Step]
+) -> dict[UUID, tuple[int, list[tuple[str, Decimal]]]]:
     """Count and sums of every column, in one statement."""
-    rows = _standing(request, chosen).order_by().values_list("step", "currency")
+    rows = _standing(request, chosen, steps).order_by().values_list("step", "currency")
     counts: dict[UUID, int] = defaultdict(int)
     sums: dict[UUID, list[tuple[str, Decimal]]] = defaultdict(list)
     for step, currency, count, total in rows.annotate(count=Count("pk"), total=Sum("amount")):
