@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
@@ -64,51 +64,47 @@ def _pair(name: str, currency: str, condition: Q) -> dict[str, Count | Sum]:
 
 def per_step(leads: LeadQuerySet, pipeline: Pipeline, currency: str) -> list[Row]:
     """The open leads at each step at which leads are open, in the order of the pipeline."""
-    found = {
-        row["step"]: row
-        for row in leads.filter(pipeline=pipeline, outcome=Outcome.OPEN)
+    counted = (
+        leads.filter(pipeline=pipeline, outcome=Outcome.OPEN)
         .order_by()
         .values("step")
         .annotate(count=Count("pk"), sum=Sum("amount", filter=Q(currency=currency)))
-    }
-    steps = Step.objects.filter(pipeline=pipeline, outcome=Outcome.OPEN).order_by("position")
-    figures = [
-        (step.name, found.get(step.pk, {}), LeadFilter(pipeline=str(pipeline.pk), step=str(step.pk))) for step in steps
-    ]
-    total = sum(said.get("count", 0) for _name, said, _filter in figures)
-    return [
-        Row(name, Figure(said.get("count", 0), said.get("sum") or Decimal(0), records), _share(said, total))
-        for name, said, records in figures
-    ]
+        .values_list("step", "count", "sum")
+    )
+    found = {step: (count, amount or Decimal(0)) for step, count, amount in counted}
+    total = sum(count for count, _amount in found.values())
+    rows = []
+    for step in Step.objects.filter(pipeline=pipeline, outcome=Outcome.OPEN).order_by("position"):
+        count, amount = found.get(step.pk, (0, Decimal(0)))
+        figure = Figure(count, amount, LeadFilter(pipeline=str(pipeline.pk), step=str(step.pk)))
+        rows.append(Row(step.name, figure, _share(count, total)))
+    return rows
 
 
 def per_handler(leads: LeadQuerySet, pipeline: Pipeline, currency: str) -> list[Row]:
     """Open and won leads of each handler, most open ones first."""
-    found = (
+    counted = (
         leads.filter(pipeline=pipeline)
         .exclude(process__handler=None)
         .order_by()
         .values("process__handler")
         .annotate(**_pair("open", currency, Q(outcome=Outcome.OPEN)), **_pair("won", currency, Q(outcome=Outcome.WON)))
-        .order_by("-open_count", "-won_count", "process__handler")
+        .values_list("process__handler", "open_count", "open_amount", "won_count", "won_amount")
     )
-    rows = list(found)
-    people = Member.objects.in_bulk([row["process__handler"] for row in rows])
-    total = sum(row["open_count"] for row in rows)
-    return [_person(row, people[row["process__handler"]], pipeline, total) for row in rows]
+    found = sorted(counted, key=lambda row: (-row[1], -row[3], row[0]))
+    people = Member.objects.in_bulk([row[0] for row in found])
+    total = sum(row[1] for row in found)
+    rows = []
+    for handler, open_count, open_amount, won_count, won_amount in found:
+        records = LeadFilter(pipeline=str(pipeline.pk), handler=str(handler))
+        figure = Figure(open_count, open_amount or Decimal(0), records)
+        won = Figure(won_count, won_amount or Decimal(0), replace(records, status="won"))
+        rows.append(Row(people[handler].name, figure, _share(open_count, total), people[handler], won))
+    return rows
 
 
-def _person(row: dict[str, object], member: Member, pipeline: Pipeline, total: int) -> Row:
-    def figure(status: str) -> Figure:
-        records = LeadFilter(status=status, pipeline=str(pipeline.pk), handler=str(member.pk))
-        return Figure(int(str(row[f"{status}_count"])), Decimal(str(row[f"{status}_amount"] or 0)), records)
-
-    said = {"count": row["open_count"]}
-    return Row(member.name, figure("open"), _share(said, total), member, figure("won"))
-
-
-def _share(said: dict[str, object], total: int) -> int:
-    return round(100 * int(str(said.get("count", 0))) / total) if total else 0
+def _share(count: int, total: int) -> int:
+    return round(100 * count / total) if total else 0
 
 
 def win_rate(won: Figure, lost: Figure) -> int | None:

@@ -251,5 +251,5 @@ class _Demo:
 
 def _ascii(email: str) -> str:
 
-    plain = unicodedata.normalize("NFKD", email.translate(str.maketrans({"ł": "l", "ß": "ss", "'": ""})))
+    plain = unicodedata.normalize("NFKD", email.replace("ł", "l").replace("ß", "ss").replace("'", ""))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
