@@ -88,7 +88,12 @@ def per_handler(leads: LeadQuerySet, pipeline: Pipeline, currency: str) -> list[
         .exclude(process__handler=None)
         .order_by()
         .values("process__handler")
-        .annotate(**_pair("open", currency, Q(outcome=Outcome.OPEN)), **_pair("won", currency, Q(outcome=Outcome.WON)))
+        .annotate(
+            open_count=Count("pk", filter=Q(outcome=Outcome.OPEN)),
+            open_amount=Sum("amount", filter=Q(outcome=Outcome.OPEN, currency=currency)),
+            won_count=Count("pk", filter=Q(outcome=Outcome.WON)),
+            won_amount=Sum("amount", filter=Q(outcome=Outcome.WON, currency=currency)),
+        )
         .values_list("process__handler", "open_count", "open_amount", "won_count", "won_amount")
     )
     found = sorted(counted, key=lambda row: (-row[1], -row[3], row[0]))
