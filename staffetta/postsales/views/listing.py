@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -19,6 +20,8 @@ from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.querysets import ORDERS, STATES, PostSalesQuerySet
 from staffetta.processes.models import Tag
 from staffetta.ui.page import render
+
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @require_safe
@@ -67,10 +70,8 @@ def _asked(request: MemberRequest) -> dict[str, str]:
 
 
 def _id(text: str) -> str:
-    try:
-        return str(UUID(text))
-    except ValueError:
-        return ""
+    """An id as it stands in an address; "" for what is none."""
+    return text.lower() if ID.fullmatch(text.lower()) else ""
 
 
 def narrowed(rows: PostSalesQuerySet, asked: dict[str, str], member: Member) -> PostSalesQuerySet:
