@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -21,6 +21,7 @@ from staffetta.ui.menu import Badge
 from staffetta.ui.search import Hit
 
 ON_CONTACT = 8
+OPEN_FIRST = (F("process__closed_at").desc(nulls_first=True), "-created_at", "-process")
 
 
 def to_do(member: Member) -> Badge:
@@ -45,7 +46,7 @@ def find(member: Member, text: str, limit: int) -> list[Hit]:
             "handshake",
             str(lead.status_at(now).label),
         )
-        for lead in rows.order_by("process__closed_at", "-created_at", "-process")[:limit]
+        for lead in rows.order_by(*OPEN_FIRST)[:limit]
     ]
 
 
@@ -56,7 +57,7 @@ def of_contact(member: Member, contact: Contact) -> dict[str, Any] | None:
     may_open = rules.may_open(member)
     if not counts["all"] and not may_open:
         return None
-    shown = rows.with_process().with_rocket().order_by("process__closed_at", "-created_at", "-process")[:ON_CONTACT]
+    shown = rows.with_process().with_rocket().order_by(*OPEN_FIRST)[:ON_CONTACT]
     return {
         "rows": rows_of(shown, timezone.now()),
         "counts": counts,

@@ -60,6 +60,15 @@ def test_a_step_of_another_pipeline_is_refused(people: Cast) -> None:
         open_lead(draft, by=people.seller, at=DAWN)
 
 
+def test_an_external_id_is_given_once(people: Cast) -> None:
+    a_lead(people.seller, external_id="X1")
+    with pytest.raises(Invalid) as refused:
+        a_lead(people.seller, external_id="X1")
+    assert "external_id" in refused.value.fields
+    a_lead(people.seller)
+    a_lead(people.seller)  # none at all is no id
+
+
 def test_a_retired_pipeline_takes_no_leads(people: Cast) -> None:
     Pipeline.objects.filter(code="return").update(retired_at=DAWN)
     with pytest.raises(NoSteps):

@@ -20,7 +20,7 @@ from staffetta.core.refusals import require
 from staffetta.leads import rules
 from staffetta.leads.acts.check import checked
 from staffetta.leads.acts.folding import folded
-from staffetta.leads.acts.open import first_step
+from staffetta.leads.acts.open import check_external_ids, first_step
 from staffetta.leads.acts.stand import SURE, has_duty
 from staffetta.leads.acts.tagging import PORTION, tag_new
 from staffetta.leads.drafts import PastLead
@@ -46,6 +46,7 @@ def load_leads(drafts: Sequence[PastLead], *, by: Actor, at: datetime) -> list[L
     firm = running_firm()
     wanting = sum(1 for draft in drafts if not draft.number)
     numbers = iter(next_numbers("leads", wanting, today=day_of(at, firm)) if wanting else [])
+    check_external_ids([draft.external_id for draft in drafts])
     steps: dict[object, Step] = {}
     leads = [_lead(draft, draft.number or next(numbers), steps, firm, at) for draft in drafts]
     begun = {lead.pk: lead.created_at for lead in leads}

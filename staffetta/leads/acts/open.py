@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -47,6 +48,7 @@ def open_lead(draft: LeadDraft, *, by: Actor, at: datetime) -> Lead:
     step = first_step(draft)
     handler = draft.handler or (by if isinstance(by, Member) else None)
     number = next_number("leads", today=day_of(at, firm))
+    check_external_ids([draft.external_id])  # others wait at the number range, so nobody takes it in between
     outcome = Outcome(step.outcome)
     if outcome == Outcome.LOST:
         sentence = _("A new lead cannot begin at a step where leads are lost.")
@@ -102,3 +104,12 @@ def first_step(draft: LeadDraft) -> Step:
         sentence = _("No lead can begin in this pipeline: it is out of use, or has no open step.")
         raise NoSteps(sentence, fields={"pipeline": sentence})
     return step
+
+
+def check_external_ids(wanted: Sequence[str]) -> None:
+    """Raise Invalid if two leads would have the same id of another program."""
+    given = [external_id for external_id in wanted if external_id]
+    used = set(Lead.objects.filter(external_id__in=given).values_list("external_id", flat=True)) if given else set()
+    if used or len(set(given)) < len(given):
+        sentence = _("Another lead has this external id.")
+        raise Invalid(sentence, fields={"external_id": sentence})
