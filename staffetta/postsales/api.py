@@ -79,12 +79,12 @@ def create(request: MemberRequest, response: HttpResponse, given: schemas.NewPos
     return Status(201, _answer(response, made))
 
 
-@router.get("/{uuid:post_sales_id}", response=PostSales, url_name="post_sales_one")
+@router.get("/{post_sales_id}", response=PostSales, url_name="post_sales_one")
 def read(request: MemberRequest, response: HttpResponse, post_sales_id: UUID) -> Any:
     return _answer(response, _found(request, post_sales_id))
 
 
-@router.patch("/{uuid:post_sales_id}", response=PostSales)
+@router.patch("/{post_sales_id}", response=PostSales)
 def change(request: MemberRequest, response: HttpResponse, post_sales_id: UUID, given: schemas.PostSalesChanges) -> Any:
     """Title, description, tags."""
     values = {name: value for name, value in given.dict(exclude_unset=True).items() if value is not None}
@@ -93,7 +93,7 @@ def change(request: MemberRequest, response: HttpResponse, post_sales_id: UUID, 
     return _answer(response, post_sales)
 
 
-@router.post("/{uuid:post_sales_id}/assign", response={200: PostSales, 204: None})
+@router.post("/{post_sales_id}/assign", response={200: PostSales, 204: None})
 def assign(request: MemberRequest, response: HttpResponse, post_sales_id: UUID, given: schemas.Assignment) -> Any:
     """Hand it over; the assignee sees the lead for as long as it is his (P-12). 204 when I do not see it any more."""
     post_sales = _found(request, post_sales_id)
@@ -104,7 +104,7 @@ def assign(request: MemberRequest, response: HttpResponse, post_sales_id: UUID, 
     return Status(200, _answer(response, post_sales))
 
 
-@router.post("/{uuid:post_sales_id}/arrange", response=PostSales)
+@router.post("/{post_sales_id}/arrange", response=PostSales)
 def arrange(request: MemberRequest, response: HttpResponse, post_sales_id: UUID, given: schemas.Arrangement) -> Any:
     """Put the tasks into another order."""
     post_sales = _found(request, post_sales_id)

@@ -138,6 +138,8 @@ def test_bad_values_are_named(firm: Cast, api: Program, body: dict[str, Any], fi
 def test_unknown_lead_is_not_found_and_starter_refused(firm: Cast, api: Program) -> None:
     seller = api(firm.seller)
     assert seller.post("/post-sales", {"lead_id": str(uuid4())}).status_code == 404
+    nonsense = seller.get("/post-sales/nonsense")
+    assert (nonsense.status_code, nonsense.data["code"]) == (422, "invalid"), "a problem, not a page"
     lead = a_lead(firm.seller)
     Workspace.objects.filter(pk=firm.workspace.pk).update(edition=Edition.STARTER)
     refused = seller.post("/post-sales", {"lead_id": str(lead.pk)})
