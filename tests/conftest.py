@@ -14,7 +14,16 @@ from staffetta.accounts.models import Member, Privacy
 from staffetta.core.isolation import workspace
 from staffetta.history.models import Delivery
 from staffetta.history.recording import deliver
+from tests.browser import chromium, database_beside_the_browser  # noqa: F401  fixtures: one browser for all
 from tests.cast import SETUP, Cast, a_firm
+
+
+@pytest.fixture(autouse=True)
+def _assets_as_they_were_last_built(settings: Any) -> None:
+    """Look at staffetta/ui/static itself, not at what an earlier `collectstatic` has made of it."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

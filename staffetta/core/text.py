@@ -16,7 +16,8 @@ def fold(text: str) -> str:
     >>> fold("Łódź, Élodie  MÜLLER-Strauß")
     'lodz elodie muller strauss'
     """
-    low = text.lower().translate(_LETTERS)
+    # Taken apart first, since a sign such as ℡ holds capitals; and again after lowering, which may add accents (İ).
+    low = unicodedata.normalize("NFKD", text).lower().translate(_LETTERS)
     bare = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
     return _GAPS.sub(" ", bare).strip()
 

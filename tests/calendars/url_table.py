@@ -5,4 +5,4 @@ from __future__ import annotations
 from tests.house.walk import members
 
 PAGES = {"calendars:calendar": members()}
-API = {"GET /calendar": members(query="first=2026-11-01&last=2026-11-30")}
+API = {"GET /calendar": members(query="?first=2026-11-01&last=2026-11-30")}

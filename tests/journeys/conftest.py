@@ -14,13 +14,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage
 
 from staffetta.accounts.models import Member, Privacy
 from staffetta.core.isolation import workspace
+from tests.browser import Window
 from tests.cast import Cast, a_firm
-from tests.ui.conftest import (  # noqa: F401  fixtures that these journeys share with the tests of components
-    Window,
-    _assets_as_they_were_last_built,
-    _database_beside_the_browser,
-    chromium,
-)
 
 SHOTS = os.environ.get("STAFFETTA_SHOTS", "")
 
@@ -62,7 +57,7 @@ def office_firm(transactional_db: None) -> Iterator[Cast]:
 
 
 @pytest.fixture
-def at_the_screen(live_server: Any, chromium: Any) -> Iterator[Callable[[Member], Person]]:  # noqa: F811
+def at_the_screen(live_server: Any, chromium: Any) -> Iterator[Callable[[Member], Person]]:
     """Sit a member down in front of a browser of his own."""
     contexts: list[BrowserContext] = []
 

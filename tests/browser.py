@@ -1,0 +1,68 @@
+"""One browser for the whole test session, and a window that remembers what went wrong in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+COUNT_VIOLATIONS = (
+    "window.violations = []; document.addEventListener('securitypolicyviolation',"
+    " e => window.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sample}`))"
+)
+
+
+@pytest.fixture(scope="session")
+def database_beside_the_browser() -> Iterator[None]:
+    """Playwright runs a loop in this thread, which Django takes for asynchronous code."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def chromium(database_beside_the_browser: None) -> Iterator[Any]:
+    """A browser without network."""
+    assert (ROOT / "staffetta/ui/static/dist/staffetta.css").exists(), "build first: cd frontend && npm run -s build"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("STAFFETTA_CHROMIUM") or shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-dev-shm-usage"],
+        )
+        yield browser
+        browser.close()
+
+
+class Window:
+    """A page that remembers what went wrong in it."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.context, self.base = context, base
+        self.page: Page = context.new_page()
+        self.page.add_init_script(COUNT_VIOLATIONS)
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open(self, path: str) -> Page:
+        """Go there and wait until it is quiet."""
+        self.page.goto(self.base + path)
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    def violations(self) -> list[str]:
+        """What the content security policy has stopped."""
+        return [*self.page.evaluate("window.violations"), *self.errors]
+
+    def barriers(self) -> list[str]:
+        """What axe finds in the page as it stands."""
+        session = self.context.new_cdp_session(self.page)
+        session.send("Runtime.evaluate", {"expression": AXE.read_text()})
+        found = self.page.evaluate("axe.run(document)")["violations"]
+        return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
