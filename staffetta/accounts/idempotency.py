@@ -66,11 +66,16 @@ def _repeat(known: Answer, digest: str) -> HttpResponse:
     return response
 
 
+def _is_form(request: HttpRequest) -> bool:
+    """Whether the body is a form with files that can be read."""
+    return request.content_type == "multipart/form-data" and "boundary" in (request.content_params or {})
+
+
 def _digest_of(request: HttpRequest) -> str:
     """What makes a request the same: method, address and body. Of a form with files, its fields and their bytes,
     since the boundary between them differs from one request to the next."""
     digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
-    if (request.content_type or "").startswith("multipart/"):
+    if _is_form(request):
         for name in sorted(request.POST):
             digest.update(f"{name}={request.POST.getlist(name)}\n".encode())
         for name in sorted(request.FILES):

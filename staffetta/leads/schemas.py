@@ -160,6 +160,12 @@ class LeadCounts(Schema):
     sums: list[LeadSums]
 
 
+def _without_defaults(schema: dict[str, Any]) -> None:
+    """What is left out is not changed: the document must not name defaults, which would not even be valid."""
+    for described in schema.get("properties", {}).values():
+        described.pop("default", None)
+
+
 class _Input(Schema):
     model_config = ConfigDict(extra="forbid")
 
@@ -188,6 +194,7 @@ class NewLead(_Input):
 class LeadChanges(_Input):
     """What is left out stays as it is; null takes contact, person, amount or date away."""
 
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_without_defaults)
     title: Title = ""
     contact_id: UUID | None = None
     person_id: UUID | None = None

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from staffetta.core.problems import problem
 from staffetta.ui import administration as cards
 from staffetta.ui import gallery as showcase
 from staffetta.ui import search as searching
@@ -58,7 +59,12 @@ def gallery_options(request: HttpRequest) -> HttpResponse:
     return _gallery_visitor(request) or render(request, "ui/options.html", found)
 
 
+CODES = {403: "forbidden", 404: "not-found", 500: "server-error"}
+
+
 def _wrong(request: HttpRequest, status: int, title: str, text: str, icon: str) -> HttpResponse:
+    if request.path.startswith("/api/v"):  # programs get what they can read, also where no room answers
+        return problem(status, CODES[status], f"{title} {text}")
     if request.headers.get("HX-Request") == "true":
         response = render(
             request, "ui/toast.html", {"sentence": f"{title} {text}", "tone": "danger"}, status, bare=True

@@ -20,11 +20,13 @@ from staffetta.contacts.firm import day_of, running_firm
 from staffetta.contacts.models import Address, Channel, Contact, Function, Word
 from staffetta.contacts.numbers import COMMON
 from staffetta.core.acts import act, unchanged
+from staffetta.core.db.bulk import expect_many
 from staffetta.core.facts import record_many
 from staffetta.core.refusals import require
 from staffetta.core.text import tidy
 
 PORTION = 1000
+MANY = 100
 
 
 @act
@@ -37,6 +39,8 @@ def load_contacts(drafts: Sequence[ContactDraft], *, by: Actor, at: datetime) ->
     if not drafts:
         unchanged()
         return []
+    if len(drafts) >= MANY:
+        expect_many()
     firm = running_firm()
     contacts: list[Contact] = []
     parts: dict[type[Model], list[Any]] = {Channel: [], Address: [], Word: []}

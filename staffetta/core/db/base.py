@@ -10,15 +10,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, features
 
 from staffetta.core.db.schema import DatabaseSchemaEditor
 from staffetta.core.isolation import workspace_or_none
 
 
+class DatabaseFeatures(features.DatabaseFeatures):
+    """A primary key of ours is (workspace_id, id), so grouping by `id` alone does not imply the other columns."""
+
+    allows_group_by_selected_pks = False
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """The backend named in settings as `staffetta.core.db`."""
 
+    features_class = DatabaseFeatures
     SchemaEditorClass = DatabaseSchemaEditor
 
     def _send_workspace(self) -> None:

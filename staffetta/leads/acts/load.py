@@ -13,6 +13,7 @@ from staffetta.accounts.models import Actor, Workspace
 from staffetta.contacts.acts.number import next_numbers
 from staffetta.contacts.firm import day_of, running_firm
 from staffetta.core.acts import act, unchanged
+from staffetta.core.db.bulk import expect_many
 from staffetta.core.facts import record_many
 from staffetta.core.ids import uuid7
 from staffetta.core.isolation import current_workspace_id
@@ -42,7 +43,7 @@ def load_leads(drafts: Sequence[PastLead], *, by: Actor, at: datetime) -> list[L
     if not drafts:
         unchanged()
         return []
-    _expect_many()
+    expect_many()
     firm = running_firm()
     wanting = sum(1 for draft in drafts if not draft.number)
     numbers = iter(next_numbers("leads", wanting, today=day_of(at, firm)) if wanting else [])
@@ -57,17 +58,6 @@ def load_leads(drafts: Sequence[PastLead], *, by: Actor, at: datetime) -> list[L
     tag_new({lead.pk: draft.tags for draft, lead in zip(drafts, leads, strict=True)})
     record_many(((LeadLoaded(number=lead.number, title=lead.process.title), lead) for lead in leads), by=by)
     return leads
-
-
-def _expect_many() -> None:
-    """Have the database check foreign keys by index from here to the commit.
-
-    It keeps the plan of each check for as long as the connection lives. One made while a table was small reads the
-    whole table for each row; thousands of new rows then take minutes instead of seconds.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("set local enable_seqscan = off")
-        cursor.execute("discard plans")
 
 
 def _lead(draft: PastLead, number: str, steps: dict[object, Step], firm: Workspace, at: datetime) -> Lead:
