@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import timezone
@@ -80,8 +80,16 @@ def is_late(task: Task, now: datetime, today: date) -> bool:
     return task.ends_at is not None and task.ends_at <= now
 
 
+def _of_reminder(moment: datetime | None) -> date | datetime | None:
+    """When a task without a day is reminded of; the start of a day stands for the day (T-03)."""
+    if moment is None:
+        return None
+    local = timezone.localtime(moment)
+    return local.date() if local.time() == time.min else moment
+
+
 def _row(task: Task, standing: Standing, now: datetime, today: date, **shown: Any) -> TaskRow:
-    moment = task.starts_at or task.date or task.hold_until
+    moment = task.starts_at or task.date or _of_reminder(task.hold_until)
     return TaskRow(
         task=task,
         state=state_of(task, now),

@@ -10,10 +10,11 @@ from decimal import Decimal
 from django.db import transaction
 
 from staffetta.accounts.acts.add_member import add_member
+from staffetta.accounts.acts.change_workspace import Preferences, change_workspace
 from staffetta.accounts.acts.found import Firm as Founding
 from staffetta.accounts.acts.found import found_workspace
 from staffetta.accounts.acts.make_group import make_group
-from staffetta.accounts.models import Group, Member, Role
+from staffetta.accounts.models import Group, Member, Role, Workspace
 from staffetta.config.demonstration import deals, work
 from staffetta.config.demonstration.firms import FIRMS, Firm
 from staffetta.contacts.acts.create import create_contact
@@ -63,15 +64,16 @@ def make_demo(now: datetime) -> list[tuple[str, str, str]]:
             at=now - timedelta(days=400),
         )
         with workspace(founded.pk):
-            _Demo(now, administrator).make()
+            _Demo(now, founded, administrator).make()
     return [(role, f"{word}@aurora.example", PASSWORD) for role, word, _name, _role in PEOPLE]
 
 
 class _Demo:
     """Holds who and what was made so far."""
 
-    def __init__(self, now: datetime, administrator: Member) -> None:
+    def __init__(self, now: datetime, firm: Workspace, administrator: Member) -> None:
         self.now = now
+        self.firm = firm
         self.zone = zoneinfo.ZoneInfo("Europe/Rome")
         self.today = now.astimezone(self.zone).date()
         self.people: dict[str, Member] = {"ada": administrator}
@@ -83,6 +85,7 @@ class _Demo:
                 email=f"{word}@aurora.example", name=name, role=role, password=PASSWORD, by=DEMO
             )
         who = self.people
+        change_workspace(self.firm, Preferences(prefill_post_sales_tags=True), by=DEMO)
         make_group("Sales", members=[who["sara"], who["piotr"]], managers=[who["marco"]], by=DEMO)
         self.engineers: Group = make_group("Engineers", members=[who["emil"], who["piotr"]], by=DEMO)
         self.back: Group = make_group("Back office", members=[who["olga"], who["ada"]], by=DEMO)
