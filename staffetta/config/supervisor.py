@@ -192,7 +192,9 @@ class Supervisor:
         command += ["--workers", str(wishes.workers), "--blocking-threads", str(wishes.threads)]
         command += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "4s"]
         command += ["staffetta.config.web:application"]
-        return Child("web server", command, {**environment, "STAFFETTA_POOL": "1"}, tell=self.tell)
+        return Child(
+            "web server", command, {**environment, "STAFFETTA_POOL": "1", "STAFFETTA_SUPERVISED": "1"}, tell=self.tell
+        )
 
     def _worker(self, environment: dict[str, str]) -> Child:
         command = migrating.command("procrastinate", "--skip-checks", "worker", "--concurrency", "4")

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import io
+import os
 import signal
 import sys
 from collections.abc import Callable
 from typing import Any
 
-from staffetta.config.wsgi import application
 from staffetta.core.postgres.children import die_with_parent
 
-__all__ = ["application"]
+# The web server ends its processes by itself, unless it is killed; they would then hold the port for ever. Under our
+# supervisor it leads its process group, which tells whether it was killed before we asked. Before all that takes time;
+# and for good, since a worker that is still starting puts a polite signal aside.
+die_with_parent(signal.SIGKILL, parent=os.getpgrp() if os.environ.get("STAFFETTA_SUPERVISED") == "1" else None)
 
-# The web server ends its processes by itself, unless it is killed; they would then hold the port for ever.
-die_with_parent(signal.SIGTERM)
+from staffetta.config.wsgi import application  # noqa: E402  as said above
+
+__all__ = ["application"]
 
 
 def warm_up() -> None:
