@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from staffetta.config.cli.program import program
 from tests.config.instances import staffetta
 
-COMMANDS = ["run", "backup", "restore", "check", "migrate"]
+COMMANDS = ["run", "demo", "user", "apikey", "import", "backup", "restore", "check", "migrate"]
 
 
 def test_help_names_every_command() -> None:
@@ -23,7 +23,7 @@ def test_help_names_every_command() -> None:
 def test_help_of_each_command_has_an_example(name: str) -> None:
     said = CliRunner().invoke(program, [name, "--help"]).output
     assert f"staffetta {name}" in said
-    assert "--data DIR" in said
+    assert "--data DIR" in said or "Commands:" in said
 
 
 def test_refusal_is_a_sentence(empty: Path) -> None:
@@ -56,3 +56,24 @@ def test_migrate(copy: Path) -> None:
     staffetta("migrate", "--data", copy)
     said = staffetta("migrate", "--data", copy)
     assert said.returncode == 0 and said.stdout == "The tables are up to date.\n"
+
+
+@pytest.mark.slow
+def test_the_demonstration_and_ones_own_data(copy: Path, tmp_path: Path) -> None:
+    made = staffetta("demo", "--data", copy)
+    assert made.returncode == 0 and "administrator: ada@aurora.example" in made.stdout, made.stderr
+    again = staffetta("demo", "--data", copy)
+    assert again.returncode == 1 and again.stderr.strip() == "The demonstration is there already."
+
+    file = tmp_path / "companies.csv"
+    file.write_text("Company Name,Sector\nRossi Srl,meccanica\n")
+    founding = ("--new-workspace", "Rossi", "--administrator", "ada@rossi.example")
+    tried = staffetta("import", file, "--dry-run", *founding, "--data", copy)
+    assert tried.returncode == 0 and "1 rows: 1 would be created" in tried.stdout, tried.stderr
+    assert "Sector → industry" in tried.stdout
+    done = staffetta("import", file, "--workspace", "Rossi", "--data", copy)
+    assert done.returncode == 0 and "1 rows: 1 created" in done.stdout, done.stderr
+    same = staffetta("import", file, "--workspace", "Rossi", "--data", copy)
+    assert "Nothing changed: everything was there already." in same.stdout
+    unsure = staffetta("import", file, "--data", copy)
+    assert unsure.returncode == 1 and "Say with --workspace which one is meant" in unsure.stderr

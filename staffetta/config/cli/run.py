@@ -23,6 +23,8 @@ def _print_welcome(wishes: Wishes) -> None:
         wide = max(len(person["email"]) for person in people)
         for person in people:
             click.echo(f"  {person['role']:<{width}}  {person['email']:<{wide}}  {person['password']}")
+    elif not wishes.demo:
+        click.echo('Add whoever signs in first: staffetta user add ada@example.org --name "Ada" --firm "Your firm"')
     if wishes.host not in ("127.0.0.1", "localhost", "::1") and not os.environ.get("STAFFETTA_URL"):
         click.echo("Set STAFFETTA_URL to the address that people type, or they will be refused.")
     click.echo("Stop with Ctrl-C.\n")
