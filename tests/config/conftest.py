@@ -15,8 +15,17 @@ from staffetta.config.database import database_of
 from tests.clusters import reachable_directory
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _embedded_unless_said() -> Iterator[None]:
+    """These tests start installations of their own, also when the test database stands on DATABASE_URL's server."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+            patch.delenv(name, raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
-def filled() -> Iterator[Path]:
+def filled(_embedded_unless_said: None) -> Iterator[Path]:
     """Look at it and copy it, but do not change it."""
     with reachable_directory() as path:
         data = path / "data"
