@@ -67,7 +67,9 @@ def one(request: MemberRequest, import_id: UUID) -> HttpResponse:
         answer = HttpResponse(status=204)
         answer.headers["HX-Redirect"] = reverse("exchange:import", args=[made.pk])
         return answer
-    return render(request, template, {"menu": "administration", "made": made, "report": made.report})
+    labels = {field.key: field.label for field in fields_of(made.kind)}
+    context = {"menu": "administration", "made": made, "report": made.report, "labels": labels}
+    return render(request, template, context)
 
 
 def _mapping_page(request: MemberRequest, made: Import) -> HttpResponse:

@@ -44,6 +44,7 @@ def test_upload_mapping_trial_and_import(people: Cast, as_: Callable[..., Client
     assert Contact.objects.count() == 0
     shown = client.get(f"/imports/{made.pk}/").content.decode()
     assert "Enter a company name." in shown
+    assert '<span class="cell-sub">Industry</span>' in shown and '<span class="cell-sub">not imported</span>' in shown
 
     assert client.post(f"/imports/{made.pk}/run/", {"trial": "0"}).status_code == 302
     import_file(import_id=str(made.pk))
