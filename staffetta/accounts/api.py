@@ -18,6 +18,7 @@ from staffetta.accounts.acts.change_member import MemberValues, change_member
 from staffetta.accounts.acts.change_settings import Settings, change_settings
 from staffetta.accounts.acts.change_workspace import Preferences, change_workspace
 from staffetta.accounts.acts.deactivate_member import deactivate_member
+from staffetta.accounts.acts.give_email import give_email
 from staffetta.accounts.acts.hand_over import hand_over
 from staffetta.accounts.acts.invite_member import invite_member
 from staffetta.accounts.acts.make_group import make_group
@@ -29,6 +30,7 @@ from staffetta.accounts.acts.revoke_key import revoke_key
 from staffetta.accounts.acts.send_invitation import send_invitation
 from staffetta.accounts.models import ApiKey, Group, Member, Privacy
 from staffetta.accounts.schemas import (
+    AddressIn,
     GroupIn,
     GroupOut,
     GroupPatch,
@@ -220,9 +222,12 @@ def post_reactivate(request: HttpRequest, response: HttpResponse, member_id: UUI
 
 
 @members.post("/{member_id}/invitation", response={202: MemberOut}, summary="Send the invitation again")
-def post_invitation(request: HttpRequest, member_id: UUID) -> Any:
-    """The e-mail is sent right afterwards. Administrators only."""
-    send_invitation(_member(request, member_id), by=_actor(request))
+def post_invitation(request: HttpRequest, member_id: UUID, body: AddressIn | None = None) -> Any:
+    """The e-mail is sent right afterwards. `email` is for people who have no address yet. Administrators only."""
+    if body is not None and body.email is not None:
+        give_email(_member(request, member_id), body.email, by=_actor(request))
+    else:
+        send_invitation(_member(request, member_id), by=_actor(request))
     return Status(202, _member_out(_member(request, member_id)))
 
 

@@ -48,6 +48,12 @@ class MemberOut(Schema):
     version: int
 
 
+class AddressIn(Input):
+    """Where to send the invitation to somebody who has no e-mail address yet."""
+
+    email: Email | None = None
+
+
 class InvitationIn(Input):
     email: Email
     name: Name

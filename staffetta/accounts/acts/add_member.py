@@ -42,17 +42,24 @@ def add_member(
     if not name:
         raise Invalid(_("Some values are not valid."), fields={"name": _("Enter a name.")})
     if email or not isinstance(by, System):
-        try:
-            validate_email(email)
-        except ValidationError as error:
-            sentence = _("Enter a valid e-mail address.")
-            raise Invalid(_("Some values are not valid."), fields={"email": sentence}) from error
+        email = checked_email(email)
     user = _user(email, name, password, language, timezone)
     if Member.objects.filter(user_id=user.pk).exists():
         raise AlreadyMember(_("{email} belongs to this workspace already.").format(email=email))
     member = Member.objects.create(user=user, name=name, role=role, external_id=external_id)
     record(MemberAdded(role=role, name=name), about=member, by=by)
     return member
+
+
+def checked_email(email: str) -> str:
+    """The address in the form in which it is kept. Raises Invalid at "email" for what is none."""
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        sentence = _("Enter a valid e-mail address.")
+        raise Invalid(_("Some values are not valid."), fields={"email": sentence}) from error
+    return email
 
 
 def _user(email: str, name: str, password: str | None, language: str, timezone: str) -> User:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from staffetta.accounts.acts.change_member import change_member
 from staffetta.accounts.acts.deactivate_member import deactivate_member
+from staffetta.accounts.acts.give_email import give_email
 from staffetta.accounts.acts.hand_over import hand_over
 from staffetta.accounts.acts.invite_member import invite_member
 from staffetta.accounts.acts.reactivate_member import reactivate_member
@@ -153,8 +154,11 @@ def reactivate(request: MemberRequest, member_id: UUID) -> HttpResponse:
 @require_POST
 @administrators
 def invite(request: MemberRequest, member_id: UUID) -> HttpResponse:
-    """Send the invitation once more."""
+    """Send the invitation once more; to one who had no e-mail address, the first time to this one."""
     shown = _member(request, member_id)
-    send_invitation(shown, by=request.member)
+    if "email" in request.POST:
+        give_email(shown, request.POST["email"], by=request.member)
+    else:
+        send_invitation(shown, by=request.member)
     toast(request, _("The invitation to {name} is on its way.").format(name=shown.name))
     return redirect("accounts:member", member_id=shown.pk)
