@@ -30,12 +30,12 @@ from staffetta.accounts.acts.revoke_key import revoke_key
 from staffetta.accounts.acts.send_invitation import send_invitation
 from staffetta.accounts.models import ApiKey, Group, Member, Privacy
 from staffetta.accounts.schemas import (
-    AddressIn,
     GroupIn,
     GroupOut,
     GroupPatch,
     HandOverIn,
     HandOverOut,
+    InvitationAddressIn,
     InvitationIn,
     KeyIn,
     KeyOut,
@@ -222,7 +222,7 @@ def post_reactivate(request: HttpRequest, response: HttpResponse, member_id: UUI
 
 
 @members.post("/{member_id}/invitation", response={202: MemberOut}, summary="Send the invitation again")
-def post_invitation(request: HttpRequest, member_id: UUID, body: AddressIn | None = None) -> Any:
+def post_invitation(request: HttpRequest, member_id: UUID, body: InvitationAddressIn | None = None) -> Any:
     """The e-mail is sent right afterwards. `email` is for people who have no address yet. Administrators only."""
     if body is not None and body.email is not None:
         give_email(_member(request, member_id), body.email, by=_actor(request))

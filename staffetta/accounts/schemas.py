@@ -48,7 +48,7 @@ class MemberOut(Schema):
     version: int
 
 
-class AddressIn(Input):
+class InvitationAddressIn(Input):
     """Where to send the invitation to somebody who has no e-mail address yet."""
 
     email: Email | None = None
