@@ -8,10 +8,12 @@ security holds in them; tables are made by staffetta_owner. See tests/database.p
 from __future__ import annotations
 
 import atexit
+import fcntl
 import os
 import shutil
 import sys
 import tempfile
+from io import TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -29,23 +31,27 @@ _FAST = {
     "autovacuum": "off",
     "max_connections": "100",
 }
+SESSION = "session.lock"  # held while the session lives, so that another one leaves its directory alone
 _running: EmbeddedPostgres | None = None
+_session: TextIOWrapper | None = None
 
 
 def _clean_up(base: Path) -> None:
     """Remove what sessions killed in the middle have left."""
     for left in base.iterdir():
-        if not is_held(left / "postgres" / "lock"):
+        if not is_held(left / SESSION):
             shutil.rmtree(left, ignore_errors=True)
 
 
 def _start() -> None:
-    global _running
+    global _running, _session
     base = Path(tempfile.gettempdir()) / f"staffetta-tests-{os.geteuid()}"
     base.mkdir(mode=0o711, exist_ok=True)
     _clean_up(base)
     data = Path(tempfile.mkdtemp(dir=base))
     data.chmod(0o711)
+    _session = (data / SESSION).open("w")
+    fcntl.flock(_session, fcntl.LOCK_EX)
     os.environ["STAFFETTA_DATA"] = str(data)
     os.environ["STAFFETTA_TESTS"] = str(data)
     given = os.environ.get("DATABASE_URL")
@@ -59,10 +65,13 @@ def _start() -> None:
 
 
 def _stop() -> None:
-    global _running
+    global _running, _session
     if _running is not None:
         _running.stop()
         _running = None
+    if _session is not None:
+        _session.close()
+        _session = None
     shutil.rmtree(os.environ["STAFFETTA_TESTS"], ignore_errors=True)
 
 
