@@ -8,9 +8,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from psycopg.errors import UniqueViolation
 
 from staffetta.core.isolation import current_workspace_id
+from staffetta.core.refusals import Refused
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,6 +25,10 @@ REGISTRY: dict[str, Callable[..., object]] = {}
 
 class SilentAct(AssertionError):
     """An act ended without recording a fact: the history would have a hole. Everything is rolled back."""
+
+
+class Taken(Refused):
+    """Two wrote what may be there once, at the same instant; this one came second, and nothing of it is written."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,7 @@ def act(function: Callable[P, R]) -> Callable[P, R]:
 
     It runs in a transaction (a savepoint inside another act), needs a current workspace, and must record at least
     one fact; a nested act counts for its caller. What it raises rolls everything back.
+    Raises Taken when somebody else has just written what may be there only once.
     """
 
     @functools.wraps(function)
@@ -49,6 +57,13 @@ def act(function: Callable[P, R]) -> Callable[P, R]:
                 count = _facts.get() or 0
                 if count == 0:
                     raise SilentAct(f"{function.__module__}.{function.__qualname__} recorded nothing")
+        except IntegrityError as error:
+            if not isinstance(error.__cause__, UniqueViolation):
+                raise
+            # Acts look before they write; this is what two who look at the same instant come to.
+            raise Taken(
+                _("Somebody else has just entered the same. Look again and repeat what is still wanted.")
+            ) from error
         finally:
             _facts.reset(token)
         if outer is not None:

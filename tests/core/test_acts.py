@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from staffetta.accounts.models import Group
-from staffetta.core.acts import SilentAct, System, act, unchanged
+from staffetta.core.acts import SilentAct, System, Taken, act, unchanged
 from staffetta.core.changes import Changes, apply
 from staffetta.core.facts import Fact, personal, record
 from staffetta.core.isolation import NoWorkspace, workspace
@@ -111,3 +111,11 @@ def test_a_reaction_runs_once_and_again_after_a_failure(firm: Cast) -> None:
         assert ran == ["reacting", "reacting"]
     finally:
         REACTIONS.pop("tests.group_tried")
+
+
+def test_what_somebody_else_has_just_written_is_a_refusal(firm: Cast) -> None:
+    with pytest.raises(Taken) as refusal:
+        try_group("Sales")
+    assert (refusal.value.status, refusal.value.code) == (409, "taken")
+    assert Group.objects.filter(name="Sales").count() == 1
+    assert not Event.objects.filter(kind="tests.group_tried").exists()
