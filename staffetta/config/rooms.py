@@ -20,6 +20,7 @@ from staffetta.playbooks import api as playbooks
 from staffetta.postsales.api import router as post_sales
 from staffetta.processes.api import processes, tasks, types
 from staffetta.reports.api import router as reports
+from staffetta.tags.api import router as tags
 
 ROUTERS: list[tuple[str, Router]] = [
     ("/me", accounts.me),
@@ -41,7 +42,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/tasks", tasks.router),
     ("/processes", processes.router),
     ("/attachments", processes.attachments),
-    ("/tags", processes.tags),
+    ("/tags", tags),
     ("/activity-types", types.router),
     ("/my-day", my_day),
     ("/documents", documents),

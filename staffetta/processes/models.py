@@ -7,7 +7,6 @@ their own fields in a table that shares the id. Everything about tasks is writte
 from __future__ import annotations
 
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Group, Member
@@ -18,25 +17,9 @@ from staffetta.processes.querysets import (
     AttachmentQuerySet,
     NoteQuerySet,
     ProcessQuerySet,
-    TagQuerySet,
     TaskQuerySet,
 )
-
-
-class Tag(WorkspaceModel):
-    """A word by which processes and contacts are grouped; `colour` is a token of the palette."""
-
-    name = models.CharField(max_length=60)
-    colour = models.CharField(max_length=20, default="grey")
-
-    objects = TagQuerySet.as_manager()
-    impersonal = ("name", "colour")
-
-    class Meta:
-        constraints = [models.UniqueConstraint("workspace_id", Lower("name"), name="processes_tag_name")]
-
-    def __str__(self) -> str:
-        return self.name
+from staffetta.tags.models import Tag
 
 
 class ActivityType(WorkspaceModel, Versioned, Named):

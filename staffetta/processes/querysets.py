@@ -19,21 +19,10 @@ if TYPE_CHECKING:
         Attachment,
         Note,
         Process,
-        Tag,
         Task,
     )
 
 TODO, ON_HOLD, DONE = "todo", "on_hold", "done"
-
-
-class TagQuerySet(models.QuerySet["Tag"]):
-    def visible_to(self, member: Member) -> TagQuerySet:
-        """Everybody may use every tag."""
-        return self
-
-    def on(self, process: Process) -> TagQuerySet:
-        """Those that this process carries, in alphabetical order."""
-        return self.filter(taggings__process=process).order_by("name")
 
 
 class ActivityTypeQuerySet(models.QuerySet["ActivityType"]):

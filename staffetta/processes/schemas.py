@@ -188,12 +188,6 @@ class ActivityTypeOut(Schema):
     version: int
 
 
-class TagOut(Schema):
-    id: UUID
-    name: str
-    colour: str
-
-
 class ReminderOut(Schema):
     date: date
     at: time | None

@@ -11,7 +11,7 @@ from staffetta.history.models import Event
 from staffetta.leads.acts.open import NoSteps, WrongPipeline, open_lead
 from staffetta.leads.drafts import LeadDraft
 from staffetta.leads.models import Outcome, Pipeline, Status, Stay
-from staffetta.processes.models import Tag
+from staffetta.tags.models import Tag
 from tests.cast import DAWN, Cast
 from tests.leads.makers import a_lead, a_pipeline, a_step
 

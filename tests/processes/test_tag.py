@@ -5,13 +5,13 @@ import pytest
 from staffetta.core.refusals import Forbidden, Invalid
 from staffetta.history.models import Event
 from staffetta.processes.acts.tag import tag_process
-from staffetta.processes.models import Tag
+from staffetta.tags.models import Tag
 from tests.cast import Cast
 from tests.processes.makers import a_process
 
 
 def names_on(process: object) -> list[str]:
-    return list(Tag.objects.on(process).values_list("name", flat=True))  # type: ignore[arg-type]
+    return list(Tag.objects.on(taggings__process=process).values_list("name", flat=True))  # type: ignore[arg-type]
 
 
 def test_tags_are_made_on_the_fly_and_exactly_these_are_carried(firm: Cast) -> None:

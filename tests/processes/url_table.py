@@ -124,7 +124,6 @@ API = {
     "GET /processes/{process_id}/attachments": seen_by_handler(PROCESS),
     "GET /processes/{process_id}/tags": seen_by_handler(PROCESS),
     "PUT /processes/{process_id}/tags": seen_by_handler(PROCESS, body={"tags": ["a"]}),
-    "GET /tags": members(),
     "POST /attachments/uploads": answers({ANONYMOUS: LOGIN, ADMINISTRATOR: 422}),
     "POST /attachments": answers({ANONYMOUS: LOGIN, ADMINISTRATOR: 422}),
     "GET /attachments/{attachment_id}": seen_by_handler({"attachment_id": "file"}),

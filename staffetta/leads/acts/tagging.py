@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db.models.functions import Lower
 
 from staffetta.core.text import tidy
-from staffetta.processes.models import Tag, Tagging
+from staffetta.processes.models import Tagging
+from staffetta.tags.acts.name import low_of
+from staffetta.tags.models import Tag
 
 PORTION = 1000
 
@@ -31,8 +33,3 @@ def tag_new(words_of: Mapping[UUID, Sequence[str]]) -> None:
         if low in tags
     ]
     Tagging.objects.bulk_create(taggings, batch_size=PORTION)
-
-
-def low_of(word: str) -> str:
-    """By what two spellings are one tag."""
-    return tidy(word).lower()

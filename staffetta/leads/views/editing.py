@@ -25,7 +25,7 @@ from staffetta.leads.models import Lead, Pipeline
 from staffetta.leads.rows import tags_of
 from staffetta.leads.views.answering import dialog
 from staffetta.leads.views.finding import MENU, lead_of
-from staffetta.processes.models import Tag
+from staffetta.tags.models import Tag
 from staffetta.ui.page import render, toast
 
 

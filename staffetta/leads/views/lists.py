@@ -23,7 +23,7 @@ from staffetta.leads.filters import DEFAULT_ORDER, STATUSES, LeadFilter, filter_
 from staffetta.leads.models import Lead, Pipeline
 from staffetta.leads.rows import rows_of
 from staffetta.leads.views.finding import MENU, handlers, pipelines
-from staffetta.processes.models import Tag
+from staffetta.tags.models import Tag
 from staffetta.ui.page import render
 
 SORTS = {

@@ -18,7 +18,7 @@ from staffetta.accounts.models import Member
 from staffetta.core.paging import page
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.querysets import ORDERS, STATES, PostSalesQuerySet
-from staffetta.processes.models import Tag
+from staffetta.tags.models import Tag
 from staffetta.ui.page import render
 
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

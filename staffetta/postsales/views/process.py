@@ -20,8 +20,8 @@ from staffetta.postsales.acts.change import change_post_sales
 from staffetta.postsales.forms import AssignForm, ChangeForm
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.views.shared import dialog, found, sheet
-from staffetta.processes.models import Tag
 from staffetta.processes.timeline import timeline_of
+from staffetta.tags.models import Tag
 from staffetta.ui.page import render, toast
 
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor
 from staffetta.core.acts import act, unchanged
 from staffetta.core.facts import record
-from staffetta.core.refusals import Invalid, require
-from staffetta.core.text import tidy
+from staffetta.core.refusals import require
 from staffetta.processes import rules
 from staffetta.processes.facts import ProcessTagged
-from staffetta.processes.models import Process, Tag, Tagging
-
-LONGEST, MOST = 60, 30
+from staffetta.processes.models import Process, Tagging
+from staffetta.tags.acts.name import tags_named
+from staffetta.tags.models import Tag
 
 
 @act
@@ -27,7 +25,7 @@ def tag_process(process: Process, names: Iterable[str], *, by: Actor) -> list[Ta
     """
     process = Process.objects.locked(process)
     require(rules.may_edit(by, process), _("Only the handler, the supervisor or a manager can change the tags."))
-    wanted = _tags_named(_checked(names))
+    wanted = tags_named(names)
     known = {tagging.tag_id: tagging for tagging in Tagging.objects.filter(process=process).select_related("tag")}
     added = [tag for tag in wanted if tag.pk not in known]
     removed = [tagging for key, tagging in known.items() if key not in {tag.pk for tag in wanted}]
@@ -43,25 +41,3 @@ def tag_process(process: Process, names: Iterable[str], *, by: Actor) -> list[Ta
     )
     record(told, about=process, by=by)
     return wanted
-
-
-def _checked(names: Iterable[str]) -> list[str]:
-    """The names tidied, doubles left out."""
-    once = {tidy(name).lower(): tidy(name) for name in names if tidy(name)}
-    wrong = ""
-    if any(len(name) > LONGEST for name in once.values()):
-        wrong = _("A tag has at most {count} characters.").format(count=LONGEST)
-    elif len(once) > MOST:
-        wrong = _("Use at most {count} tags.").format(count=MOST)
-    if wrong:
-        raise Invalid(_("Some values are not valid."), fields={"tags": wrong})
-    return list(once.values())
-
-
-def _tags_named(names: list[str]) -> list[Tag]:
-    """The tags of these names, made on the fly; whoever makes the same one at the same instant gets the same one."""
-    if not names:
-        return []
-    Tag.objects.bulk_create([Tag(name=name) for name in names], ignore_conflicts=True)
-    lowered = [name.lower() for name in names]
-    return list(Tag.objects.annotate(low=Lower("name")).filter(low__in=lowered).order_by("low"))

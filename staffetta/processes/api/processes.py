@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, StreamingHttpResponse
@@ -11,9 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
-from pydantic import Field
 
-from staffetta.core.api import Cursor, Limit, Rows, Text, rows_of
+from staffetta.core.api import Cursor, Limit, Rows, rows_of
 from staffetta.core.paging import page
 from staffetta.processes import files
 from staffetta.processes.acts.attach import attach_file
@@ -30,22 +29,20 @@ from staffetta.processes.api.reading import (
     wrong,
 )
 from staffetta.processes.downloads import handed_out
-from staffetta.processes.models import Attachment, Note, Process, Tag, Task
+from staffetta.processes.models import Attachment, Note, Process, Task
 from staffetta.processes.schemas import (
     AttachmentOut,
     NoteAndPlanIn,
     NoteAndTaskOut,
     NoteOut,
-    TagOut,
     TagsIn,
     UploadOut,
 )
+from staffetta.tags.api import TagOut
+from staffetta.tags.models import Tag
 
 router = Router(tags=["Processes"])
 attachments = Router(tags=["Attachments"])
-tags = Router(tags=["Tags"])
-
-Search = Annotated[Text, Field(default="", max_length=60, description="How the tag begins")]
 
 
 def _process(request: HttpRequest, process_id: UUID) -> Process:
@@ -83,21 +80,13 @@ def list_files(request: HttpRequest, process_id: UUID, cursor: Cursor = "", limi
 @router.get("/{process_id}/tags", response=list[TagOut], summary="Tags of a process")
 def list_tags_of(request: HttpRequest, process_id: UUID) -> list[Tag]:
     """In alphabetical order."""
-    return list(Tag.objects.on(_process(request, process_id)))
+    return list(Tag.objects.on(taggings__process=_process(request, process_id)))
 
 
 @router.put("/{process_id}/tags", response=list[TagOut], summary="Set the tags of a process")
 def put_tags(request: HttpRequest, process_id: UUID, body: TagsIn) -> list[Tag]:
     """Exactly these; new ones are made on the fly."""
     return tag_process(_process(request, process_id), body.tags, by=actor(request))
-
-
-@tags.get("", response=Rows[TagOut], summary="Tags")
-def list_tags(request: HttpRequest, q: Search = "", cursor: Cursor = "", limit: Limit = 50) -> dict[str, Any]:
-    """All tags, by name."""
-    rows = Tag.objects.visible_to(actor(request)).filter(name__istartswith=q)
-    found = page(rows, order=("name", "id"), cursor=cursor, limit=limit)
-    return rows_of(found, found.rows)
 
 
 @attachments.post("/uploads", response={201: UploadOut}, summary="Upload a file for a note")

@@ -1,0 +1,45 @@
+"""Tags by the words that people type. Called by the acts that tag records, in their transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+
+from staffetta.core.refusals import Invalid
+from staffetta.core.text import tidy
+from staffetta.tags.models import Tag
+
+LONGEST, MOST = 60, 30
+PORTION = 1000
+
+
+def tags_named(names: Iterable[str]) -> list[Tag]:
+    """The tags of these words, by name; new ones are made on the fly. Case does not matter, doubles count once.
+
+    Whoever makes the same one at the same instant gets the same one.
+    Raises Invalid at `tags` for a tag that is too long, or for too many.
+    """
+    once = {low_of(name): tidy(name) for name in names if tidy(name)}
+    _check(once.values())
+    if not once:
+        return []
+    Tag.objects.bulk_create([Tag(name=name) for name in once.values()], ignore_conflicts=True, batch_size=PORTION)
+    return list(Tag.objects.annotate(low=Lower("name")).filter(low__in=list(once)).order_by("low"))
+
+
+def low_of(word: str) -> str:
+    """By what two spellings are one tag."""
+    return tidy(word).lower()
+
+
+def _check(names: Iterable[str]) -> None:
+    known = list(names)
+    wrong = ""
+    if any(len(name) > LONGEST for name in known):
+        wrong = _("A tag has at most {count} characters.").format(count=LONGEST)
+    elif len(known) > MOST:
+        wrong = _("Use at most {count} tags.").format(count=MOST)
+    if wrong:
+        raise Invalid(_("Some values are not valid."), fields={"tags": wrong})
