@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from django.apps import apps
+
 from staffetta.accounts.models import Workspace
 from staffetta.core.acts import System
 
@@ -19,9 +21,6 @@ def delivers(room: str, delivery: Delivery) -> None:
 
 def deliver_to(workspace: Workspace, *, by: System, at: datetime) -> None:
     """Run every room's part, lower floors first (the order of INSTALLED_APPS from its end). In the founding act."""
-    for room in ORDER:
-        if room in _deliveries:
-            _deliveries[room](workspace, by, at)
-
-
-ORDER = ("accounts", "contacts", "processes", "playbooks", "leads", "postsales", "documents", "exchange")
+    for config in reversed(list(apps.get_app_configs())):
+        if config.label in _deliveries:
+            _deliveries[config.label](workspace, by, at)

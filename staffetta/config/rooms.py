@@ -16,6 +16,7 @@ from staffetta.home.api import router as my_day
 from staffetta.leads.api import router as leads
 from staffetta.leads.pipelines_api import pipelines, reasons
 from staffetta.notices.api import router as notices
+from staffetta.numbers.api import router as number_ranges
 from staffetta.playbooks import api as playbooks
 from staffetta.postsales.api import router as post_sales
 from staffetta.processes.api import processes, tasks, types
@@ -32,7 +33,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/notices", notices),
     ("/contacts", contacts),
     ("/conversions", bulk_api.conversions),
-    ("/number-ranges", bulk_api.ranges),
+    ("/number-ranges", number_ranges),
     ("/post-sales", post_sales),
     ("/imports", exchange),
     ("/calendar", calendar),

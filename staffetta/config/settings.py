@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "staffetta.playbooks",
     "staffetta.processes",
     "staffetta.contacts",
+    "staffetta.numbers",
     "staffetta.tags",
     "staffetta.notices",
     "staffetta.history",

@@ -14,6 +14,7 @@ ROOMS = (
     ("", "staffetta.accounts.urls"),
     ("history/", "staffetta.history.urls"),
     ("inbox/", "staffetta.notices.urls"),
+    ("number-ranges/", "staffetta.numbers.urls"),
     ("contacts/", "staffetta.contacts.urls"),
     ("tasks/", "staffetta.processes.urls"),
     ("playbooks/", "staffetta.playbooks.urls"),

@@ -1,4 +1,4 @@
-"""What can happen to contacts, their persons and number ranges."""
+"""What can happen to contacts and their persons."""
 
 from __future__ import annotations
 
@@ -90,21 +90,6 @@ class PersonUnlinked(Fact):
     sentence = _("removed {name} from the contact persons")
     person_id: str
     name: str = personal(default="")
-
-
-@dataclass(frozen=True, kw_only=True)
-class RangeOpened(Fact):
-    kind = "contacts.range_opened"
-    sentence = _("opened the number range {code}")
-    code: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class RangeChanged(Fact):
-    kind = "contacts.range_changed"
-    sentence = _("changed the number range {code}")
-    code: str
-    changes: Changes
 
 
 @dataclass(frozen=True, kw_only=True)

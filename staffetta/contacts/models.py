@@ -1,4 +1,4 @@
-"""People and companies we know, what they are to us, how to reach them, and how numbers are given out."""
+"""People and companies we know, what they are to us, and how to reach them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from staffetta.contacts.querysets import (
     ConversionQuerySet,
     ConversionRowQuerySet,
     LinkQuerySet,
-    NumberRangeQuerySet,
 )
 from staffetta.core.models import Versioned, WorkspaceModel
+from staffetta.tags.models import Tag
 
 
 class Kind(models.TextChoices):
@@ -50,16 +50,36 @@ class Contact(WorkspaceModel, Versioned):
     language = models.CharField(max_length=5, default="", blank=True)
     description = models.TextField(default="", blank=True)
     external_id = models.CharField(max_length=120, default="", blank=True)
+    # What only a customer has (C-07).
+    payment_terms = models.CharField(max_length=100, default="", blank=True)
+    price_list = models.CharField(max_length=60, default="", blank=True)
+    credit_limit = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    debtor_number = models.CharField(max_length=40, default="", blank=True)
+    # What only a supplier has (C-07).
+    our_number_there = models.CharField(max_length=60, default="", blank=True)
+    lead_time_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    supplier_terms = models.CharField(max_length=200, default="", blank=True)
+    creditor_number = models.CharField(max_length=40, default="", blank=True)
+    # Fates: a tombstone leads to the contact it was merged into (C-15); an anonymised one is a person no more (C-11).
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="tombstones"
+    )
+    anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When a note was last written or a task last done about it; null for never. Kept by processes.
+    last_activity_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Compared byte by byte, whatever the database's language, so that a prefix is a range of an index.
     folded = models.CharField(max_length=400, default="", editable=False, db_collation="C")
     details = models.JSONField(default=dict)
 
     objects = ContactQuerySet.as_manager()
     personal = (
-        *("name", "first_name", "last_name", "vat_number", "description", "folded", "details"),
+        *("name", "first_name", "last_name", "vat_number", "description", "folded", "details", "supplier_terms"),
         *("channels", "addresses"),  # rows of their own, told together with the contact's changes
     )
-    impersonal = ("kind", "number", "function", "industry", "language", "external_id")
+    impersonal = (
+        *("kind", "number", "function", "industry", "language", "external_id", "payment_terms", "price_list"),
+        *("debtor_number", "our_number_there", "creditor_number"),
+    )
 
     class Meta:
         constraints = [
@@ -70,6 +90,16 @@ class Contact(WorkspaceModel, Versioned):
                 name="contacts_contact_external",
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="contacts_contact_named"),
+            models.UniqueConstraint(
+                fields=["workspace_id", "debtor_number"],
+                condition=~models.Q(debtor_number=""),
+                name="contacts_contact_debtor",
+            ),
+            models.UniqueConstraint(
+                fields=["workspace_id", "creditor_number"],
+                condition=~models.Q(creditor_number=""),
+                name="contacts_contact_creditor",
+            ),
         ]
         indexes = [
             models.Index(fields=["workspace_id", "folded", "id"], name="contacts_by_name"),
@@ -77,6 +107,7 @@ class Contact(WorkspaceModel, Versioned):
             models.Index(
                 fields=["workspace_id", "folded", "id"], name="contacts_suppliers", condition=models.Q(is_supplier=True)
             ),
+            models.Index(fields=["workspace_id", "last_activity_at", "id"], name="contacts_by_activity"),
         ]
 
     def __str__(self) -> str:
@@ -93,6 +124,24 @@ class Contact(WorkspaceModel, Versioned):
     @property
     def is_prospect(self) -> bool:
         return self.function == Function.PROSPECT
+
+    @property
+    def is_tombstone(self) -> bool:
+        return self.merged_into_id is not None
+
+
+class ContactTagging(WorkspaceModel):
+    """That a contact carries a tag."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="taggings")
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="contact_taggings")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace_id", "contact", "tag"], name="contacts_tagging_once")]
+        indexes = [models.Index(fields=["workspace_id", "tag", "contact"], name="contacts_tagging_tag")]
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} on {self.contact_id}"
 
 
 class Link(WorkspaceModel, Versioned):
@@ -193,43 +242,6 @@ class Word(WorkspaceModel):
 
     def __str__(self) -> str:
         return self.word
-
-
-class NumberRange(WorkspaceModel, Versioned):
-    """How numbers of one kind are given out (C-17): prefix, padded value, suffix; never the same twice.
-
-    `{year}` in prefix or suffix stands for the year of the number. `last_given` is the value given last, of this year
-    when the range restarts yearly; null while none was.
-    """
-
-    code = models.CharField(max_length=60)
-    prefix = models.CharField(max_length=12, default="", blank=True)
-    suffix = models.CharField(max_length=12, default="", blank=True)
-    width = models.PositiveSmallIntegerField(default=5)
-    next_value = models.PositiveBigIntegerField(default=1)
-    last_given = models.PositiveBigIntegerField(null=True, blank=True)
-    yearly_restart = models.BooleanField(default=False)
-    year = models.PositiveSmallIntegerField(null=True, blank=True)
-    gap_free = models.BooleanField(default=True)
-
-    objects = NumberRangeQuerySet.as_manager()
-    impersonal = ("code", "prefix", "suffix")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["workspace_id", "code"], name="contacts_numberrange_code")]
-
-    def __str__(self) -> str:
-        return self.code
-
-    @property
-    def names_year(self) -> bool:
-        """Whether its numbers tell their year."""
-        return "{year}" in self.prefix + self.suffix
-
-    def shown(self, value: int, year: int) -> str:
-        """The number that this value gives in this year."""
-        prefix, suffix = (part.replace("{year}", str(year)) for part in (self.prefix, self.suffix))
-        return f"{prefix}{value:0{self.width}d}{suffix}"
 
 
 class Conversion(WorkspaceModel):

@@ -14,7 +14,7 @@ from staffetta.core.text import fold
 
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
-    from staffetta.contacts.models import Contact, Conversion, ConversionRow, Link, NumberRange
+    from staffetta.contacts.models import Contact, Conversion, ConversionRow, Link
 
 # Upper floors add here why else a member sees a contact (a lead, a process): each answers with a condition.
 SEEN_THROUGH: list[Callable[[Member], Q]] = []
@@ -29,13 +29,14 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, member: Member) -> ContactQuerySet:
         """All under privacy *shared*. Under *own* (U-02): those that I handle or nobody handles, those of my groups if
         I manage them, those that a lead or process that I see is about, and the contact persons of all these."""
+        living = self.filter(merged_into=None)  # a tombstone only leads to the contact it was merged into
         if sees_everything(member):
-            return self
+            return living
         seen = Q(handler=member) | Q(handler=None) | Q(handler__in=type(member).objects.led_by(member))
         for reason in SEEN_THROUGH:
             seen |= reason(member)
         persons = self.model._default_manager.filter(seen).values("person_links__person")
-        return self.filter(seen | Q(pk__in=persons))
+        return living.filter(seen | Q(pk__in=persons))
 
     def in_list(self, name: str) -> ContactQuerySet:
         """Those of one of the lists of the overview: none, prospect, customer, supplier; all for anything else (C-01).
@@ -86,15 +87,6 @@ class LinkQuerySet(models.QuerySet["Link"]):
 
     def locked(self, link: Link) -> Link:
         return self.select_for_update(of=("self",)).get(pk=link.pk)
-
-
-class NumberRangeQuerySet(models.QuerySet["NumberRange"]):
-    def locked(self, range_: NumberRange) -> NumberRange:
-        return self.select_for_update(of=("self",)).get(pk=range_.pk)
-
-    def visible_to(self, member: Member) -> NumberRangeQuerySet:
-        """Everybody may know how numbers are made."""
-        return self
 
 
 class ConversionRowQuerySet(models.QuerySet["ConversionRow"]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from staffetta.accounts.rules import is_administrator, may_administer
+from staffetta.accounts.rules import is_administrator
 from staffetta.core.acts import System
 
 if TYPE_CHECKING:
@@ -33,6 +33,3 @@ def may_edit(actor: Actor, contact: Contact) -> bool:
 def may_convert(actor: Actor, contact: Contact) -> bool:
     return may_edit(actor, contact)
 
-
-def may_change_ranges(actor: Actor) -> bool:
-    return may_administer(actor)

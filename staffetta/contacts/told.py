@@ -7,11 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from staffetta.accounts.models import Member
-from staffetta.contacts import rules
-from staffetta.contacts.models import Address, Channel, Contact, Function, Kind, NumberRange
-from staffetta.contacts.numbers import label_of
-from staffetta.contacts.querysets import NumberRangeQuerySet
+from staffetta.contacts.models import Address, Channel, Contact, Function, Kind
 from staffetta.history import subjects
 
 
@@ -40,23 +36,6 @@ def register() -> None:
         },
         values={"channels": _channels, "addresses": _addresses},
     )
-    subjects.register(
-        NumberRange,
-        label=_("Number range"),
-        icon="hash",
-        visible=_ranges,
-        href=lambda r: reverse("contacts:range", kwargs={"range_id": r.pk}),
-        fields={
-            "prefix": _("Prefix"),
-            "suffix": _("Suffix"),
-            "width": _("Digits"),
-            "next_value": _("Next value"),
-            "yearly_restart": _("Begin at 1 again every year"),
-            "gap_free": _("Without gaps"),
-        },
-    )
-    for kind in ("contacts.range_opened", "contacts.range_changed"):
-        subjects.say(kind, "code", label_of)
     subjects.say("contacts.created", "contact_kind", lambda value: str(Kind(value).label))
     subjects.say("contacts.created", "function", lambda value: str(Function(value).label))
     _sign()
@@ -74,11 +53,6 @@ def _sign() -> None:
         ("person_unlinked", "unlink", "neutral"),
     ):
         subjects.sign(f"contacts.{kind}", icon, tone)
-
-
-def _ranges(member: Member) -> NumberRangeQuerySet:
-    rows = NumberRange.objects.visible_to(member)
-    return rows if rules.may_change_ranges(member) else rows.none()
 
 
 def _channels(rows: Any) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from staffetta.contacts.views import choose, conversions, editing, functions, lists, page, persons, ranges
+from staffetta.contacts.views import choose, conversions, editing, functions, lists, page, persons
 
 app_name = "contacts"
 urlpatterns = [
@@ -12,9 +12,6 @@ urlpatterns = [
     path("convert/", conversions.start, name="convert-many"),
     path("conversions/<uuid:conversion_id>/", conversions.conversion, name="conversion"),
     path("conversions/<uuid:conversion_id>/progress/", conversions.progress, name="conversion-progress"),
-    path("number-ranges/", ranges.ranges, name="ranges"),
-    path("number-ranges/<uuid:range_id>/", ranges.edit, name="range"),
-    path("number-ranges/<uuid:range_id>/preview/", ranges.range_preview, name="range-preview"),
     path("<uuid:contact_id>/", page.contact, name="contact"),
     path("<uuid:contact_id>/edit/", editing.edit, name="edit"),
     path("<uuid:contact_id>/convert/", functions.convert, name="convert"),

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from ninja import Router, Status
 from pydantic import Field
 
+from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Member
-from staffetta.contacts.firm import day_of, running_firm
 from staffetta.contacts.models import Contact
 from staffetta.core.api import Cursor, Limit, Rows, Text, expected_version, rows_of, tag
 from staffetta.core.paging import page

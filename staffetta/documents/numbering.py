@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from staffetta.contacts import numbers
-from staffetta.contacts.models import NumberRange
 from staffetta.documents.delivered import range_of
 from staffetta.documents.models import DocumentType
+from staffetta.numbers import ranges
+from staffetta.numbers.models import NumberRange
 
 LOOKED_AT = 50
 """So many numbers that were typed by hand are skipped before none is proposed."""
@@ -22,6 +22,6 @@ def proposed_number(type_: DocumentType, today: date) -> str:
     year = max(range_.year or 0, today.year) if range_.yearly_restart else today.year
     first = 1 if restarts else range_.next_value
     shown = [range_.shown(value, year) for value in range(first, first + LOOKED_AT)]
-    taken = numbers.declaration(range_.code).taken
+    taken = ranges.declaration(range_.code).taken
     used = taken(shown) if taken else set()
     return next((number for number in shown if number not in used), "")

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from staffetta.accounts.founding import delivers
 from staffetta.accounts.models import Member
-from staffetta.contacts import blockers, numbers
+from staffetta.contacts import blockers
 from staffetta.contacts import panels as contact_panels
 from staffetta.contacts.models import Contact
 from staffetta.documents import delivered, rules
@@ -21,6 +21,7 @@ from staffetta.history import subjects
 from staffetta.leads import actions
 from staffetta.leads import panels as lead_panels
 from staffetta.leads.models import Lead
+from staffetta.numbers import ranges
 from staffetta.playbooks import rules as playbooks
 from staffetta.playbooks import uses
 from staffetta.playbooks.models import Playbook
@@ -58,7 +59,7 @@ def declare_ranges() -> None:
     """One range for each sort of document."""
     prefixes = {type_.nature: type_.prefix for type_ in delivered.TYPES}
     for nature in DocumentType.Nature:
-        numbers.declare(
+        ranges.declare(
             delivered.range_of(nature),
             nature.label,
             prefix=prefixes.get(nature, "D-{year}-"),

@@ -9,14 +9,15 @@ class LeadsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from staffetta.accounts.founding import delivers
-        from staffetta.contacts import blockers, numbers, panels
+        from staffetta.contacts import blockers, panels
         from staffetta.leads import holdings, menus, reactions, rules, told
         from staffetta.leads.acts.deliver import deliver_pipelines
         from staffetta.leads.numbering import in_use
+        from staffetta.numbers import ranges
         from staffetta.processes import addresses
         from staffetta.ui import administration, menu, search
 
-        numbers.declare("leads", _("Leads"), prefix="L-", taken=in_use)
+        ranges.declare("leads", _("Leads"), prefix="L-", taken=in_use)
         delivers("leads", lambda workspace, by, at: deliver_pipelines(workspace, by=by, at=at))
         menu.add("leads", "leads", _("Leads"), "handshake", "leads:list", badge=menus.to_do)
         menu.add_creation("lead", _("New lead"), "handshake", "leads:new", order=2, needs=rules.may_open)

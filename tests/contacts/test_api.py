@@ -158,28 +158,6 @@ def test_many_are_converted(firm: Cast, api: Any) -> None:
     assert api(firm.teammate).get(f"/conversions/{made.data['id']}").status_code == 404
 
 
-def test_number_ranges(firm: Cast, api: Any) -> None:
-    administrator = api(firm.administrator)
-    found = next(r for r in administrator.get("/number-ranges").data["items"] if r["code"] == "contacts")
-    assert found["next_number"] == "C-00001" and found["last_given"] is None
-    address = f"/number-ranges/{found['id']}"
-    changed = administrator.patch(address, {"prefix": "K", "next_value": 100, "width": 3}, **{"If-Match": '"1"'})
-    assert changed.data["next_number"] == "K100" and a_company().number == "K100"
-    for values, field in (
-        ({"next_value": 100}, "next_value"),
-        ({"next_value": 102}, "next_value"),  # a gap in a range without gaps
-        ({"yearly_restart": True}, "yearly_restart"),
-        ({"prefix": "{month}"}, "prefix"),
-        ({"suffix": " x"}, "suffix"),
-    ):
-        refused = administrator.patch(address, values)
-        assert refused.status_code == 422 and refused.data["errors"][0]["field"] == field, values
-    ahead = administrator.patch(address, {"next_value": 200, "gap_free": False})
-    assert ahead.data["next_number"] == "K200"
-    assert api(firm.seller).patch(address, {"prefix": "X"}).status_code == 403
-    assert api(firm.seller).get(address).status_code == 200
-
-
 def test_under_privacy_own_the_unseen_is_not_there(own_firm: Cast, api: Any) -> None:
     contact = a_company(handler=own_firm.seller, channels=(email("a@b.example"),))
     teammate = api(own_firm.teammate)

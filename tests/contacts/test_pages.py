@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from staffetta.contacts import panels
 from staffetta.contacts.acts.change import change_contact
 from staffetta.contacts.acts.link_person import link_person
-from staffetta.contacts.models import Contact, Conversion, Function, Kind, NumberRange
+from staffetta.contacts.models import Contact, Conversion, Function, Kind
 from tests.cast import SETUP, Cast
 from tests.contacts.makers import (
     a_company,
@@ -336,23 +336,6 @@ def test_a_whole_list_is_converted_in_portions_with_progress(
     assert "10 contacts were converted." in finished and "every 2s" not in finished
     assert Contact.objects.in_list("prospect").get() == other
     assert client.post(at("convert-many"), {}).status_code == 302
-
-
-def test_administrators_arrange_number_ranges(firm: Cast, as_: SignIn) -> None:
-    range_ = NumberRange.objects.get(code="contacts")
-    a_company()
-    client = as_(firm.administrator)
-    assert "C-00002" in text(client.get(at("ranges")))
-    body = {"prefix": "K{year}-", "suffix": "", "width": 4, "next_value": 2, "yearly_restart": "on", "gap_free": "on"}
-    assert re.search(r"K\d{4}-0002", text(client.get(at("range-preview", range_id=range_), body)))
-    stale = client.post(at("range", range_id=range_), {**body, "version": 99})
-    assert stale.status_code == 422
-    assert client.post(at("range", range_id=range_), {**body, "version": 1}).status_code == 302
-    range_.refresh_from_db()
-    assert (range_.prefix, range_.width, range_.yearly_restart) == ("K{year}-", 4, True)
-    back = client.post(at("range", range_id=range_), {**body, "next_value": 1, "version": 2})
-    assert back.status_code == 422 and "1 has been given already; the next value is 2 at least." in text(back)
-    assert as_(firm.seller).get(at("ranges")).status_code == 403
 
 
 def test_other_rooms_add_panels(firm: Cast, as_: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from staffetta.contacts.acts.convert_many import start_conversion
 from staffetta.contacts.acts.link_person import link_person
-from staffetta.contacts.models import NumberRange
 from tests.cast import DAWN
 from tests.contacts.makers import a_person, a_prospect
-from tests.house.walk import ADMINISTRATOR, ANONYMOUS, LOGIN, Scene, administrators, answers, members, seen_by_handler
+from tests.house.walk import ADMINISTRATOR, ANONYMOUS, LOGIN, Scene, answers, members, seen_by_handler
 
 
 def furnish(scene: Scene) -> None:
@@ -17,14 +16,11 @@ def furnish(scene: Scene) -> None:
     scene["free person"] = a_person("Pia Verdi", handler=seller, by=seller)
     scene["link"] = link_person(scene["prospect"], scene["clerk person"], by=seller)
     scene["conversion"] = start_conversion([], by=seller, at=DAWN)
-    scene["range"] = NumberRange.objects.get(code="contacts")
 
 
 CONTACT = {"contact_id": "prospect"}
 LINK = {"contact_id": "prospect", "link_id": "link"}
 CONVERSION = {"conversion_id": "conversion"}
-RANGE = {"range_id": "range"}
-RANGE_FORM = {"prefix": "C-", "suffix": "", "width": 5, "next_value": 500, "version": 1}
 # Whose work it is, and administrators; not even his manager needs to see it.
 OWN = {ANONYMOUS: LOGIN, "stranger": 404, "teammate": 404, "handler": 200, "manager": 404, ADMINISTRATOR: 200}
 
@@ -37,12 +33,6 @@ PAGES = {
     "contacts:convert-many": members(method="POST", ok=302, body=lambda scene: {"ids": [str(scene["prospect"].pk)]}),
     "contacts:conversion": answers(OWN, args=CONVERSION),
     "contacts:conversion-progress": answers(OWN, args=CONVERSION),
-    "contacts:ranges": administrators(),
-    "contacts:range": [
-        administrators(RANGE),
-        administrators(RANGE, method="POST", ok=302, body=RANGE_FORM),
-    ],
-    "contacts:range-preview": administrators(RANGE),
     "contacts:contact": seen_by_handler(CONTACT),
     "contacts:edit": [
         seen_by_handler(CONTACT),
@@ -86,7 +76,4 @@ API = {
     "POST /conversions": members(ok=201, body=lambda scene: {"contacts": [str(scene["prospect"].pk)]}),
     "GET /conversions/{conversion_id}": answers(OWN, args=CONVERSION),
     "GET /conversions/{conversion_id}/rows": answers(OWN, args=CONVERSION),
-    "GET /number-ranges": members(),
-    "GET /number-ranges/{range_id}": members(RANGE),
-    "PATCH /number-ranges/{range_id}": administrators(RANGE, body={"width": 6}),
 }

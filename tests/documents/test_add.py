@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from staffetta.contacts.models import NumberRange
 from staffetta.core.ids import uuid7
 from staffetta.core.refusals import Invalid
 from staffetta.documents.acts import add as adding
@@ -17,6 +16,7 @@ from staffetta.documents.drafts import DocumentLineDraft
 from staffetta.documents.models import Document, DocumentLine
 from staffetta.history.models import Event
 from staffetta.leads.models import Lead, Pipeline
+from staffetta.numbers.models import NumberRange
 from staffetta.playbooks.models import Run
 from staffetta.processes.models import Attachment, Process, Task
 from staffetta.processes.plans import Stored

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from staffetta.contacts.models import Contact, NumberRange
+from staffetta.contacts.models import Contact
 from staffetta.core.isolation import workspace
 from staffetta.documents.acts.accept import accept_quote
 from staffetta.documents.acts.add import add_document, add_document_once
 from staffetta.documents.models import Document, DocumentLine
 from staffetta.history.models import Event
 from staffetta.leads.models import Lead
+from staffetta.numbers.models import NumberRange
 from staffetta.playbooks.models import Run
 from staffetta.processes.models import Task
 from tests.cast import SETUP, Cast, a_firm

@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from staffetta.accounts.firm import running_firm
 from staffetta.accounts.models import Actor
 from staffetta.contacts import rules
 from staffetta.contacts.acts.checking import BadContact, addresses_of, channels_of, checked_values, words_for
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, MasterData
 from staffetta.contacts.facts import ContactChanged
-from staffetta.contacts.firm import running_firm
 from staffetta.contacts.models import Address, Channel, Contact, Word
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import Changes, Value, apply

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor
 from staffetta.contacts import rules
 from staffetta.contacts.facts import ContactConverted
-from staffetta.contacts.firm import day_of, running_firm
 from staffetta.contacts.models import Contact, Function
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import apply

@@ -10,20 +10,20 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor, Workspace
 from staffetta.contacts import rules
 from staffetta.contacts.acts.checking import BadContact, addresses_of, channels_of, checked_values, words_for
-from staffetta.contacts.acts.number import next_numbers
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.facts import ContactCreated
-from staffetta.contacts.firm import day_of, running_firm
 from staffetta.contacts.models import Address, Channel, Contact, Function, Word
-from staffetta.contacts.numbers import COMMON
 from staffetta.core.acts import act, unchanged
 from staffetta.core.db.bulk import expect_many
 from staffetta.core.facts import record_many
 from staffetta.core.refusals import require
 from staffetta.core.text import tidy
+from staffetta.numbers.acts.number import next_numbers
+from staffetta.numbers.ranges import COMMON
 
 PORTION = 1000
 MANY = 100

@@ -9,9 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor, Member, Workspace
-from staffetta.contacts.acts.number import next_number
-from staffetta.contacts.firm import day_of, running_firm
 from staffetta.contacts.models import Contact
 from staffetta.core.acts import act, unchanged
 from staffetta.core.facts import Fact, record_many
@@ -29,6 +28,7 @@ from staffetta.documents.models import Document, DocumentLine
 from staffetta.documents.querysets import fold_number
 from staffetta.documents.totals import Totals
 from staffetta.leads.models import Lead
+from staffetta.numbers.acts.number import next_number
 
 
 @dataclass(frozen=True)

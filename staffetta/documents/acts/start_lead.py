@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor, Member
-from staffetta.contacts.firm import day_of, running_firm
 from staffetta.core.text import tidy
 from staffetta.documents.models import Document
 from staffetta.leads.acts.open import open_lead

@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
+from staffetta.accounts.firm import running_firm
 from staffetta.accounts.models import Member
 from staffetta.contacts.acts.checking import BadContact, channels_of, checked_values
 from staffetta.contacts.acts.load import load_contacts
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft
-from staffetta.contacts.firm import running_firm
 from staffetta.contacts.models import Channel, Contact, Function, Kind
 from staffetta.core.text import fold, tidy
 from staffetta.exchange.fields import fields_of

@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from staffetta.accounts.firm import running_firm
 from staffetta.accounts.models import Member
-from staffetta.contacts.firm import running_firm
 from staffetta.contacts.models import Contact, Kind
 from staffetta.core.money import CURRENCIES
 from staffetta.core.text import fold, tidy

@@ -9,9 +9,8 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor, Workspace
-from staffetta.contacts.acts.number import next_numbers
-from staffetta.contacts.firm import day_of, running_firm
 from staffetta.core.acts import act, unchanged
 from staffetta.core.db.bulk import expect_many
 from staffetta.core.facts import record_many
@@ -27,6 +26,7 @@ from staffetta.leads.acts.tagging import PORTION, tag_new
 from staffetta.leads.drafts import PastLead
 from staffetta.leads.facts import LeadLoaded
 from staffetta.leads.models import Lead, Outcome, Stay, Step
+from staffetta.numbers.acts.number import next_numbers
 from staffetta.processes.models import Process
 
 NOBODY = {"handler": None, "supervisor": None}  # of a closed lead they may have been deactivated since

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor, Member
-from staffetta.contacts.acts.number import next_number
-from staffetta.contacts.firm import day_of, running_firm
 from staffetta.core.acts import act
 from staffetta.core.facts import record
 from staffetta.core.refusals import Invalid, Refused, require
@@ -21,6 +20,7 @@ from staffetta.leads.acts.tagging import tag_new
 from staffetta.leads.drafts import LeadDraft
 from staffetta.leads.facts import LeadOpened
 from staffetta.leads.models import Lead, Outcome, Stay, Step
+from staffetta.numbers.acts.number import next_number
 from staffetta.processes.models import Process
 
 

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor
-from staffetta.contacts.firm import day_of, running_firm
 from staffetta.core.acts import act
 from staffetta.core.changes import check_version
 from staffetta.core.facts import record

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.gates import administrators
 from staffetta.accounts.http import MemberRequest
-from staffetta.contacts.acts.change_range import change_range
-from staffetta.contacts.firm import day_of, running_firm
-from staffetta.contacts.forms import RangeForm
-from staffetta.contacts.models import NumberRange
-from staffetta.contacts.numbers import COMMON, label_of, preview
+from staffetta.numbers.acts.change_range import change_range
+from staffetta.numbers.forms import RangeForm
+from staffetta.numbers.models import NumberRange
+from staffetta.numbers.ranges import COMMON, label_of, preview
 from staffetta.ui.page import render, toast
 
 MENU = "administration"
@@ -33,7 +33,7 @@ def ranges(request: MemberRequest) -> HttpResponse:
         for row in NumberRange.objects.visible_to(request.member).order_by("code")
     ]
     rows.sort(key=lambda row: row["range"].code != COMMON)
-    return render(request, "contacts/ranges.html", {"menu": MENU, "rows": rows})
+    return render(request, "numbers/ranges.html", {"menu": MENU, "rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +47,7 @@ def edit(request: MemberRequest, range_id: UUID) -> HttpResponse:
         with form.taking_refusals():
             change_range(shown, form.values(), by=request.member, expected=form.cleaned_data["version"])
             toast(request, _("The changes were saved."))
-            return redirect("contacts:ranges")
+            return redirect("numbers:ranges")
     context = {
         "menu": MENU,
         "range": shown,
@@ -56,7 +56,7 @@ def edit(request: MemberRequest, range_id: UUID) -> HttpResponse:
         "form": form,
         "differences": form.differences(stored) if form.is_stale else [],
     }
-    return render(request, "contacts/range.html", context, 422 if form.errors else 200)
+    return render(request, "numbers/range.html", context, 422 if form.errors else 200)
 
 
 @require_safe
@@ -70,7 +70,7 @@ def range_preview(request: MemberRequest, range_id: UUID) -> HttpResponse:
         for name, value in form.values().items():
             setattr(shown, name, value)
         context["next"] = preview(shown, day_of(timezone.now(), running_firm()))
-    return render(request, "contacts/_range_preview.html", context)
+    return render(request, "numbers/_range_preview.html", context)
 
 
 def _range(request: MemberRequest, range_id: UUID) -> NumberRange:

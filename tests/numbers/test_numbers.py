@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from staffetta.contacts.acts.number import next_number, next_numbers
-from staffetta.contacts.models import Contact, NumberRange
+from staffetta.contacts.models import Contact
 from staffetta.core.isolation import workspace
+from staffetta.numbers.acts.number import next_number, next_numbers
+from staffetta.numbers.models import NumberRange
 from tests.cast import Cast, a_firm
 from tests.contacts.makers import a_company
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from staffetta.contacts import numbers
-from staffetta.contacts.models import NumberRange
+from staffetta.numbers import ranges
+from staffetta.numbers.models import NumberRange
 
 
 def next_number(code: str, *, today: date) -> str:
@@ -40,7 +40,7 @@ def next_numbers(code: str, count: int, *, today: date, besides: Collection[str]
 
 
 def _free(code: str, wanted: list[str]) -> list[str]:
-    taken = numbers.declaration(code).taken
+    taken = ranges.declaration(code).taken
     used = taken(wanted) if taken else set()
     return [number for number in wanted if number not in used]
 
@@ -55,7 +55,7 @@ def _locked(code: str) -> NumberRange:
 
 def open_range(code: str) -> None:
     """Make the range as it is declared; if it is there already, also by another's hand at this instant, nothing."""
-    declared = numbers.declaration(code)
+    declared = ranges.declaration(code)
     fresh = NumberRange(
         code=code,
         prefix=declared.prefix,

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 
-from staffetta.contacts.models import NumberRange
+from staffetta.numbers.models import NumberRange
 
 COMMON = "contacts"
 

@@ -9,13 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor
-from staffetta.contacts import rules
-from staffetta.contacts.facts import RangeChanged
-from staffetta.contacts.models import NumberRange
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import apply
 from staffetta.core.facts import record
 from staffetta.core.refusals import Invalid, require
+from staffetta.numbers import rules
+from staffetta.numbers.facts import RangeChanged
+from staffetta.numbers.models import NumberRange
 
 FIELDS = ("prefix", "suffix", "width", "next_value", "yearly_restart", "gap_free")
 WIDEST = 12

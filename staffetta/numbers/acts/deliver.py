@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from staffetta.accounts.models import Actor, Workspace
-from staffetta.contacts import numbers
-from staffetta.contacts.acts.number import open_range
-from staffetta.contacts.facts import RangeOpened
-from staffetta.contacts.models import NumberRange
 from staffetta.core.acts import act
 from staffetta.core.facts import record_many
+from staffetta.numbers import ranges
+from staffetta.numbers.acts.number import open_range
+from staffetta.numbers.facts import RangeOpened
+from staffetta.numbers.models import NumberRange
 
 
 @act
 def deliver_ranges(workspace: Workspace, by: Actor, at: datetime) -> None:
     """Open every declared range. `accounts.founding` calls it in the founding act."""
-    for declared in numbers.declared():
+    for declared in ranges.declared():
         open_range(declared.code)
     record_many([(RangeOpened(code=range_.code), range_) for range_ in NumberRange.objects.order_by("code")], by=by)
