@@ -112,3 +112,10 @@ class ConversionPaused(Fact):
 class ConversionFinished(Fact):
     kind = "contacts.conversion_finished"
     sentence = _("finished converting contacts")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactsRecounted(Fact):
+    kind = "contacts.recounted"
+    sentence = _("put the counts of the lists right by {difference}")
+    difference: int

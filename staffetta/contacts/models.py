@@ -244,6 +244,23 @@ class Word(WorkspaceModel):
         return self.word
 
 
+class Tally(WorkspaceModel):
+    """By how much the lists of the overview have grown, list by list; their sums are the counts (C-01).
+
+    Each act that changes a list adds a row: nobody waits for anybody, as they would for one row that counts. The clock
+    sums rows up now and then. Written by acts/tally.py, read by tallies.py.
+    """
+
+    everyone = models.IntegerField(default=0)
+    none = models.IntegerField(default=0)
+    prospect = models.IntegerField(default=0)
+    customer = models.IntegerField(default=0)
+    supplier = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.everyone:+}"
+
+
 class Conversion(WorkspaceModel):
     """Many contacts being made customers in one go (C-05): big selections go on after the commit, in portions."""
 

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor
 from staffetta.contacts import rules
+from staffetta.contacts.acts.tally import tally
 from staffetta.contacts.facts import SupplierAdded
 from staffetta.contacts.models import Contact
+from staffetta.contacts.tallies import standing
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import apply
 from staffetta.core.facts import record
@@ -22,6 +24,8 @@ def add_supplier(contact: Contact, *, by: Actor) -> Contact:
     if contact.is_supplier:
         unchanged()
         return contact
+    before = standing(contact)
     apply(contact, {"is_supplier": True})
+    tally(left=[before], came=[standing(contact)])
     record(SupplierAdded(), about=contact, by=by)
     return contact

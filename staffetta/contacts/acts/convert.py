@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor
 from staffetta.contacts import rules
+from staffetta.contacts.acts.tally import tally
 from staffetta.contacts.facts import ContactConverted
 from staffetta.contacts.models import Contact, Function
+from staffetta.contacts.tallies import standing
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import apply
 from staffetta.core.facts import record
@@ -49,7 +51,8 @@ def become_customer(contact: Contact, *, because: str, by: Actor, at: datetime) 
 
 
 def _become(contact: Contact, *, because: str, by: Actor, at: datetime) -> Contact:
-    before = contact.function
+    before = standing(contact)
     apply(contact, {"function": Function.CUSTOMER, "customer_since": day_of(at, running_firm())})
-    record(ContactConverted(before=before, because=because), about=contact, by=by)
+    tally(left=[before], came=[standing(contact)])
+    record(ContactConverted(before=before.function, because=because), about=contact, by=by)
     return contact

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.models import Actor
 from staffetta.contacts import blockers, rules
 from staffetta.contacts.acts.make_prospect import refuse_customer
+from staffetta.contacts.acts.tally import tally
 from staffetta.contacts.facts import ProspectDropped
 from staffetta.contacts.models import Contact, Function
+from staffetta.contacts.tallies import standing
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import apply
 from staffetta.core.facts import record
@@ -38,6 +40,8 @@ def drop_prospect(contact: Contact, *, by: Actor) -> Contact:
             sentence.format(name=contact.name, blockers=blockers.sentence(held)),
             extra={"blockers": [vars(blocker) for blocker in held]},
         )
+    before = standing(contact)
     apply(contact, {"function": Function.NONE})
+    tally(left=[before], came=[standing(contact)])
     record(ProspectDropped(), about=contact, by=by)
     return contact

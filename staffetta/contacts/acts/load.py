@@ -14,9 +14,11 @@ from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor, Workspace
 from staffetta.contacts import rules
 from staffetta.contacts.acts.checking import BadContact, addresses_of, channels_of, checked_values, words_for
+from staffetta.contacts.acts.tally import tally
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.facts import ContactCreated
 from staffetta.contacts.models import Address, Channel, Contact, Function, Word
+from staffetta.contacts.tallies import standing
 from staffetta.core.acts import act, unchanged
 from staffetta.core.db.bulk import expect_many
 from staffetta.core.facts import record_many
@@ -56,6 +58,7 @@ def load_contacts(drafts: Sequence[ContactDraft], *, by: Actor, at: datetime) ->
     Contact.objects.bulk_create(contacts, batch_size=PORTION)
     for model, rows in parts.items():
         model._default_manager.bulk_create(rows, batch_size=PORTION)
+    tally(came=map(standing, contacts))
     record_many([(_created(contact), contact) for contact in contacts], by=by)
     return contacts
 

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor
 from staffetta.contacts import rules
+from staffetta.contacts.acts.tally import tally
 from staffetta.contacts.facts import ProspectMade
 from staffetta.contacts.models import Contact, Function
+from staffetta.contacts.tallies import standing
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import apply
 from staffetta.core.facts import record
@@ -27,7 +29,9 @@ def make_prospect(contact: Contact, *, by: Actor) -> Contact:
     if contact.is_prospect:
         unchanged()
         return contact
+    before = standing(contact)
     apply(contact, {"function": Function.PROSPECT})
+    tally(left=[before], came=[standing(contact)])
     record(ProspectMade(), about=contact, by=by)
     return contact
 

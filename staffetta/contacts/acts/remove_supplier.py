@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor
 from staffetta.contacts import blockers, rules
+from staffetta.contacts.acts.tally import tally
 from staffetta.contacts.facts import SupplierRemoved
 from staffetta.contacts.models import Contact
+from staffetta.contacts.tallies import standing
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import apply
 from staffetta.core.facts import record
@@ -36,6 +38,8 @@ def remove_supplier(contact: Contact, *, by: Actor) -> Contact:
             sentence.format(name=contact.name, blockers=blockers.sentence(held)),
             extra={"blockers": [vars(blocker) for blocker in held]},
         )
+    before = standing(contact)
     apply(contact, {"is_supplier": False})
+    tally(left=[before], came=[standing(contact)])
     record(SupplierRemoved(), about=contact, by=by)
     return contact

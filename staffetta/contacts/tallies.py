@@ -1,0 +1,58 @@
+"""How many contacts each list of the overview has, without counting them (C-01)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import Sum
+
+from staffetta.accounts.models import Member
+from staffetta.accounts.rules import sees_everything
+from staffetta.contacts.models import Contact, Function, Tally
+
+LISTS = {"all": "everyone", "none": "none", "prospect": "prospect", "customer": "customer", "supplier": "supplier"}
+"""The lists, and the columns of Tally that count them."""
+
+
+class Standing(NamedTuple):
+    """What decides in which lists a contact stands. A tombstone stands in none."""
+
+    function: str
+    is_supplier: bool = False
+    is_tombstone: bool = False
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        if self.is_tombstone:
+            return ()
+        if self.is_supplier:
+            return ("all", "supplier") if self.function == Function.NONE else ("all", self.function, "supplier")
+        return ("all", str(self.function))
+
+
+def standing(contact: Contact) -> Standing:
+    """Where this contact stands now."""
+    return Standing(contact.function, contact.is_supplier, contact.is_tombstone)
+
+
+def growth(left: Iterable[Standing], came: Iterable[Standing]) -> dict[str, int]:
+    """By how much the lists grow when these left and those came; lists that stay as they are, are left out."""
+    grown: Counter[str] = Counter()
+    for sign, many in ((-1, left), (1, came)):
+        for one, times in Counter(many).items():
+            for name in one.lists:
+                grown[name] += sign * times
+    return {name: count for name, count in grown.items() if count}
+
+
+def counts(member: Member) -> dict[str, int]:
+    """The counts of LISTS for what this member sees, by one short statement whatever the number of contacts.
+
+    A member from whom privacy hides something (U-02) has his own contacts counted, as far as `counted` goes.
+    """
+    if not sees_everything(member):
+        return Contact.objects.visible_to(member).counted()
+    sums = Tally.objects.aggregate(**{name: Sum(column, default=0) for name, column in LISTS.items()})
+    return {name: int(sums[name]) for name in LISTS}
