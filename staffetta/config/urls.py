@@ -15,6 +15,8 @@ ROOMS = (
     ("history/", "staffetta.history.urls"),
     ("inbox/", "staffetta.notices.urls"),
     ("number-ranges/", "staffetta.numbers.urls"),
+    ("duplicates/", "staffetta.duplicates.urls"),
+    ("custom-fields/", "staffetta.fields.urls"),
     ("contacts/", "staffetta.contacts.urls"),
     ("tasks/", "staffetta.processes.urls"),
     ("playbooks/", "staffetta.playbooks.urls"),
