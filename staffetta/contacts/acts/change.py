@@ -18,6 +18,7 @@ from staffetta.contacts.facts import ContactChanged
 from staffetta.contacts.models import Address, Channel, Contact, Word
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import Changes, Value, apply
+from staffetta.core.db.locks import alone
 from staffetta.core.facts import record
 from staffetta.core.refusals import require
 
@@ -68,11 +69,16 @@ def master_data_of(contact: Contact) -> MasterData:
 
 
 def _check_parent(contact: Contact, parent: Contact | None) -> None:
-    """A company belongs neither to itself nor to one that belongs to it."""
-    above, seen = parent, {contact.pk}
+    """A company belongs neither to itself nor to one that belongs to it. Two who set parents at once take turns:
+    each alone would be right, both together could build a circle."""
+    if parent is None or parent.pk == contact.parent_id:
+        return
+    alone("contacts.parents")
+    above: Contact | None = Contact.objects.get(pk=parent.pk)
+    seen = {contact.pk}
     while above is not None:
         if above.pk in seen:
-            sentence = _("{name} belongs to this company itself.").format(name=parent.name if parent else "")
+            sentence = _("{name} belongs to this company itself.").format(name=parent.name)
             raise BadContact(_("Some values are not valid."), fields={"parent": sentence})
         seen.add(above.pk)
         above = above.parent
