@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from staffetta.accounts.models import Member
+from staffetta.contacts.naming import NameField
 from staffetta.contacts.querysets import (
     ContactQuerySet,
     ConversionQuerySet,
@@ -14,6 +15,7 @@ from staffetta.contacts.querysets import (
     LinkQuerySet,
 )
 from staffetta.core.models import Versioned, WorkspaceModel
+from staffetta.fields.models import Value, value_constraints, value_indexes
 from staffetta.tags.models import Tag
 
 
@@ -37,7 +39,7 @@ class Contact(WorkspaceModel, Versioned):
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     number = models.CharField(max_length=40)
-    name = models.CharField(max_length=200)
+    name = NameField(max_length=200)
     first_name = models.CharField(max_length=100, default="", blank=True)
     last_name = models.CharField(max_length=100, default="", blank=True)
     function = models.CharField(max_length=10, choices=Function.choices, default=Function.NONE)
@@ -46,6 +48,8 @@ class Contact(WorkspaceModel, Versioned):
     handler = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="subsidiaries")
     vat_number = models.CharField(max_length=40, default="", blank=True)
+    # By which VAT numbers are compared, whatever was typed between the figures (contacts/vat.py).
+    vat_compact = models.CharField(max_length=40, default="", editable=False, db_collation="C")
     industry = models.CharField(max_length=100, default="", blank=True)
     language = models.CharField(max_length=5, default="", blank=True)
     description = models.TextField(default="", blank=True)
@@ -73,12 +77,15 @@ class Contact(WorkspaceModel, Versioned):
 
     objects = ContactQuerySet.as_manager()
     personal = (
-        *("name", "first_name", "last_name", "vat_number", "description", "folded", "details", "supplier_terms"),
-        *("channels", "addresses"),  # rows of their own, told together with the contact's changes
+        *("name", "first_name", "last_name", "vat_number", "vat_compact", "description", "folded", "details", "supplier_terms"),
+        *("external_id", "our_number_there"),
+        # Rows of their own, told together with the contact's changes. Answers to custom fields that are not personal
+        # are told as "custom.<code>", the others as "custom_values.<code>".
+        *("channels", "addresses", "custom_values"),
     )
     impersonal = (
-        *("kind", "number", "function", "industry", "language", "external_id", "payment_terms", "price_list"),
-        *("debtor_number", "our_number_there", "creditor_number"),
+        *("kind", "number", "function", "industry", "language", "payment_terms", "price_list"),
+        *("debtor_number", "creditor_number"),
     )
 
     class Meta:
@@ -108,6 +115,9 @@ class Contact(WorkspaceModel, Versioned):
                 fields=["workspace_id", "folded", "id"], name="contacts_suppliers", condition=models.Q(is_supplier=True)
             ),
             models.Index(fields=["workspace_id", "last_activity_at", "id"], name="contacts_by_activity"),
+            models.Index(
+                fields=["workspace_id", "vat_compact"], name="contacts_by_vat", condition=~models.Q(vat_compact="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -142,6 +152,21 @@ class ContactTagging(WorkspaceModel):
 
     def __str__(self) -> str:
         return f"{self.tag_id} on {self.contact_id}"
+
+
+class ContactValue(Value):
+    """The answer that a contact gives to a custom field (C-13). `linked` is the answer of a field of type contact."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="custom_values", db_index=False)
+    linked = models.ForeignKey(
+        Contact, null=True, on_delete=models.PROTECT, related_name="contact_values", db_index=False
+    )
+
+    objects: models.Manager[ContactValue]
+
+    class Meta:
+        constraints = value_constraints("contact", "contacts_value")
+        indexes = value_indexes("contact", "contacts_value")
 
 
 class Link(WorkspaceModel, Versioned):

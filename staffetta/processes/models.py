@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from staffetta.accounts.models import Group, Member
 from staffetta.contacts.models import Contact
 from staffetta.core.models import Named, Versioned, WorkspaceModel
+from staffetta.fields.models import Value, value_constraints, value_indexes
 from staffetta.processes.querysets import (
     ActivityTypeQuerySet,
     AttachmentQuerySet,
@@ -78,7 +79,7 @@ class Process(WorkspaceModel, Versioned):
     folded = models.CharField(max_length=400, default="", editable=False)
 
     objects = ProcessQuerySet.as_manager()
-    personal = ("title", "description", "folded")
+    personal = ("title", "description", "folded", "custom_values")  # the last: personal answers to custom fields
     impersonal = ("kind",)
 
     class Meta:
@@ -104,6 +105,21 @@ class Tagging(WorkspaceModel):
 
     def __str__(self) -> str:
         return f"{self.tag_id} on {self.process_id}"
+
+
+class ProcessValue(Value):
+    """The answer that a lead or a post-sales process gives to a custom field (C-13)."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="custom_values", db_index=False)
+    linked = models.ForeignKey(
+        Contact, null=True, on_delete=models.PROTECT, related_name="process_values", db_index=False
+    )
+
+    objects: models.Manager[ProcessValue]
+
+    class Meta:
+        constraints = value_constraints("process", "processes_value")
+        indexes = value_indexes("process", "processes_value")
 
 
 class Task(WorkspaceModel, Versioned):

@@ -1,0 +1,112 @@
+"""VAT numbers: whether one has the form of its country, and the form in which two are compared (C-20).
+
+The forms and check digits are those of python-stdnum. A number is never refused for good: foreign oddities exist, and
+whoever insists may keep what he typed (pages and the API ask first; imports keep it and say so).
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from typing import Any
+
+from babel import Locale
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from stdnum import get_cc_module
+
+# Letters before the number that are not the ISO code of the country.
+_PREFIXES = {"EL": "GR", "XI": "GB"}
+_TAILS = {"CH": ("MWST", "TVA", "IVA", "TPV"), "NO": ("MVA",)}
+# Where people leave the tail away, the number of the firm is the VAT number.
+_ALSO = {"CH": "uid", "NO": "orgnr"}
+
+
+def squeezed(text: str) -> str:
+    """Letters and figures alone, in capitals: "it 0074-311" -> "IT0074311"."""
+    return re.sub(r"[^0-9A-Z]", "", text.upper())
+
+
+def compact(text: str, country: str = "") -> str:
+    """The form in which VAT numbers are compared: with the letters of the country where they are certain.
+
+    `country` (ISO 3166) is tried for a number without letters. "00743110157" of an Italian contact and
+    "IT 007.431.10157" are both "IT00743110157"; what fits nowhere stays as letters and figures.
+    """
+    known = _valid_form(text, country)
+    return (known or squeezed(text))[:40]
+
+
+def problem(text: str, country: str = "") -> str:
+    """A sentence for a number that has not the form of its country; "" for none, and where no form is known."""
+    raw = squeezed(text)
+    if not raw or _valid_form(text, country):
+        return ""
+    named = _named_country(raw)
+    if named:
+        sentence = _("“{value}” has not the form of a VAT number of {country}.")
+        return sentence.format(value=text, country=_name(named))
+    if country and _forms_of(country):
+        sentence = _(
+            "“{value}” has not the form of a VAT number of {country}. "
+            "If it is of another country, put its two letters in front."
+        )
+        return sentence.format(value=text, country=_name(country))
+    return ""
+
+
+def _valid_form(text: str, country: str) -> str:
+    raw = squeezed(text)
+    named = _named_country(raw)
+    if named:
+        letters = 3 if raw.startswith("CHE") else 2
+        found = _national(named, raw, raw[letters:])
+        if found:
+            return _prefix(named, raw) + found
+    if country and country != named:
+        found = _national(country, raw, raw)
+        if found:
+            return _prefix(country, "") + found
+    return ""
+
+
+def _national(country: str, raw: str, rest: str) -> str:
+    """The number without letters of its country if it has that country's form, else ""."""
+    for form, candidate in itertools.product(_forms_of(country), (raw, rest)):
+        if form.is_valid(candidate):
+            number = squeezed(form.compact(candidate))
+            for letters in (_prefix(country, raw), country):
+                number = number.removeprefix(letters)
+            for tail in _TAILS.get(country, ()):
+                number = number.removesuffix(tail)
+            return number
+    return ""
+
+
+def _named_country(raw: str) -> str:
+    """The country whose letters the number begins with, if that country's form is known."""
+    letters = raw[:2]
+    country = _PREFIXES.get(letters, letters)
+    return country if len(raw) > 4 and letters.isalpha() and _forms_of(country) else ""
+
+
+def _prefix(country: str, raw: str) -> str:
+    if country == "CH":
+        return "CHE"
+    if raw.startswith("XI"):
+        return "XI"
+    return "EL" if country == "GR" else country
+
+
+@functools.cache
+def _forms_of(country: str) -> tuple[Any, ...]:
+    if not re.fullmatch(r"[A-Z]{2}", country):
+        return ()
+    forms = [get_cc_module(country.lower(), name) for name in ("vat", _ALSO.get(country, "")) if name]
+    return tuple(form for form in forms if form is not None)
+
+
+def _name(country: str) -> str:
+    language = (get_language() or "en").replace("-", "_")
+    return str(Locale.parse(language).territories.get(country, country))

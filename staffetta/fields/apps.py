@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class FieldsConfig(AppConfig):
+    name = "staffetta.fields"
