@@ -50,6 +50,8 @@ class Contact(WorkspaceModel, Versioned):
     vat_number = models.CharField(max_length=40, default="", blank=True)
     # By which VAT numbers are compared, whatever was typed between the figures (contacts/vat.py).
     vat_compact = models.CharField(max_length=40, default="", editable=False, db_collation="C")
+    # By which VAT numbers are compared, whatever was typed between the figures (contacts/vat.py).
+    vat_compact = models.CharField(max_length=40, default="", editable=False, db_collation="C")
     industry = models.CharField(max_length=100, default="", blank=True)
     language = models.CharField(max_length=5, default="", blank=True)
     description = models.TextField(default="", blank=True)
@@ -115,6 +117,9 @@ class Contact(WorkspaceModel, Versioned):
                 fields=["workspace_id", "folded", "id"], name="contacts_suppliers", condition=models.Q(is_supplier=True)
             ),
             models.Index(fields=["workspace_id", "last_activity_at", "id"], name="contacts_by_activity"),
+            models.Index(
+                fields=["workspace_id", "vat_compact"], name="contacts_by_vat", condition=~models.Q(vat_compact="")
+            ),
             models.Index(
                 fields=["workspace_id", "vat_compact"], name="contacts_by_vat", condition=~models.Q(vat_compact="")
             ),
