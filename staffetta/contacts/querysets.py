@@ -95,7 +95,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.select_related("handler").prefetch_related("channels", "addresses")
 
     def locked(self, contact: Contact) -> Contact:
-        return self.select_for_update(of=("self",)).get(pk=contact.pk)
+        return self.select_for_update(of=("self",), no_key=True).get(pk=contact.pk)
 
 
 class LinkQuerySet(models.QuerySet["Link"]):
