@@ -7,7 +7,7 @@ class ContactsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from staffetta.contacts import jobs, reactions, rules, told
+        from staffetta.contacts import jobs, reactions, rules, tied, told
         from staffetta.contacts.acts.load import numbers_in_use
         from staffetta.contacts.search import find
         from staffetta.numbers import ranges
@@ -19,4 +19,6 @@ class ContactsConfig(AppConfig):
         menu.add("contacts", "contacts", _("Contacts"), "contact", "contacts:contacts")
         menu.add_creation("contact", _("New contact"), "contact", "contacts:new", order=1, needs=rules.may_create)
         search.add("contacts", _("Contacts"), find, order=1)
+        tied.register()
         told.register()
+        narrowing.register()

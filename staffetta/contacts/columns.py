@@ -1,0 +1,210 @@
+"""The columns of lists of contacts: which there are, how each is shown, exported and sorted by.
+
+Other rooms add theirs from AppConfig.ready(), one by one or, where they differ from workspace to workspace, as a
+source that is asked once for each request:
+
+    columns.add(Column("debt", _("Owes us"), text=lambda contact: …, order=70, align="end"))
+    columns.add_source(lambda: [Column(f"field.{field.pk}", field.name, text=…) for field in fields_of("contacts")])
+
+No column may ask the database for its row: `prepare` has what it needs fetched for the whole page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from staffetta.contacts.models import Address, Channel, Contact
+from staffetta.contacts.querysets import ContactQuerySet
+from staffetta.contacts.search import function_mark
+
+Prepare = Callable[[ContactQuerySet], ContactQuerySet]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    `key`: its word in addresses, saved views, the API and exports. `text`: the value in words, as exports write it
+    (dates in ISO 8601). `cell`: the macro of contacts/_cells.html that shows it; without one, the text. `sort`: the
+    field paths that it is sorted by, most telling first; () for a column that cannot be sorted by, which is every one
+    that no index serves. `annotate` gives those paths where they are no columns. `edit`: the field that can be changed
+    in place, "" for none.
+    """
+
+    key: str
+    label: str | Promise
+    text: Callable[[Contact], str]
+    cell: str = ""
+    sort: tuple[str, ...] = ()
+    annotate: Prepare | None = None
+    prepare: Prepare | None = None
+    order: int = 50
+    align: str = "start"
+    edit: str = ""
+
+
+Source = Callable[[], Iterable[Column]]
+_columns: dict[str, Column] = {}
+_sources: list[Source] = []
+DEFAULT = ("name", "number", "functions", "email", "phone", "city", "handler", "tags")
+
+
+def add(*columns: Column) -> None:
+    """Offer these columns."""
+    _columns.update({column.key: column for column in columns})
+
+
+def add_source(source: Source) -> None:
+    """Offer the columns that this answers, which may differ for each workspace."""
+    _sources.append(source)
+
+
+def known() -> dict[str, Column]:
+    """All columns of this workspace by key, in the order in which they are offered."""
+    found = [*_columns.values(), *(column for source in _sources for column in source())]
+    return {column.key: column for column in sorted(found, key=lambda column: column.order)}
+
+
+def chosen(keys: Iterable[str], offered: dict[str, Column]) -> list[Column]:
+    """The columns of these keys in their order, unknown ones left out; the name always, since it opens the contact."""
+    wanted = list(dict.fromkeys(key for key in keys if key in offered)) or [key for key in DEFAULT if key in offered]
+    return [offered[key] for key in (wanted if "name" in wanted else ["name", *wanted])]
+
+
+def prepared(rows: ContactQuerySet, columns: Iterable[Column]) -> ContactQuerySet:
+    """The rows with what these columns show."""
+    for prepare in dict.fromkeys(column.prepare for column in columns if column.prepare):
+        rows = prepare(rows)
+    return rows
+
+
+def sorts(offered: dict[str, Column]) -> dict[str, Column]:
+    """The columns that one can sort by."""
+    return {key: column for key, column in offered.items() if column.sort}
+
+
+def sorted_by(rows: ContactQuerySet, sort: str, offered: dict[str, Column]) -> tuple[ContactQuerySet, tuple[str, ...]]:
+    """The rows and the order for core.paging.page; "-" turns it; by name for anything unknown."""
+    sign = "-" if sort.startswith("-") else ""
+    column = offered.get(sort.lstrip("-"))
+    if column is None or not column.sort:
+        return rows, ("folded", "id")
+    rows = column.annotate(rows) if column.annotate else rows
+    return rows, tuple(f"{sign}{path}" for path in (*column.sort, "id"))
+
+
+def _with_handler(rows: ContactQuerySet) -> ContactQuerySet:
+    return rows.select_related("handler")
+
+
+def _with_parent(rows: ContactQuerySet) -> ContactQuerySet:
+    return rows.select_related("parent")
+
+
+def _with_channels(rows: ContactQuerySet) -> ContactQuerySet:
+    return rows.prefetch_related("channels")
+
+
+def _with_addresses(rows: ContactQuerySet) -> ContactQuerySet:
+    return rows.prefetch_related("addresses")
+
+
+def _with_tags(rows: ContactQuerySet) -> ContactQuerySet:
+    return rows.prefetch_related("taggings__tag")
+
+
+def first_channel(contact: Contact, medium: str) -> Channel | None:
+    """The first way of this kind to reach the contact."""
+    return next((row for row in contact.channels.all() if row.medium == medium), None)
+
+
+def first_address(contact: Contact) -> Address | None:
+    """The main address, else any."""
+    rows = sorted(contact.addresses.all(), key=lambda row: row.use != Address.Use.MAIN)
+    return rows[0] if rows else None
+
+
+def tag_names(contact: Contact) -> list[str]:
+    """The words that the contact carries, by name."""
+    return sorted((tagging.tag.name for tagging in contact.taggings.all()), key=str.lower)
+
+
+def _channel(medium: str) -> Callable[[Contact], str]:
+    return lambda contact: row.value if (row := first_channel(contact, medium)) else ""
+
+
+def _address(part: str) -> Callable[[Contact], str]:
+    return lambda contact: getattr(row, part) if (row := first_address(contact)) else ""
+
+
+def _plain(name: str) -> Callable[[Contact], str]:
+    def text(contact: Contact) -> str:
+        value: Any = getattr(contact, name)
+        return "" if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+    return text
+
+
+def _named(name: str) -> Callable[[Contact], str]:
+    return lambda contact: str(record) if (record := getattr(contact, name)) else ""
+
+
+add(
+    Column("name", _("Name"), _plain("name"), cell="name", sort=("folded",), order=1),
+    Column("number", _("Number"), _plain("number"), cell="number", sort=("number",), order=2),
+    Column("functions", _("Functions"), function_mark, cell="functions", order=3),
+    Column("email", _("E-mail"), _channel("email"), cell="email", prepare=_with_channels, order=4, edit="email"),
+    Column("phone", _("Phone"), _channel("phone"), cell="phone", prepare=_with_channels, order=5, edit="phone"),
+    Column("city", _("City"), _address("city"), prepare=_with_addresses, order=6),
+    Column("country", _("Country"), _address("country"), cell="country", prepare=_with_addresses, order=7),
+    Column("handler", _("Handler"), _named("handler"), cell="handler", prepare=_with_handler, order=8, edit="handler"),
+    Column(
+        "tags",
+        _("Tags"),
+        lambda contact: ", ".join(tag_names(contact)),
+        cell="tags",
+        prepare=_with_tags,
+        order=9,
+        edit="tags",
+    ),
+    Column("industry", _("Industry"), _plain("industry"), sort=("industry", "folded"), order=10, edit="industry"),
+    Column("parent", _("Parent company"), _named("parent"), cell="parent", prepare=_with_parent, order=11),
+    Column("vat_number", _("VAT number"), _plain("vat_number"), order=12, edit="vat_number"),
+    Column(
+        "customer_since", _("Customer since"), _plain("customer_since"), cell="day", sort=("customer_since",), order=13
+    ),
+    Column(
+        "created",
+        pgettext_lazy("contact", "Created"),
+        _plain("created_at"),
+        cell="moment",
+        sort=("created_at",),
+        order=14,
+    ),
+    Column(
+        "changed",
+        pgettext_lazy("contact", "Changed"),
+        _plain("changed_at"),
+        cell="moment",
+        sort=("changed_at",),
+        order=15,
+    ),
+    Column(
+        "active",
+        _("Last activity"),
+        _plain("last_activity_at"),
+        cell="activity",
+        sort=("last_activity_at",),
+        order=16,
+    ),
+    Column("debtor_number", _("Debtor number"), _plain("debtor_number"), order=17),
+    Column("creditor_number", _("Creditor number"), _plain("creditor_number"), order=18),
+    Column("language", _("Language"), _plain("language"), cell="language", order=19),
+    Column("kind", _("Kind"), lambda contact: str(contact.get_kind_display()), order=20),
+)
