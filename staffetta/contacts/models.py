@@ -50,8 +50,6 @@ class Contact(WorkspaceModel, Versioned):
     vat_number = models.CharField(max_length=40, default="", blank=True)
     # By which VAT numbers are compared, whatever was typed between the figures (contacts/vat.py).
     vat_compact = models.CharField(max_length=40, default="", editable=False, db_collation="C")
-    # By which VAT numbers are compared, whatever was typed between the figures (contacts/vat.py).
-    vat_compact = models.CharField(max_length=40, default="", editable=False, db_collation="C")
     industry = models.CharField(max_length=100, default="", blank=True)
     language = models.CharField(max_length=5, default="", blank=True)
     description = models.TextField(default="", blank=True)
@@ -79,7 +77,8 @@ class Contact(WorkspaceModel, Versioned):
 
     objects = ContactQuerySet.as_manager()
     personal = (
-        *("name", "first_name", "last_name", "vat_number", "vat_compact", "description", "folded", "details", "supplier_terms"),
+        *("name", "first_name", "last_name", "vat_number", "description", "folded", "details", "supplier_terms"),
+        "vat_compact",
         *("external_id", "our_number_there"),
         # Rows of their own, told together with the contact's changes. Answers to custom fields that are not personal
         # are told as "custom.<code>", the others as "custom_values.<code>".
@@ -117,9 +116,6 @@ class Contact(WorkspaceModel, Versioned):
                 fields=["workspace_id", "folded", "id"], name="contacts_suppliers", condition=models.Q(is_supplier=True)
             ),
             models.Index(fields=["workspace_id", "last_activity_at", "id"], name="contacts_by_activity"),
-            models.Index(
-                fields=["workspace_id", "vat_compact"], name="contacts_by_vat", condition=~models.Q(vat_compact="")
-            ),
             models.Index(
                 fields=["workspace_id", "vat_compact"], name="contacts_by_vat", condition=~models.Q(vat_compact="")
             ),
