@@ -5,6 +5,7 @@ class DocumentsConfig(AppConfig):
     name = "staffetta.documents"
 
     def ready(self) -> None:
-        from staffetta.documents import registering
+        from staffetta.documents import registering, tied
 
         registering.register()
+        tied.register()

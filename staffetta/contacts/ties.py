@@ -1,0 +1,105 @@
+"""What becomes of everything that points at a contact when it is merged into another (C-15).
+
+Each room says so for its own columns in AppConfig.ready(); tests/house/test_ties.py fails for a foreign key to Contact
+without a rule, and for one whose uniqueness its rule forgets:
+
+    ties.declare(Task, "contact", Merging.MOVE, label=_("Tasks"))
+    ties.declare(ContactTagging, "contact", Merging.UNITE, same=("tag",), label=_("Tags"))
+    ties.declare(ContactValue, "contact", Merging.UNITE, same=("field",), values=("text", "number", "day"),
+                 told=lambda row: (row.field.name, row.shown), label=_("Custom fields"))
+
+No merge ever deletes a row: what cannot go over stays with the tombstone, from where undoing finds it again.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+
+Told = Callable[[Any], tuple[str, str]]
+
+
+class Merging(enum.Enum):
+    """The rules."""
+
+    MOVE = "move"
+    """Every row goes over. With `same`: two rows that are alike in these columns cannot both be the main contact's;
+    then the merge is refused and lists them (documents: type, number and date)."""
+
+    UNITE = "unite"
+    """Rows go over, but for those of which the main contact has one that is alike in `same` (a tag is carried once).
+    With `values`, rows that are alike but differ in these columns are a conflict: the user chooses."""
+
+    PART = "part"
+    """A part of the contact itself that the merge treats by name (channels), or that follows from it (search words)."""
+
+    STAY = "stay"
+    """It tells what happened to that very record then; it stays, and its link leads on to the main contact."""
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One column that points at contacts."""
+
+    model: type[models.Model]
+    column: str
+    merging: Merging
+    same: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    single: str = ""
+    told: Told | None = None
+    label: str | Promise = ""
+
+    @property
+    def key(self) -> str:
+        """ "processes.task.contact": how records of merges name it."""
+        return f"{self.model._meta.label_lower}.{self.column}"
+
+
+_ties: dict[str, Tie] = {}
+_loose: dict[str, str] = {}
+
+
+def declare(
+    model: type[models.Model],
+    column: str,
+    merging: Merging,
+    *,
+    same: tuple[str, ...] = (),
+    values: tuple[str, ...] = (),
+    single: str = "",
+    told: Told | None = None,
+    label: str | Promise = "",
+) -> None:
+    """Say what becomes of this column's rows.
+
+    `label` is what they are called in a preview ("Tasks"). `told` gives a row's name and value in words, for conflicts.
+    `single` is a yes/no column that at most one row of a contact carries (the main contact person).
+    """
+    tie = Tie(model, column, merging, same, values, single, told, label)
+    _ties[tie.key] = tie
+
+
+def declare_loose(model: type[models.Model], column: str, why: str) -> None:
+    """Say why an id that is no foreign key, but may be a contact's, needs no moving (who reads it leads on)."""
+    _loose[f"{model._meta.label_lower}.{column}"] = why
+
+
+def all_ties() -> list[Tie]:
+    """Every declared column, in the order of their keys."""
+    return [_ties[key] for key in sorted(_ties)]
+
+
+def tie(key: str) -> Tie | None:
+    """The tie of this key, unless its room is gone."""
+    return _ties.get(key)
+
+
+def loose() -> dict[str, str]:
+    """The declared loose columns, each with its reason."""
+    return dict(_loose)

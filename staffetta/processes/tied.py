@@ -1,0 +1,18 @@
+"""What becomes of this room's rows when a contact is merged into another (C-15); called once, by the apps."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from staffetta.contacts.ties import Merging, declare, declare_loose
+from staffetta.processes.models import Attachment, Note, Process, Task
+
+
+def register() -> None:
+    """Everything goes over."""
+    declare(Process, "contact", Merging.MOVE, label=_("Leads and processes"))
+    declare(Process, "person", Merging.MOVE, label=_("Leads and processes as contact person"))
+    declare(Task, "contact", Merging.MOVE, label=_("Tasks about the contact alone"))
+    declare(Note, "contact", Merging.MOVE, label=_("Notes about the contact alone"))
+    declare(Attachment, "contact", Merging.MOVE, label=_("Files"))
+    declare_loose(Task, "started_from", "a line of a playbook, never a contact")
