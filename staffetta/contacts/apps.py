@@ -7,7 +7,7 @@ class ContactsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from staffetta.contacts import jobs, narrowing, reactions, rules, tied, told
+        from staffetta.contacts import jobs, narrowing, reactions, rules, tied, told, trailed
         from staffetta.contacts.acts.load import numbers_in_use
         from staffetta.contacts.search import find
         from staffetta.numbers import ranges
@@ -22,4 +22,4 @@ class ContactsConfig(AppConfig):
         tied.register()
         told.register()
         narrowing.register()
-        own_trails.register()
+        trailed.register()

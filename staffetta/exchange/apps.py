@@ -6,9 +6,11 @@ class ExchangeConfig(AppConfig):
     name = "staffetta.exchange"
 
     def ready(self) -> None:
+        from staffetta.exchange import trailed
         from staffetta.exchange.acts import run, start
         from staffetta.ui import administration
 
+        trailed.register()
         administration.add(
             "imports",
             _("Imports"),

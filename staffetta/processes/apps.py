@@ -8,7 +8,7 @@ class ProcessesConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from staffetta.accounts.founding import delivers
-        from staffetta.processes import contact_panel, files, holdings, reactions, signs, tied
+        from staffetta.processes import contact_panel, files, holdings, reactions, signs, tied, trailed
         from staffetta.processes.acts.deliver import deliver_activity_types
         from staffetta.ui import administration
 
@@ -18,6 +18,7 @@ class ProcessesConfig(AppConfig):
         reactions.register_kinds()
         signs.register()
         tied.register()
+        trailed.register()
         administration.add(
             "activity-types",
             _("Activity types"),

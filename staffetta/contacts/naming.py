@@ -1,0 +1,34 @@
+"""The name of a contact that has none any more, in the reader's language (C-11)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+from django.utils.translation import gettext as _
+
+from staffetta.contacts.trails import MARK
+
+
+class _Name(DeferredAttribute):
+    """Reads "— C-00042" of an anonymised contact as "Anonymised contact C-00042"."""
+
+    def __get__(self, instance: Any, cls: type[Any] | None = None) -> Any:
+        name = super().__get__(instance, cls)
+        if isinstance(name, str) and name.startswith(f"{MARK} ") and instance.__dict__.get("anonymised_at", True):
+            return _("Anonymised contact {number}").format(number=name.removeprefix(f"{MARK} "))
+        return name
+
+
+class NameField(models.CharField):  # type: ignore[type-arg]  # not to be subscripted at run time
+    """A CharField for migrations and the database; what is stored is never the translation."""
+
+    descriptor_class = _Name
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        return model_instance.__dict__.get(self.attname)
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
