@@ -101,7 +101,10 @@ class Field(WorkspaceModel, Versioned, Named):
 
 
 class Choice(WorkspaceModel, Versioned, Named):
-    """One of the answers to choose from. One that was chosen somewhere goes out of use instead of away."""
+    """One of the answers to choose from. One that was chosen somewhere goes out of use instead of away.
+
+    `serial` numbers the choices of a field for good, in the order in which they were made.
+    """
 
     class Colour(models.TextChoices):
         NEUTRAL = "neutral", pgettext_lazy("colour", "Grey")
@@ -113,6 +116,7 @@ class Choice(WorkspaceModel, Versioned, Named):
 
     field = models.ForeignKey(Field, on_delete=models.CASCADE, related_name="choices")
     code = models.CharField(max_length=40)
+    serial = models.PositiveSmallIntegerField()
     colour = models.CharField(max_length=10, choices=Colour.choices, default=Colour.NEUTRAL)
     position = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, blank=True)
@@ -122,7 +126,10 @@ class Choice(WorkspaceModel, Versioned, Named):
 
     class Meta:
         ordering = ("position", "id")
-        constraints = [models.UniqueConstraint(fields=["workspace_id", "field", "code"], name="fields_choice_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace_id", "field", "code"], name="fields_choice_code"),
+            models.UniqueConstraint(fields=["workspace_id", "field", "serial"], name="fields_choice_serial"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -131,7 +138,7 @@ class Choice(WorkspaceModel, Versioned, Named):
 class Value(WorkspaceModel):
     """One answer, in the column of its type; a record without a row has given none.
 
-    `slot` tells the rows of several choices apart and is 0 for every other type. `unique_key` is filled where no two
+    `slot` tells the rows of several choices apart: it is the choice's serial; 0 for every other type. `unique_key` is filled where no two
     records may have the same answer. The concrete table adds the record that the answer is about, and `linked`.
     """
 

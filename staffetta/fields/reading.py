@@ -1,0 +1,38 @@
+"""Which fields there are to ask: read once for a page or an answer, then handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+
+from staffetta.core.changes import Value as Plain
+from staffetta.fields.answers import plain, rows_of
+from staffetta.fields.models import Field, Owner
+
+
+def fields_of(owner: Owner | str) -> list[Field]:
+    """The fields in use of an owner, in their order, with their choices: one statement, two where there are choices."""
+    return _with_choices(list(Field.objects.of(str(owner)).in_use()))
+
+
+def every_field_of(owner: Owner | str) -> list[Field]:
+    """Those out of use as well."""
+    return _with_choices(list(Field.objects.of(str(owner))))
+
+
+def _with_choices(fields: list[Field]) -> list[Field]:
+    prefetch_related_objects([field for field in fields if field.has_choices], "choices")
+    return fields
+
+
+def asked_of_contact(fields: Iterable[Field], kind: str, function: str, is_supplier: bool) -> list[Field]:
+    """Those that are asked of such a contact."""
+    return [field for field in fields if field.asks_of(kind, function == "customer", is_supplier)]
+
+
+def for_programs(fields: Iterable[Field], values: Iterable[Any]) -> dict[str, Plain]:
+    """Code -> answer for every one of these fields, null where there is none."""
+    known = rows_of(values)
+    return {field.code: plain(field, known.get(field.pk, ())) for field in fields}
