@@ -25,8 +25,8 @@ Row = dict[str, Any]
 LINE, PAGE = 250, 20_000
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_YES = frozenset("yes true 1 y x si oui o vrai tak prawda ja wahr".split())
-_NO = frozenset("no false 0 n non faux nie falsz nein falsch".split())
+_YES = frozenset(["yes", "true", "1", "y", "x", "si", "oui", "o", "vrai", "tak", "prawda", "ja", "wahr"])
+_NO = frozenset(["no", "false", "0", "n", "non", "faux", "nie", "falsz", "nein", "falsch"])
 
 
 class Unfit(ValueError):

@@ -1,7 +1,5 @@
-"""Which tables hold the answers: the rooms above say so, from AppConfig.ready().
-
-    holders.add(Owner.CONTACT, ContactValue, "contact")
-"""
+"""Which tables hold the answers: the rooms above say so, from AppConfig.ready(), as in
+`holders.add(Owner.CONTACT, ContactValue, "contact")`."""
 
 from __future__ import annotations
 

@@ -138,8 +138,9 @@ class Choice(WorkspaceModel, Versioned, Named):
 class Value(WorkspaceModel):
     """One answer, in the column of its type; a record without a row has given none.
 
-    `slot` tells the rows of several choices apart: it is the choice's serial; 0 for every other type. `unique_key` is filled where no two
-    records may have the same answer. The concrete table adds the record that the answer is about, and `linked`.
+    `slot` tells the rows of several choices apart: it is the choice's serial; 0 for every other type. `unique_key` is
+    filled where no two records may have the same answer. The concrete table adds the record that the answer is about,
+    and `linked`.
     """
 
     # No indexes of their own: those of value_indexes and value_constraints serve.

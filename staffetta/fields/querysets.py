@@ -8,7 +8,7 @@ from django.db import models
 
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
-    from staffetta.fields.models import Choice, Field
+    from staffetta.fields.models import Field
 
 
 class FieldQuerySet(models.QuerySet["Field"]):

@@ -45,7 +45,8 @@ def in_words(field: Field, answer: Plain, names: Names | None = None) -> str:
         return (names or {}).get(str(answer)) or _("a contact that you do not see")
     if field.has_choices:
         called = {choice.code: choice.name for choice in field.choices.all()}
-        return ", ".join(called.get(str(code), str(code)) for code in (answer if isinstance(answer, list) else [answer]))
+        codes = answer if isinstance(answer, list) else [answer]
+        return ", ".join(called.get(str(code), str(code)) for code in codes)
     return str(answer)
 
 
