@@ -7,11 +7,11 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import F, Model, Q, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, F, Field, Func, Model, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from staffetta.core.refusals import Invalid
@@ -66,17 +66,21 @@ def _value(row: Any, path: str) -> Any:
 def page(rows: QuerySet[M], *, order: tuple[str, ...], cursor: str = "", limit: int = 50) -> Page[M]:
     """One page of `rows` sorted by `order` (field paths, "-" for descending; the last must be unique, never null).
 
-    Nulls sort last. Raises BadCursor for a cursor of another list.
+    Nulls sort last. Raises BadCursor for a cursor of another list. A deep page is as quick as the first where an index
+    has the order's columns, in one direction: `(a, id)` for ("a", "id") and for ("-a", "-id"); where `a` may be null,
+    ("-a", "-id") wants `(a DESC NULLS LAST, id DESC)`.
     """
     limit = max(1, min(limit, MAX_LIMIT))
     fields = [name.lstrip("-") for name in order]
     values, backwards = _decode(cursor, len(fields)) if cursor else ([], False)
-    nullable = {name for name in fields if _may_be_null(rows.model, name)}
-    ordering = [_direction(name, backwards, name.lstrip("-") in nullable) for name in order]
+    nullable = {name for name in fields if _may_be_null(rows, name)}
+    rows = rows.order_by(*(_direction(name, backwards, name.lstrip("-") in nullable) for name in order))
     try:
-        if cursor:
-            rows = rows.filter(_beyond(order, values, backwards, nullable))
-        found = list(rows.order_by(*ordering)[: limit + 1])
+        pieces = _pieces(rows, order, values, backwards, nullable) if cursor else [Q()]
+        found: list[M] = []
+        for piece in pieces:
+            if len(found) <= limit:
+                found += rows.filter(piece)[: limit + 1 - len(found)]
     except (ValueError, TypeError, ValidationError) as error:
         raise BadCursor(_("This page address is not valid any more; start from the first page.")) from error
     more, found = len(found) > limit, found[:limit]
@@ -91,17 +95,22 @@ def page(rows: QuerySet[M], *, order: tuple[str, ...], cursor: str = "", limit: 
     )
 
 
-def _may_be_null(model: type[Model], path: str) -> bool:
-    """Whether a field on this path may be null; an annotation may."""
+def _field(rows: QuerySet[Any], path: str) -> Field[Any, Any] | None:
+    """The field at the end of this path; None for an annotation."""
+    if path in rows.query.annotations:
+        return None
+    model, field = rows.model, None
     for part in path.split("__"):
-        try:
-            field = model._meta.get_field(part)
-        except FieldDoesNotExist:
-            return True
-        if getattr(field, "null", True):
-            return True
-        model = field.related_model or model
-    return False
+        field = model._meta.pk if part == "pk" else model._meta.get_field(part)
+        model = getattr(field, "related_model", None) or model
+    return cast("Field[Any, Any]", field)
+
+
+def _may_be_null(rows: QuerySet[Any], path: str) -> bool:
+    """Whether a field on this path may be null; an annotation may."""
+    parts = path.split("__")
+    steps = (_field(rows, "__".join(parts[: length + 1])) for length in range(len(parts)))
+    return any(field is None or getattr(field, "null", True) for field in steps)
 
 
 def _direction(name: str, backwards: bool, nullable: bool) -> Any:
@@ -115,8 +124,56 @@ def _direction(name: str, backwards: bool, nullable: bool) -> Any:
     return field.desc(nulls_last=True) if descending else field.asc(nulls_last=True)
 
 
+def _pieces(
+    rows: QuerySet[Any], order: tuple[str, ...], values: list[Any], backwards: bool, nullable: set[str]
+) -> list[Any]:
+    """Conditions whose rows, one after the other, are those after these values in this order (before them when
+    `backwards`), nulls last. An index serves a comparison of rows, `(a, b) > (x, y)`, but no "or"."""
+    first, rest = order[0].lstrip("-"), {name.lstrip("-") for name in order[1:]}
+    if len({name.startswith("-") for name in order}) > 1 or nullable & rest:
+        return [_beyond(order, values, backwards, nullable)]
+    descending = order[0].startswith("-") != backwards
+    if first not in nullable:
+        return [_ahead(rows, order, values, descending)]
+    nulls, others = Q(**{f"{first}__isnull": True}), Q(**{f"{first}__isnull": False})
+    if values[0] is not None:
+        after = others & Q(_ahead(rows, order, values, descending))
+        return [after] if backwards else [after, nulls]
+    after = nulls & Q(_ahead(rows, order[1:], values[1:], descending)) if len(order) > 1 else Q(pk__in=[])
+    return [after, others] if backwards else [after]
+
+
+class _Row(Func):
+    """`ROW(a, b)`; of values, `ROW(%s, %s)`."""
+
+    function = "ROW"
+    output_field = BooleanField()  # of no consequence: rows are only compared
+
+
+class _Ahead(Func):
+    """`ROW(a, b) > ROW(x, y)`."""
+
+    template = "%(expressions)s"
+    output_field = BooleanField()
+    conditional = True
+
+
+def _ahead(rows: QuerySet[Any], order: tuple[str, ...], values: list[Any], descending: bool) -> _Ahead:
+    """That a row comes after these values; all columns go the same way and none is null."""
+    columns, ends = [], []
+    for name, value in zip(order, values, strict=True):
+        path = name.lstrip("-")
+        field = _field(rows, path) or rows.query.annotations[path].output_field
+        if value is None:
+            raise ValueError(path)
+        columns.append(F(path))
+        ends.append(Value(field.to_python(value), output_field=field))
+    return _Ahead(_Row(*columns), _Row(*ends), arg_joiner=" < " if descending else " > ")
+
+
 def _beyond(order: tuple[str, ...], values: list[Any], backwards: bool, nullable: set[str]) -> Q:
-    """The rows after these values in this order (before them when `backwards`), nulls last."""
+    """The same as one condition, for columns that go different ways. The bound of the first is said once more by
+    itself: an index can begin there."""
     condition = Q()
     for index, name in enumerate(order):
         same = Q()
@@ -132,4 +189,8 @@ def _beyond(order: tuple[str, ...], values: list[Any], backwards: bool, nullable
             if not backwards and field in nullable:
                 step |= Q(**{f"{field}__isnull": True})
         condition |= same & step
-    return condition
+    first = order[0].lstrip("-")
+    if first in nullable or values[0] is None:
+        return condition
+    ahead = "lte" if order[0].startswith("-") != backwards else "gte"
+    return Q(**{f"{first}__{ahead}": values[0]}) & condition
