@@ -15,6 +15,7 @@ from staffetta.history.api import router as history
 from staffetta.home.api import router as my_day
 from staffetta.leads.api import router as leads
 from staffetta.leads.pipelines_api import pipelines, reasons
+from staffetta.listings.api import router as saved_views
 from staffetta.notices.api import router as notices
 from staffetta.numbers.api import router as number_ranges
 from staffetta.playbooks import api as playbooks
@@ -49,6 +50,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/documents", documents),
     ("/document-types", types_api.router),
     ("/leads", leads),
+    ("/saved-views", saved_views),
     ("/pipelines", pipelines),
     ("/loss-reasons", reasons),
 ]

@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "staffetta.numbers",
     "staffetta.tags",
     "staffetta.fields",
+    "staffetta.listings",
     "staffetta.notices",
     "staffetta.history",
     "staffetta.accounts",

@@ -17,6 +17,7 @@ ROOMS = (
     ("number-ranges/", "staffetta.numbers.urls"),
     ("duplicates/", "staffetta.duplicates.urls"),
     ("custom-fields/", "staffetta.fields.urls"),
+    ("views/", "staffetta.listings.urls"),
     ("contacts/", "staffetta.contacts.urls"),
     ("tasks/", "staffetta.processes.urls"),
     ("playbooks/", "staffetta.playbooks.urls"),
