@@ -7,15 +7,11 @@ class ContactsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from staffetta.contacts import jobs, narrowing, reactions, rules, tied, told, trailed
-        from staffetta.contacts.acts.load import numbers_in_use
+        from staffetta.contacts import jobs, narrowing, numbered, reactions, rules, tied, told, trailed
         from staffetta.contacts.search import find
-        from staffetta.numbers import ranges
         from staffetta.ui import menu, search
 
-        ranges.declare(
-            ranges.COMMON, _("Contacts: customers, prospects, suppliers"), prefix="C-", taken=numbers_in_use
-        )
+        numbered.register()
         menu.add("contacts", "contacts", _("Contacts"), "contact", "contacts:contacts")
         menu.add_creation("contact", _("New contact"), "contact", "contacts:new", order=1, needs=rules.may_create)
         search.add("contacts", _("Contacts"), find, order=1)

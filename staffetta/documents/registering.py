@@ -62,15 +62,10 @@ def declare_ranges() -> None:
         ranges.declare(
             delivered.range_of(nature),
             nature.label,
+            ranges.Carrier(Document),
             prefix=prefixes.get(nature, "D-{year}-"),
             yearly_restart=True,
-            taken=numbers_in_use,
         )
-
-
-def numbers_in_use(wanted: list[str]) -> set[str]:
-    """Which of these numbers documents have already."""
-    return set(Document.objects.filter(number__in=wanted).values_list("number", flat=True))
 
 
 def types_using(playbook: Playbook) -> list[uses.Use]:

@@ -12,12 +12,12 @@ class LeadsConfig(AppConfig):
         from staffetta.contacts import blockers, panels
         from staffetta.leads import holdings, menus, reactions, rules, told
         from staffetta.leads.acts.deliver import deliver_pipelines
-        from staffetta.leads.numbering import in_use
+        from staffetta.leads.models import Lead
         from staffetta.numbers import ranges
         from staffetta.processes import addresses
         from staffetta.ui import administration, menu, search
 
-        ranges.declare("leads", _("Leads"), prefix="L-", taken=in_use)
+        ranges.declare("leads", _("Leads"), ranges.Carrier(Lead), prefix="L-")
         delivers("leads", lambda workspace, by, at: deliver_pipelines(workspace, by=by, at=at))
         menu.add("leads", "leads", _("Leads"), "handshake", "leads:list", badge=menus.to_do)
         menu.add_creation("lead", _("New lead"), "handshake", "leads:new", order=2, needs=rules.may_open)

@@ -59,6 +59,7 @@ def get_range(request: HttpRequest, response: HttpResponse, range_id: UUID) -> d
 def patch_range(request: HttpRequest, response: HttpResponse, range_id: UUID, body: NumberRangePatch) -> dict[str, Any]:
     """Administrators only. The next value never goes back to one already given."""
     values = {name: value for name, value in body.dict().items() if value is not None}
-    changed = change_range(_range(request, range_id), values, by=_actor(request), expected=expected_version(request))
+    who, seen = _actor(request), expected_version(request)
+    changed = change_range(_range(request, range_id), values, by=who, at=timezone.now(), expected=seen)
     tag(response, changed.version)
     return _range_out(changed)

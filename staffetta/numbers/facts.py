@@ -1,4 +1,4 @@
-"""What can happen to number ranges."""
+"""What can happen to number ranges, and to what the firm chooses about numbers."""
 
 from __future__ import annotations
 
@@ -23,3 +23,20 @@ class RangeChanged(Fact):
     sentence = _("changed the number range {code}")
     code: str
     changes: Changes
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberingArranged(Fact):
+    """Own numbers for suppliers, or where debtor and creditor numbers come from."""
+
+    kind = "numbers.arranged"
+    sentence = _("arranged how numbers are given")
+    changes: Changes
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountNumbersWanted(Fact):
+    """Whoever lacks a debtor or creditor number shall get one now: the room that has them does it."""
+
+    kind = "numbers.account_numbers_wanted"
+    sentence = _("asked that missing debtor and creditor numbers be given")

@@ -1,11 +1,13 @@
-"""How numbers are given out."""
+"""How numbers are given out: the ranges, what they have given, and what the firm has chosen."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from staffetta.core.models import Versioned, WorkspaceModel
-from staffetta.numbers.querysets import NumberRangeQuerySet
+from staffetta.numbers.querysets import NumberingQuerySet, NumberRangeQuerySet, StretchQuerySet
+from staffetta.numbers.shape import Shape
 
 
 class NumberRange(WorkspaceModel, Versioned):
@@ -35,11 +37,89 @@ class NumberRange(WorkspaceModel, Versioned):
         return self.code
 
     @property
-    def names_year(self) -> bool:
-        """Whether its numbers tell their year."""
-        return "{year}" in self.prefix + self.suffix
+    def shape(self) -> Shape:
+        return Shape(self.prefix, self.suffix, self.width)
 
     def shown(self, value: int, year: int) -> str:
         """The number that this value gives in this year."""
-        prefix, suffix = (part.replace("{year}", str(year)) for part in (self.prefix, self.suffix))
-        return f"{prefix}{value:0{self.width}d}{suffix}"
+        return self.shape.number(value, year)
+
+
+class Stretch(WorkspaceModel):
+    """Values that a range gave, or gives, in one shape and, if it restarts yearly, in one year.
+
+    The last one is open: `last_value` is null and the range itself knows how far it is. Between two stretches of one
+    year lie the values that an administrator left out.
+    """
+
+    range = models.ForeignKey(NumberRange, on_delete=models.CASCADE, related_name="stretches")
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    first_value = models.PositiveBigIntegerField()
+    last_value = models.PositiveBigIntegerField(null=True, blank=True)
+    prefix = models.CharField(max_length=12, default="", blank=True)
+    suffix = models.CharField(max_length=12, default="", blank=True)
+    width = models.PositiveSmallIntegerField()
+
+    objects = StretchQuerySet.as_manager()
+    impersonal = ("prefix", "suffix")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace_id", "range"], condition=models.Q(last_value=None), name="numbers_stretch_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_value}–{self.last_value or ''}"
+
+    @property
+    def shape(self) -> Shape:
+        return Shape(self.prefix, self.suffix, self.width)
+
+
+class Released(WorkspaceModel):
+    """A number that was given, and whose record has been deleted since. It is not given again.
+
+    `year` is 0 when the range tells none.
+    """
+
+    range = models.ForeignKey(NumberRange, on_delete=models.CASCADE, related_name="released")
+    number = models.CharField(max_length=60)
+    year = models.PositiveSmallIntegerField(default=0)
+    value = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+
+    impersonal = ("number",)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace_id", "range", "year", "value"], name="numbers_released_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Accounts(models.TextChoices):
+    """Where debtor and creditor numbers come from (C-17)."""
+
+    HAND = "hand", _("They are entered by hand")
+    OWN = "own", _("They come from number ranges of their own")
+    FOLLOW = "follow", _("They follow the customer and supplier number")
+
+
+class Numbering(WorkspaceModel, Versioned):
+    """What the firm has chosen about numbers; one row at most, none while everything is as delivered."""
+
+    suppliers_apart = models.BooleanField(default=False)
+    accounts = models.CharField(max_length=10, choices=Accounts.choices, default=Accounts.HAND)
+
+    objects = NumberingQuerySet.as_manager()
+    impersonal = ("accounts",)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace_id"], name="numbers_numbering_once")]
+
+    def __str__(self) -> str:
+        return "numbering"

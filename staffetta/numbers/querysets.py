@@ -8,7 +8,7 @@ from django.db import models
 
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
-    from staffetta.numbers.models import NumberRange
+    from staffetta.numbers.models import Numbering, NumberRange
 
 
 class NumberRangeQuerySet(models.QuerySet["NumberRange"]):
@@ -18,3 +18,20 @@ class NumberRangeQuerySet(models.QuerySet["NumberRange"]):
     def visible_to(self, member: Member) -> NumberRangeQuerySet:
         """Everybody may know how numbers are made."""
         return self
+
+
+class StretchQuerySet(models.QuerySet["Stretch"]):
+    def in_order(self) -> StretchQuerySet:
+        """By year, those without one first, and value."""
+        return self.order_by(models.F("year").asc(nulls_first=True), "first_value", "pk")
+
+
+class NumberingQuerySet(models.QuerySet["Numbering"]):
+    def running(self) -> Numbering:
+        """What the firm has chosen; as delivered, and not in the database, while it has chosen nothing."""
+        return self.first() or self.model()
+
+    def locked(self) -> Numbering:
+        """For changing; made when it is not there yet."""
+        self.bulk_create([self.model()], ignore_conflicts=True)
+        return self.select_for_update().get()

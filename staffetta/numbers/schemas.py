@@ -38,5 +38,3 @@ class NumberRangeOut(Schema):
     gap_free: bool
     next_number: str
     version: int
-
-

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import apply
@@ -15,7 +17,7 @@ from staffetta.core.facts import record
 from staffetta.core.refusals import Invalid, require
 from staffetta.numbers import rules
 from staffetta.numbers.facts import RangeChanged
-from staffetta.numbers.models import NumberRange
+from staffetta.numbers.models import NumberRange, Stretch
 
 FIELDS = ("prefix", "suffix", "width", "next_value", "yearly_restart", "gap_free")
 WIDEST = 12
@@ -28,7 +30,7 @@ class BadRange(Invalid):
 
 @act
 def change_range(
-    range_: NumberRange, values: Mapping[str, Any], *, by: Actor, expected: int | None = None
+    range_: NumberRange, values: Mapping[str, Any], *, by: Actor, at: datetime, expected: int | None = None
 ) -> NumberRange:
     """Set some of FIELDS. Numbers given before stay as they are. Raises Forbidden, Stale or BadRange."""
     require(rules.may_change_ranges(by), _("Only administrators can change number ranges."))
@@ -37,12 +39,30 @@ def change_range(
     wrong = _wrong_form(wanted) | _wrong_value(range_, wanted)
     if wrong:
         raise BadRange(_("Some values are not valid."), fields=wrong)
+    expected_next = (range_.last_given or 0) + 1
     changes = apply(range_, wanted, expected=expected)
     if not changes:
         unchanged()
         return range_
+    if {"prefix", "suffix", "width"} & set(changes.after) or range_.next_value != expected_next:
+        _begin_stretch(range_, at)
     record(RangeChanged(code=range_.code, changes=changes), about=range_, by=by)
     return range_
+
+
+def _begin_stretch(range_: NumberRange, at: datetime) -> None:
+    """What comes now is written otherwise, or leaves values out: the report of gaps must know from where on."""
+    told = range_.last_given is not None and range_.shape.names_year
+    range_.year = (range_.year or day_of(at, running_firm()).year) if told else None
+    range_.save(update_fields=["year"])
+    stretch = range_.stretches.get(last_value=None)
+    if range_.last_given is not None and range_.last_given >= stretch.first_value:
+        stretch.last_value = range_.last_given
+        stretch.save(update_fields=["last_value"])
+        stretch = Stretch(range=range_)
+    stretch.year, stretch.first_value = range_.year, range_.next_value
+    stretch.prefix, stretch.suffix, stretch.width = range_.prefix, range_.suffix, range_.width
+    stretch.save()
 
 
 def _wrong_form(wanted: Mapping[str, Any]) -> dict[str, str]:

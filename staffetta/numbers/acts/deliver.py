@@ -10,12 +10,10 @@ from staffetta.core.facts import record_many
 from staffetta.numbers import ranges
 from staffetta.numbers.acts.number import open_range
 from staffetta.numbers.facts import RangeOpened
-from staffetta.numbers.models import NumberRange
 
 
 @act
 def deliver_ranges(workspace: Workspace, by: Actor, at: datetime) -> None:
     """Open every declared range. `accounts.founding` calls it in the founding act."""
-    for declared in ranges.declared():
-        open_range(declared.code)
-    record_many([(RangeOpened(code=range_.code), range_) for range_ in NumberRange.objects.order_by("code")], by=by)
+    opened = [open_range(declared.code) for declared in ranges.declared()]
+    record_many([(RangeOpened(code=range_.code), range_) for range_ in opened if range_ is not None], by=by)

@@ -45,7 +45,8 @@ def edit(request: MemberRequest, range_id: UUID) -> HttpResponse:
     form = RangeForm(request.POST or None, initial=stored)
     if request.method == "POST" and form.is_valid():
         with form.taking_refusals():
-            change_range(shown, form.values(), by=request.member, expected=form.cleaned_data["version"])
+            seen = form.cleaned_data["version"]
+            change_range(shown, form.values(), by=request.member, at=timezone.now(), expected=seen)
             toast(request, _("The changes were saved."))
             return redirect("numbers:ranges")
     context = {
