@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from staffetta.contacts.models import Address, Channel, Contact, ContactTagging, ConversionRow, Link, Word
+from staffetta.contacts.models import (
+    Address,
+    Channel,
+    Contact,
+    ContactTagging,
+    ContactValue,
+    ConversionRow,
+    Link,
+    Word,
+)
 from staffetta.contacts.ties import Merging, declare, declare_loose
+from staffetta.fields.answers import plain
+from staffetta.fields.shown import in_words
 from staffetta.history.models import Event
 from staffetta.notices.models import Notice
 
@@ -16,7 +27,9 @@ def register() -> None:
     """Declare the columns that point at contacts, here and beneath."""
     declare(Contact, "parent", Merging.MOVE, label=_("Subsidiaries"))
     declare(Contact, "merged_into", Merging.MOVE, label=_("Contacts merged before"))
-    declare(ContactTagging, "contact", Merging.UNITE, same=("tag",), label=_("Tags"))
+    declare(
+        ContactTagging, "contact", Merging.PART, same=("tag",), told=lambda row: ("", row.tag.name), label=_("Tags")
+    )
     declare(
         *(Link, "company", Merging.UNITE),
         same=("person",),
@@ -32,15 +45,38 @@ def register() -> None:
         told=lambda link: (link.company.name, link.role),
         label=_("Contact person of"),
     )
-    declare(Channel, "contact", Merging.PART, label=_("How to reach them"))
     declare(
-        *(Address, "contact", Merging.UNITE),
+        *(Channel, "contact", Merging.PART),
+        same=("medium", "normalised"),
+        values=("use", "value", "position"),
+        group=("medium",),
+        pool=True,
+        told=lambda row: (row.get_medium_display(), f"{row.value} ({row.get_use_display()})"),
+        label=_("How to reach them"),
+    )
+    declare(
+        *(Address, "contact", Merging.PART),
         same=("use",),
         values=PLACE,
         told=lambda row: (row.get_use_display(), ", ".join(filter(None, (getattr(row, part) for part in PLACE)))),
         label=_("Addresses"),
     )
+    declare(
+        *(ContactValue, "contact", Merging.PART),
+        same=("field", "slot"),
+        values=("text", "folded", "number", "date", "choice", "flag", "linked", "unique_key"),
+        group=("field",),
+        releases=("unique_key",),
+        told=_answer,
+        label=_("Custom fields"),
+    )
+    declare(ContactValue, "linked", Merging.MOVE, label=_("Named in custom fields of contacts"))
     declare(Word, "contact", Merging.PART)
     declare(ConversionRow, "contact", Merging.STAY)
     declare_loose(Event, "subject_id", "the history of a contact is read with that of its tombstones")
     declare_loose(Notice, "subject_id", "its link leads on from the tombstone's page")
+
+
+def _answer(row: ContactValue) -> tuple[str, str]:
+    names = {str(row.linked_id): row.linked.name} if row.linked is not None else {}
+    return row.field.name, in_words(row.field, plain(row.field, [row]), names)

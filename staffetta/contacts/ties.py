@@ -4,11 +4,10 @@ Each room says so for its own columns in AppConfig.ready(); tests/house/test_tie
 without a rule, and for one whose uniqueness its rule forgets:
 
     ties.declare(Task, "contact", Merging.MOVE, label=_("Tasks"))
-    ties.declare(ContactTagging, "contact", Merging.UNITE, same=("tag",), label=_("Tags"))
-    ties.declare(ContactValue, "contact", Merging.UNITE, same=("field",), values=("text", "number", "day"),
+    ties.declare(Link, "company", Merging.UNITE, same=("person",), values=("role",), told=…, label=_("Contact persons"))
+    ties.declare(ContactTagging, "contact", Merging.PART, same=("tag",), label=_("Tags"))
+    ties.declare(ContactValue, "contact", Merging.PART, same=("field", "slot"), group=("field",), values=(…),
                  told=lambda row: (row.field.name, row.shown), label=_("Custom fields"))
-
-No merge ever deletes a row: what cannot go over stays with the tombstone, from where undoing finds it again.
 """
 
 from __future__ import annotations
@@ -32,11 +31,14 @@ class Merging(enum.Enum):
     then the merge is refused and lists them (documents: type, number and date)."""
 
     UNITE = "unite"
-    """Rows go over, but for those of which the main contact has one that is alike in `same` (a tag is carried once).
-    With `values`, rows that are alike but differ in these columns are a conflict: the user chooses."""
+    """Rows go over, but for those of which the main contact has one that is alike in `same` (a person is linked once):
+    these are put away in the record of the merge. With `values`, alike rows that differ in them are a conflict."""
 
     PART = "part"
-    """A part of the contact itself that the merge treats by name (channels), or that follows from it (search words)."""
+    """A part of the contact itself, like its columns (addresses, tags, answers to custom fields). The main contact gets
+    copies of what it lacks, and the tombstone keeps its own, so that editing the main contact, which may write all
+    these rows anew, never touches what undoing needs. Rows alike in `group` that differ are a conflict: the user
+    chooses; with `pool` he may also keep all. Without `same` it follows from the rest (search words)."""
 
     STAY = "stay"
     """It tells what happened to that very record then; it stays, and its link leads on to the main contact."""
@@ -51,7 +53,10 @@ class Tie:
     merging: Merging
     same: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
     single: str = ""
+    pool: bool = False
+    releases: tuple[str, ...] = ()
     told: Told | None = None
     label: str | Promise = ""
 
@@ -72,16 +77,20 @@ def declare(
     *,
     same: tuple[str, ...] = (),
     values: tuple[str, ...] = (),
+    group: tuple[str, ...] = (),
     single: str = "",
+    pool: bool = False,
+    releases: tuple[str, ...] = (),
     told: Told | None = None,
     label: str | Promise = "",
 ) -> None:
     """Say what becomes of this column's rows.
 
     `label` is what they are called in a preview ("Tasks"). `told` gives a row's name and value in words, for conflicts.
-    `single` is a yes/no column that at most one row of a contact carries (the main contact person).
+    `single` is a yes/no column that at most one row of a contact carries (the main contact person). `releases`: columns
+    of a part that are one of a kind, so that the tombstone gives them up while the main contact has the copy.
     """
-    tie = Tie(model, column, merging, same, values, single, told, label)
+    tie = Tie(model, column, merging, same, values, group or same, single, pool, releases, told, label)
     _ties[tie.key] = tie
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.contacts.ties import Merging, declare, declare_loose
-from staffetta.processes.models import Attachment, Note, Process, Task
+from staffetta.processes.models import Attachment, Note, Process, ProcessValue, Task
 
 
 def register() -> None:
@@ -15,4 +15,5 @@ def register() -> None:
     declare(Task, "contact", Merging.MOVE, label=_("Tasks about the contact alone"))
     declare(Note, "contact", Merging.MOVE, label=_("Notes about the contact alone"))
     declare(Attachment, "contact", Merging.MOVE, label=_("Files"))
+    declare(ProcessValue, "linked", Merging.MOVE, label=_("Named in custom fields of leads and processes"))
     declare_loose(Task, "started_from", "a line of a playbook, never a contact")

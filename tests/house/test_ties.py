@@ -32,13 +32,13 @@ def test_rules_know_the_uniqueness_of_their_tables() -> None:
     for key, field in keys_to_contacts().items():
         tie = ties.tie(key)
         assert tie is not None
-        if tie.merging in (Merging.PART, Merging.STAY):
+        if tie.merging is Merging.STAY or not tie.same and tie.merging is Merging.PART:
             continue
         for constraint in field.model._meta.constraints:
             if not isinstance(constraint, models.UniqueConstraint) or field.name not in constraint.fields:
                 continue
             others = set(constraint.fields) - {"workspace_id", field.name}
-            if constraint.condition is None:
+            if constraint.condition is None or tie.merging is Merging.PART:
                 assert others <= set(tie.same), f"{key}: {constraint.name} needs same={sorted(others)}"
             else:
                 assert tie.single, f"{key}: {constraint.name} allows one such row; name its column as `single`"
@@ -47,8 +47,12 @@ def test_rules_know_the_uniqueness_of_their_tables() -> None:
 def test_columns_of_rules_exist_and_conflicts_are_told() -> None:
     for tie in ties.all_ties():
         names = {field.name for field in tie.model._meta.local_fields}
-        assert {*tie.same, *tie.values, *([tie.single] if tie.single else [])} <= names, tie.key
+        assert {*tie.same, *tie.values, *tie.releases, *([tie.single] if tie.single else [])} <= names, tie.key
+        assert set(tie.group) <= set(tie.same), tie.key
         assert tie.merging is not Merging.UNITE or tie.same, f"{tie.key}: in which columns are two rows alike?"
+        if tie.merging is Merging.PART and tie.same:
+            copied = {*tie.same, *tie.values, tie.column, "id", "workspace_id"}
+            assert names <= copied, f"{tie.key}: a copy would lack {sorted(names - copied)}; name them in `values`"
         assert not tie.values or tie.told, f"{tie.key}: conflicts need words"
         assert tie.merging not in (Merging.MOVE, Merging.UNITE) or tie.label, f"{tie.key}: what are they called?"
 
