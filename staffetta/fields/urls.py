@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from staffetta.fields.views import definitions
 
 app_name = "fields"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", definitions.fields, name="fields"),
+    path("<uuid:field_id>/", definitions.fields, name="field"),
+]

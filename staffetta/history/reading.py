@@ -68,16 +68,18 @@ class Told:
 
 
 Names = dict[tuple[type[models.Model], str], str]
+Families = dict[tuple[str, str], subjects.Family]
+"""By subject and prefix, opened for the events at hand."""
 
 
 def sentences(events: Iterable[Event]) -> list[Told]:
     """The events in words, in their order. Costs one statement per sort of record that their changes name."""
     known = list(events)
-    names = _names(known)
-    return [_told(event, names) for event in known]
+    names, families = _names(known), _families(known)
+    return [_told(event, names, families) for event in known]
 
 
-def _told(event: Event, names: Names) -> Told:
+def _told(event: Event, names: Names, families: Families) -> Told:
     sign = subjects.sign_of(event.kind)
     return Told(
         id=event.pk,
@@ -88,7 +90,7 @@ def _told(event: Event, names: Names) -> Told:
         because=event.because,
         door=force_str(DOORS.get(event.door, event.door)),
         sentence=_sentence(event),
-        changes=_changes(event, names),
+        changes=_changes(event, names, families),
         icon=sign.icon,
         tone=sign.tone,
     )
@@ -184,22 +186,41 @@ def _names(events: list[Event]) -> Names:
     return names
 
 
+def _families(events: list[Event]) -> Families:
+    """The families of fields that the changes of these events tell of."""
+    said: dict[subjects.Opened, list[tuple[str, Any]]] = defaultdict(list)
+    found: dict[tuple[str, str], subjects.Opened] = {}
+    for event in events:
+        sides = _sides(event) if _changed(event) else ()
+        for name in _changed(event):
+            prefix, dot, rest = name.partition(".")
+            opened = subjects.family(event.subject, prefix) if dot else None
+            if opened is not None:
+                found[event.subject, prefix] = opened
+                said[opened] += [(rest, side.get(name)) for side in sides]
+    families = {opened: opened(values) for opened, values in said.items()}
+    return {key: families[opened] for key, opened in found.items()}
+
+
 def _is_id(value: Any) -> bool:
     return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 
-def _changes(event: Event, names: Names) -> list[Change]:
+def _changes(event: Event, names: Names, families: Families) -> list[Change]:
     if not _changed(event):
         return []
     before, after = _sides(event)
     told = []
     for name in _changed(event):
-        if name in after:
-            told.append(
-                Change(_label(event.subject, name), *(_value(event, name, s.get(name), names) for s in (before, after)))
-            )
+        prefix, _dot, rest = name.partition(".")
+        family = families.get((event.subject, prefix))
+        label = family.label(rest) if family is not None else _label(event.subject, name)
+        if name not in after:
+            told.append(Change(label, _("removed"), _("removed")))
+        elif family is not None:
+            told.append(Change(label, *(family.shown(rest, side.get(name)) for side in (before, after))))
         else:
-            told.append(Change(_label(event.subject, name), _("removed"), _("removed")))
+            told.append(Change(label, *(_value(event, name, side.get(name), names) for side in (before, after))))
     return told
 
 

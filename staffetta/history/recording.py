@@ -71,8 +71,8 @@ def _told_apart(fact: Fact, personal_fields: tuple[str, ...]) -> tuple[dict[str,
             said["changed"] = sorted(value.after)
             for side in ("before", "after"):
                 values = getattr(value, side)
-                said[side] = {k: v for k, v in values.items() if k not in personal_fields}
-                hidden = {k: v for k, v in values.items() if k in personal_fields}
+                hidden = {k: v for k, v in values.items() if k.partition(".")[0] in personal_fields}
+                said[side] = {k: v for k, v in values.items() if k not in hidden}
                 if hidden:
                     private[side] = hidden
         else:

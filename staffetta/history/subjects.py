@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import models
@@ -31,6 +31,19 @@ class Fields:
     labels: dict[str, Label] = field(default_factory=dict)
     refs: dict[str, type[models.Model]] = field(default_factory=dict)
     values: dict[str, Shown] = field(default_factory=dict)
+
+
+class Family(Protocol):
+    """Knows the fields of one family, such as those that administrators have made."""
+
+    def label(self, name: str) -> str:
+        """How the field is called."""
+
+    def shown(self, name: str, value: Any) -> str:
+        """A stored value as people read it."""
+
+
+Opened = Callable[[list[tuple[str, Any]]], Family]
 
 
 @dataclass(frozen=True)
@@ -58,6 +71,7 @@ _subjects: dict[str, Subject] = {}
 _fields: dict[str, Fields] = {}
 _signs: dict[str, Sign] = {}
 _said: dict[tuple[str, str], Shown] = {}
+_families: dict[tuple[str, str], Opened] = {}
 
 
 def register(
@@ -96,6 +110,16 @@ def name_fields(
     known.values |= values or {}
 
 
+def name_family(model: type[models.Model], *prefixes: str, opened: Opened) -> None:
+    """Changes about this model may tell fields called "<prefix>.<name>" that are known only when they are read.
+
+    `opened` is called once for each reading, with every (name, value) that is to be told, in a constant number of
+    statements.
+    """
+    for prefix in prefixes:
+        _families[model._meta.label_lower, prefix] = opened
+
+
 def sign(kind: str, icon: str, tone: str = "neutral") -> None:
     """The icon and tone of a kind of fact."""
     _signs[kind] = Sign(icon, tone)
@@ -114,6 +138,11 @@ def subject(key: str) -> Subject | None:
 def fields_of(key: str) -> Fields:
     """What is known of the fields of a subject."""
     return _fields.get(key, Fields())
+
+
+def family(key: str, prefix: str) -> Opened | None:
+    """Who knows the fields "<prefix>.<name>" of a subject, if a room has registered it."""
+    return _families.get((key, prefix))
 
 
 def sign_of(kind: str) -> Sign:
