@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
+import idna
 import phonenumbers
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from staffetta.contacts.models import Channel
@@ -29,25 +29,90 @@ def normalised(medium: str, value: str, country: str) -> str:
     return _website(value)
 
 
+_SYMBOLS = set("!#$%&'*+-/=?^_`{|}~.")
+_NAMED = re.compile(r"[^<>@]*<([^<>]+)>")
+
+
+def address_within(value: str) -> str:
+    """The address alone of what mail programs copy: "Maria Rossi <maria@acme.example>"."""
+    named = _NAMED.fullmatch(value)
+    return named[1] if named else value
+
+
 def _email(value: str) -> str:
+    """One address; international ones too (RFC 6531). "Müller@Bücher.example" stays as people write it, in lower case:
+    the same mailbox typed twice is the same text. Quoted local parts are not used by anybody and not accepted."""
+    local, at, domain = unicodedata.normalize("NFC", address_within(value)).rpartition("@")
+    encoded = _encoded(domain)
+    if not at or not _is_local(local) or not encoded or len(f"{local}@{encoded}".encode()) > 254:
+        raise BadChannel(_("“{value}” is not an e-mail address.").format(value=value))
+    return f"{local}@{domain}".lower()
+
+
+def _is_local(local: str) -> bool:
+    """Letters, figures and marks of any script, and RFC 5322's symbols; dots between them."""
+    kinds = [unicodedata.category(character)[0] for character in local]
+    usual = all(kind in "LMN" or character in _SYMBOLS for kind, character in zip(kinds, local, strict=True))
+    return bool(local) and len(local.encode()) <= 64 and usual and kinds[0] != "M" and all(local.split("."))
+
+
+def _encoded(domain: str) -> str:
+    """The name as the net knows it, if IDNA lets it be registered and it ends as top-level domains do; else ""."""
+    if not re.fullmatch(r"[^\s.]+(\.[^\s.]+)+", domain):
+        return ""
     try:
-        validate_email(value)
-    except ValidationError as error:
-        raise BadChannel(_("“{value}” is not an e-mail address.").format(value=value)) from error
-    return value.lower()
+        encoded = idna.encode(domain, uts46=True).decode()
+        labels = idna.decode(encoded).split(".")
+        if any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for label in labels for character in label):
+            all(idna.check_bidi(label, check_ltr=True) for label in labels)
+    except idna.IDNAError:
+        return ""
+    return encoded if re.fullmatch(r".*\.([a-z]{2,}|xn--[a-z0-9-]+)", encoded, re.IGNORECASE) else ""
 
 
 def _phone(value: str, country: str) -> str:
+    """E.164 where the number could be one; else its figures."""
     digits = re.sub(r"\D", "", value, flags=re.ASCII)
     if len(digits) < 2:
         raise BadChannel(_("“{value}” is not a phone number.").format(value=value))
+    number = phone_number(value, country)
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)) if number else digits
+
+
+def phone_number(value: str, country: str) -> phonenumbers.PhoneNumber | None:
+    """The number that was typed, if it could be one. 00 stands for + also where one dials 011 or 0011 for it: nobody
+    notes down a local number that begins with 00."""
+    number = _parsed(value, country)
+    if re.match(r"\D*00", value) and (number is None or not phonenumbers.is_valid_number(number)):
+        number = _parsed("+" + re.sub(r"\D*00", "", value, count=1), country)
+    return number if number is not None and phonenumbers.is_possible_number(number) else None
+
+
+def _parsed(value: str, country: str) -> phonenumbers.PhoneNumber | None:
     try:
-        number = phonenumbers.parse(value, country or None)
+        return phonenumbers.parse(value, country or None)
     except phonenumbers.NumberParseException:
-        return digits
-    if not phonenumbers.is_possible_number(number):
-        return digits
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        return None
+
+
+def extension(value: str, country: str) -> str:
+    """The extension within a phone number as typed: "+39 02 1234567 ext. 12" -> "12"; "" for none."""
+    number = phone_number(value, country)
+    return (number.extension or "") if number else ""
+
+
+def shown(medium: str, value: str, normalised_value: str) -> str:
+    """How a channel is written on a page: a valid phone number with its prefix and in the groups of its country, an
+    e-mail address without the name around it, everything else as typed."""
+    if medium == Channel.Medium.EMAIL:
+        return address_within(value)
+    if medium != Channel.Medium.PHONE or not normalised_value.startswith("+"):
+        return value
+    number = _parsed(normalised_value, "")
+    if number is None or not phonenumbers.is_valid_number(number):
+        return value
+    number.extension = extension(value, phonenumbers.region_code_for_number(number) or "") or None
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
 
 
 def _website(value: str) -> str:

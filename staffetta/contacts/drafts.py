@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from staffetta.accounts.models import Member
 from staffetta.contacts.models import Address, Channel, Contact, Function, Kind
@@ -48,8 +50,19 @@ class MasterData:
     language: str = ""
     description: str = ""
     external_id: str = ""
+    # Only a customer has these, and only a supplier those (C-07, contacts/sides.py).
+    payment_terms: str = ""
+    price_list: str = ""
+    credit_limit: Decimal | None = None
+    debtor_number: str = ""
+    our_number_there: str = ""
+    lead_time_days: int | None = None
+    supplier_terms: str = ""
+    creditor_number: str = ""
     channels: tuple[ChannelDraft, ...] = ()
     addresses: tuple[AddressDraft, ...] = ()
+    # Answers to custom fields by code (C-13); None where they were not asked.
+    custom: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,32 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Workspace
-from staffetta.contacts.channels import BadChannel, normalised
+from staffetta.contacts.addresses import country_of, tidy_country
+from staffetta.contacts.channels import BadChannel, extension, normalised
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, MasterData
 from staffetta.contacts.models import Address, Channel, Contact, Kind, Word
+from staffetta.contacts.vat import compact
 from staffetta.contacts.words import words_of
 from staffetta.core.refusals import Invalid
 from staffetta.core.text import fold, tidy
 
-LINES = ("vat_number", "industry", "language", "external_id")
+LINES = (
+    *("vat_number", "industry", "language", "external_id", "payment_terms", "price_list", "debtor_number"),
+    *("our_number_there", "supplier_terms", "creditor_number"),
+)
+FIGURES = ("credit_limit", "lead_time_days")
+LONGEST_LEAD_TIME = 3650
+MOST_MONEY = Decimal(10) ** 12
 
 
 class BadContact(Invalid):
     """What was entered cannot be a contact's data; `fields` says where."""
 
 
-def checked_values(kind: str, data: MasterData) -> dict[str, Any]:
-    """The columns for this master data. Raises BadContact: a name is all that is compulsory (C-02)."""
+def home_of(data: MasterData, firm: Workspace) -> str:
+    """The country of the main address, else the firm's: how numbers without a prefix are read (C-20)."""
+    return country_of([(address.use, address.country) for address in data.addresses], firm.country)
+
+
+def checked_values(kind: str, data: MasterData, home: str = "") -> dict[str, Any]:
+    """The columns for this master data; `home` is where the contact is. Raises BadContact: a name is all that is
+    compulsory (C-02)."""
     values: dict[str, Any] = {**_names(kind, data), **{name: tidy(getattr(data, name)) for name in LINES}}
     values |= {"handler": data.handler, "parent": data.parent}
+    values |= {name: getattr(data, name) for name in FIGURES}
     values["description"] = data.description.replace("\x00", "").strip()
-    wrong = _too_long(values)
+    wrong = _too_long(values) | _wrong_figures(data)
     if not values["name"]:
         field = "name" if kind == Kind.COMPANY else "last_name"
         wrong[field] = _("Enter a company name.") if kind == Kind.COMPANY else _("Enter a first or a last name.")
@@ -39,7 +55,19 @@ def checked_values(kind: str, data: MasterData) -> dict[str, Any]:
     if wrong:
         raise BadContact(_("Some values are not valid."), fields=wrong)
     values["folded"] = fold(values["name"])[:400]
+    values["vat_compact"] = compact(values["vat_number"], home)
     return values
+
+
+def _wrong_figures(data: MasterData) -> dict[str, str]:
+    wrong = {}
+    limit = data.credit_limit
+    if limit is not None and (not limit.is_finite() or not 0 <= limit < MOST_MONEY or limit != round(limit, 2)):
+        wrong["credit_limit"] = _("Enter an amount of at most twelve figures and two decimals, not negative.")
+    days = data.lead_time_days
+    if days is not None and not 0 <= days <= LONGEST_LEAD_TIME:
+        wrong["lead_time_days"] = _("Enter a number of days between 0 and {most}.").format(most=LONGEST_LEAD_TIME)
+    return wrong
 
 
 def _names(kind: str, data: MasterData) -> dict[str, str]:
@@ -57,7 +85,7 @@ def longest(model: type[Model], name: str) -> int:
 
 
 def _too_long(values: Mapping[str, Any]) -> dict[str, str]:
-    limits = {name: longest(Contact, name) for name in values if name not in ("handler", "parent")}
+    limits = {name: longest(Contact, name) for name in values if name not in ("handler", "parent", *FIGURES)}
     return {
         name: _("At most {count} characters.").format(count=limit)
         for name, limit in limits.items()
@@ -65,23 +93,28 @@ def _too_long(values: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def channels_of(contact: Contact, drafts: Iterable[ChannelDraft], firm: Workspace) -> list[Channel]:
-    """The rows for these ways to reach a contact, doubles left out. Raises BadContact at "channels.<place>"."""
-    rows: dict[tuple[str, str], Channel] = {}
+def channels_of(
+    contact: Contact, drafts: Iterable[ChannelDraft], firm: Workspace, home: str | None = None
+) -> list[Channel]:
+    """The rows for these ways to reach a contact, doubles left out; the first of each medium is the main one. Phones
+    without a prefix are of the country `home`, the firm's when left out. Raises BadContact at "channels.<place>"."""
+    country = firm.country if home is None else home
+    rows: dict[tuple[str, str, str], Channel] = {}
     wrong: dict[str, str] = {}
     for place, draft in enumerate(drafts):
         value = tidy(draft.value)[:254]
         if not value:
             continue
         try:
-            form = normalised(draft.medium, value, firm.country)
+            form = normalised(draft.medium, value, country)
         except BadChannel as error:
             wrong[f"channels.{place}"] = str(error)
             continue
         row = Channel(
             contact=contact, medium=draft.medium, use=draft.use, value=value, normalised=form, position=len(rows)
         )
-        rows.setdefault((draft.medium, form), row)
+        more = extension(value, country) if draft.medium == Channel.Medium.PHONE else ""
+        rows.setdefault((draft.medium, form, more), row)
     if wrong:
         raise BadContact(_("Some values are not valid."), fields=wrong)
     return list(rows.values())
@@ -98,6 +131,7 @@ def addresses_of(contact: Contact, drafts: Iterable[AddressDraft]) -> list[Addre
             raise BadContact(_("Some values are not valid."), fields={f"addresses.{place}": sentence})
         parts = ("street", "postal_code", "city", "region", "country")
         values = {part: tidy(getattr(draft, part)) for part in parts}
+        values["country"] = tidy_country(values["country"])
         wrong = _too_long_address(values, place)
         if wrong:
             raise BadContact(_("Some values are not valid."), fields=wrong)
@@ -121,3 +155,14 @@ def words_for(contact: Contact, channels: Iterable[Channel]) -> list[Word]:
     phones = [channel.normalised for channel in reached if channel.medium == Channel.Medium.PHONE]
     found = words_of(contact.name, contact.number, [*others, contact.vat_number], phones)
     return [Word(contact=contact, word=word) for word in sorted(found)]
+
+
+def check_ledger_numbers(contact: Contact, columns: Mapping[str, Any]) -> None:
+    """A debtor or creditor number is one contact's (C-17). Raises BadContact."""
+    wrong = {}
+    for name in ("debtor_number", "creditor_number"):
+        value = columns.get(name)
+        if value and value != getattr(contact, name) and Contact.objects.filter(**{name: value}).exists():
+            wrong[name] = _("Another contact has this number.")
+    if wrong:
+        raise BadContact(_("Some values are not valid."), fields=wrong)

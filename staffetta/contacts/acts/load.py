@@ -13,11 +13,19 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor, Workspace
 from staffetta.contacts import rules
-from staffetta.contacts.acts.checking import BadContact, addresses_of, channels_of, checked_values, words_for
+from staffetta.contacts.acts.checking import (
+    BadContact,
+    addresses_of,
+    channels_of,
+    checked_values,
+    home_of,
+    words_for,
+)
 from staffetta.contacts.acts.tally import tally
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.facts import ContactCreated
 from staffetta.contacts.models import Address, Channel, Contact, Function, Word
+from staffetta.contacts.sides import misplaced
 from staffetta.contacts.tallies import standing
 from staffetta.core.acts import act, unchanged
 from staffetta.core.db.bulk import expect_many
@@ -48,12 +56,15 @@ def load_contacts(drafts: Sequence[ContactDraft], *, by: Actor, at: datetime) ->
     parts: dict[type[Model], list[Any]] = {Channel: [], Address: [], Word: []}
     for row, draft in enumerate(drafts):
         with _blaming(row):
-            contact = _contact(draft, firm, at)
+            home = home_of(draft, firm)
+            contact = _contact(draft, firm, home, at)
             contacts.append(contact)
-            parts[Channel] += channels_of(contact, draft.channels, firm)
+            parts[Channel] += channels_of(contact, draft.channels, firm, home)
             parts[Address] += addresses_of(contact, draft.addresses)
     _number(contacts, firm, at)
+    _give_account_numbers(contacts, firm, at)
     _check_external_ids(contacts)
+    _check_ledger_numbers(contacts)
     parts[Word] = _words(contacts, parts[Channel])
     Contact.objects.bulk_create(contacts, batch_size=PORTION)
     for model, rows in parts.items():
@@ -72,8 +83,12 @@ def _blaming(row: int) -> Iterator[None]:
         raise
 
 
-def _contact(draft: ContactDraft, firm: Workspace, at: datetime) -> Contact:
+def _contact(draft: ContactDraft, firm: Workspace, home: str, at: datetime) -> Contact:
     is_customer = draft.function == Function.CUSTOMER
+    values = checked_values(draft.kind, draft, home)
+    wrong = misplaced(draft.function, draft.is_supplier, values)
+    if wrong:
+        raise BadContact(_("Some values are not valid."), fields=wrong)
     return Contact(
         kind=draft.kind,
         number=tidy(draft.number)[:40],
@@ -81,7 +96,7 @@ def _contact(draft: ContactDraft, firm: Workspace, at: datetime) -> Contact:
         is_supplier=draft.is_supplier,
         customer_since=day_of(at, firm) if is_customer else None,
         details=draft.details or {},
-        **checked_values(draft.kind, draft),
+        **values,
     )
 
 
@@ -95,9 +110,25 @@ def _number(contacts: list[Contact], firm: Workspace, at: datetime) -> None:
             raise BadContact(_("Some values are not valid."), fields={"number": sentence}, extra={"row": row})
         used.add(contact.number)
     without = [contact for contact in contacts if not contact.number]
-    given = next_numbers(COMMON, len(without), today=day_of(at, firm), besides=used)
-    for contact, number in zip(without, given, strict=True):
-        contact.number = number
+    ranges: dict[str, list[Contact]] = {}
+    for contact in without:
+        only_supplier = contact.is_supplier and contact.function == Function.NONE
+        ranges.setdefault(SUPPLIERS if only_supplier and apart else COMMON, []).append(contact)
+    for code, numbered in sorted(ranges.items()):
+        given = next_numbers(code, len(numbered), today=day_of(at, firm), besides=used)
+        for contact, number in zip(numbered, given, strict=True):
+            contact.number = number
+
+
+def _give_account_numbers(contacts: list[Contact], firm: Workspace, at: datetime) -> None:
+    given = account_numbers(
+        debtors=[contact for contact in contacts if contact.is_customer],
+        creditors=[contact for contact in contacts if contact.is_supplier],
+        today=day_of(at, firm),
+    )
+    for contact in contacts:
+        for field, number in given.get(contact.pk, {}).items():
+            setattr(contact, field, number)
 
 
 def _check_external_ids(contacts: list[Contact]) -> None:
@@ -111,6 +142,21 @@ def _check_external_ids(contacts: list[Contact]) -> None:
             sentence = _("Another contact has this external id.")
             raise BadContact(_("Some values are not valid."), fields={"external_id": sentence}, extra={"row": row})
         used.add(key)
+
+
+def _check_ledger_numbers(contacts: list[Contact]) -> None:
+    """A debtor or creditor number is one contact's (C-17)."""
+    for name in ("debtor_number", "creditor_number"):
+        wanted = [(row, getattr(contact, name)) for row, contact in enumerate(contacts) if getattr(contact, name)]
+        if not wanted:
+            continue
+        numbers = [number for _row, number in wanted]
+        used = set(Contact.objects.filter(**{f"{name}__in": numbers}).values_list(name, flat=True))
+        for row, number in wanted:
+            if number in used:
+                sentence = _("Another contact has this number.")
+                raise BadContact(_("Some values are not valid."), fields={name: sentence}, extra={"row": row})
+            used.add(number)
 
 
 def numbers_in_use(wanted: list[str]) -> set[str]:
