@@ -7,7 +7,7 @@ class ContactsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from staffetta.contacts import jobs, narrowing, numbered, reactions, rules, tied, told, trailed
+        from staffetta.contacts import bulk, jobs, narrowing, numbered, reactions, rules, tied, told, trailed
         from staffetta.contacts.search import find
         from staffetta.ui import menu, search
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from staffetta.accounts.models import Member
+from staffetta.contacts import places
 from staffetta.contacts.naming import NameField
 from staffetta.contacts.querysets import (
     ContactQuerySet,
@@ -116,6 +117,23 @@ class Contact(WorkspaceModel, Versioned):
                 fields=["workspace_id", "folded", "id"], name="contacts_suppliers", condition=models.Q(is_supplier=True)
             ),
             models.Index(fields=["workspace_id", "last_activity_at", "id"], name="contacts_by_activity"),
+            models.Index(
+                "workspace_id",
+                models.F("last_activity_at").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="contacts_by_activity_last",
+            ),
+            models.Index(fields=["workspace_id", "customer_since", "id"], name="contacts_by_since"),
+            models.Index(
+                "workspace_id",
+                models.F("customer_since").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="contacts_by_since_last",
+            ),
+            models.Index(fields=["workspace_id", "created_at", "id"], name="contacts_by_created"),
+            models.Index(fields=["workspace_id", "changed_at", "id"], name="contacts_by_changed"),
+            models.Index(fields=["workspace_id", "handler", "folded", "id"], name="contacts_by_handler"),
+            models.Index(fields=["workspace_id", "industry", "folded", "id"], name="contacts_by_industry"),
             models.Index(
                 fields=["workspace_id", "vat_compact"], name="contacts_by_vat", condition=~models.Q(vat_compact="")
             ),
@@ -240,12 +258,22 @@ class Address(WorkspaceModel):
     city = models.CharField(max_length=100, default="", blank=True)
     region = models.CharField(max_length=100, default="", blank=True)
     country = models.CharField(max_length=100, default="", blank=True)
+    # The town as one looks for it; the database keeps it in step with the town.
+    place = models.GeneratedField(
+        expression=places.folded("city"),
+        output_field=models.CharField(max_length=100, db_collation="C"),
+        db_persist=True,
+    )
 
     personal = ("street", "postal_code", "city", "region", "country")
     impersonal = ("use",)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace_id", "contact", "use"], name="contacts_address_use")]
+        indexes = [
+            models.Index(fields=["workspace_id", "country", "contact"], name="contacts_address_country"),
+            models.Index(fields=["workspace_id", "place", "contact"], name="contacts_address_place"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.street}, {self.postal_code} {self.city}"

@@ -17,10 +17,10 @@ from staffetta.accounts.models import Member
 from staffetta.contacts import filters
 from staffetta.contacts.filters import Filter, Values
 from staffetta.contacts.models import Address, Contact, ContactTagging, Kind
+from staffetta.contacts.places import place_of
 from staffetta.contacts.querysets import ContactQuerySet, begins
 from staffetta.contacts.typed import id_of
 from staffetta.contacts.values import values_of
-from staffetta.core.text import fold
 from staffetta.tags.models import Tag
 
 NOBODY, ME, WITHOUT = "nobody", "me", "-"
@@ -77,7 +77,7 @@ def _by_country(rows: ContactQuerySet, values: Values, member: Member) -> Contac
 
 
 def _by_city(rows: ContactQuerySet, values: Values, member: Member) -> ContactQuerySet:
-    return rows.filter(pk__in=Address.objects.filter(begins("place", fold(values[0]))).values("contact"))
+    return rows.filter(pk__in=Address.objects.filter(begins("place", place_of(values[0]))).values("contact"))
 
 
 def _by_industry(rows: ContactQuerySet, values: Values, member: Member) -> ContactQuerySet:
