@@ -199,7 +199,8 @@ def delete_prospect(request: HttpRequest, response: HttpResponse, contact_id: UU
 @router.post("/{contact_id}/supplier", response=ContactOut, summary="Add the function supplier")
 def post_supplier(request: HttpRequest, response: HttpResponse, contact_id: UUID) -> dict[str, Any]:
     """Independent of prospect and customer (C-03)."""
-    return _answer(request, response, add_supplier(_contact(request, contact_id), by=_actor(request)))
+    done = add_supplier(_contact(request, contact_id), by=_actor(request), at=timezone.now())
+    return _answer(request, response, done)
 
 
 @router.delete("/{contact_id}/supplier", response=ContactOut, summary="Take the function supplier away")

@@ -93,6 +93,25 @@ class PersonUnlinked(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountNumberGiven(Fact):
+    """`account` is the field: debtor_number or creditor_number."""
+
+    kind = "contacts.account_number_given"
+    sentence = _("gave a number for accounting, {account}: {number}")
+    account: str
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountNumbersPaused(Fact):
+    """A portion has its numbers: a reaction does those after this contact. About the firm's numbering."""
+
+    kind = "contacts.account_numbers_paused"
+    sentence = _("gave debtor and creditor numbers to a portion of the contacts")
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConversionStarted(Fact):
     kind = "contacts.conversion_started"
     sentence = _("started to convert {count} contacts")

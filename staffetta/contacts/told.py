@@ -36,6 +36,8 @@ def register() -> None:
         },
         values={"channels": _channels, "addresses": _addresses},
     )
+    accounts = {"debtor_number": _("Debtor number"), "creditor_number": _("Creditor number")}
+    subjects.say("contacts.account_number_given", "account", lambda value: str(accounts.get(value, value)))
     subjects.say("contacts.created", "contact_kind", lambda value: str(Kind(value).label))
     subjects.say("contacts.created", "function", lambda value: str(Function(value).label))
     _sign()

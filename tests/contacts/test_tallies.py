@@ -46,7 +46,7 @@ ACTS: dict[str, Any] = {
     "become": lambda contact: become_customer(contact, because="Q-1", by=SETUP, at=DAWN),
     "prospect": lambda contact: make_prospect(contact, by=SETUP),
     "drop": lambda contact: drop_prospect(contact, by=SETUP),
-    "supply": lambda contact: add_supplier(contact, by=SETUP),
+    "supply": lambda contact: add_supplier(contact, by=SETUP, at=DAWN),
     "leave": lambda contact: remove_supplier(contact, by=SETUP),
 }
 STEPS = st.one_of(

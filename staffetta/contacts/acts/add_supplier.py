@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
+from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor
 from staffetta.contacts import rules
+from staffetta.contacts.acts.give_account_numbers import account_numbers, facts_of
 from staffetta.contacts.acts.tally import tally
 from staffetta.contacts.facts import SupplierAdded
 from staffetta.contacts.models import Contact
 from staffetta.contacts.tallies import standing
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import apply
-from staffetta.core.facts import record
+from staffetta.core.facts import record, record_many
 from staffetta.core.refusals import require
 
 
 @act
-def add_supplier(contact: Contact, *, by: Actor) -> Contact:
+def add_supplier(contact: Contact, *, by: Actor, at: datetime) -> Contact:
     """Add the function supplier, whatever else the contact is (C-03). Raises Forbidden."""
     contact = Contact.objects.locked(contact)
     require(rules.may_edit(by, contact), _("Only its handler, his manager or an administrator can change it."))
@@ -25,7 +29,9 @@ def add_supplier(contact: Contact, *, by: Actor) -> Contact:
         unchanged()
         return contact
     before = standing(contact)
-    apply(contact, {"is_supplier": True})
+    numbers = account_numbers(debtors=[], creditors=[contact], today=day_of(at, running_firm())).get(contact.pk, {})
+    apply(contact, {"is_supplier": True, **numbers})
     tally(left=[before], came=[standing(contact)])
     record(SupplierAdded(), about=contact, by=by)
+    record_many(facts_of(contact, numbers), by=by)
     return contact

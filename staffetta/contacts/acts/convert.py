@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor
 from staffetta.contacts import rules
+from staffetta.contacts.acts.give_account_numbers import account_numbers, facts_of
 from staffetta.contacts.acts.tally import tally
 from staffetta.contacts.facts import ContactConverted
 from staffetta.contacts.models import Contact, Function
 from staffetta.contacts.tallies import standing
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import apply
-from staffetta.core.facts import record
+from staffetta.core.facts import record, record_many
 from staffetta.core.refusals import Refused, require
 
 
@@ -51,8 +52,10 @@ def become_customer(contact: Contact, *, because: str, by: Actor, at: datetime) 
 
 
 def _become(contact: Contact, *, because: str, by: Actor, at: datetime) -> Contact:
-    before = standing(contact)
-    apply(contact, {"function": Function.CUSTOMER, "customer_since": day_of(at, running_firm())})
+    before, today = standing(contact), day_of(at, running_firm())
+    numbers = account_numbers(debtors=[contact], creditors=[], today=today).get(contact.pk, {})
+    apply(contact, {"function": Function.CUSTOMER, "customer_since": today, **numbers})
     tally(left=[before], came=[standing(contact)])
     record(ContactConverted(before=before.function, because=because), about=contact, by=by)
+    record_many(facts_of(contact, numbers), by=by)
     return contact

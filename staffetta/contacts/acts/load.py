@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor, Workspace
 from staffetta.contacts import rules
+from staffetta.contacts.acts.answering import new_custom, write_custom
 from staffetta.contacts.acts.checking import (
     BadContact,
     addresses_of,
@@ -21,6 +22,7 @@ from staffetta.contacts.acts.checking import (
     home_of,
     words_for,
 )
+from staffetta.contacts.acts.give_account_numbers import account_numbers
 from staffetta.contacts.acts.tally import tally
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.facts import ContactCreated
@@ -33,7 +35,7 @@ from staffetta.core.facts import record_many
 from staffetta.core.refusals import require
 from staffetta.core.text import tidy
 from staffetta.numbers.acts.number import next_numbers
-from staffetta.numbers.ranges import COMMON
+from staffetta.numbers.ranges import for_contact
 
 PORTION = 1000
 MANY = 100
@@ -65,10 +67,12 @@ def load_contacts(drafts: Sequence[ContactDraft], *, by: Actor, at: datetime) ->
     _give_account_numbers(contacts, firm, at)
     _check_external_ids(contacts)
     _check_ledger_numbers(contacts)
+    answered = new_custom(contacts, drafts)
     parts[Word] = _words(contacts, parts[Channel])
     Contact.objects.bulk_create(contacts, batch_size=PORTION)
     for model, rows in parts.items():
         model._default_manager.bulk_create(rows, batch_size=PORTION)
+    write_custom(answered)
     tally(came=map(standing, contacts))
     record_many([(_created(contact), contact) for contact in contacts], by=by)
     return contacts
@@ -110,14 +114,17 @@ def _number(contacts: list[Contact], firm: Workspace, at: datetime) -> None:
             raise BadContact(_("Some values are not valid."), fields={"number": sentence}, extra={"row": row})
         used.add(contact.number)
     without = [contact for contact in contacts if not contact.number]
-    ranges: dict[str, list[Contact]] = {}
-    for contact in without:
-        only_supplier = contact.is_supplier and contact.function == Function.NONE
-        ranges.setdefault(SUPPLIERS if only_supplier and apart else COMMON, []).append(contact)
-    for code, numbered in sorted(ranges.items()):
-        given = next_numbers(code, len(numbered), today=day_of(at, firm), besides=used)
-        for contact, number in zip(numbered, given, strict=True):
-            contact.number = number
+    for is_one in (False, True):
+        numbered = [contact for contact in without if _is_only_supplier(contact) == is_one]
+        if numbered:
+            code = for_contact(only_supplier=is_one)
+            given = next_numbers(code, len(numbered), today=day_of(at, firm), besides=used)
+            for contact, number in zip(numbered, given, strict=True):
+                contact.number = number
+
+
+def _is_only_supplier(contact: Contact) -> bool:
+    return contact.is_supplier and contact.function == Function.NONE
 
 
 def _give_account_numbers(contacts: list[Contact], firm: Workspace, at: datetime) -> None:

@@ -50,7 +50,7 @@ def no_prospect(request: MemberRequest, contact_id: UUID) -> HttpResponse:
 @signed_in
 def supplier(request: MemberRequest, contact_id: UUID) -> HttpResponse:
     """*Contact functions › Add function supplier*."""
-    done = add_supplier(contact_of(request, contact_id), by=request.member)
+    done = add_supplier(contact_of(request, contact_id), by=request.member, at=timezone.now())
     return _back(request, done, _("{name} is a supplier now."))
 
 
