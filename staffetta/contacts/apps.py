@@ -7,10 +7,11 @@ class ContactsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from staffetta.contacts import bulk, jobs, narrowing, numbered, reactions, rules, tied, told, trailed
+        from staffetta.contacts import bulk, custom, jobs, narrowing, numbered, reactions, rules, tied, told, trailed
         from staffetta.contacts.search import find
         from staffetta.ui import menu, search
 
+        custom.register()
         numbered.register()
         menu.add("contacts", "contacts", _("Contacts"), "contact", "contacts:contacts")
         menu.add_creation("contact", _("New contact"), "contact", "contacts:new", order=1, needs=rules.may_create)

@@ -27,6 +27,10 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(self.after)
 
+    def __or__(self, others: Changes) -> Changes:
+        """Both together."""
+        return Changes({**self.before, **others.before}, {**self.after, **others.after})
+
 
 def plain(value: Any) -> Value:
     """A value as JSON can hold it: dates in ISO 8601, decimals and ids as text, records as their id."""

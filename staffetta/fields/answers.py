@@ -33,16 +33,14 @@ class Unfit(ValueError):
     """The answer is not what the field asks for; the message is a translated sentence."""
 
 
-def read(field: Field, given: Any, *, keep: Collection[UUID] = (), words: bool = False) -> list[Row]:
-    """The rows for what was given; none for nothing.
-
-    `keep` are choices that may stay although they are out of use. `words`: it comes from a file, in which choices and
-    yes or no are written out. Raises Unfit.
+def read(field: Field, given: Any, *, keep: Collection[UUID] = ()) -> list[Row]:
+    """The rows for what was given; none for nothing. Choices may be given by code or by name, several also as one text
+    with ";" between. `keep` are choices that may stay although they are out of use. Raises Unfit.
     """
     if given is None or given == "" or given == []:
         return []
     if field.type in (Type.CHOICE, Type.CHOICES):
-        return _choices(field, given, keep, words)
+        return _choices(field, given, keep)
     return _READERS[Type(field.type)](field, given)
 
 
@@ -122,24 +120,24 @@ _READERS: dict[Type, Callable[[Field, Any], list[Row]]] = {
 }
 
 
-def _choices(field: Field, given: Any, keep: Collection[UUID], words: bool) -> list[Row]:
+def _choices(field: Field, given: Any, keep: Collection[UUID]) -> list[Row]:
     several = field.type == Type.CHOICES
     said = given if isinstance(given, list | tuple) else [given]
-    if words and several and isinstance(given, str):
+    if several and isinstance(given, str):
         said = [part for part in re.split(r"[;|\n]|,\s", given) if part.strip()]
     if len(said) > 1 and not several:
         raise Unfit(_("Choose one only."))
-    chosen = {choice.pk: choice for choice in (_choice(field, one, keep, words) for one in said)}
+    chosen = {choice.pk: choice for choice in (_choice(field, one, keep) for one in said)}
     return [{"choice": choice, "slot": choice.serial if several else 0} for choice in chosen.values()]
 
 
-def _choice(field: Field, given: Any, keep: Collection[UUID], words: bool) -> Choice:
+def _choice(field: Field, given: Any, keep: Collection[UUID]) -> Choice:
     known = [choice for choice in field.choices.all() if choice.retired_at is None or choice.pk in keep]
     if isinstance(given, Choice):
         found = next((choice for choice in known if choice.pk == given.pk), None)
     else:
         found = next((choice for choice in known if choice.code == given), None)
-    if found is None and words and isinstance(given, str):
+    if found is None and isinstance(given, str):
         word = fold(given)
         found = next((c for c in known if word in {fold(c.code), *(fold(name) for name in c.names.values())}), None)
     if found is None:

@@ -8,12 +8,13 @@ class ProcessesConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from staffetta.accounts.founding import delivers
-        from staffetta.processes import contact_panel, files, holdings, reactions, signs, tied, trailed
+        from staffetta.processes import contact_panel, custom, files, holdings, reactions, signs, tied, trailed
         from staffetta.processes.acts.deliver import deliver_activity_types
         from staffetta.ui import administration
 
         delivers("processes", lambda workspace, by, at: deliver_activity_types(workspace, by=by, at=at))
         contact_panel.register()
+        custom.register()
         holdings.register()
         reactions.register_kinds()
         signs.register()

@@ -33,7 +33,6 @@ def checked(
     *,
     known: Mapping[UUID, list[Any]] | None = None,
     whole: bool = False,
-    words: bool = False,
 ) -> dict[Field, list[Row]]:
     """The rows of the answers that were given. `fields`: those that are asked of the record, or answered by it.
 
@@ -48,7 +47,7 @@ def checked(
             continue
         keep = {row.choice_id for row in (known or {}).get(field.pk, ())}
         try:
-            found[field] = read(field, given.get(code), keep=keep, words=words)
+            found[field] = read(field, given.get(code), keep=keep)
         except Unfit as unfit:
             wrong[f"custom.{code}"] = str(unfit)
             continue
