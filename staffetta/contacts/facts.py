@@ -138,3 +138,46 @@ class ContactsRecounted(Fact):
     kind = "contacts.recounted"
     sentence = _("put the counts of the lists right by {difference}")
     difference: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactTagged(Fact):
+    """`changed` says it in one line: "+VIP, −Old"."""
+
+    kind = "contacts.tagged"
+    sentence = _("changed the tags: {changed}")
+    changed: str
+    added: list[str]
+    removed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkStarted(Fact):
+    """Many contacts are being changed in one go; `verb` is one of bulk.BulkChange.Verb."""
+
+    kind = "contacts.bulk_started"
+    sentence = _("started to change {count} contacts: {verb}")
+    verb: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkPaused(Fact):
+    """A portion is done and rows are left: a reaction does the next one."""
+
+    kind = "contacts.bulk_paused"
+    sentence = _("changed a portion of the contacts; {left} are left")
+    left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkFinished(Fact):
+    kind = "contacts.bulk_finished"
+    sentence = _("finished changing contacts")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkCancelled(Fact):
+    kind = "contacts.bulk_cancelled"
+    sentence = _("cancelled changing contacts; {left} were left as they were")
+    left: int

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from staffetta.contacts.acts.change_many import continue_change
 from staffetta.contacts.acts.convert_many import continue_conversion
 from staffetta.contacts.acts.give_account_numbers import give_account_numbers
-from staffetta.contacts.facts import AccountNumbersPaused, ConversionPaused
+from staffetta.contacts.bulk import BulkChange
+from staffetta.contacts.facts import AccountNumbersPaused, BulkPaused, ConversionPaused
 from staffetta.contacts.models import Conversion
 from staffetta.core.acts import System
 from staffetta.history.models import Event
@@ -30,3 +32,9 @@ def begin_giving_account_numbers(fact: AccountNumbersWanted, event: Event, by: S
 @on(AccountNumbersPaused)
 def go_on_giving_account_numbers(fact: AccountNumbersPaused, event: Event, by: System) -> None:
     give_account_numbers(Numbering.objects.get(), after=UUID(fact.after), by=by, at=event.at)
+
+
+@on(BulkPaused)
+def go_on_changing(fact: BulkPaused, event: Event, by: System) -> None:
+    """The next portion of a big selection (C-01)."""
+    continue_change(BulkChange.objects.get(pk=event.subject_id), at=event.at)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from staffetta.accounts.rules import is_administrator
 from staffetta.core.acts import System
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from staffetta.accounts.models import Actor
+    from staffetta.contacts.bulk import BulkChange
     from staffetta.contacts.models import Contact
 
 
@@ -30,6 +34,23 @@ def may_edit(actor: Actor, contact: Contact) -> bool:
     return type(actor).objects.led_by(actor).filter(pk=contact.handler_id).exists()
 
 
+def editable(actor: Actor, contacts: Iterable[Contact]) -> set[UUID]:
+    """The ids of those that the actor may edit: the same as may_edit for each, by one statement for all."""
+    if is_administrator(actor):
+        return {contact.pk for contact in contacts}
+    assert not isinstance(actor, System)
+    if not actor.is_active:
+        return set()
+    if actor.workspace.privacy == "shared":
+        return {contact.pk for contact in contacts}
+    mine = {None, actor.pk, *type(actor).objects.led_by(actor).values_list("pk", flat=True)}
+    return {contact.pk for contact in contacts if contact.handler_id in mine}
+
+
+def may_cancel(actor: Actor, change: BulkChange) -> bool:
+    """Whoever started it, and administrators."""
+    return is_administrator(actor) or (not isinstance(actor, System) and change.by_id == actor.pk)
+
+
 def may_convert(actor: Actor, contact: Contact) -> bool:
     return may_edit(actor, contact)
-

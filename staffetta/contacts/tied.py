@@ -73,6 +73,7 @@ def register() -> None:
     declare(ContactValue, "linked", Merging.MOVE, label=_("Named in custom fields of contacts"))
     declare(Word, "contact", Merging.PART)
     declare(ConversionRow, "contact", Merging.STAY)
+    declare(BulkRow, "contact", Merging.STAY)
     declare_loose(Event, "subject_id", "the history of a contact is read with that of its tombstones")
     declare_loose(Notice, "subject_id", "its link leads on from the tombstone's page")
 
