@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "staffetta.history",
     "staffetta.accounts",
     "staffetta.ui",
+    "staffetta.ebusiness",
     "staffetta.core",
     "django.contrib.auth",
     "django.contrib.contenttypes",

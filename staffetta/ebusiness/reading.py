@@ -1,0 +1,126 @@
+"""What a file of e-business says, whatever its format: one form for UBL, CII and FatturaPA (A-08)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from django.utils.functional import Promise
+
+from staffetta.core.refusals import Refused
+
+
+class Kind(StrEnum):
+    """What a document is among those that firms exchange."""
+
+    REQUEST = "request"
+    QUOTE = "quote"
+    ORDER = "order"
+    ORDER_CHANGE = "order_change"
+    ORDER_CANCELLATION = "order_cancellation"
+    CONFIRMATION = "confirmation"
+    DELIVERY = "delivery"
+    RECEIPT = "receipt"
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+    REMINDER = "reminder"
+    REMITTANCE = "remittance"
+    STATEMENT = "statement"
+    BUSINESS_CARD = "business_card"
+
+
+class Unreadable(Refused):
+    """The file is none that we can read. `extra["place"]` names the place in it: a line, or a path of elements."""
+
+    status = 422
+
+    def __init__(self, sentence: str | Promise, place: str = "") -> None:
+        super().__init__(sentence, extra={"place": place} if place else {})
+        self.place = place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """A seller or buyer as the file names it. `vat_number` with its country's letters where the file has them;
+    `identifiers` are its other numbers, as "scheme:value" or bare."""
+
+    name: str = ""
+    vat_number: str = ""
+    tax_code: str = ""
+    identifiers: tuple[str, ...] = ()
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    region: str = ""
+    country: str = ""
+    person: str = ""
+    email: str = ""
+    phone: str = ""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the file says anything by which it could be recognised."""
+        return bool(self.name or self.vat_number or self.tax_code or self.identifiers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line. `price` is that of one unit, before tax and after discounts; `net` what the file says the line comes
+    to, None where it does not."""
+
+    number: str = ""
+    description: str = ""
+    quantity: Decimal = Decimal(1)
+    unit: str = ""
+    price: Decimal = Decimal(0)
+    net: Decimal | None = None
+    tax_rate: Decimal = Decimal(0)
+
+
+def unit_price(price: Decimal | None, count: Decimal | None, net: Decimal | None) -> Decimal:
+    """The price of one unit by which a line comes to what the file says it comes to: discounts of the line, and prices
+    per hundred, are in it. The stated price where the file states no sum."""
+    if net is None or not count:
+        return price if price is not None else net or Decimal(0)
+    if price is not None and abs(price * count - net) < Decimal("0.01"):
+        return price
+    return net / count
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """Another document that this one speaks of."""
+
+    kind: Kind
+    number: str
+    date: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One document. `form` names its format ("UBL Invoice"); `type_code` is the format's own code (380, TD01).
+
+    `charges` are discounts (below zero) and charges on the whole document.
+    Amounts are as the file states them, None where it does not: `net` before tax, `gross` with tax, `payable` what is
+    still to be paid.
+    """
+
+    form: str
+    kind: Kind
+    number: str
+    date: date | None = None
+    type_code: str = ""
+    currency: str = ""
+    seller: Party = field(default_factory=Party)
+    buyer: Party = field(default_factory=Party)
+    lines: tuple[Line, ...] = ()
+    charges: tuple[Line, ...] = ()
+    net: Decimal | None = None
+    tax: Decimal | None = None
+    gross: Decimal | None = None
+    payable: Decimal | None = None
+    notes: str = ""
+    references: tuple[Reference, ...] = ()
+    uuid: str = ""
