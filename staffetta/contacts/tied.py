@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from staffetta.contacts.bulk import BulkRow
 from staffetta.contacts.models import (
     Address,
     Channel,
