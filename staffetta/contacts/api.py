@@ -23,6 +23,8 @@ from staffetta.contacts.acts.link_person import link_new_person, link_person
 from staffetta.contacts.acts.make_prospect import make_prospect
 from staffetta.contacts.acts.remove_supplier import remove_supplier
 from staffetta.contacts.acts.unlink_person import unlink_person
+from staffetta.contacts.addresses import country_of, lines_of
+from staffetta.contacts.channels import href, shown
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft
 from staffetta.contacts.models import Address, Channel, Contact, Function, Kind, Link
 from staffetta.contacts.orders import order_of
@@ -39,6 +41,8 @@ from staffetta.contacts.schemas import (
     ListWord,
     SortWord,
 )
+from staffetta.contacts.sides import CUSTOMER_ONLY, SUPPLIER_ONLY, fields_for
+from staffetta.contacts.vat import problem
 from staffetta.core.api import Cursor, Limit, Rows, Text, expected_version, rows_of, tag
 from staffetta.core.changes import check_version
 from staffetta.core.paging import page
@@ -55,7 +59,10 @@ External = Annotated[Text, Field(default="", max_length=120, description="The id
 PLAIN = (
     *("id", "number", "kind", "name", "first_name", "last_name", "function", "is_supplier", "customer_since"),
     *("vat_number", "industry", "language", "description", "external_id", "created_at", "changed_at", "version"),
+    *("last_activity_at", "anonymised_at"),
 )
+EMPTY: dict[str, Any] = {"credit_limit": None, "lead_time_days": None}
+RECORDS = ("handler", "parent", "channels", "addresses", *EMPTY)
 
 
 def _actor(request: HttpRequest) -> Member:
@@ -70,19 +77,27 @@ def _contact(request: HttpRequest, contact_id: UUID, **only: str) -> Contact:
 
 
 def _out(contact: Contact) -> dict[str, Any]:
+    mine = fields_for(contact.function, contact.is_supplier)
     return {
         **{name: getattr(contact, name) for name in PLAIN},
+        **{name: EMPTY.get(name, "") for name in (*CUSTOMER_ONLY, *SUPPLIER_ONLY)},
+        **{name: getattr(contact, name) for name in mine},
         "handler": {"id": contact.handler.pk, "name": contact.handler.name} if contact.handler else None,
         "parent": contact.parent_id,
-        "channels": [
-            {name: getattr(row, name) for name in ("medium", "use", "value", "normalised")}
-            for row in contact.channels.all()
-        ],
-        "addresses": [
-            {name: getattr(row, name) for name in ("use", "street", "postal_code", "city", "region", "country")}
-            for row in contact.addresses.all()
-        ],
+        "channels": [_channel_out(row) for row in contact.channels.all()],
+        "addresses": [_address_out(row) for row in contact.addresses.all()],
     }
+
+
+def _channel_out(row: Channel) -> dict[str, str]:
+    plain = {name: getattr(row, name) for name in ("medium", "use", "value", "normalised")}
+    more = {"shown": shown(row.medium, row.value, row.normalised), "href": href(row.medium, row.normalised)}
+    return {**plain, **more}
+
+
+def _address_out(row: Address) -> dict[str, Any]:
+    plain = {name: getattr(row, name) for name in ("use", "street", "postal_code", "city", "region", "country")}
+    return {**plain, "lines": lines_of(row, with_country=False)}
 
 
 def _answer(request: HttpRequest, response: HttpResponse, contact: Contact) -> dict[str, Any]:
@@ -102,8 +117,21 @@ def _values(request: HttpRequest, given: dict[str, Any], body: ContactIn | Conta
         values["channels"] = tuple(_channel(row) for row in body.channels or [])
     if "addresses" in values:
         values["addresses"] = tuple(_address(row) for row in body.addresses or [])
-    records = ("handler", "parent", "channels", "addresses")
-    return {name: "" if value is None and name not in records else value for name, value in values.items()}
+    return {name: "" if value is None and name not in RECORDS else value for name, value in values.items()}
+
+
+def _refuse_odd_vat(
+    request: HttpRequest, values: dict[str, Any], body: ContactIn | ContactPatch, known: Contact | None
+) -> None:
+    """A VAT number that has not the form of its country is stored only when the program says so (C-20)."""
+    number = values.get("vat_number") or ""
+    if body.vat_number_as_is or not number or (known is not None and number == known.vat_number):
+        return
+    addresses: Any = values.get("addresses", known.addresses.all() if known is not None else ())
+    home = country_of([(row.use, row.country) for row in addresses], _actor(request).workspace.country)
+    sentence = problem(number, home)
+    if sentence:
+        raise Invalid(_("Some values are not valid."), fields={"vat_number": sentence})
 
 
 def _known(rows: Any, wanted: UUID | None, field: str) -> Any:
@@ -147,12 +175,13 @@ def list_contacts(
 @router.post("", response={201: ContactOut}, summary="Create a contact")
 def post_contact(request: HttpRequest, response: HttpResponse, body: ContactIn) -> Any:
     """A person or a company, which is fixed from then on. It gets the next number of the common range (C-02, C-17)."""
-    given = body.dict(exclude={"kind", "function", "is_supplier"})
+    values = _values(request, body.dict(exclude={"kind", "function", "is_supplier", "vat_number_as_is"}), body)
+    _refuse_odd_vat(request, values, body, None)
     draft = ContactDraft(
         kind=Kind(body.kind),
         function=Function(body.function),
         is_supplier=body.is_supplier,
-        **_values(request, given, body),
+        **values,
     )
     made = create_contact(draft, by=_actor(request), at=timezone.now())
     return Status(201, _answer(request, response, made))
@@ -168,9 +197,13 @@ def get_contact(request: HttpRequest, response: HttpResponse, contact_id: UUID) 
 
 @router.patch("/{contact_id}", response=ContactOut, summary="Change a contact")
 def patch_contact(request: HttpRequest, response: HttpResponse, contact_id: UUID, body: ContactPatch) -> dict[str, Any]:
-    """Master data. Functions have addresses of their own; kind and number are fixed."""
+    """Master data. Functions have addresses of their own; kind and number are fixed.
+
+    What is left out stays; null and "" empty a field. What only another function has is refused at the field (C-07).
+    """
     found = _contact(request, contact_id)
-    values = _values(request, body.dict(exclude_unset=True), body)
+    values = _values(request, body.dict(exclude_unset=True, exclude={"vat_number_as_is"}), body)
+    _refuse_odd_vat(request, values, body, found)
     change_contact(found, values, by=_actor(request), expected=expected_version(request))
     return _answer(request, response, found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,12 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.forms import VersionedForm
 from staffetta.accounts.models import Member
-from staffetta.contacts.acts.checking import longest
+from staffetta.contacts.acts.checking import LONGEST_LEAD_TIME, longest
+from staffetta.contacts.addresses import Hints, code_of, hints_for, name_of, tidy_country
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft, MasterData
 from staffetta.contacts.fields import ContactField
 from staffetta.contacts.models import Address, Channel, Contact, Function, Kind
+from staffetta.contacts.sides import CUSTOMER_ONLY, SUPPLIER_ONLY, View, fields_for
+from staffetta.contacts.vat import problem
 from staffetta.contacts.widgets import ChannelsField
 from staffetta.core.refusals import Refused
+from staffetta.ui.forms import NumberField
 from staffetta.ui.widgets import Segmented
 
 MEDIA = {"emails": Channel.Medium.EMAIL, "phones": Channel.Medium.PHONE, "websites": Channel.Medium.WEB}
@@ -37,6 +42,25 @@ class HandlerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not sub
         super().__init__(rows, required=False, empty_label=_("Nobody"), **options)
 
 
+class CountryInput(forms.TextInput):
+    """A country, typed by name with proposals (a datalist `countries`); the value is the code where it is known."""
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__({"list": "countries", "autocomplete": "off", **(attrs or {})})
+
+    def format_value(self, value: Any) -> Any:
+        return name_of(code_of(str(value)) or str(value)) if value else ""
+
+
+class CountryField(forms.CharField):
+    """The ISO code of a country; what is no country that we know stays as typed."""
+
+    widget = CountryInput
+
+    def to_python(self, value: Any) -> str:
+        return tidy_country(super().to_python(value))
+
+
 class ContactForm(VersionedForm):
     """Master data of a company or a person, whose kind is known."""
 
@@ -47,16 +71,28 @@ class ContactForm(VersionedForm):
     phones = ChannelsField(Channel.Medium.PHONE, label=_("Phones"))
     websites = ChannelsField(Channel.Medium.WEB, label=_("Websites"))
     vat_number = forms.CharField(label=_("VAT number"), max_length=40, required=False)
+    vat_anyway = forms.BooleanField(label=_("Keep it as it is"), required=False)
     industry = forms.CharField(label=_("Industry"), max_length=100, required=False)
     language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", "–"), *settings.LANGUAGES])
     description = forms.CharField(
         label=_("Description"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    payment_terms = forms.CharField(label=_("Payment terms"), max_length=100, required=False)
+    price_list = forms.CharField(label=_("Price list"), max_length=60, required=False)
+    credit_limit = NumberField(label=_("Credit limit"), min_value=0, max_digits=14, decimal_places=2, required=False)
+    debtor_number = forms.CharField(label=_("Debtor number"), max_length=40, required=False)
+    our_number_there = forms.CharField(label=_("Our customer number there"), max_length=60, required=False)
+    lead_time_days = forms.IntegerField(
+        label=_("Lead time in days"), min_value=0, max_value=LONGEST_LEAD_TIME, required=False
+    )
+    supplier_terms = forms.CharField(label=_("Supplier terms"), max_length=200, required=False)
+    creditor_number = forms.CharField(label=_("Creditor number"), max_length=40, required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kind: str, member: Member, contact: Contact | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.kind = kind
+        self.kind, self.member, self.contact = kind, member, contact
+        self.asks_about_vat = False
         self.fields["handler"] = HandlerField(label=_("Handler"))
         if contact and contact.handler_id:
             self.fields["handler"].queryset |= Member.objects.filter(pk=contact.handler_id)  # type: ignore[attr-defined]
@@ -65,11 +101,51 @@ class ContactForm(VersionedForm):
                 member=member, kind=Kind.COMPANY, label=_("Parent company"), required=False
             )
         for use in Address.Use.values:
-            for part, label in ADDRESS_LABELS.items():
-                limit = longest(Address, part)
-                self.fields[f"{use}_{part}"] = forms.CharField(label=label, max_length=limit, required=False)
+            self._add_address(use)
         for name in ("first_name", "last_name") if kind == Kind.COMPANY else ("name",):
             del self.fields[name]
+        for name in (*CUSTOMER_ONLY, *SUPPLIER_ONLY):
+            if name not in self.side_fields:
+                del self.fields[name]
+
+    @property
+    def side_fields(self) -> tuple[str, ...]:
+        """The function-only fields that this contact has (C-07)."""
+        if self.contact is None:
+            return (*CUSTOMER_ONLY, *SUPPLIER_ONLY)
+        return fields_for(self.contact.function, self.contact.is_supplier)
+
+    def sides(self) -> list[tuple[str, list[str]]]:
+        """ "customer" and "supplier" with the names of their fields, as far as they are asked for."""
+        asked = self.side_fields
+        both = ((View.CUSTOMER, CUSTOMER_ONLY), (View.SUPPLIER, SUPPLIER_ONLY))
+        return [(str(side), list(names)) for side, names in both if names[0] in asked]
+
+    def _add_address(self, use: str) -> None:
+        for part, label in ADDRESS_LABELS.items():
+            limit = longest(Address, part)
+            field = CountryField if part == "country" else forms.CharField
+            self.fields[f"{use}_{part}"] = field(label=label, max_length=limit, required=False)
+
+    def hints(self, use: str) -> Hints:
+        """What addresses in the country that stands in the form have: order, words, regions. Hints only (C-02)."""
+        return hints_for(str(self[f"{use}_country"].value() or "") or self.member.workspace.country)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        self._ask_about_vat(said)
+        return said
+
+    def _ask_about_vat(self, said: dict[str, Any]) -> None:
+        """A number of unusual form is asked about once; whoever ticks *Keep it as it is* may have it (C-20)."""
+        number = said.get("vat_number", "")
+        if self.contact is not None and number == self.contact.vat_number:
+            return
+        home = code_of(said.get("main_country", "")) or self.member.workspace.country
+        sentence = problem(number, home)
+        self.asks_about_vat = bool(sentence)
+        if sentence and not said.get("vat_anyway"):
+            self.add_error("vat_number", sentence)
 
     def values(self) -> dict[str, Any]:
         """What was typed, as fields of drafts.MasterData."""
@@ -92,18 +168,24 @@ class ContactForm(VersionedForm):
         return tuple(draft for draft in drafts if not draft.is_empty)
 
     def refuse(self, refused: Refused) -> None:
-        """A wrong channel is told at the field of its medium."""
-        for name in [name for name in refused.fields if name.startswith("channels.")]:
-            place = int(name.split(".")[1])
-            fields = [field for field in MEDIA for _row in self.cleaned_data.get(field, [])]
-            refused.fields[fields[place]] = refused.fields.pop(name)
+        """A wrong channel is told at the field of its medium, a wrong part of an address at that part."""
+        places = [field for field in MEDIA for _row in self.cleaned_data.get(field, [])]
+        uses = [draft.use for draft in self._addresses()] if "addresses" in ",".join(refused.fields) else []
+        for name in list(refused.fields):
+            kind, _dot, place = name.partition(".")
+            if kind == "channels":
+                refused.fields[places[int(place)]] = refused.fields.pop(name)
+            elif kind == "addresses":
+                number, _dot, part = place.partition(".")
+                refused.fields[f"{uses[int(number)]}_{part or 'street'}"] = refused.fields.pop(name)
         super().refuse(refused)
 
     @staticmethod
     def stored(contact: Contact, parent: Contact | None) -> dict[str, Any]:
         """What the form begins with. `parent` is the parent company if the member sees it."""
         names = ("name", "first_name", "last_name", "vat_number", "industry", "language", "description", "version")
-        said: dict[str, Any] = {name: getattr(contact, name) for name in names}
+        sides = fields_for(contact.function, contact.is_supplier)
+        said: dict[str, Any] = {name: getattr(contact, name) for name in (*names, *sides)}
         said |= {"handler": contact.handler, "parent": parent}
         channels = list(contact.channels.all())
         for name, medium in MEDIA.items():
@@ -135,11 +217,32 @@ class ContactForm(VersionedForm):
         _put(self.data, "seen", stored["seen"])
         return taken
 
+    def differences(self, stored: dict[str, Any]) -> list[tuple[str, str, str]]:
+        """As everywhere; channels and countries in words."""
+        found = super().differences(stored)
+        labels = {str(self.fields[name].label): name for name in MEDIA}
+        shown = []
+        for label, theirs, ours in found:
+            name = labels.get(label)
+            if name is not None:
+                theirs, ours = (_rows_in_words(rows) for rows in (stored[name], self.cleaned_data[name]))
+            shown.append((label, theirs, ours))
+        return shown
+
+
+def _rows_in_words(rows: Any) -> str:
+    uses = dict(Channel.Use.choices)
+    return ", ".join(f"{value} ({uses.get(use, use)})" for use, value in rows) or "–"
+
 
 def plain(value: Any) -> Any:
     """A form's value as JSON holds it, so that what was seen can be compared with what is."""
     if isinstance(value, list | tuple):
         return [list(row) for row in value]
+    if isinstance(value, Decimal):
+        return str(value.normalize())
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
     return str(getattr(value, "pk", value) or "")
 
 
@@ -148,7 +251,7 @@ def _put(data: Any, name: str, value: Any) -> None:
         data.setlist(name, [text for _use, text in value])
         data.setlist(f"{name}_use", [use for use, _text in value])
     else:
-        data[name] = str(getattr(value, "pk", value) or "")
+        data[name] = "" if value is None else str(getattr(value, "pk", value))
 
 
 class NewContactForm(ContactForm):
@@ -158,6 +261,12 @@ class NewContactForm(ContactForm):
         label=_("Function"), choices=Function.choices, widget=Segmented, initial=Function.NONE, required=False
     )
     is_supplier = forms.BooleanField(label=_("Supplier"), required=False)
+
+    @property
+    def side_fields(self) -> tuple[str, ...]:
+        """Those of the functions that are ticked in the form just now."""
+        sent = self.data if self.is_bound else self.initial
+        return fields_for(str(sent.get("function") or ""), bool(sent.get("is_supplier")))
 
     def draft(self) -> ContactDraft:
         """The contact to be."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from staffetta.accounts.schemas import Input, Language
+from staffetta.contacts.acts.checking import LONGEST_LEAD_TIME
 from staffetta.core.api import Line, Text
 
 KindWord = Literal["company", "person"]
@@ -25,6 +27,13 @@ Name = Annotated[Line, Field(max_length=200)]
 Words = Annotated[Line, Field(max_length=100)]
 Short = Annotated[Line, Field(max_length=40)]
 Long = Annotated[Text, Field(max_length=5000)]
+Money = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
+Days = Annotated[int, Field(ge=0, le=LONGEST_LEAD_TIME)]
+OnlyCustomer = "Only customers have it (C-07)"
+OnlySupplier = "Only suppliers have it (C-07)"
+AsIs = Annotated[
+    bool, Field(description="Keep a VAT number that has not the form of its country, which is refused otherwise")
+]
 Foreign = Annotated[Line, Field(max_length=120, description="The id in another system; one per kind of contact")]
 
 
@@ -42,15 +51,20 @@ class ChannelIn(Input):
 
 
 class ChannelOut(Schema):
-    """`normalised` is E.164 for phones, lower case for e-mail addresses, with scheme for websites."""
+    """The first of each medium is the main one. `value` is what was typed, `normalised` is E.164 for phones, lower case
+    for e-mail addresses, with scheme for websites; `shown` is how pages write it, `href` where a click leads."""
 
     medium: MediumWord
     use: UseWord
     value: str
     normalised: str
+    shown: str
+    href: str
 
 
 class AddressIn(Input):
+    """`country` is an ISO 3166 code or a name; a name that we know becomes its code, others stay as they are."""
+
     use: AddressWord = "main"
     street: Name = ""
     postal_code: Annotated[Line, Field(max_length=20)] = ""
@@ -60,12 +74,15 @@ class AddressIn(Input):
 
 
 class AddressOut(Schema):
+    """`lines` is the address as its country writes it, without the country."""
+
     use: AddressWord
     street: str
     postal_code: str
     city: str
     region: str
     country: str
+    lines: list[str]
 
 
 Channels = Annotated[list[ChannelIn], Field(max_length=50)]
@@ -88,8 +105,48 @@ class ContactIn(Input):
     language: Language | None = None
     description: Long = ""
     external_id: Foreign = ""
+    payment_terms: Annotated[Words, Field(description=OnlyCustomer)] = ""
+    price_list: Annotated[Line, Field(max_length=60, description=OnlyCustomer)] = ""
+    credit_limit: Annotated[Money | None, Field(description=OnlyCustomer)] = None
+    debtor_number: Annotated[Short, Field(description=OnlyCustomer)] = ""
+    our_number_there: Annotated[Line, Field(max_length=60, description=OnlySupplier)] = ""
+    lead_time_days: Annotated[Days | None, Field(description=OnlySupplier)] = None
+    supplier_terms: Annotated[Name, Field(description=OnlySupplier)] = ""
+    creditor_number: Annotated[Short, Field(description=OnlySupplier)] = ""
+    vat_number_as_is: AsIs = False
     channels: Channels = []
     addresses: Addresses = []
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "company",
+                    "name": "Officine Rossi Srl",
+                    "function": "customer",
+                    "is_supplier": True,
+                    "vat_number": "IT 00743110157",
+                    "payment_terms": "30 days net",
+                    "credit_limit": "25000.00",
+                    "lead_time_days": 14,
+                    "channels": [
+                        {"medium": "email", "value": "info@rossi.example"},
+                        {"medium": "phone", "value": "02 4812345", "use": "work"},
+                    ],
+                    "addresses": [
+                        {
+                            "use": "main",
+                            "street": "Via Torino 12",
+                            "postal_code": "20123",
+                            "city": "Milano",
+                            "region": "MI",
+                            "country": "IT",
+                        }
+                    ],
+                }
+            ]
+        }
+    )
 
 
 class ContactPatch(Input):
@@ -105,12 +162,28 @@ class ContactPatch(Input):
     language: Language | None = None
     description: Long | None = None
     external_id: Foreign | None = None
+    payment_terms: Annotated[Words | None, Field(description=OnlyCustomer)] = None
+    price_list: Annotated[Annotated[Line, Field(max_length=60)] | None, Field(description=OnlyCustomer)] = None
+    credit_limit: Annotated[Money | None, Field(description=OnlyCustomer)] = None
+    debtor_number: Annotated[Short | None, Field(description=OnlyCustomer)] = None
+    our_number_there: Annotated[Annotated[Line, Field(max_length=60)] | None, Field(description=OnlySupplier)] = None
+    lead_time_days: Annotated[Days | None, Field(description=OnlySupplier)] = None
+    supplier_terms: Annotated[Name | None, Field(description=OnlySupplier)] = None
+    creditor_number: Annotated[Short | None, Field(description=OnlySupplier)] = None
+    vat_number_as_is: AsIs = False
     channels: Channels | None = None
     addresses: Addresses | None = None
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"payment_terms": "14 days net", "credit_limit": "10000.00"}]}
+    )
+
 
 class ContactOut(Schema):
-    """`number`, `id` and everything else stay when a prospect is converted."""
+    """`number`, `id` and everything else stay when a prospect is converted.
+
+    What only customers or only suppliers have is empty for everybody else (C-07).
+    """
 
     id: UUID
     number: str
@@ -128,6 +201,16 @@ class ContactOut(Schema):
     language: str
     description: str
     external_id: str
+    payment_terms: str
+    price_list: str
+    credit_limit: Decimal | None
+    debtor_number: str
+    our_number_there: str
+    lead_time_days: int | None
+    supplier_terms: str
+    creditor_number: str
+    last_activity_at: datetime | None
+    anonymised_at: datetime | None
     channels: list[ChannelOut]
     addresses: list[AddressOut]
     created_at: datetime

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from staffetta.contacts.addresses import name_of
 from staffetta.contacts.models import Address, Channel, Contact, Function, Kind
 from staffetta.history import subjects
 
@@ -30,6 +31,14 @@ def register() -> None:
             "language": _("Language"),
             "description": _("Description"),
             "external_id": _("External id"),
+            "payment_terms": _("Payment terms"),
+            "price_list": _("Price list"),
+            "credit_limit": _("Credit limit"),
+            "debtor_number": _("Debtor number"),
+            "our_number_there": _("Our customer number there"),
+            "lead_time_days": _("Lead time in days"),
+            "supplier_terms": _("Supplier terms"),
+            "creditor_number": _("Creditor number"),
             "channels": _("How to reach them"),
             "addresses": _("Addresses"),
             "is_main": _("Main contact"),
@@ -70,4 +79,4 @@ def _addresses(rows: Any) -> str:
 
 def _address(row: dict[str, str]) -> str:
     place = " ".join(part for part in (row["postal_code"], row["city"]) if part)
-    return ", ".join(part for part in (row["street"], place, row["region"], row["country"]) if part)
+    return ", ".join(part for part in (row["street"], place, row["region"], name_of(row["country"])) if part)

@@ -37,12 +37,11 @@ class ChannelRows(TemplateWidget):
 
     def context(self, value: Any) -> dict[str, Any]:
         rows = [(use, text) for use, text in value or [] if text]
-        return {"rows": rows or [("work", "")], "medium": self.medium, **row_context(self.medium)}
-
-
-def row_context(medium: str) -> dict[str, Any]:
-    """What one row needs, also when it is fetched alone."""
-    return {"uses": Channel.Use.choices, "inputmode": KEYBOARDS[Channel.Medium(medium)]}
+        return {
+            "rows": rows or [("work", "")],
+            "uses": Channel.Use.choices,
+            "inputmode": KEYBOARDS[self.medium],
+        }
 
 
 class ChannelsField(forms.Field):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -12,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
+from staffetta.accounts.places import country_choices
 from staffetta.contacts.acts.change import change_contact
 from staffetta.contacts.acts.create import create_contact
-from staffetta.contacts.forms import MEDIA, ContactForm, NewContactForm
-from staffetta.contacts.models import Channel, Contact, Function, Kind
+from staffetta.contacts.forms import ContactForm, NewContactForm
+from staffetta.contacts.models import Address, Contact, Function, Kind
 from staffetta.contacts.views.finding import MENU, contact_of, head, require_edit
-from staffetta.contacts.widgets import row_context
 from staffetta.ui.page import render, toast
 
 SIMILAR = 5
@@ -41,7 +42,7 @@ def new(request: MemberRequest) -> HttpResponse:
             made = create_contact(form.draft(), by=request.member, at=timezone.now())
             toast(request, _("{name} was created with the number {number}.").format(name=made.name, number=made.number))
             return redirect("contacts:contact", contact_id=made.pk)
-    context = {"menu": MENU, "form": form, "kind": kind, "kinds": _kinds(kind, function)}
+    context = {"menu": MENU, "form": form, "kind": kind, "kinds": _kinds(kind, function), **_words(request)}
     return render(request, "contacts/new.html", context, 422 if form.errors else 200)
 
 
@@ -69,6 +70,7 @@ def edit(request: MemberRequest, contact_id: UUID) -> HttpResponse:
             toast(request, _("The changes were saved."))
             return redirect("contacts:contact", contact_id=shown.pk)
     context = {**head(request, shown, "edit"), "form": form, "kind": shown.kind, "taken": [], "differences": []}
+    context |= _words(request)
     if form.is_stale:
         context["taken"] = form.take_over(stored)
         context["differences"] = form.differences(stored)
@@ -90,13 +92,32 @@ def _keep_hidden_parent(values: dict[str, object], contact: Contact, stored: dic
 
 @require_safe
 @signed_in
-def channel_row(request: MemberRequest, medium: str) -> HttpResponse:
-    """One more empty row for an e-mail address, a phone or a website."""
-    names = {str(known): name for name, known in MEDIA.items()}
-    if medium not in names:
+def address_fields(request: MemberRequest, kind: str, use: str) -> HttpResponse:
+    """The fields of one address, in the order and with the words of the country that was typed (C-20)."""
+    if kind not in Kind.values or use not in Address.Use.values:
         raise Http404
-    context = {"name": names[medium], "use": Channel.Use.WORK, "text": "", "first": False, **row_context(medium)}
-    return render(request, "contacts/widgets/_channel_row.html", context)
+    form = ContactForm(initial=_typed(request.GET), kind=kind, member=request.member)
+    return render(request, "contacts/_address_fields.html", {"form": form, "use": use, "kind": kind})
+
+
+@require_safe
+@signed_in
+def side_fields(request: MemberRequest, kind: str) -> HttpResponse:
+    """The fields that only the functions ticked just now have (C-07)."""
+    if kind not in Kind.values:
+        raise Http404
+    form = NewContactForm(initial=_typed(request.GET), kind=kind, member=request.member)
+    return render(request, "contacts/_side_fields.html", {"form": form, **_words(request)})
+
+
+def _typed(given: Mapping[str, str]) -> dict[str, str]:
+    """What stands in the fields just now."""
+    return {name: str(text).replace("\x00", "")[:1000] for name, text in given.items()}
+
+
+def _words(request: MemberRequest) -> dict[str, object]:
+    """What the form of a contact says besides its fields."""
+    return {"countries": country_choices(), "currency": request.member.workspace.currency}
 
 
 @require_safe
