@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "staffetta.calendars",
     "staffetta.reports",
     "staffetta.duplicates",
+    "staffetta.erasures",
     "staffetta.documents",
     "staffetta.postsales",
     "staffetta.leads",
@@ -144,6 +145,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "staffetta.accounts.middleware.MemberMiddleware",
+    "staffetta.fields.middleware.FieldsMiddleware",
     "staffetta.ui.middleware.RefusalMiddleware",
 ]
 

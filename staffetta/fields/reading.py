@@ -1,20 +1,49 @@
-"""Which fields there are to ask: read once for a page or an answer, then handed on."""
+"""Which fields there are to ask. Within one request they are read once, whoever asks for them (middleware.py)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
+from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
 from staffetta.core.changes import Value as Plain
+from staffetta.core.isolation import current_workspace_id
 from staffetta.fields.answers import plain, rows_of
 from staffetta.fields.models import Field, Owner
+
+_known: ContextVar[dict[tuple[UUID, str], list[Field]] | None] = ContextVar("custom_fields", default=None)
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Inside, the fields of each owner are read once; outside, every time."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+def forget() -> None:
+    """What was read is no longer so: called by the acts that change fields."""
+    known = _known.get()
+    if known is not None:
+        known.clear()
 
 
 def fields_of(owner: Owner | str) -> list[Field]:
     """The fields in use of an owner, in their order, with their choices: one statement, two where there are choices."""
-    return _with_choices(list(Field.objects.of(str(owner)).in_use()))
+    known = _known.get()
+    if known is None:
+        return _with_choices(list(Field.objects.of(str(owner)).in_use()))
+    key = (current_workspace_id(), str(owner))
+    if key not in known:
+        known[key] = _with_choices(list(Field.objects.of(str(owner)).in_use()))
+    return list(known[key])
 
 
 def every_field_of(owner: Owner | str) -> list[Field]:

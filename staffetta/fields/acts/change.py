@@ -22,6 +22,7 @@ from staffetta.fields.drafts import ChoiceDraft
 from staffetta.fields.facts import FieldChanged
 from staffetta.fields.holders import is_answered
 from staffetta.fields.models import Field
+from staffetta.fields.reading import forget
 
 FIELDS = (
     *("names", "type", "help_text", "of_kind", "of_function", "decimals"),
@@ -45,6 +46,7 @@ def change_field(
     so. Raises Forbidden, Stale, BadField, FieldAnswered, ChoiceInUse.
     """
     require(rules.may_define(by), _("Only administrators define custom fields."))
+    forget()
     field = Field.objects.locked(field)
     wanted = {name: getattr(field, name) for name in FIELDS} | dict(values)
     wanted["names"] = checked_names(wanted["names"])

@@ -14,12 +14,14 @@ from staffetta.fields.acts.checking import FieldAnswered
 from staffetta.fields.facts import FieldDeleted
 from staffetta.fields.holders import is_answered
 from staffetta.fields.models import Field
+from staffetta.fields.reading import forget
 
 
 @act
 def delete_field(field: Field, *, expected: int | None = None, by: Actor) -> None:
     """Delete it. Raises Forbidden, Stale, FieldAnswered: what people have entered is never thrown away like this."""
     require(rules.may_define(by), _("Only administrators define custom fields."))
+    forget()
     field = Field.objects.locked(field)
     check_version(field, expected)
     if is_answered(field):

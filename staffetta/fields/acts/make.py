@@ -24,12 +24,14 @@ from staffetta.fields.acts.choosing import check_choices, set_choices
 from staffetta.fields.drafts import FREE, FieldDraft
 from staffetta.fields.facts import FieldMade
 from staffetta.fields.models import Field
+from staffetta.fields.reading import forget
 
 
 @act
 def make_field(draft: FieldDraft, *, by: Actor, at: datetime) -> Field:
     """Add a field after the others of its owner. Raises Forbidden, BadField, TooManyFields."""
     require(rules.may_define(by), _("Only administrators define custom fields."))
+    forget()
     others = Field.objects.locked_of(draft.owner)
     if len(others) >= MOST:
         raise TooManyFields(_("There are {count} custom fields here already, which is the most.").format(count=MOST))

@@ -14,6 +14,7 @@ from staffetta.core.refusals import Refused, require
 from staffetta.fields import rules
 from staffetta.fields.facts import FieldsOrdered
 from staffetta.fields.models import Field, Owner
+from staffetta.fields.reading import forget
 
 
 class FieldsChanged(Refused):
@@ -24,6 +25,7 @@ class FieldsChanged(Refused):
 def order_fields(owner: Owner, ids: Sequence[UUID], *, by: Actor) -> None:
     """Put the fields in use of this owner into this order; all must be named, each once. Raises FieldsChanged."""
     require(rules.may_define(by), _("Only administrators define custom fields."))
+    forget()
     known = {field.pk: field for field in Field.objects.locked_of(owner) if field.retired_at is None}
     if sorted(ids) != sorted(known):
         raise FieldsChanged(_("Somebody has added or removed a field in the meantime. Look again."))

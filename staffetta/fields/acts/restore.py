@@ -12,12 +12,14 @@ from staffetta.core.refusals import require
 from staffetta.fields import rules
 from staffetta.fields.facts import FieldRestored
 from staffetta.fields.models import Field
+from staffetta.fields.reading import forget
 
 
 @act
 def restore_field(field: Field, *, expected: int | None = None, by: Actor) -> Field:
     """Raises Forbidden, Stale."""
     require(rules.may_define(by), _("Only administrators define custom fields."))
+    forget()
     field = Field.objects.locked(field)
     if field.retired_at is None:
         unchanged()

@@ -14,12 +14,14 @@ from staffetta.core.refusals import require
 from staffetta.fields import rules
 from staffetta.fields.facts import FieldRetired
 from staffetta.fields.models import Field
+from staffetta.fields.reading import forget
 
 
 @act
 def retire_field(field: Field, *, expected: int | None = None, by: Actor, at: datetime) -> Field:
     """It is asked no more and its answers are shown nowhere. Raises Forbidden, Stale."""
     require(rules.may_define(by), _("Only administrators define custom fields."))
+    forget()
     field = Field.objects.locked(field)
     if field.retired_at is not None:
         unchanged()
