@@ -10,6 +10,7 @@ from staffetta.accounts.models import Answer, Member
 from staffetta.contacts.models import Address, Channel, Contact, ContactTagging, Link, Word
 from staffetta.contacts.trails import MARK, declare, excuse
 from staffetta.history.models import Event
+from staffetta.listings.models import SavedView
 from staffetta.notices.models import Notice
 
 NAMELESS = Concat(Value(f"{MARK} "), F("number"))
@@ -17,7 +18,7 @@ NAMELESS = Concat(Value(f"{MARK} "), F("number"))
 
 GONE = {
     **{"name": NAMELESS, "folded": Concat(Value("~ "), F("number"))},
-    **dict.fromkeys(("first_name", "last_name", "vat_number", "description", "supplier_terms"), ""),
+    **dict.fromkeys(("first_name", "last_name", "vat_number", "vat_compact", "description", "supplier_terms"), ""),
     **dict.fromkeys(("industry", "language", "external_id", "our_number_there"), ""),
     **{"details": {}, "parent": None, "credit_limit": None},
 }
@@ -46,6 +47,7 @@ def register() -> None:
         order=90,
     )
     declare(Notice, _("Notices"), clear={"said": {}}, mentions=("said",), follows="subject_id", order=91)
+    declare(SavedView, _("Saved views"), clear={"name": MARK, "filters": {}}, mentions=("name", "filters"), order=92)
     excuse(Member, "a member of the workspace is no contact; members are deactivated (U-01)")
     excuse(Answer, "answers of the API are searched for the ids of all records reached (erasures/answers.py)")
 

@@ -6,8 +6,8 @@ owns the model declares it from AppConfig.ready(); for the rooms beneath, contac
     trails.declare(Note, _("Notes"), rows=lambda ids: Note.objects.filter(contact__in=ids), clear={"text": trails.MARK},
                    mentions=("text",))
 
-The room `erasures` works them off. A trail says what is done with the rows *about* these contacts (`rows`), and in which
-free text of rows about others they may be named (`mentions`).
+The room `erasures` works them off. A trail says what is done with the rows *about* these contacts (`rows`), and in
+which free text of rows about others they may be named (`mentions`).
 """
 
 from __future__ import annotations

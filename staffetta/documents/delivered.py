@@ -17,7 +17,6 @@ class Delivered:
     nature: str
     names: tuple[str, str, str, str, str]
     prefix: str
-    retention_years: int | None = None
 
     @property
     def named(self) -> dict[str, str]:
@@ -37,22 +36,19 @@ TYPES = (
             "Auftragsbestätigung",
         ),
         "OC-{year}-",
-        10,
     ),
-    Delivered(Nature.ORDER, ("Order", "Ordine", "Commande", "Zamówienie", "Auftrag"), "O-{year}-", 10),
+    Delivered(Nature.ORDER, ("Order", "Ordine", "Commande", "Zamówienie", "Auftrag"), "O-{year}-"),
     Delivered(
         Nature.DELIVERY,
         ("Delivery note", "Documento di trasporto", "Bon de livraison", "Dokument dostawy", "Lieferschein"),
         "DN-{year}-",
-        10,
     ),
     Delivered(Nature.RETURN, ("Return", "Reso", "Retour", "Zwrot", "Retoure"), "R-{year}-"),
-    Delivered(Nature.INVOICE, ("Invoice", "Fattura", "Facture", "Faktura", "Rechnung"), "I-{year}-", 10),
+    Delivered(Nature.INVOICE, ("Invoice", "Fattura", "Facture", "Faktura", "Rechnung"), "I-{year}-"),
     Delivered(
         Nature.CREDIT_NOTE,
         ("Credit note", "Nota di credito", "Avoir", "Faktura korygująca", "Gutschrift"),
         "CN-{year}-",
-        10,
     ),
     Delivered(
         Nature.NON_CONFORMITY,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.apps import apps
+from django.db import models
 
-from staffetta.contacts import trails
+from staffetta.contacts import blockers, trails
+from staffetta.contacts.models import Contact
 from staffetta.core.models import WorkspaceModel
 
 
@@ -29,3 +31,14 @@ def test_trails_name_columns_that_exist() -> None:
         unknown = (set(trail.clear) | set(trail.mentions) | ({trail.follows} - {""})) - columns
         assert not unknown, f"{trail.key}: {sorted(unknown)}"
         assert trail.rows or trail.found or trail.follows or trail.mentions, f"{trail.key} reaches nothing"
+
+
+def test_deleting_a_contact_knows_every_foreign_key_to_it() -> None:
+    """What neither stands in the way nor goes along would be an error at the commit (C-10)."""
+    for model in apps.get_models():
+        for field in model._meta.local_fields:
+            if field.related_model is not Contact or field.remote_field.on_delete is not models.PROTECT:
+                continue
+            assert (model, field.name) in blockers.settled(), (
+                f"{model._meta.label}.{field.name}: say what deleting a contact means to it (contacts/blockers.py)"
+            )

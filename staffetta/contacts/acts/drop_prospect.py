@@ -38,7 +38,7 @@ def drop_prospect(contact: Contact, *, by: Actor) -> Contact:
         sentence = _("{name} stays a prospect while there is something in the making: {blockers}.")
         raise StillProspect(
             sentence.format(name=contact.name, blockers=blockers.sentence(held)),
-            extra={"blockers": [vars(blocker) for blocker in held]},
+            extra={"blockers": [blockers.told(blocker) for blocker in held]},
         )
     before = standing(contact)
     apply(contact, {"function": Function.NONE})

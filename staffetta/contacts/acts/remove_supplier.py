@@ -36,7 +36,7 @@ def remove_supplier(contact: Contact, *, by: Actor) -> Contact:
         sentence = _("{name} stays a supplier while there are supplier documents: {blockers}.")
         raise StillSupplier(
             sentence.format(name=contact.name, blockers=blockers.sentence(held)),
-            extra={"blockers": [vars(blocker) for blocker in held]},
+            extra={"blockers": [blockers.told(blocker) for blocker in held]},
         )
     before = standing(contact)
     apply(contact, {"is_supplier": False})

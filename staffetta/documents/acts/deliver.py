@@ -10,6 +10,7 @@ from staffetta.core.facts import record_many
 from staffetta.documents.delivered import TYPES
 from staffetta.documents.facts import TypeDelivered
 from staffetta.documents.models import DocumentType
+from staffetta.documents.retention import years_for
 
 
 @act
@@ -21,7 +22,7 @@ def deliver_types(workspace: Workspace, *, by: Actor, at: datetime) -> None:
             code=type_.nature,
             names=type_.named,
             nature=type_.nature,
-            retention_years=type_.retention_years,
+            retention_years=years_for(type_.nature, workspace.country),
             position=position,
         )
         for position, type_ in enumerate(TYPES)

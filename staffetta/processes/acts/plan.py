@@ -7,7 +7,8 @@ from datetime import datetime, tzinfo
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from staffetta.accounts.models import Actor, Member, Workspace
+from staffetta.accounts.firm import running_firm
+from staffetta.accounts.models import Actor, Member
 from staffetta.contacts.models import Contact
 from staffetta.core.acts import act
 from staffetta.core.facts import record
@@ -47,7 +48,7 @@ def put_down(process: Process | None, plan: Plan, *, contact: Contact | None = N
     assignee, group = plan.assignee, plan.group
     if assignee is None and group is None:
         assignee = (process.handler if process is not None else None) or (by if isinstance(by, Member) else None)
-    where = zone_of(assignee, Workspace.objects.get(pk=process.workspace_id if process else contact.workspace_id))  # type: ignore[union-attr]
+    where = zone_of(assignee, running_firm())
     due = reminder_due(plan.reminder, where)
     task = Task.objects.create(
         process=process,

@@ -1,0 +1,116 @@
+"""Work off the trails of contacts: what anonymising and deleting have in common (C-10, C-11). Called within acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Func, JSONField, QuerySet, TextField, Value
+from django.db.models.functions import Cast
+
+from staffetta.contacts import trails
+from staffetta.contacts.mentions import sql_pattern
+from staffetta.contacts.models import Contact
+from staffetta.contacts.trails import MARK, Trail
+from staffetta.history.models import Event
+
+BATCH = 5000
+
+
+@dataclass
+class Cleared:
+    """How many rows of each model went or were cleared, and which files are to be deleted after the commit."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+    reached: set[UUID] = field(default_factory=set)
+
+    def count(self, key: str, number: int) -> None:
+        """Add to the count of a model; nothing is left out of the counts but zeros."""
+        if number:
+            self.counts[key] = self.counts.get(key, 0) + number
+
+
+def clear_trails(ids: Sequence[UUID]) -> Cleared:
+    """Clear or remove the rows about these contacts, by statements over all of them at once."""
+    done = Cleared()
+    found = [(trail, list(trail.about(ids).order_by().values_list("pk", flat=True))) for trail in trails.all_trails()]
+    done.reached = {pk for trail, pks in found if not trail.follows for pk in pks}
+    for trail, pks in found:
+        if trail.follows:
+            pks = list({*pks, *_following(trail, done.reached)})
+        for part in _batches(pks):
+            _treat(trail, trail.model._default_manager.filter(pk__in=part), done)
+        done.count(trail.key, len(pks))
+    _cut_changes(ids)
+    return done
+
+
+def _following(trail: Trail, reached: set[UUID]) -> Iterator[UUID]:
+    for part in _batches(reached):
+        rows = trail.model._default_manager.filter(**{f"{trail.follows}__in": part})
+        yield from rows.values_list("pk", flat=True)
+
+
+def _treat(trail: Trail, rows: QuerySet[Any], done: Cleared) -> None:
+    if trail.file is not None:
+        done.files += [_relative(trail.file(row)) for row in rows]
+    if trail.remove:
+        rows.delete()
+        return
+    stated = {name: value for name, value in trail.clear.items() if not callable(value)}
+    derived = {name: value for name, value in trail.clear.items() if callable(value)}
+    if derived:
+        for row in rows:
+            type(row)._default_manager.filter(pk=row.pk).update(**{n: value(row) for n, value in derived.items()})
+    if stated:
+        rows.update(**stated)
+
+
+def _cut_changes(ids: Sequence[UUID]) -> None:
+    """Of the contact's own changes it stays known which fields changed, not from what to what."""
+    nothing = Value({"before": {}, "after": {}}, output_field=JSONField())
+    rows = Event.objects.filter(subject=Contact._meta.label_lower, subject_id__in=ids, said__has_key="changed")
+    rows.update(said=Func("said", nothing, template="%(expressions)s", arg_joiner=" || ", output_field=JSONField()))
+
+
+def strike_mentions(words: Sequence[str]) -> Cleared:
+    """Strike these words out of texts about others, and treat the rows that hold them elsewhere (stored files)."""
+    done = Cleared()
+    pattern = sql_pattern(words)
+    if not pattern:
+        return done
+    for trail in trails.all_trails():
+        for column in trail.mentions:
+            done.count(f"mentions:{trail.key}", _strike(trail, column, pattern))
+        if trail.found is not None:
+            rows = trail.found(words)
+            done.count(trail.key, rows.count())
+            _treat(trail, rows, done)
+    return done
+
+
+def _strike(trail: Trail, column: str, pattern: str) -> int:
+    rows = trail.model._default_manager.all()
+    if isinstance(trail.model._meta.get_field(column), JSONField):
+        rows = rows.annotate(as_text=Cast(column, TextField())).filter(as_text__iregex=pattern)
+        return rows.update(**{column: trail.clear[column]})
+    rows = rows.filter(**{f"{column}__iregex": pattern})
+    struck = Func(column, Value(pattern), Value(MARK), Value("gi"), function="regexp_replace", output_field=TextField())
+    return rows.update(**{column: struck})
+
+
+def _batches(pks: Iterable[UUID]) -> Iterator[list[UUID]]:
+    rest = iter(pks)
+    while part := list(islice(rest, BATCH)):
+        yield part
+
+
+def _relative(path: Path) -> str:
+    """A file's place below the directory of files: where that is, may change."""
+    return path.relative_to(settings.MEDIA_ROOT).as_posix()
