@@ -25,6 +25,7 @@ from staffetta.contacts.acts.remove_supplier import remove_supplier
 from staffetta.contacts.acts.unlink_person import unlink_person
 from staffetta.contacts.addresses import country_of, lines_of
 from staffetta.contacts.channels import href, shown
+from staffetta.contacts.custom import programs_of, resolved, with_answers
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft
 from staffetta.contacts.models import Address, Channel, Contact, Function, Kind, Link
 from staffetta.contacts.orders import order_of
@@ -47,6 +48,8 @@ from staffetta.core.api import Cursor, Limit, Rows, Text, expected_version, rows
 from staffetta.core.changes import check_version
 from staffetta.core.paging import page
 from staffetta.core.refusals import Invalid
+from staffetta.fields.models import Owner
+from staffetta.fields.reading import fields_of
 
 router = Router(tags=["Contacts"])
 
@@ -62,7 +65,7 @@ PLAIN = (
     *("last_activity_at", "anonymised_at"),
 )
 EMPTY: dict[str, Any] = {"credit_limit": None, "lead_time_days": None}
-RECORDS = ("handler", "parent", "channels", "addresses", *EMPTY)
+RECORDS = ("handler", "parent", "channels", "addresses", "custom", *EMPTY)
 
 
 def _actor(request: HttpRequest) -> Member:
@@ -71,7 +74,7 @@ def _actor(request: HttpRequest) -> Member:
 
 
 def _contact(request: HttpRequest, contact_id: UUID, **only: str) -> Contact:
-    rows = Contact.objects.visible_to(_actor(request)).for_list()
+    rows = with_answers(Contact.objects.visible_to(_actor(request)).for_list())
     found: Contact = get_object_or_404(rows, pk=contact_id, **only)
     return found
 
@@ -86,6 +89,7 @@ def _out(contact: Contact) -> dict[str, Any]:
         "parent": contact.parent_id,
         "channels": [_channel_out(row) for row in contact.channels.all()],
         "addresses": [_address_out(row) for row in contact.addresses.all()],
+        "custom": programs_of(contact),
     }
 
 
@@ -101,7 +105,7 @@ def _address_out(row: Address) -> dict[str, Any]:
 
 
 def _answer(request: HttpRequest, response: HttpResponse, contact: Contact) -> dict[str, Any]:
-    fresh = Contact.objects.for_list().get(pk=contact.pk)
+    fresh = with_answers(Contact.objects.for_list()).get(pk=contact.pk)
     tag(response, fresh.version)
     return _out(fresh)
 
@@ -117,6 +121,7 @@ def _values(request: HttpRequest, given: dict[str, Any], body: ContactIn | Conta
         values["channels"] = tuple(_channel(row) for row in body.channels or [])
     if "addresses" in values:
         values["addresses"] = tuple(_address(row) for row in body.addresses or [])
+    values["custom"] = resolved(values.get("custom"), fields_of(Owner.CONTACT), _actor(request))
     return {name: "" if value is None and name not in RECORDS else value for name, value in values.items()}
 
 
@@ -163,7 +168,7 @@ def list_contacts(
     limit: Limit = 50,
 ) -> dict[str, Any]:
     """All that you may see; `function=none` are those that are neither prospect nor customer nor supplier (C-01)."""
-    rows = Contact.objects.visible_to(_actor(request)).in_list(function or "").for_list()
+    rows = with_answers(Contact.objects.visible_to(_actor(request)).in_list(function or "").for_list())
     if q:
         rows = rows.found_by(q)
     wanted = {"kind": kind, "handler": handler, "parent": parent, "external_id": external_id.replace("\x00", "")}

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 from staffetta.accounts.models import Member
 from staffetta.contacts import trails
 from staffetta.contacts.models import Contact, ContactValue
+from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.contacts.typed import id_of
+from staffetta.core.changes import Value as Plain
 from staffetta.core.refusals import Invalid
 from staffetta.fields import holders
 from staffetta.fields.models import Field, Owner, Type
-from staffetta.fields.reading import asked_of_contact, fields_of
+from staffetta.fields.reading import asked_of_contact, fields_of, for_programs
 from staffetta.fields.shown import Names, Shown, answers, linked_ids
 from staffetta.fields.told import Answers, ids_of
 from staffetta.history import subjects
@@ -55,6 +57,17 @@ def asked_of(contact: Contact, fields: Iterable[Field] | None = None) -> list[Fi
     """The fields that are asked of this contact."""
     known = fields_of(Owner.CONTACT) if fields is None else fields
     return asked_of_contact(known, contact.kind, contact.function, contact.is_supplier)
+
+
+def with_answers(rows: ContactQuerySet) -> ContactQuerySet:
+    """The rows with the answers of each, where anything is asked at all."""
+    return rows.prefetch_related("custom_values") if fields_of(Owner.CONTACT) else rows
+
+
+def programs_of(contact: Contact) -> dict[str, Plain]:
+    """Its answers for programs, by code, to everything that is asked of it."""
+    asked = asked_of(contact)
+    return for_programs(asked, contact.custom_values.all()) if asked else {}
 
 
 def shown_of(contact: Contact, member: Member) -> list[Shown]:

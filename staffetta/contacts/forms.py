@@ -14,6 +14,7 @@ from staffetta.accounts.forms import VersionedForm
 from staffetta.accounts.models import Member
 from staffetta.contacts.acts.checking import LONGEST_LEAD_TIME, longest
 from staffetta.contacts.addresses import Hints, code_of, hints_for, name_of, tidy_country
+from staffetta.contacts.custom_forms import CustomAnswers
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft, MasterData
 from staffetta.contacts.fields import ContactField
 from staffetta.contacts.models import Address, Channel, Contact, Function, Kind
@@ -61,7 +62,7 @@ class CountryField(forms.CharField):
         return tidy_country(super().to_python(value))
 
 
-class ContactForm(VersionedForm):
+class ContactForm(CustomAnswers):
     """Master data of a company or a person, whose kind is known."""
 
     name = forms.CharField(label=_("Company name"), max_length=200)
@@ -107,6 +108,14 @@ class ContactForm(VersionedForm):
         for name in (*CUSTOMER_ONLY, *SUPPLIER_ONLY):
             if name not in self.side_fields:
                 del self.fields[name]
+        self.ask_custom(member, kind, *self.functions, known=contact)
+
+    @property
+    def functions(self) -> tuple[str, bool]:
+        """The function, and whether supplier, for which the form asks."""
+        if self.contact is None:
+            return Function.NONE, False
+        return self.contact.function, self.contact.is_supplier
 
     @property
     def side_fields(self) -> tuple[str, ...]:
@@ -119,7 +128,7 @@ class ContactForm(VersionedForm):
         """ "customer" and "supplier" with the names of their fields, as far as they are asked for."""
         asked = self.side_fields
         both = ((View.CUSTOMER, CUSTOMER_ONLY), (View.SUPPLIER, SUPPLIER_ONLY))
-        return [(str(side), list(names)) for side, names in both if names[0] in asked]
+        return [(str(side), [*names, *self.custom_names(str(side))]) for side, names in both if names[0] in asked]
 
     def _add_address(self, use: str) -> None:
         for part, label in ADDRESS_LABELS.items():
@@ -151,7 +160,8 @@ class ContactForm(VersionedForm):
         """What was typed, as fields of drafts.MasterData."""
         data = self.cleaned_data
         names = [f.name for f in MasterData.__dataclass_fields__.values() if f.name in data]
-        return {**{name: data[name] for name in names}, "channels": self._channels(), "addresses": self._addresses()}
+        rows = {"channels": self._channels(), "addresses": self._addresses(), "custom": self.custom()}
+        return {**{name: data[name] for name in names}, **rows}
 
     def _channels(self) -> tuple[ChannelDraft, ...]:
         return tuple(
@@ -181,12 +191,13 @@ class ContactForm(VersionedForm):
         super().refuse(refused)
 
     @staticmethod
-    def stored(contact: Contact, parent: Contact | None) -> dict[str, Any]:
-        """What the form begins with. `parent` is the parent company if the member sees it."""
+    def stored(contact: Contact, parent: Contact | None, custom: dict[str, Any]) -> dict[str, Any]:
+        """What the form begins with. `parent` is the parent company if the member sees it; `custom` the answers to
+        custom fields (custom_forms.begin)."""
         names = ("name", "first_name", "last_name", "vat_number", "industry", "language", "description", "version")
         sides = fields_for(contact.function, contact.is_supplier)
         said: dict[str, Any] = {name: getattr(contact, name) for name in (*names, *sides)}
-        said |= {"handler": contact.handler, "parent": parent}
+        said |= {"handler": contact.handler, "parent": parent, **custom}
         channels = list(contact.channels.all())
         for name, medium in MEDIA.items():
             said[name] = [(row.use, row.value) for row in channels if row.medium == medium]
@@ -238,7 +249,7 @@ def _rows_in_words(rows: Any) -> str:
 def plain(value: Any) -> Any:
     """A form's value as JSON holds it, so that what was seen can be compared with what is."""
     if isinstance(value, list | tuple):
-        return [list(row) for row in value]
+        return [row if isinstance(row, str) else list(row) for row in value]
     if isinstance(value, Decimal):
         return str(value.normalize())
     if isinstance(value, int) and not isinstance(value, bool):
@@ -247,7 +258,9 @@ def plain(value: Any) -> Any:
 
 
 def _put(data: Any, name: str, value: Any) -> None:
-    if isinstance(value, list):
+    if isinstance(value, list) and all(isinstance(row, str) for row in value) and name not in MEDIA:
+        data.setlist(name, value)
+    elif isinstance(value, list):
         data.setlist(name, [text for _use, text in value])
         data.setlist(f"{name}_use", [use for use, _text in value])
     else:
@@ -263,10 +276,14 @@ class NewContactForm(ContactForm):
     is_supplier = forms.BooleanField(label=_("Supplier"), required=False)
 
     @property
-    def side_fields(self) -> tuple[str, ...]:
-        """Those of the functions that are ticked in the form just now."""
+    def functions(self) -> tuple[str, bool]:
+        """Those that are ticked in the form just now."""
         sent = self.data if self.is_bound else self.initial
-        return fields_for(str(sent.get("function") or ""), bool(sent.get("is_supplier")))
+        return str(sent.get("function") or ""), bool(sent.get("is_supplier"))
+
+    @property
+    def side_fields(self) -> tuple[str, ...]:
+        return fields_for(*self.functions)
 
     def draft(self) -> ContactDraft:
         """The contact to be."""

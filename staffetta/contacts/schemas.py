@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field
 from staffetta.accounts.schemas import Input, Language
 from staffetta.contacts.acts.checking import LONGEST_LEAD_TIME
 from staffetta.core.api import Line, Text
+from staffetta.fields.schemas import CustomIn, CustomOut
 
 KindWord = Literal["company", "person"]
 FunctionWord = Literal["none", "prospect", "customer"]
@@ -21,7 +22,8 @@ SortWord = Literal["name", "-name", "number", "-number", "created", "-created"]
 MediumWord = Literal["email", "phone", "web"]
 UseWord = Literal["work", "mobile", "home", "other"]
 AddressWord = Literal["main", "billing", "delivery"]
-OutcomeWord = Literal["", "converted", "already", "forbidden"]
+FateWord = Literal["waiting", "converted", "already", "forbidden", "gone", "cancelled"]
+OutcomeWord = Literal["", "converted", "already", "forbidden", "gone", "cancelled"]
 
 Name = Annotated[Line, Field(max_length=200)]
 Words = Annotated[Line, Field(max_length=100)]
@@ -116,6 +118,7 @@ class ContactIn(Input):
     vat_number_as_is: AsIs = False
     channels: Channels = []
     addresses: Addresses = []
+    custom: CustomIn = {}
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -150,7 +153,7 @@ class ContactIn(Input):
 
 
 class ContactPatch(Input):
-    """What is left out stays as it is; channels and addresses are replaced as a whole."""
+    """What is left out stays as it is, also within `custom`; channels and addresses are replaced as a whole."""
 
     name: Name | None = None
     first_name: Words | None = None
@@ -173,6 +176,7 @@ class ContactPatch(Input):
     vat_number_as_is: AsIs = False
     channels: Channels | None = None
     addresses: Addresses | None = None
+    custom: CustomIn | None = None
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"payment_terms": "14 days net", "credit_limit": "10000.00"}]}
@@ -213,6 +217,7 @@ class ContactOut(Schema):
     anonymised_at: datetime | None
     channels: list[ChannelOut]
     addresses: list[AddressOut]
+    custom: CustomOut
     created_at: datetime
     changed_at: datetime
     version: int
@@ -254,7 +259,7 @@ class ContactPersonOut(Schema):
 
 
 class ContactConversionIn(Input):
-    contacts: Annotated[list[UUID], Field(min_length=1, max_length=50_000)]
+    contacts: Annotated[list[UUID], Field(min_length=1, max_length=100_000)]
 
 
 class ContactConversionOut(Schema):
@@ -263,16 +268,20 @@ class ContactConversionOut(Schema):
     id: UUID
     started_at: datetime
     finished_at: datetime | None
+    cancelled_at: datetime | None
     all: int
     waiting: int
     converted: int
     already: int
     forbidden: int
+    gone: int
+    cancelled: int
 
 
 class ContactConversionRowOut(Schema):
     """`outcome` is empty while the contact waits for its turn."""
 
     contact: UUID
+    number: str
     name: str
     outcome: OutcomeWord

@@ -25,8 +25,8 @@ PREFIX = "custom."
 
 
 def form_fields(fields: Iterable[Field], *, stored: Stored | None = None, contact: Linked) -> Iterator[tuple[str, Any]]:
-    """Name and form field for each. `stored`: the record's answers (answers.rows_of); `contact` makes the field by which
-    a contact is chosen."""
+    """Name and form field for each. `stored`: the record's answers (answers.rows_of); `contact` makes the field by
+    which a contact is chosen."""
     for field in fields:
         rows = (stored or {}).get(field.pk, [])
         options = {"label": field.name, "required": field.is_required, "help_text": field.help_text}

@@ -1,48 +1,143 @@
-"""The page of one contact: what it is, its data, its persons, and what other rooms add (C-19)."""
+"""The page of one contact: who are they, what is going on, what is next (C-19), in three views for both (C-07)."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
-from staffetta.accounts.places import country_choices
-from staffetta.contacts import panels
-from staffetta.contacts.models import Contact
+from staffetta.contacts import panels, vat
+from staffetta.contacts.addresses import country_of, lines_of
+from staffetta.contacts.models import Address, Contact
+from staffetta.contacts.reach import ways
+from staffetta.contacts.sides import View, fields_for, side_of, views_of
 from staffetta.contacts.views.finding import FIRST, contact_of, head
+from staffetta.tags.models import Tag
+from staffetta.ui.formats import money, number, shown_date
 from staffetta.ui.page import render
 
 SUBSIDIARIES = 10
+REMEMBERED = "contact_view"
+_PLACES = ("main", "billing", "delivery")
 
 
 @require_safe
 @signed_in
 def contact(request: MemberRequest, contact_id: UUID) -> HttpResponse:
-    """The overview: functions, master data, the first five persons, and the panels."""
+    """The overview: a strip of figures, master data, the first five persons, and the panels of other rooms.
+
+    ?view= is everything, customer or supplier, for a customer who is a supplier too; remembered while signed in.
+    """
     shown = contact_of(request, contact_id)
+    view = _view(request, shown)
     visible = Contact.objects.visible_to(request.member)
-    persons = list(shown.person_links.shown_first().prefetch_related("person__channels")[:FIRST])
     below = list(visible.filter(parent=shown).order_by("folded", "id")[: SUBSIDIARIES + 1])
-    filled = panels.filled(request.member, shown)
+    filled = panels.filled(request.member, shown, view)
     context = {
         **head(request, shown, "overview"),
+        **_master_data(request, shown, view),
+        "view": view,
+        "views": _views(shown),
+        "tags": list(Tag.objects.on(contact_taggings__contact=shown)),
         "parent": visible.filter(pk=shown.parent_id).first() if shown.parent_id else None,
-        "language_name": dict(settings.LANGUAGES).get(shown.language, shown.language),
-        "countries": dict(country_choices()),
-        "channels": list(shown.channels.all()),
-        "addresses": sorted(shown.addresses.all(), key=lambda address: _PLACES.index(address.use)),
-        "persons": persons,
+        "persons": _persons(shown) if shown.is_company else [],
         "companies": list(shown.company_links.filter(company__in=visible).select_related("company")[:SUBSIDIARIES]),
         "subsidiaries": below[:SUBSIDIARIES],
         "more_subsidiaries": len(below) > SUBSIDIARIES,
         "panels": [panel for panel in filled if not panel.side],
         "side_panels": [panel for panel in filled if panel.side],
+        "figures": panels.figures(filled, _figures(shown, view)),
     }
     return render(request, "contacts/contact.html", context)
 
 
-_PLACES = ("main", "billing", "delivery")
+def _view(request: MemberRequest, contact: Contact) -> str:
+    """The view that was asked for, or chosen the last time; everything where there is nothing to choose."""
+    if not views_of(contact):
+        return View.EVERYTHING
+    asked = request.GET.get("view", "")
+    if asked in set(View):
+        request.session[REMEMBERED] = asked
+        return asked
+    before = request.session.get(REMEMBERED, "")
+    return before if before in set(View) else View.EVERYTHING
+
+
+def _views(contact: Contact) -> list[dict[str, str]]:
+    words = {
+        View.EVERYTHING: (_("Everything"), "layers"),
+        View.CUSTOMER: (_("As customer"), "badge-check"),
+        View.SUPPLIER: (_("As supplier"), "truck"),
+    }
+    return [
+        {"key": str(view), "label": words[view][0], "href": f"?view={view}", "icon": words[view][1]}
+        for view in views_of(contact)
+    ]
+
+
+def _master_data(request: MemberRequest, contact: Contact, view: str) -> dict[str, Any]:
+    """How to reach them, where they are, and what only their functions have."""
+    rows = list(contact.channels.all())
+    addresses = sorted(contact.addresses.all(), key=lambda address: _PLACES.index(address.use))
+    home = country_of([(row.use, row.country) for row in addresses], request.member.workspace.country)
+    return {
+        "language_name": dict(settings.LANGUAGES).get(contact.language, contact.language),
+        "ways": ways(rows),
+        "addresses": [{"use": row.use, "label": _place(row), "lines": lines_of(row)} for row in addresses],
+        "vat_problem": vat.problem(contact.vat_number, home),
+        "sides": _sides(request, contact, view),
+    }
+
+
+def _place(address: Address) -> str:
+    return {"main": _("Main address"), "billing": _("Billing address"), "delivery": _("Delivery address")}[address.use]
+
+
+def _sides(request: MemberRequest, contact: Contact, view: str) -> list[dict[str, Any]]:
+    """The fields of each function with their values, those of the view alone."""
+    labels = {
+        "payment_terms": _("Payment terms"),
+        "price_list": _("Price list"),
+        "credit_limit": _("Credit limit"),
+        "debtor_number": _("Debtor number"),
+        "our_number_there": _("Our customer number there"),
+        "lead_time_days": _("Lead time"),
+        "supplier_terms": _("Supplier terms"),
+        "creditor_number": _("Creditor number"),
+    }
+    values: dict[str, Any] = {name: getattr(contact, name) for name in labels}
+    if contact.credit_limit is not None:
+        values["credit_limit"] = money(contact.credit_limit, request.member.workspace.currency)
+    if contact.lead_time_days is not None:
+        values["lead_time_days"] = _days(contact.lead_time_days)
+    asked = fields_for(contact.function, contact.is_supplier, view)
+    sides: dict[str, list[tuple[str, Any]]] = {}
+    for name in asked:
+        sides.setdefault(str(side_of(name)), []).append((labels[name], values[name] or ""))
+    return [{"side": side, "facts": [fact for fact in facts if fact[1]]} for side, facts in sides.items()]
+
+
+def _days(count: int) -> str:
+    return ngettext("%(count)s day", "%(count)s days", count) % {"count": number(count)}
+
+
+def _persons(contact: Contact) -> list[Any]:
+    """The first five, the main contact first (C-08)."""
+    links = list(contact.person_links.shown_first().prefetch_related("person__channels")[:FIRST])
+    for link in links:
+        link.ways = ways(link.person.channels.all())
+    return links
+
+
+def _figures(contact: Contact, view: str) -> list[panels.Figure]:
+    if contact.customer_since is None or view == View.SUPPLIER:
+        return []
+    since = shown_date(contact.customer_since)
+    return [panels.Figure(_("Customer since"), since, 90, icon="badge-check", of=View.CUSTOMER)]
