@@ -26,7 +26,8 @@ class Bulk:
 
     The selection is sent to the address named `url`, by `method`: `ids` of the chosen rows, or `all=1` with the list's
     filters when everything that fits was chosen (contacts/selection.py reads both). `lists`: in which lists it is
-    offered ("" is the list of all). `least`: so many must be chosen at least.
+    offered ("" is the list of all). `least`: so many must be chosen at least. `asks`: the
+    address answers a dialogue (ui.dialog_content) when asked by htmx, a page with the same question when not.
     """
 
     key: str
@@ -39,10 +40,12 @@ class Bulk:
     lists: tuple[str, ...] = ("", "none", "prospect", "customer", "supplier")
     least: int = 1
     danger: bool = False
+    asks: bool = False
     needs: Callable[[Member], bool] | None = None
 
 
 _sources: list[tuple[int, Items]] = []
+_buttons: list[tuple[int, Items]] = []
 _bulk: dict[str, Bulk] = {}
 
 
@@ -54,6 +57,16 @@ def add(order: int, items: Items) -> None:
 def items(member: Member, contact: Contact) -> list[dict[str, Any]]:
     """The entries for this member and contact, in order."""
     return [item for _order, source in sorted(_sources, key=lambda pair: pair[0]) for item in source(member, contact)]
+
+
+def add_button(order: int, buttons: Items) -> None:
+    """Have these shown as buttons of their own (keywords of ui.button): what is done every day."""
+    _buttons.append((order, buttons))
+
+
+def buttons(member: Member, contact: Contact) -> list[dict[str, Any]]:
+    """The buttons for this member and contact, in order."""
+    return [item for _order, source in sorted(_buttons, key=lambda pair: pair[0]) for item in source(member, contact)]
 
 
 def add_bulk(entry: Bulk) -> None:

@@ -7,7 +7,19 @@ class ContactsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from staffetta.contacts import bulk, custom, jobs, narrowing, numbered, reactions, rules, tied, told, trailed
+        from staffetta.contacts import (
+            acting,
+            bulk,
+            custom,
+            jobs,
+            narrowing,
+            numbered,
+            reactions,
+            rules,
+            tied,
+            told,
+            trailed,
+        )
         from staffetta.contacts.search import find
         from staffetta.ui import menu, search
 
@@ -19,4 +31,5 @@ class ContactsConfig(AppConfig):
         tied.register()
         told.register()
         narrowing.register()
+        acting.register()
         trailed.register()

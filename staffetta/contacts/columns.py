@@ -19,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from staffetta.contacts.addresses import name_of
 from staffetta.contacts.models import Address, Channel, Contact
 from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.contacts.search import function_mark
@@ -162,7 +163,9 @@ add(
     Column("email", _("E-mail"), _channel("email"), cell="email", prepare=_with_channels, order=4, edit="email"),
     Column("phone", _("Phone"), _channel("phone"), cell="phone", prepare=_with_channels, order=5, edit="phone"),
     Column("city", _("City"), _address("city"), prepare=_with_addresses, order=6),
-    Column("country", _("Country"), _address("country"), cell="country", prepare=_with_addresses, order=7),
+    Column(
+        "country", _("Country"), lambda contact: name_of(_address("country")(contact)), prepare=_with_addresses, order=7
+    ),
     Column("handler", _("Handler"), _named("handler"), cell="handler", prepare=_with_handler, order=8, edit="handler"),
     Column(
         "tags",
@@ -183,7 +186,7 @@ add(
         "created",
         pgettext_lazy("contact", "Created"),
         _plain("created_at"),
-        cell="moment",
+        cell="created",
         sort=("created_at",),
         order=14,
     ),
@@ -191,7 +194,7 @@ add(
         "changed",
         pgettext_lazy("contact", "Changed"),
         _plain("changed_at"),
-        cell="moment",
+        cell="changed",
         sort=("changed_at",),
         order=15,
     ),

@@ -160,3 +160,8 @@ def _values(given: Mapping[str, Any], key: str) -> list[str]:
 def _value(given: Mapping[str, Any], key: str) -> str:
     values = _values(given, key)
     return values[-1] if values else ""
+
+
+def said(one: Filter, value: str, member: Member) -> str:
+    """A value in words."""
+    return one.say(value, member) if one.say else value

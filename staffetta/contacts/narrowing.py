@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from staffetta.accounts.models import Member
 from staffetta.contacts import filters
+from staffetta.contacts.addresses import name_of, tidy_country
 from staffetta.contacts.filters import Filter, Values
 from staffetta.contacts.models import Address, Contact, ContactTagging, Kind
 from staffetta.contacts.places import place_of
 from staffetta.contacts.querysets import ContactQuerySet, begins
 from staffetta.contacts.typed import id_of
 from staffetta.contacts.values import values_of
+from staffetta.core.text import fold
 from staffetta.tags.models import Tag
 
 NOBODY, ME, WITHOUT = "nobody", "me", "-"
@@ -36,7 +38,7 @@ def register() -> None:
         ),
         Filter("handler", gettext_lazy("Handler"), "several", _by_handler, choices=_handlers, say=_handler, order=2),
         Filter("tag", gettext_lazy("Tag"), "several", _by_tag, choices=_tags, say=_tag, gone=_gone_tags, order=3),
-        Filter("country", gettext_lazy("Country"), "several", _by_country, choices=_countries, order=4),
+        Filter("country", gettext_lazy("Country"), "several", _by_country, choices=_countries, say=_country, order=4),
         Filter("city", gettext_lazy("City"), "text", _by_city, order=5, hint=gettext_lazy("How it begins")),
         Filter("industry", gettext_lazy("Industry"), "several", _by_industry, choices=_industries, order=6),
         Filter("created_from", gettext_lazy("Created from"), "date", _created_from, say=_day, fits=_is_day, order=7),
@@ -73,7 +75,8 @@ def _by_tag(rows: ContactQuerySet, values: Values, member: Member) -> ContactQue
 
 
 def _by_country(rows: ContactQuerySet, values: Values, member: Member) -> ContactQuerySet:
-    return rows.filter(pk__in=Address.objects.filter(country__in=values).values("contact"))
+    wanted = {form for value in values for form in (value, tidy_country(value))}
+    return rows.filter(pk__in=Address.objects.filter(country__in=wanted).values("contact"))
 
 
 def _by_city(rows: ContactQuerySet, values: Values, member: Member) -> ContactQuerySet:
@@ -144,7 +147,12 @@ def _gone_tags(values: Values) -> list[str]:
 
 
 def _countries(member: Member) -> list[tuple[str, str]]:
-    return [(value, value) for value in values_of(Address, "country", SHOWN)]
+    named = [(value, name_of(value)) for value in values_of(Address, "country", SHOWN)]
+    return sorted(named, key=lambda pair: fold(pair[1]))
+
+
+def _country(value: str, member: Member) -> str:
+    return name_of(value)
 
 
 def _industries(member: Member) -> list[tuple[str, str]]:

@@ -1,10 +1,18 @@
 from django.urls import path
 
-from staffetta.contacts.views import choose, conversions, editing, functions, lists, page, persons
+from staffetta.contacts.views import bulk, cells, choose, conversions, editing, functions, lists, page, persons
 
 app_name = "contacts"
 urlpatterns = [
     path("", lists.contacts, name="contacts"),
+    path("filters/", lists.narrowing, name="filters"),
+    path("columns/", lists.choosing, name="columns"),
+    path("bulk/assign/", bulk.assign, name="bulk-assign"),
+    path("bulk/tag/", bulk.tag, name="bulk-tag"),
+    path("bulk/untag/", bulk.untag, name="bulk-untag"),
+    path("bulk/<uuid:change_id>/", bulk.change, name="bulk-change"),
+    path("bulk/<uuid:change_id>/progress/", bulk.progress, name="bulk-progress"),
+    path("bulk/<uuid:change_id>/cancel/", bulk.cancel, name="bulk-cancel"),
     path("new/", editing.new, name="new"),
     path("new/similar/", editing.similar, name="similar"),
     path("new/<slug:kind>/addresses/<slug:use>/", editing.address_fields, name="address-fields"),
@@ -13,7 +21,10 @@ urlpatterns = [
     path("convert/", conversions.start, name="convert-many"),
     path("conversions/<uuid:conversion_id>/", conversions.conversion, name="conversion"),
     path("conversions/<uuid:conversion_id>/progress/", conversions.progress, name="conversion-progress"),
+    path("conversions/<uuid:conversion_id>/cancel/", conversions.cancel, name="conversion-cancel"),
+    path("conversions/<uuid:conversion_id>/report.csv", conversions.report, name="conversion-report"),
     path("<uuid:contact_id>/", page.contact, name="contact"),
+    path("<uuid:contact_id>/cells/<str:column>/", cells.cell, name="cell"),
     path("<uuid:contact_id>/edit/", editing.edit, name="edit"),
     path("<uuid:contact_id>/convert/", functions.convert, name="convert"),
     path("<uuid:contact_id>/prospect/", functions.prospect, name="prospect"),

@@ -2,83 +2,77 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
-from staffetta.accounts.models import Member
-from staffetta.contacts.models import Contact, Kind
-from staffetta.contacts.orders import ORDERS, order_of
-from staffetta.contacts.querysets import ContactQuerySet
-from staffetta.contacts.typed import id_of
+from staffetta.contacts import actions, columns, rules, tallies
+from staffetta.contacts.columns import DEFAULT
+from staffetta.contacts.filters import ContactFilter, said
+from staffetta.contacts.listed import COUNTED, Listed, chips_of, count_of, listed
 from staffetta.contacts.views.finding import MENU
 from staffetta.core.paging import page
-from staffetta.ui.page import render
+from staffetta.ui.page import render, wants_fragment
 
-LISTS = ("none", "prospect", "customer", "supplier")
-FILTERS = ("function", "q", "kind", "handler", "sort")
+ON_PHONE = ("name", "functions", "phone", "tags")
+"""What of the chosen columns a card on a phone shows."""
 
 
 @require_safe
 @signed_in
 def contacts(request: MemberRequest) -> HttpResponse:
-    """?function= is one of LISTS or absent for all; q, kind, handler narrow; sort is one of ORDERS, "-" turns it."""
-    chosen = chosen_filters(request.GET)
-    everything = Contact.objects.visible_to(request.member)
-    narrowed = narrow(everything, chosen, request.member)
-    counts = narrowed.counted()
-    rows = narrowed.in_list(chosen["function"]).for_list()
+    """The address is read by contacts/listed.py: list, filters, columns, order, saved view."""
+    asked = listed(request)
+    chosen = asked.filter
+    counts = tallies.counts(request.member)
+    rows, order = chosen.sorted(columns.prepared(chosen.rows(request.member), asked.shown))
+    found = page(rows, order=order, cursor=request.GET.get("cursor", ""))
+    total, more = count_of(chosen, request, counts)
     context = {
         "menu": MENU,
-        "page": page(rows, order=order_of(chosen["sort"]), cursor=request.GET.get("cursor", "")),
-        "total": counts[chosen["function"] or "all"],
-        "counts": counts,
+        "wide": True,
+        "asked": asked,
         "chosen": chosen,
-        "narrowed": any(chosen[name] for name in ("q", "kind", "handler")),
-        "address": address(chosen),
-        "plain_address": address({**chosen, "sort": ""}),
-        "tabs": _tabs(chosen, counts),
-        "kinds": Kind.choices,
-        "handlers": _handlers(),
+        "page": found,
+        "total": total,
+        "total_shown": None if more else total,
+        "capped": COUNTED if more else None,
+        "tabs": _tabs(asked, counts),
+        "chips": chips_of(asked, request),
+        "address": asked.address(),
+        "cleared": asked.address(ContactFilter(function=chosen.function, sort=chosen.sort)),
+        "heads": _heads(asked),
+        "on_phone": ON_PHONE,
+        "unsorted": asked.address(replace(chosen, sort="")),
+        "bulk": actions.bulk(request.member, chosen.function),
+        "editable": rules.editable(request.member, found.rows),
     }
     return render(request, "contacts/contacts.html", context)
 
 
-def chosen_filters(given: Any) -> dict[str, str]:
-    """The known filters of a request; what is unknown counts as not given, so that old addresses go on working."""
-    chosen = {name: given.get(name, "").replace("\x00", "").strip()[:200] for name in FILTERS}
-    known = {"function": LISTS, "kind": tuple(Kind.values), "sort": (*ORDERS, *(f"-{key}" for key in ORDERS))}
-    return {name: "" if name in known and value not in known[name] else value for name, value in chosen.items()}
+def _heads(asked: Listed) -> list[dict[str, Any]]:
+    """The heads of the columns, as ui.table takes them."""
+    return [
+        {
+            "label": column.label,
+            "sort": column.key if column.sort else "",
+            "align": column.align,
+            "phone": column.key in ON_PHONE,
+        }
+        for column in asked.shown
+    ]
 
 
-def narrow(rows: ContactQuerySet, chosen: dict[str, str], member: Member) -> ContactQuerySet:
-    """These rows, narrowed by text, kind and handler."""
-    if chosen["q"]:
-        rows = rows.found_by(chosen["q"])
-    if chosen["kind"]:
-        rows = rows.filter(kind=chosen["kind"])
-    if chosen["handler"] == "me":
-        rows = rows.filter(handler=member)
-    elif chosen["handler"] == "nobody":
-        rows = rows.filter(handler=None)
-    elif chosen["handler"]:
-        known = id_of(chosen["handler"])
-        rows = rows.filter(handler=known) if known else rows.none()
-    return rows
-
-
-def address(chosen: dict[str, str], **more: str) -> str:
-    """The query string that keeps these filters."""
-    return "?" + urlencode({name: value for name, value in {**chosen, **more}.items() if value})
-
-
-def _tabs(chosen: dict[str, str], counts: dict[str, int]) -> list[dict[str, Any]]:
+def _tabs(asked: Listed, counts: dict[str, int]) -> list[dict[str, Any]]:
+    """The lists; their counts are of all that one sees, whatever narrows the list shown."""
     labels = {
         "": pgettext("contacts", "All"),
         "none": _("Without function"),
@@ -90,17 +84,54 @@ def _tabs(chosen: dict[str, str], counts: dict[str, int]) -> list[dict[str, Any]
         {
             "key": key,
             "label": label,
-            "href": address({**chosen, "function": key}),
+            "href": asked.address(replace(asked.filter, function=key)),
             "count": counts[key or "all"],
         }
         for key, label in labels.items()
     ]
 
 
-def _handlers() -> list[tuple[str, str]]:
-    people = Member.objects.active().order_by("name").values_list("pk", "name")
-    return [
-        ("me", pgettext("contacts", "Mine")),
-        ("nobody", pgettext("contacts", "Nobody's")),
-        *((str(pk), name) for pk, name in people),
-    ]
+@require_safe
+@signed_in
+def narrowing(request: MemberRequest) -> HttpResponse:
+    """All filters in a dialogue (a page where there are no scripts); the address is the list's."""
+    asked = listed(request)
+    keep = [(key, value) for key, value in asked.filter.pairs() if key not in asked.filter.values]
+    cleared = asked.address(ContactFilter(function=asked.filter.function, sort=asked.filter.sort))
+    context = {
+        "fields": _fields(asked, request),
+        "keep": [*keep, *asked.place()],
+        "cleared": reverse("contacts:contacts") + cleared,
+    }
+    return _dialog(request, "contacts/_narrowing.html", context)
+
+
+@require_safe
+@signed_in
+def choosing(request: MemberRequest) -> HttpResponse:
+    """All columns, those shown first and in their order, in a dialogue; the address is the list's."""
+    asked = listed(request)
+    shown = [column.key for column in asked.shown]
+    ordered = [asked.offered[key] for key in [*shown, *(key for key in asked.offered if key not in shown)]]
+    keep = [*asked.filter.pairs(), *(pair for pair in asked.place() if pair[0] != "columns")]
+    usual = "?" + urlencode([*keep, ("columns", ",".join(DEFAULT))])
+    context = {"columns": ordered, "shown": shown, "usual": reverse("contacts:contacts") + usual, "keep": keep}
+    return _dialog(request, "contacts/_choosing.html", context)
+
+
+def _dialog(request: MemberRequest, fragment: str, context: dict[str, Any]) -> HttpResponse:
+    template = fragment if wants_fragment(request) else "contacts/dialog.html"
+    return render(request, template, {"menu": MENU, "fragment": fragment, **context})
+
+
+def _fields(asked: Listed, request: MemberRequest) -> list[dict[str, Any]]:
+    """Each filter with its choices, chosen ones first, also those that are no choice any more."""
+    fields = []
+    for key, one in asked.filter.offered.items():
+        if one.control == "hidden":
+            continue
+        values = asked.filter.values.get(key, ())
+        known = dict(one.choices(request.member)) if one.choices else {}
+        chosen = {value: known.get(value) or said(one, value, request.member) for value in values}
+        fields.append({"filter": one, "values": values, "choices": [*{**chosen, **known}.items()]})
+    return fields
