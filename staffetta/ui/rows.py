@@ -2,7 +2,7 @@
 
 Rows are named `<prefix>-<n>-<field>`; their order is that of their `position`. Without scripts the buttons of the table
 (add, up, down, remove) send the whole form, which is shown again with everything typed and nothing saved; with scripts
-frontend/src/rows.js does the same at once. playbooks/templates/playbooks/_rows.html draws the frame.
+frontend/src/rows.js does the same at once. templates/ui/rows.html draws the frame.
 """
 
 from __future__ import annotations
