@@ -17,7 +17,7 @@ from staffetta.leads.api import router as leads
 from staffetta.leads.pipelines_api import pipelines, reasons
 from staffetta.listings.api import router as saved_views
 from staffetta.notices.api import router as notices
-from staffetta.numbers.api import router as number_ranges
+from staffetta.numbers import api as numbers_api
 from staffetta.playbooks import api as playbooks
 from staffetta.postsales.api import router as post_sales
 from staffetta.processes.api import processes, tasks, types
@@ -34,7 +34,8 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/notices", notices),
     ("/contacts", contacts),
     ("/conversions", bulk_api.conversions),
-    ("/number-ranges", number_ranges),
+    ("/number-ranges", numbers_api.router),
+    ("/numbering", numbers_api.numbering),
     ("/post-sales", post_sales),
     ("/imports", exchange),
     ("/calendar", calendar),

@@ -11,12 +11,13 @@ from django.utils import timezone
 from ninja import Router, Status
 
 from staffetta.accounts.models import Member
-from staffetta.contacts.acts.convert_many import start_conversion
+from staffetta.contacts.acts.convert_many import cancel_conversion, start_conversion
 from staffetta.contacts.models import Conversion
 from staffetta.contacts.schemas import (
     ContactConversionIn,
     ContactConversionOut,
     ContactConversionRowOut,
+    FateWord,
 )
 from staffetta.core.api import Cursor, Limit, Rows, rows_of
 from staffetta.core.paging import page
@@ -35,7 +36,7 @@ def _conversion(request: HttpRequest, conversion_id: UUID) -> Conversion:
 
 
 def _conversion_out(found: Conversion) -> dict[str, Any]:
-    names = ("id", "started_at", "finished_at")
+    names = ("id", "started_at", "finished_at", "cancelled_at")
     return {**{name: getattr(found, name) for name in names}, **found.rows.counted()}
 
 
@@ -54,11 +55,27 @@ def get_conversion(request: HttpRequest, conversion_id: UUID) -> dict[str, Any]:
 
 @conversions.get("/{conversion_id}/rows", response=Rows[ContactConversionRowOut], summary="What became of each contact")
 def list_conversion_rows(
-    request: HttpRequest, conversion_id: UUID, cursor: Cursor = "", limit: Limit = 50
+    request: HttpRequest,
+    conversion_id: UUID,
+    outcome: FateWord | None = None,
+    cursor: Cursor = "",
+    limit: Limit = 50,
 ) -> dict[str, Any]:
-    """By name."""
+    """By name; with `outcome` only those that had it. `waiting` are those whose turn has not come."""
     rows = _conversion(request, conversion_id).rows.select_related("contact")
-    found = page(rows, order=("contact__folded", "id"), cursor=cursor, limit=limit)
-    items = [{"contact": row.contact_id, "name": row.contact.name, "outcome": row.outcome} for row in found.rows]
+    if outcome is not None:
+        rows = rows.filter(outcome="" if outcome == "waiting" else outcome)
+    found = page(rows, order=("position", "id"), cursor=cursor, limit=limit)
+    items = [
+        {"contact": row.contact_id, "number": row.contact.number, "name": row.contact.name, "outcome": row.outcome}
+        for row in found.rows
+    ]
     return rows_of(found, items)
+
+
+@conversions.post("/{conversion_id}/cancel", response=ContactConversionOut, summary="Cancel a conversion")
+def post_cancel(request: HttpRequest, conversion_id: UUID) -> dict[str, Any]:
+    """Who was converted stays a customer; the rest is reported as cancelled. Nothing happens to one that is over."""
+    known = _conversion(request, conversion_id)
+    return _conversion_out(cancel_conversion(known, by=_actor(request), at=timezone.now()))
 

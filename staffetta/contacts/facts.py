@@ -54,6 +54,7 @@ class ContactConverted(Fact):
 class SupplierAdded(Fact):
     kind = "contacts.supplier_added"
     sentence = _("added the function supplier")
+    because: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +125,15 @@ class ConversionPaused(Fact):
 
     kind = "contacts.conversion_paused"
     sentence = _("converted a portion of the contacts; {left} are left")
+    left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversionCancelled(Fact):
+    """Who had been converted stays a customer."""
+
+    kind = "contacts.conversion_cancelled"
+    sentence = _("cancelled the conversion of {left} contacts")
     left: int
 
 

@@ -321,6 +321,7 @@ class Conversion(WorkspaceModel):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
 
     objects = ConversionQuerySet.as_manager()
 
@@ -329,16 +330,20 @@ class Conversion(WorkspaceModel):
 
 
 class ConversionRow(WorkspaceModel):
-    """One contact of a conversion, and what became of it; empty while its turn has not come."""
+    """One contact of a conversion, and what became of it; empty while its turn has not come. `position` is its place
+    by name."""
 
     class Outcome(models.TextChoices):
         CONVERTED = "converted", _("Converted")
         ALREADY = "already", _("Not converted: it is a customer already")
         FORBIDDEN = "forbidden", _("Not converted: only its handler, his manager or an administrator can")
+        GONE = "gone", _("Not converted: it was merged or anonymised meanwhile")
+        CANCELLED = "cancelled", _("Not converted: it was cancelled before")
 
     conversion = models.ForeignKey(Conversion, on_delete=models.CASCADE, related_name="rows")
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default="", blank=True)
+    position = models.PositiveIntegerField(default=0)
 
     objects = ConversionRowQuerySet.as_manager()
     impersonal = ("outcome",)
@@ -349,7 +354,11 @@ class ConversionRow(WorkspaceModel):
                 fields=["workspace_id", "conversion", "contact"], name="contacts_conversionrow_once"
             )
         ]
-        indexes = [models.Index(fields=["workspace_id", "conversion", "outcome"], name="contacts_conversionrow_open")]
+        indexes = [
+            models.Index(
+                fields=["workspace_id", "conversion", "outcome", "position", "id"], name="contacts_conversionrow_told"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.contact_id}: {self.outcome}"

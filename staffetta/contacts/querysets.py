@@ -10,12 +10,13 @@ from django.db import models
 from django.db.models import Q
 
 from staffetta.accounts.rules import is_administrator, sees_everything
+from staffetta.contacts.tombstones import refuse
 from staffetta.contacts.words import search_terms
 from staffetta.core.text import fold
 
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
-    from staffetta.contacts.models import Contact, Conversion, ConversionRow, Link
+    from staffetta.contacts.models import Contact, Conversion, Link
 
 # Upper floors add here why else a member sees a contact (a lead, a process): each answers with a condition.
 SEEN_THROUGH: list[Callable[[Member], Q]] = []
@@ -95,7 +96,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.select_related("handler").prefetch_related("channels", "addresses")
 
     def locked(self, contact: Contact) -> Contact:
-        return self.select_for_update(of=("self",), no_key=True).get(pk=contact.pk)
+        """Locked until the transaction ends. Raises MergedAway if it was merged into another while we waited."""
+        found = self.select_for_update(of=("self",), no_key=True).get(pk=contact.pk)
+        refuse(found)
+        return found
 
 
 class LinkQuerySet(models.QuerySet["Link"]):
@@ -103,21 +107,32 @@ class LinkQuerySet(models.QuerySet["Link"]):
         """The main contact first, then by name."""
         return self.select_related("person").order_by("-is_main", "person__folded", "id")
 
+    def called(self, text: str) -> LinkQuerySet:
+        """Those whose person, by any word of the search (X-01), or whose role is called so; all for no text."""
+        if not search_terms(text):
+            return self
+        persons = self.model._meta.get_field("person").related_model._default_manager.found_by(text)
+        return self.filter(Q(person__in=persons.values("pk")) | Q(role__icontains=text))
+
     def locked(self, link: Link) -> Link:
         return self.select_for_update(of=("self",)).get(pk=link.pk)
 
 
 class ConversionRowQuerySet(models.QuerySet["ConversionRow"]):
-    def waiting(self) -> models.QuerySet[ConversionRow]:
+    def waiting(self) -> ConversionRowQuerySet:
         """Those whose turn has not come, by name."""
-        return self.filter(outcome="").select_related("contact").order_by("contact__folded", "pk")
+        return self.filter(outcome="").order_by("position", "pk")
+
+    def told(self) -> ConversionRowQuerySet:
+        """Those whose turn has come."""
+        return self.exclude(outcome="").select_related("contact")
 
     def counted(self) -> dict[str, int]:
         """How many rows there are, wait, and had each outcome."""
         count = models.Count("pk")
         outcomes = {
             name: models.Count("pk", filter=Q(outcome="" if name == "waiting" else name))
-            for name in ("waiting", "converted", "already", "forbidden")
+            for name in ("waiting", "converted", "already", "forbidden", "gone", "cancelled")
         }
         return self.aggregate(all=count, **outcomes)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from staffetta.accounts.models import Actor
     from staffetta.contacts.bulk import BulkChange
-    from staffetta.contacts.models import Contact
+    from staffetta.contacts.models import Contact, Conversion
 
 
 def may_create(actor: Actor) -> bool:
@@ -47,7 +47,7 @@ def editable(actor: Actor, contacts: Iterable[Contact]) -> set[UUID]:
     return {contact.pk for contact in contacts if contact.handler_id in mine}
 
 
-def may_cancel(actor: Actor, change: BulkChange) -> bool:
+def may_cancel(actor: Actor, change: BulkChange | Conversion) -> bool:
     """Whoever started it, and administrators."""
     return is_administrator(actor) or (not isinstance(actor, System) and change.by_id == actor.pk)
 

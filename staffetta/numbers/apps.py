@@ -22,4 +22,24 @@ class NumbersConfig(AppConfig):
             group="documents",
             needs=rules.may_change_ranges,
         )
+        administration.add(
+            "numbering-suppliers",
+            _("Suppliers"),
+            _("Whether suppliers share the number range of customers and prospects, or have their own."),
+            "truck",
+            "numbers:suppliers",
+            group="documents",
+            order=20,
+            needs=rules.may_change_ranges,
+        )
+        administration.add(
+            "numbering-finance",
+            _("Finance"),
+            _("Where debtor and creditor numbers come from."),
+            "landmark",
+            "numbers:finance",
+            group="documents",
+            order=30,
+            needs=rules.may_change_ranges,
+        )
         told.register()

@@ -1,4 +1,4 @@
-"""The forms of number ranges."""
+"""The forms of number ranges, and of what the firm chooses about numbers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.forms import VersionedForm
-from staffetta.numbers.models import NumberRange
+from staffetta.numbers.acts.arrange import Choices
+from staffetta.numbers.models import Accounts, Numbering, NumberRange
 
 
 class RangeForm(VersionedForm):
@@ -24,7 +25,12 @@ class RangeForm(VersionedForm):
     next_value = forms.IntegerField(label=_("Next value"), min_value=1, max_value=10**12 - 1)
     yearly_restart = forms.BooleanField(label=_("Begin at 1 again every year"), required=False)
     gap_free = forms.BooleanField(
-        label=_("Without gaps"), required=False, help_text=_("Every value is given; none can be left out by hand.")
+        label=_("Without gaps"),
+        required=False,
+        help_text=_(
+            "Every value is given, so whoever creates waits for whoever was first. Without this, nobody waits, and a "
+            "number is lost when creating fails."
+        ),
     )
 
     @staticmethod
@@ -34,3 +40,43 @@ class RangeForm(VersionedForm):
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class SuppliersForm(VersionedForm):
+    """Settings › CRM › Suppliers."""
+
+    suppliers_apart = forms.BooleanField(
+        label=_("Suppliers have their own number range"),
+        required=False,
+        help_text=_(
+            "Whoever is entered as a supplier and nothing else then takes the number from it. Everybody keeps the "
+            "number that he has, whatever function is added later."
+        ),
+    )
+
+    @staticmethod
+    def stored(numbering: Numbering) -> dict[str, Any]:
+        return {"suppliers_apart": numbering.suppliers_apart, "version": numbering.version}
+
+    def choices(self) -> Choices:
+        return Choices(suppliers_apart=self.cleaned_data["suppliers_apart"])
+
+
+class FinanceForm(VersionedForm):
+    """Settings › Finance."""
+
+    accounts = forms.ChoiceField(
+        label=_("Debtor and creditor numbers"), choices=Accounts.choices, widget=forms.RadioSelect
+    )
+    fill = forms.BooleanField(
+        label=_("Give those customers and suppliers theirs who have none yet"),
+        required=False,
+        help_text=_("It goes on after saving. Numbers that are there stay as they are."),
+    )
+
+    @staticmethod
+    def stored(numbering: Numbering) -> dict[str, Any]:
+        return {"accounts": numbering.accounts, "version": numbering.version}
+
+    def choices(self) -> Choices:
+        return Choices(accounts=self.cleaned_data["accounts"], fill=self.cleaned_data["fill"])

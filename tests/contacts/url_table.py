@@ -34,6 +34,8 @@ PAGES = {
     "contacts:convert-many": members(method="POST", ok=302, body=lambda scene: {"ids": [str(scene["prospect"].pk)]}),
     "contacts:conversion": answers(OWN, args=CONVERSION),
     "contacts:conversion-progress": answers(OWN, args=CONVERSION),
+    "contacts:conversion-report": answers(OWN, args=CONVERSION),
+    "contacts:conversion-cancel": answers(OWN | {"handler": 302, ADMINISTRATOR: 302}, args=CONVERSION, method="POST"),
     "contacts:contact": seen_by_handler(CONTACT),
     "contacts:edit": [
         seen_by_handler(CONTACT),
@@ -77,4 +79,5 @@ API = {
     "POST /conversions": members(ok=201, body=lambda scene: {"contacts": [str(scene["prospect"].pk)]}),
     "GET /conversions/{conversion_id}": answers(OWN, args=CONVERSION),
     "GET /conversions/{conversion_id}/rows": answers(OWN, args=CONVERSION),
+    "POST /conversions/{conversion_id}/cancel": answers(OWN, args=CONVERSION),
 }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,48 +15,49 @@ from django.views.decorators.http import require_POST, require_safe
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
-from staffetta.contacts.acts.convert_many import start_conversion
-from staffetta.contacts.models import Contact, Conversion, ConversionRow
-from staffetta.contacts.typed import id_of
+from staffetta.accounts.rules import may_export
+from staffetta.contacts import rules, selection
+from staffetta.contacts.acts.convert_many import cancel_conversion, start_conversion
+from staffetta.contacts.models import Conversion, ConversionRow
 from staffetta.contacts.views.finding import MENU
-from staffetta.contacts.views.lists import chosen_filters, narrow
 from staffetta.core.paging import page
+from staffetta.core.refusals import require
 from staffetta.ui.page import render, toast
 
-MOST = 50_000
+OUTCOMES = [str(value) for value in ConversionRow.Outcome.values]
+SIGNS = {"converted": ("success", "check"), "cancelled": ("neutral", "ban")}
 
 
 @require_POST
 @signed_in
 def start(request: MemberRequest) -> HttpResponse:
     """Convert the ticked rows, or with `all` every row of the list as it is filtered."""
-    if request.POST.get("all"):
-        chosen = chosen_filters(request.POST)
-        rows = narrow(Contact.objects.visible_to(request.member), chosen, request.member)
-        ids = list(rows.in_list(chosen["function"]).values_list("pk", flat=True)[:MOST])
-    else:
-        ids = [known for text in request.POST.getlist("ids") if (known := id_of(text))]
-    if not ids:
+    if not selection.is_named(request):
         toast(request, _("Select the contacts to convert first."), "warning")
         return redirect("contacts:contacts")
-    started = start_conversion(ids, by=request.member, at=timezone.now())
+    started = start_conversion(selection.chosen(request), by=request.member, at=timezone.now())
     return redirect("contacts:conversion", conversion_id=started.pk)
 
 
 @require_safe
 @signed_in
 def conversion(request: MemberRequest, conversion_id: UUID) -> HttpResponse:
-    """How far it is, and what became of each row: those that were not converted first."""
-    shown = get_object_or_404(Conversion.objects.visible_to(request.member), pk=conversion_id)
+    """How far it is, and what became of each row: by result. ?outcome= narrows."""
+    shown = _conversion(request, conversion_id)
     counts = shown.rows.counted()
-    rows = shown.rows.exclude(outcome="").select_related("contact")
+    outcome = request.GET.get("outcome", "")
+    rows = shown.rows.told().filter(outcome=outcome) if outcome in OUTCOMES else shown.rows.told()
+    order = ("position", "id") if outcome in OUTCOMES else ("-outcome", "position", "id")
     context = {
+        **_progress(request, shown, counts),
         "menu": MENU,
-        "conversion": shown,
-        "counts": counts,
-        "done": counts["all"] - counts["waiting"],
-        "page": page(rows, order=("-outcome", "contact__folded", "id"), cursor=request.GET.get("cursor", "")),
+        "page": page(rows, order=order, cursor=request.GET.get("cursor", "")),
+        "outcome": outcome if outcome in OUTCOMES else "",
+        "total": counts[outcome] if outcome in OUTCOMES else counts["all"] - counts["waiting"],
+        "choices": [(value, label) for value, label in ConversionRow.Outcome.choices if counts[str(value)]],
         "labels": dict(ConversionRow.Outcome.choices),
+        "signs": {value: SIGNS.get(value, ("warning", "x")) for value in OUTCOMES},
+        "may_export": may_export(request.member),
     }
     return render(request, "contacts/conversion.html", context)
 
@@ -62,7 +66,61 @@ def conversion(request: MemberRequest, conversion_id: UUID) -> HttpResponse:
 @signed_in
 def progress(request: MemberRequest, conversion_id: UUID) -> HttpResponse:
     """How far it is, as a fragment."""
-    shown = get_object_or_404(Conversion.objects.visible_to(request.member), pk=conversion_id)
-    counts = shown.rows.counted()
-    context = {"conversion": shown, "counts": counts, "done": counts["all"] - counts["waiting"]}
-    return render(request, "contacts/_progress.html", context)
+    shown = _conversion(request, conversion_id)
+    return render(request, "contacts/_progress.html", _progress(request, shown, shown.rows.counted()))
+
+
+@require_POST
+@signed_in
+def cancel(request: MemberRequest, conversion_id: UUID) -> HttpResponse:
+    """Stop it: what is converted stays so, the rest is reported as cancelled."""
+    cancel_conversion(_conversion(request, conversion_id), by=request.member, at=timezone.now())
+    return redirect("contacts:conversion", conversion_id=conversion_id)
+
+
+@require_safe
+@signed_in
+def report(request: MemberRequest, conversion_id: UUID) -> StreamingHttpResponse:
+    """What became of each contact, as a file; ?outcome= narrows."""
+    require(may_export(request.member), _("You may not export lists; ask an administrator of this account."))
+    shown = _conversion(request, conversion_id)
+    outcome = request.GET.get("outcome", "")
+    rows = shown.rows.filter(outcome=outcome) if outcome in OUTCOMES else shown.rows.all()
+    heads = [_("Number"), _("Name"), _("Result")]
+    lines = rows.order_by("position", "id").values_list("contact__number", "contact__name", "outcome")
+    answer = StreamingHttpResponse(_csv(heads, list(lines)), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="conversion.csv"'
+    return answer
+
+
+class _Line:
+    """What csv.writer writes to: gives the line back."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _csv(heads: list[str], lines: list[tuple[str, str, str]]) -> Iterator[str]:
+    labels: dict[str, str] = {str(value): str(label) for value, label in ConversionRow.Outcome.choices}
+    writer = csv.writer(_Line())
+    yield "\ufeff" + writer.writerow(heads)
+    for number, name, outcome in lines:
+        yield writer.writerow([_harmless(number), _harmless(name), labels.get(outcome, _("Waiting"))])
+
+
+def _harmless(text: str) -> str:
+    """Spreadsheets take what begins so for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _conversion(request: MemberRequest, conversion_id: UUID) -> Conversion:
+    return get_object_or_404(Conversion.objects.visible_to(request.member), pk=conversion_id)
+
+
+def _progress(request: MemberRequest, shown: Conversion, counts: dict[str, int]) -> dict[str, Any]:
+    return {
+        "conversion": shown,
+        "counts": counts,
+        "done": counts["all"] - counts["waiting"],
+        "may_cancel": shown.finished_at is None and rules.may_cancel(request.member, shown),
+    }

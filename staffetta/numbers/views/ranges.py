@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.gates import administrators
 from staffetta.accounts.http import MemberRequest
+from staffetta.numbers import gaps
 from staffetta.numbers.acts.change_range import change_range
 from staffetta.numbers.forms import RangeForm
-from staffetta.numbers.models import NumberRange
-from staffetta.numbers.ranges import COMMON, label_of, preview
+from staffetta.numbers.models import Numbering, NumberRange
+from staffetta.numbers.ranges import is_used, label_of, place, preview
 from staffetta.ui.page import render, toast
 
 MENU = "administration"
@@ -28,11 +29,18 @@ MENU = "administration"
 def ranges(request: MemberRequest) -> HttpResponse:
     """All number ranges with the number that each gives next."""
     today = day_of(timezone.now(), running_firm())
+    chosen = Numbering.objects.running()
     rows: list[dict[str, Any]] = [
-        {"range": row, "label": label_of(row.code), "next": preview(row, today)}
-        for row in NumberRange.objects.visible_to(request.member).order_by("code")
+        {
+            "range": row,
+            "label": label_of(row.code),
+            "next": preview(row, today),
+            "used": is_used(row.code, chosen),
+            "option": "numbers:suppliers" if row.code.endswith("suppliers") else "numbers:finance",
+        }
+        for row in NumberRange.objects.visible_to(request.member)
     ]
-    rows.sort(key=lambda row: row["range"].code != COMMON)
+    rows.sort(key=lambda row: place(row["range"].code))
     return render(request, "numbers/ranges.html", {"menu": MENU, "rows": rows})
 
 
@@ -40,7 +48,7 @@ def ranges(request: MemberRequest) -> HttpResponse:
 @administrators
 def edit(request: MemberRequest, range_id: UUID) -> HttpResponse:
     """One range."""
-    shown = _range(request, range_id)
+    shown = range_of(request, range_id)
     stored = RangeForm.stored(shown)
     form = RangeForm(request.POST or None, initial=stored)
     if request.method == "POST" and form.is_valid():
@@ -64,7 +72,7 @@ def edit(request: MemberRequest, range_id: UUID) -> HttpResponse:
 @administrators
 def range_preview(request: MemberRequest, range_id: UUID) -> HttpResponse:
     """The number that the range would give next, were it as typed."""
-    shown = _range(request, range_id)
+    shown = range_of(request, range_id)
     form = RangeForm(request.GET)
     context: dict[str, Any] = {"next": ""}
     if form.is_valid():
@@ -74,6 +82,32 @@ def range_preview(request: MemberRequest, range_id: UUID) -> HttpResponse:
     return render(request, "numbers/_range_preview.html", context)
 
 
-def _range(request: MemberRequest, range_id: UUID) -> NumberRange:
+@require_safe
+@administrators
+def range_gaps(request: MemberRequest, range_id: UUID) -> HttpResponse:
+    """Which numbers no record carries; of one year with ?year=, the newest when nothing is said."""
+    shown = range_of(request, range_id)
+    years = gaps.years(shown)
+    said = request.GET.get("year", "")
+    year = int(said) if said.isdecimal() and int(said) in years else (years[0] if years else None)
+    found, following = gaps.gaps(shown, year=year, cursor=request.GET.get("cursor", ""))
+    values, missing = gaps.sums(shown, year)
+    context = {
+        "menu": MENU,
+        "range": shown,
+        "label": label_of(shown.code),
+        "gaps": found,
+        "next": following,
+        "is_first": not request.GET.get("cursor"),
+        "years": [(str(known), str(known)) for known in years],
+        "year": year,
+        "values": values,
+        "missing": missing,
+    }
+    return render(request, "numbers/gaps.html", context)
+
+
+def range_of(request: MemberRequest, range_id: UUID) -> NumberRange:
+    """The range of an address. Raises 404."""
     found: NumberRange = get_object_or_404(NumberRange.objects.visible_to(request.member), pk=range_id)
     return found
