@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "staffetta.reports",
     "staffetta.duplicates",
     "staffetta.erasures",
+    "staffetta.merges",
     "staffetta.documents",
     "staffetta.postsales",
     "staffetta.leads",

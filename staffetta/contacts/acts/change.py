@@ -21,6 +21,7 @@ from staffetta.contacts.acts.checking import (
     checked_values,
     home_of,
     words_for,
+    words_of_tombstones,
 )
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, MasterData
 from staffetta.contacts.facts import ContactChanged
@@ -159,4 +160,5 @@ def _renormalise(known: list[Any], rows: list[Any]) -> None:
 
 def _find_anew(contact: Contact) -> None:
     contact.words.all().delete()
-    Word.objects.bulk_create(words_for(contact, list(contact.channels.all())))
+    words = words_for(contact, list(contact.channels.all()))
+    Word.objects.bulk_create(words + words_of_tombstones(contact, words))

@@ -166,3 +166,11 @@ def check_ledger_numbers(contact: Contact, columns: Mapping[str, Any]) -> None:
             wrong[name] = _("Another contact has this number.")
     if wrong:
         raise BadContact(_("Some values are not valid."), fields=wrong)
+
+
+def words_of_tombstones(contact: Contact, known: Iterable[Word]) -> list[Word]:
+    """A contact is found by the numbers of those that were merged into it, too (C-15)."""
+    found: set[str] = set()
+    for number in contact.tombstones.values_list("number", flat=True):
+        found |= words_of("", number, (), ())
+    return [Word(contact=contact, word=word) for word in sorted(found - {row.word for row in known})]

@@ -1,0 +1,120 @@
+"""Write and restore rows of whatever model, as a merge needs it; within its acts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, cast
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection, models
+from django.db.models import F
+from django.utils import timezone
+
+from staffetta.contacts.models import Contact
+from staffetta.contacts.ties import Tie
+from staffetta.core.changes import plain
+from staffetta.core.models import Versioned
+from staffetta.merges.parts import bare
+from staffetta.merges.plans import Row
+
+
+def model_of(label: str) -> type[models.Model]:
+    """The model of "contacts.link"."""
+    return cast(type[models.Model], apps.get_model(label))
+
+
+def field_of(model: type[models.Model], column: str) -> Any:
+    """The field of a column, by its name or the name of its id."""
+    return next(f for f in model._meta.local_fields if column in (f.name, f.attname))
+
+
+def stored(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values out of JSON as the columns hold them, by the names of the columns."""
+    fields = {name: field_of(model, name) for name in values}
+    return {field.attname: field.to_python(values[name]) for name, field in fields.items()}
+
+
+def whole(row: models.Model) -> Row:
+    """A whole row as JSON can hold it."""
+    return {field.attname: plain(getattr(row, field.attname)) for field in row._meta.local_fields}
+
+
+def recreate(model: type[models.Model], row: Row) -> models.Model:
+    """The row as it was, with its id."""
+    made = model(**stored(model, row))
+    made.save(force_insert=True)
+    return made
+
+
+def point(tie: Tie, rows: Sequence[UUID], to: UUID, *, only_from: UUID | None = None) -> int:
+    """Let these rows point at another contact; those that point elsewhere than at `only_from` are left alone."""
+    found = tie.model._default_manager.filter(pk__in=rows)
+    if only_from is not None:
+        found = found.filter(**{tie.column: only_from})
+    return found.update(**{tie.column: to}, **counted(tie.model))
+
+
+def counted(model: type[models.Model]) -> dict[str, Any]:
+    """What goes with every change of a versioned row."""
+    if not issubclass(model, Versioned):
+        return {}
+    return {"version": F("version") + 1, "changed_at": timezone.now()}
+
+
+def set_values(model: type[models.Model], row: UUID, values: Mapping[str, Any]) -> None:
+    """Set columns of one row, the version counted."""
+    model._default_manager.filter(pk=row).update(**stored(model, values), **counted(model))
+
+
+def write_part(tie: Tie, contact: Contact, current: Mapping[UUID, Row], wanted: Sequence[Row]) -> None:
+    """Make the rows of a part what they shall be; rows that stay keep their id."""
+    missing = Counter(map(bare, wanted))
+    gone: list[UUID] = []
+    for pk, row in current.items():
+        if missing[bare(row)]:
+            missing[bare(row)] -= 1
+        else:
+            gone.append(pk)
+    if gone:
+        tie.model._default_manager.filter(pk__in=gone).delete()
+    fresh = []
+    for row in reversed(wanted):
+        if missing[bare(row)]:
+            missing[bare(row)] -= 1
+            fresh.append(tie.model(**{f"{tie.column}_id": contact.pk}, **stored(tie.model, row)))
+    tie.model._default_manager.bulk_create(reversed(fresh))
+    if any("position" in row for row in wanted):
+        _place(tie, contact, wanted)
+
+
+def _place(tie: Tie, contact: Contact, wanted: Sequence[Row]) -> None:
+    """Put rows that have a place into it."""
+    places = {bare(row): row["position"] for row in wanted}
+    rows = list(tie.model._default_manager.filter(**{tie.column: contact}))
+    names = (*tie.same, *tie.values)
+    moved = []
+    for row in rows:
+        said = {name: plain(getattr(row, field_of(tie.model, name).attname)) for name in names}
+        if places.get(bare(said), row.position) != row.position:
+            row.position = places[bare(said)]
+            moved.append(row)
+    if moved:
+        tie.model._default_manager.bulk_update(moved, ["position"])
+
+
+@contextmanager
+def without_leading_on() -> Iterator[None]:
+    """Let rows be written for tombstones in the block, which the database else leads on to the main contact."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('app.merging', 'on', true)")
+        yield
+        cursor.execute("select set_config('app.merging', '', true)")
+
+
+def check_references_at_once() -> None:
+    """Have references to rows that are gone fail where they are written, not at the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")

@@ -1,0 +1,121 @@
+"""Work out what a merge will do, by reading alone (C-16): the preview shows it and the act carries it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from staffetta.accounts.models import Actor
+from staffetta.contacts import rules, tombstones
+from staffetta.contacts.models import Contact, Kind
+from staffetta.contacts.ties import Merging, Tie, all_ties
+from staffetta.core.refusals import Invalid, require
+from staffetta.merges import columns, parts, uniting
+from staffetta.merges.plans import Choices, Collision, Going, Plan
+
+MOST = 20
+"""So many contacts are merged at once: nobody weighs more side by side."""
+
+LISTED = 50
+
+
+class NotMergeable(Invalid):
+    """These contacts cannot become one."""
+
+
+def preview_merge(main: Contact, others: Sequence[Contact], choices: Choices, *, by: Actor) -> Plan:
+    """What merge_contacts would do with these choices, now. Writes nothing.
+
+    Raises what check_mergeable raises, or Forbidden.
+    """
+    check_mergeable(main, others, by=by)
+    plan = Plan(main, list(others))
+    parents = _possible_parents(plan)
+    columns.weigh(plan, choices, parents)
+    for tie in parts.part_ties():
+        parts.weigh(plan, tie, choices)
+    for tie in all_ties():
+        if tie.merging is Merging.UNITE:
+            uniting.weigh(plan, tie, choices)
+        elif tie.merging is Merging.MOVE:
+            _count(plan, tie)
+            if tie.same:
+                plan.collisions += _collisions(plan, tie)
+    return plan
+
+
+def check_mergeable(main: Contact, others: Sequence[Contact], *, by: Actor) -> None:
+    """Raise NotMergeable, MergedAway or Forbidden unless these can become one."""
+    every = [main, *others]
+    if len({contact.pk for contact in every}) < max(2, len(every)):
+        raise NotMergeable(_("Choose two or more different contacts."))
+    if len(every) > MOST:
+        raise NotMergeable(_("At most {count} contacts can be merged at once.").format(count=MOST))
+    for contact in every:
+        tombstones.refuse(contact)
+        if contact.anonymised_at is not None:
+            raise NotMergeable(_("{name} has been anonymised and cannot be merged.").format(name=contact.name))
+        require(
+            rules.may_edit(by, contact),
+            _("You may not change {name}; its handler, his manager or an administrator can merge it.").format(
+                name=contact.name
+            ),
+        )
+    if len({contact.kind for contact in every}) > 1:
+        raise NotMergeable(_("Persons merge with persons, and companies with companies."))
+
+
+def moving(tie: Tie, contacts: Sequence[Contact], among: Sequence[Contact]) -> models.QuerySet[Any]:
+    """The rows of a tie that go over from these contacts; a company among those being merged is no subsidiary."""
+    rows = tie.model._default_manager.filter(**{f"{tie.column}__in": [contact.pk for contact in contacts]})
+    return rows.exclude(pk__in=[contact.pk for contact in among]) if tie.model is Contact else rows
+
+
+def _count(plan: Plan, tie: Tie) -> None:
+    count = moving(tie, plan.others, plan.contacts).count()
+    if count:
+        plan.going.append(Going(tie, count))
+
+
+def _collisions(plan: Plan, tie: Tie) -> list[Collision]:
+    """Rows of which the main contact could have one only. Within one contact the database sees to it."""
+    every = tie.model._default_manager.filter(**{f"{tie.column}__in": [contact.pk for contact in plan.contacts]})
+    doubles = every.order_by().values(*tie.same).annotate(n=Count("pk")).filter(n__gt=1)[:LISTED]
+    found = []
+    for double in doubles:
+        rows = list(every.filter(**{name: double[name] for name in tie.same}).order_by("pk"))
+        shown, detail = tie.told(rows[0]) if tie.told else (str(rows[0]), "")
+        found.append(Collision(tie.label, shown, detail, tuple(row.pk for row in rows)))
+    return found
+
+
+def _possible_parents(plan: Plan) -> Mapping[UUID, Contact] | Any:
+    """Whom each belongs to, as far as the result would not belong to itself, at whatever distance (no circle)."""
+    if plan.main.kind != Kind.COMPANY:
+        return {}
+    merged = {contact.pk for contact in plan.contacts}
+    found: dict[UUID, Contact] = {}
+    for contact in plan.contacts:
+        if contact.parent_id is None or contact.parent_id in merged:
+            continue
+        parent = Contact.objects.get(pk=contact.parent_id)
+        if not belongs_to(parent, merged):
+            found[contact.pk] = parent
+    return found
+
+
+def belongs_to(company: Contact, wanted: set[UUID]) -> bool:
+    """Whether one of these stands above this company."""
+    seen = {company.pk}
+    above = company.parent_id
+    while above is not None and above not in seen:
+        if above in wanted:
+            return True
+        seen.add(above)
+        above = Contact.objects.filter(pk=above).values_list("parent_id", flat=True).first()
+    return False
