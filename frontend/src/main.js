@@ -2,6 +2,7 @@ import Alpine from "@alpinejs/csp"
 import htmx from "htmx.org"
 
 import { startBoards } from "./board.js"
+import { startCells } from "./cells.js"
 import { startComboboxes } from "./combobox.js"
 import { startCopy } from "./copy.js"
 import { startDialogs } from "./dialogs.js"
@@ -31,5 +32,5 @@ Alpine.data("disclosure", () => ({
   },
 }))
 
-for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startComboboxes, startTags, startDrafts, startTables, startBoards, startRows, startSearch, startMyDay, startPlanning, startCopy]) start()
+for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startComboboxes, startTags, startDrafts, startTables, startCells, startBoards, startRows, startSearch, startMyDay, startPlanning, startCopy]) start()
 Alpine.start()
