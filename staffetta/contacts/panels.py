@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise
@@ -15,9 +16,33 @@ Fill = Callable[[Member, Contact], dict[str, Any] | None]
 
 
 @dataclass(frozen=True)
+class Figure:
+    """One answer in the strip on top of the page: "what is next", "what is it worth".
+
+    A panel's function gives them under the key "figures" of its context. `of` is the side to which it belongs, like a
+    panel's. `moment` and `who` are shown beneath the value, before `hint`.
+    """
+
+    label: str
+    value: str
+    order: int
+    hint: str = ""
+    href: str = ""
+    icon: str = ""
+    tone: str = ""
+    moment: date | datetime | None = None
+    late: bool = False
+    who: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True)
 class Panel:
     """A part of the page. `fill` gives its template's context in a constant number of queries; None shows nothing.
-    `side` puts it into the narrow column."""
+
+    `side` puts it into the narrow column. `of` says that it belongs to what the contact is as "customer" or as
+    "supplier": the other's view leaves it out (C-07).
+    """
 
     key: str
     label: str | Promise
@@ -25,6 +50,7 @@ class Panel:
     fill: Fill
     template: str
     side: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,21 +63,42 @@ class Filled:
     context: dict[str, Any]
     side: bool
 
+    @property
+    def figures(self) -> list[Figure]:
+        """What it says in the strip."""
+        return list(self.context.get("figures", ()))
+
 
 _panels: dict[str, Panel] = {}
 
 
-def add(key: str, label: str | Promise, order: int, function: Fill, template: str, *, side: bool = False) -> None:
+def add(
+    key: str,
+    label: str | Promise,
+    order: int,
+    function: Fill,
+    template: str,
+    *,
+    side: bool = False,
+    of: str = "",
+) -> None:
     """Show `template` on every contact's page, from AppConfig.ready(). It is included with the context of the function
     as `panel` and draws its own `ui.panel`; it finds `contact` and `member` too."""
-    _panels[key] = Panel(key, label, order, function, template, side)
+    _panels[key] = Panel(key, label, order, function, template, side, of)
 
 
-def filled(member: Member, contact: Contact) -> list[Filled]:
-    """The panels for this contact, in order."""
+def filled(member: Member, contact: Contact, view: str = "everything") -> list[Filled]:
+    """The panels for this contact, in order; in the customer's view without the supplier's, and the other way round."""
+    hidden = {"customer": "supplier", "supplier": "customer"}.get(view, "-")
     shown = []
     for panel in sorted(_panels.values(), key=lambda p: (p.order, p.key)):
-        context = panel.fill(member, contact)
+        context = panel.fill(member, contact) if panel.of != hidden else None
         if context is not None:
             shown.append(Filled(panel.key, panel.label, panel.template, context, panel.side))
     return shown
+
+
+def figures(panels: Iterable[Filled], own: Iterable[Figure] = ()) -> list[Figure]:
+    """The strip of the page, in order."""
+    said = [*own, *(figure for panel in panels for figure in panel.figures)]
+    return sorted(said, key=lambda figure: figure.order)

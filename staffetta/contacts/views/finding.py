@@ -8,7 +8,7 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from staffetta.accounts.http import MemberRequest
-from staffetta.contacts import rules
+from staffetta.contacts import actions, rules
 from staffetta.contacts.models import Contact, Kind, Link
 from staffetta.core.refusals import require
 
@@ -50,4 +50,6 @@ def head(request: MemberRequest, contact: Contact, tab: str) -> dict[str, Any]:
         "tab": tab,
         "may_edit": rules.may_edit(request.member, contact),
         "person_count": contact.person_links.count() if contact.is_company else None,
+        "action_items": actions.items(request.member, contact),
+        "buttons": actions.buttons(request.member, contact),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -17,6 +18,7 @@ from staffetta.contacts.acts.link_person import link_new_person, link_person
 from staffetta.contacts.acts.unlink_person import unlink_person
 from staffetta.contacts.forms import LinkForm, LinkPersonForm, NewPersonForm
 from staffetta.contacts.models import Contact, Link
+from staffetta.contacts.reach import ways
 from staffetta.contacts.views.finding import company_of, head, link_of, require_edit
 from staffetta.core.paging import page
 from staffetta.ui.page import render, toast
@@ -25,13 +27,18 @@ from staffetta.ui.page import render, toast
 @require_safe
 @signed_in
 def persons(request: MemberRequest, contact_id: UUID) -> HttpResponse:
-    """All contact persons, the main one first."""
+    """All contact persons, the main one first; ?q= narrows to those called so, or in such a role (C-08)."""
     company = company_of(request, contact_id)
-    rows = company.person_links.select_related("person").prefetch_related("person__channels")
-    order = ("-is_main", "person__folded", "id")
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    rows = company.person_links.called(text).select_related("person").prefetch_related("person__channels")
+    found = page(rows, order=("-is_main", "person__folded", "id"), cursor=request.GET.get("cursor", ""))
+    for shown in found.rows:
+        shown.ways = ways(shown.person.channels.all())
     context = {
         **head(request, company, "persons"),
-        "page": page(rows, order=order, cursor=request.GET.get("cursor", "")),
+        "page": found,
+        "text": text,
+        "address": f"?{urlencode({'q': text})}" if text else "?",
     }
     return render(request, "contacts/persons.html", context)
 
