@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -37,6 +37,15 @@ def _stands_in(name: str, function: str, is_supplier: bool) -> bool:
 def begins(field: str, prefix: str) -> Q:
     """That a field of collation C begins so, as a range: an index serves it under row-level security, unlike LIKE."""
     return Q(**{f"{field}__gte": prefix, f"{field}__lt": prefix + chr(0x10FFFF)})
+
+
+def _having(words: models.QuerySet[Any], beginnings: Iterable[str]) -> models.QuerySet[Any]:
+    """The contacts of these words that have, for each beginning, a word that begins so."""
+    first, *others = beginnings
+    rows = words.filter(begins("word", first))
+    for other in others:
+        rows = rows.filter(contact__in=words.filter(begins("word", other)).values("contact"))
+    return rows.values("contact")
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -81,10 +90,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def found_by(self, text: str) -> ContactQuerySet:
         """Those that have, for each word typed, a word that begins with it (X-01); all for no word."""
-        words = self.model._meta.get_field("words").related_model._default_manager
+        words = self.model._meta.get_field("words").related_model._default_manager.order_by()
         found = self
         for term in search_terms(text):
-            found = found.filter(pk__in=words.filter(begins("word", term)).values("contact"))
+            first, *others = (_having(words, way) for way in term.ways)
+            found = found.filter(pk__in=first.union(*others) if others else first)
         return found
 
     def named(self, text: str) -> ContactQuerySet:

@@ -1,43 +1,105 @@
-"""The words by which a contact is found, and the words of a question."""
+"""The words by which a contact is found, and the words of a question.
+
+Every word is a row under an index, so a contact has as few as will do: what begins like another word is found by that
+one. "maria.rossi@acme.com" is "mariarossiacmecom" (which "maria" and "maria.rossi@acme" begin), "rossi" and "acmecom".
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import phonenumbers
 
 from staffetta.core.text import fold
 
 LONGEST = 60
+MOST = 8
+ENOUGH = 4
+"""So many figures without leading zeros are a phone; "00042" is not also "42", "420" and "4200"."""
+_SCHEME = re.compile(r"^(https?://)?(www\.)?")
+_FIGURES = re.compile(r"\d+")
+_REGISTERED = re.compile(r"[a-z]{2,3}(\w?\d{5,}\w*)")  # a VAT number with the letters of its country
+_COUNTRIES = frozenset(map(str, phonenumbers.COUNTRY_CODE_TO_REGION_CODE))
 
 
-def search_terms(text: str) -> list[str]:
-    """What was typed, as prefixes of words, longest first: "rossi ma", an e-mail address, "+39 02 12", "C-00042"."""
-    digits = re.sub(r"\D", "", text)
-    if len(digits) >= 3 and re.fullmatch(r"[\d\s()+./-]+", text.strip()):
-        return [(digits.removeprefix("00") if len(digits) > 7 else digits)[:LONGEST]]
-    return sorted({word[:LONGEST] for word in fold(text).split()}, key=lambda word: (-len(word), word))[:8]
+@dataclass(frozen=True)
+class Term:
+    """One thing typed: a contact fits that has, for all beginnings of one of `ways`, a word that begins so."""
+
+    ways: tuple[tuple[str, ...], ...]
+
+    @property
+    def length(self) -> int:
+        """How much it says: the longer, the fewer fit."""
+        return max(len(beginning) for way in self.ways for beginning in way)
+
+
+def search_terms(text: str) -> list[Term]:
+    """What was typed, what says most first: "rossi ma", an e-mail address, "+39 02 12", "C-00042"."""
+    figures = re.sub(r"\D", "", text)
+    if len(figures) >= 3 and re.fullmatch(r"[\d\s()+./-]+", text.strip()):
+        return [_of_figures(figures)]
+    terms = {term for token in text.lower().split() if (term := _term(token)) is not None}
+    return sorted(terms, key=lambda term: (-term.length, term.ways))[:MOST]
+
+
+def _of_figures(figures: str) -> Term:
+    """A number of ours, a VAT number, or a phone: as dialled abroad, or within its country with or without zero."""
+    bare = figures.lstrip("0")
+    ways = {figures, bare} if len(bare) >= ENOUGH else {figures}
+    return Term(tuple((way[:LONGEST],) for way in sorted(ways)))
+
+
+def _term(token: str) -> Term | None:
+    token = _SCHEME.sub("", token)
+    parts = tuple(dict.fromkeys(word[:LONGEST] for word in fold(token).split()))
+    if len(parts) <= 1:
+        return Term((parts,)) if parts else None
+    joined = (_joined(token),)  # what is written in one go may be one word here: an address, a number
+    return Term((joined, parts)) if joined[0] not in parts else Term((parts,))
 
 
 def words_of(name: str, number: str, others: Iterable[str], phones: Iterable[str]) -> set[str]:
     """The words of one contact. `others`: e-mail addresses, websites, VAT number; `phones` in E.164 or as digits."""
-    words = {word for text in (name, *map(_without_scheme, others)) for word in fold(text).split()}
-    words |= {"".join(fold(text).split()) for text in (number, *map(_without_scheme, others))}
-    words |= {word for part in re.findall(r"\d+", number) for word in (part, part.lstrip("0"))}
+    words = {*fold(name).split(), _joined(number)}
+    for part in _FIGURES.findall(number):
+        words |= {part, part.lstrip("0")}
+    for text in others:
+        if text:
+            words |= _of_address(text)
     for phone in phones:
-        digits = re.sub(r"\D", "", phone)
-        words |= {digits, *_national(phone)}
-    return {word[:LONGEST] for word in words if word}
+        words |= _of_phone(phone)
+    words.discard("")
+    return {word[:LONGEST] for word in words}
 
 
-def _without_scheme(text: str) -> str:
-    return re.sub(r"^(https?://)?(www\.)?", "", text.lower())
+def _of_address(text: str) -> set[str]:
+    """The words of an e-mail address, a website or a VAT number: the whole, and what its other parts begin."""
+    local, at, domain = text.rpartition("@")
+    if not at:
+        joined = _joined(text)
+        registered = _REGISTERED.fullmatch(joined)
+        return {joined, registered[1]} if registered else {joined}
+    return {_joined(text), _joined(domain), *fold(local).split()[1:]}
 
 
-def _national(phone: str) -> set[str]:
-    """A phone in E.164 as dialled within its country, without and with the leading zero; nothing for other forms."""
+def _joined(text: str) -> str:
+    return "".join(fold(_SCHEME.sub("", text.lower())).split())[:LONGEST]
+
+
+def _of_phone(phone: str) -> set[str]:
+    """A phone in E.164 as dialled from abroad, and within its country without the leading zero."""
+    figures = "".join(_FIGURES.findall(phone))
     if not phone.startswith("+"):
-        return set()
-    national = phonenumbers.national_significant_number(phonenumbers.parse(phone))
-    return {national, f"0{national.lstrip('0')}", national.lstrip("0")}
+        return {figures, figures.lstrip("0")}
+    return {figures, _national(figures).lstrip("0")}
+
+
+def _national(figures: str) -> str:
+    """Without the code of the country; no code begins another."""
+    for length in (1, 2, 3):
+        if figures[:length] in _COUNTRIES:
+            return figures[length:]
+    return figures

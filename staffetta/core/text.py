@@ -16,6 +16,8 @@ def fold(text: str) -> str:
     >>> fold("Łódź, Élodie  MÜLLER-Strauß")
     'lodz elodie muller strauss'
     """
+    if text.isascii():
+        return _GAPS.sub(" ", text.lower()).strip()
     # Taken apart first, since a sign such as ℡ holds capitals; and again after lowering, which may add accents (İ).
     low = unicodedata.normalize("NFKD", text).lower().translate(_LETTERS)
     bare = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
@@ -24,6 +26,8 @@ def fold(text: str) -> str:
 
 def tidy(text: str) -> str:
     """One line as typed, without blanks around, doubled blanks and control characters."""
+    if text.isprintable() and "  " not in text and not text.startswith(" ") and not text.endswith(" "):
+        return text  # as nearly all of what an import brings is
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 

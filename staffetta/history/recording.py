@@ -14,6 +14,7 @@ from django.utils import timezone
 from staffetta.accounts.models import Actor, Member
 from staffetta.core.acts import System, door, note_fact
 from staffetta.core.changes import Changes, plain
+from staffetta.core.db.bulk import insert_many
 from staffetta.core.facts import KINDS, Fact, personal, record, record_many
 from staffetta.core.jobs import enqueue, job
 from staffetta.history.models import Delivery, Event
@@ -40,10 +41,12 @@ def on(fact: type[F]) -> Callable[[Callable[[F, Event, System], None]], Callable
 
 def write(facts: Iterable[tuple[Fact, models.Model]], by: Actor) -> list[Event]:
     """Write facts down and owe the reactions; core.facts.record and record_many end here."""
-    events = Event.objects.bulk_create((_event(fact, about, by) for fact, about in facts), batch_size=1000)
+    events = [_event(fact, about, by) for fact, about in facts]
+    insert_many(events)
     note_fact(len(events))
     owed = [Delivery(event=event, reaction=name) for event in events for name in REACTIONS[event.kind]]
-    for delivery in Delivery.objects.bulk_create(owed, batch_size=1000):
+    insert_many(owed)
+    for delivery in owed:
         enqueue(deliver, delivery_id=str(delivery.pk))
     return events
 

@@ -30,14 +30,13 @@ from staffetta.contacts.models import Address, Channel, Contact, Function, Word
 from staffetta.contacts.sides import misplaced
 from staffetta.contacts.tallies import standing
 from staffetta.core.acts import act, unchanged
-from staffetta.core.db.bulk import expect_many
+from staffetta.core.db.bulk import expect_many, insert_many
 from staffetta.core.facts import record_many
 from staffetta.core.refusals import require
 from staffetta.core.text import tidy
 from staffetta.numbers.acts.number import next_numbers
 from staffetta.numbers.ranges import for_contact
 
-PORTION = 1000
 MANY = 100
 
 
@@ -69,9 +68,9 @@ def load_contacts(drafts: Sequence[ContactDraft], *, by: Actor, at: datetime) ->
     _check_ledger_numbers(contacts)
     answered = new_custom(contacts, drafts)
     parts[Word] = _words(contacts, parts[Channel])
-    Contact.objects.bulk_create(contacts, batch_size=PORTION)
-    for model, rows in parts.items():
-        model._default_manager.bulk_create(rows, batch_size=PORTION)
+    insert_many(contacts)
+    for rows in parts.values():
+        insert_many(rows)
     write_custom(answered)
     tally(came=map(standing, contacts))
     record_many([(_created(contact), contact) for contact in contacts], by=by)

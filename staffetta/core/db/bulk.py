@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
 from django.db import connection
+from django.db.models import Field, JSONField, Model
+from django.utils import timezone
+
+FEW = 50
+"""Up to so many rows one statement is quicker than a COPY."""
+PORTION = 1000
 
 
 def expect_many() -> None:
@@ -14,3 +24,61 @@ def expect_many() -> None:
     with connection.cursor() as cursor:
         cursor.execute("set local enable_seqscan = off")
         cursor.execute("discard plans")
+
+
+def insert_many(rows: Sequence[Model]) -> None:
+    """Insert new rows of one model, several times as quickly as bulk_create. Within an act.
+
+    PostgreSQL takes no COPY into a table under row-level security; so a temporary table takes it, and is inserted from
+    under the same rules as everything else.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    if len(rows) <= FEW:
+        model._base_manager.bulk_create(rows, batch_size=PORTION)
+        return
+    fields = [field for field in model._meta.local_concrete_fields if not field.generated]
+    _stamp(rows, fields)
+    insert_values(model._meta.db_table, [str(field.column) for field in fields], _values(rows, fields))
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def insert_values(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """The same for bare values, in the order of the columns."""
+    quote = connection.ops.quote_name
+    target, aside, names = quote(table), quote(f"many_{table}"[:60]), ", ".join(map(quote, columns))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"create temporary table {aside} on commit drop as select {names} from {target} with no data"  # noqa: S608
+        )
+        with cursor.copy(f"copy {aside} from stdin") as copy:
+            write = copy.write_row
+            for row in rows:
+                write(row)
+        cursor.execute(f"insert into {target} ({names}) select {names} from {aside}")  # noqa: S608
+        cursor.execute(f"drop table {aside}")
+
+
+def _stamp(rows: Sequence[Model], fields: Sequence[Field[Any, Any]]) -> None:
+    """Set what saving sets by itself."""
+    stamped = [field.attname for field in fields if getattr(field, "auto_now_add", False) or _is_touched(field)]
+    now = timezone.now()
+    for row in rows:
+        for name in stamped:
+            row.__dict__[name] = now
+
+
+def _is_touched(field: Field[Any, Any]) -> bool:
+    return bool(getattr(field, "auto_now", False))
+
+
+def _values(rows: Sequence[Model], fields: Sequence[Field[Any, Any]]) -> list[list[Any]]:
+    names = [field.attname for field in fields]
+    values = [[given[name] for name in names] for given in (row.__dict__ for row in rows)]
+    for place, field in enumerate(fields):
+        if isinstance(field, JSONField):
+            for row in values:
+                row[place] = None if row[place] is None else orjson.dumps(row[place], default=str).decode()
+    return values
