@@ -1,0 +1,204 @@
+"""Which records are worth comparing: those that share something rare, or several things that are not.
+
+Each record is broken into atoms (a rare surname, the end of a phone number, a month of birth …). Those that share an
+atom of few records are candidates. Atoms of many records are taken two by two ("Rossi" with "Milano"); what is still
+too big is sorted, and each record is compared with its neighbours only, so that no block grows giant.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations
+from zlib import crc32
+
+from staffetta.duplicates.matching.attributes import Attribute, Kind, Record, Values
+
+FEW = 40
+"""An atom of so many records at most is a block of its own."""
+MIXED = 9
+"""So many frequent atoms of a record are combined at most, the rarest of them."""
+NEIGHBOURS = 4
+SHIFT = 32
+
+Atom = tuple[str, str]
+
+
+def _skeleton(word: str) -> str:
+    """The first letter and the consonants after it: what typing errors and spellings mostly leave."""
+    kept = word[:1] + "".join(c for c in word[1:] if c not in "aeiouyhw ")
+    return "".join(c for i, c in enumerate(kept) if i == 0 or c != kept[i - 1])[:6]
+
+
+def _name(values: Values) -> Iterator[Atom]:
+    for value in values:
+        for word in value.split()[:3]:
+            if len(word) > 1:
+                yield "n", word
+                yield "n~", _skeleton(word)
+                yield "n<", word[:3]
+                if len(word) >= 5:
+                    yield "n>", word[-4:]
+
+
+def _tokens(tag: str) -> Callable[[Values], Iterator[Atom]]:
+    def atoms(values: Values) -> Iterator[Atom]:
+        for value in values:
+            words = [word for word in dict.fromkeys(value.split()) if len(word) > 1]
+            for word in words[:6]:
+                yield tag, word
+            for one, other in zip(words[:5], words[1:5], strict=False):
+                yield f"{tag}2", f"{one} {other}" if one < other else f"{other} {one}"
+            if len(value) > 6:
+                yield f"{tag}<", value.replace(" ", "")[:7]
+
+    return atoms
+
+
+def _email(values: Values) -> Iterator[Atom]:
+    for value in values:
+        yield "e", value
+        local, _at, domain = value.partition("@")
+        letters = "".join(c for c in local if c.isalpha())
+        if len(letters) >= 4:
+            yield "e<", letters[:8]
+        yield "@", domain
+
+
+def _phone(values: Values) -> Iterator[Atom]:
+    for value in values:
+        yield "p", value[-7:]
+        yield "p>", value[-4:]
+        yield "p<", value[-7:-3]
+
+
+def _date(values: Values) -> Iterator[Atom]:
+    for value in values:
+        yield "d", value
+        if len(value) == 8:
+            yield "dy", value[:4]
+            yield "dm", value[:6]
+            yield "dd", value[:4] + value[6:]
+            yield "d-", "".join(sorted((value[4:6], value[6:])))
+
+
+def _whole(tag: str, prefix: int = 0) -> Callable[[Values], Iterator[Atom]]:
+    def atoms(values: Values) -> Iterator[Atom]:
+        for value in values:
+            yield tag, value
+            if prefix and len(value) > prefix:
+                yield f"{tag}<", value[:prefix]
+
+    return atoms
+
+
+def _code(values: Values) -> Iterator[Atom]:
+    for value in values:
+        if len(value) >= 4:
+            yield "c", value
+            yield "c<", value[: len(value) * 2 // 3]
+            yield "c>", value[len(value) // 3 :]
+
+
+_ATOMS: dict[Kind, Callable[[Values], Iterator[Atom]]] = {
+    Kind.GIVEN: _name,
+    Kind.NAME: _name,
+    Kind.ORGANISATION: _tokens("o"),
+    Kind.EMAIL: _email,
+    Kind.PHONE: _phone,
+    Kind.WEB: _whole("u"),
+    Kind.STREET: _tokens("s"),
+    Kind.HOUSE: _whole("h"),
+    Kind.POSTCODE: _whole("z", 3),
+    Kind.PLACE: _whole("l", 4),
+    Kind.DATE: _date,
+    Kind.CODE: _code,
+    Kind.WORD: lambda values: iter(()),
+    Kind.TEXT: _tokens("t"),
+}
+
+
+def atoms(attributes: Sequence[Attribute], record: Record) -> list[int]:
+    """What a record can be found by, as numbers. Values of the same kind share theirs, so that a name is found that
+    stands in the field of another; a code only in its own."""
+    found: set[int] = set()
+    for attribute, values in zip(attributes, record, strict=True):
+        if values:
+            own = attribute.name if attribute.kind is Kind.CODE else ""
+            found.update(_number(own + tag, value) for tag, value in _ATOMS[attribute.kind](values))
+    return sorted(found)
+
+
+def _number(tag: str, value: str) -> int:
+    """The same in every process, unlike hash(); two that collide cost a comparison, no more."""
+    return crc32(f"{tag}={value}".encode())
+
+
+def candidates(attributes: Sequence[Attribute], records: Sequence[Record]) -> list[int]:
+    """The pairs of places worth comparing, each as (smaller << 32) + greater, in order."""
+    broken = [array("I", atoms(attributes, record)) for record in records]
+    counts = Counter(atom for found in broken for atom in found)
+    pairs: set[int] = set()
+    blocks: dict[int, array[int]] = {}
+    for place, found in enumerate(broken):
+        for atom in found:
+            if 1 < counts[atom] <= FEW:
+                blocks.setdefault(atom, array("I")).append(place)
+    for block in blocks.values():
+        _pair_up(block, pairs)
+    blocks.clear()
+    mixed = _Mixed(broken, counts)
+    for block in mixed.blocks():
+        if len(block) <= FEW:
+            _pair_up(block, pairs)
+        else:
+            _pair_neighbours(block, records, pairs)
+    return sorted(pairs)
+
+
+def _pair_up(block: Sequence[int], pairs: set[int]) -> None:
+    """The places of a block are in order, so the smaller one stands first."""
+    pairs.update([(one << SHIFT) | other for one, other in combinations(block, 2)])
+
+
+def _pair_neighbours(block: Sequence[int], records: Sequence[Record], pairs: set[int]) -> None:
+    ranked = sorted(block, key=lambda place: (records[place], place))
+    for rank, one in enumerate(ranked):
+        for other in ranked[rank + 1 : rank + 1 + NEIGHBOURS]:
+            pairs.add((min(one, other) << SHIFT) | max(one, other))
+
+
+class _Mixed:
+    """Blocks of records that share two atoms, each of them too frequent to be a block.
+
+    Most mixtures occur once. So they are counted first, coarsely, in a table of bytes, and only those that may have
+    company are kept: a tenth of the memory.
+    """
+
+    def __init__(self, broken: Sequence[array[int]], counts: Counter[int]) -> None:
+        self.broken = broken
+        self.counts = counts
+        size = 1 << max(16, min(26, (len(broken) * 40).bit_length()))
+        self.mask = size - 1
+        self.seen = bytearray(size)
+
+    def _mixtures(self, found: array[int]) -> Iterator[int]:
+        often = sorted((count, atom) for atom in found if (count := self.counts[atom]) > FEW)[:MIXED]
+        for (_count, one), (_count_, other) in combinations(often, 2):
+            yield (one << SHIFT) | other if one < other else (other << SHIFT) | one
+
+    def blocks(self) -> Iterable[array[int]]:
+        """Those with two records or more."""
+        seen, mask = self.seen, self.mask
+        for found in self.broken:
+            for mixture in self._mixtures(found):
+                slot = (mixture ^ (mixture >> 29)) & mask
+                if seen[slot] < 2:
+                    seen[slot] += 1
+        kept: dict[int, array[int]] = {}
+        for place, found in enumerate(self.broken):
+            for mixture in self._mixtures(found):
+                if seen[(mixture ^ (mixture >> 29)) & mask] > 1:
+                    kept.setdefault(mixture, array("I")).append(place)
+        return (block for block in kept.values() if len(block) > 1)

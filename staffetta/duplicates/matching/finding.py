@@ -1,0 +1,51 @@
+"""Find the records that are the same: block, compare, learn, weigh, group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from staffetta.duplicates.matching.attributes import Attribute, Record
+from staffetta.duplicates.matching.blocking import candidates
+from staffetta.duplicates.matching.clustering import groups
+from staffetta.duplicates.matching.learning import Learning
+from staffetta.duplicates.matching.weighing import Weighing
+
+Progress = Callable[[int, int], None]
+PORTION = 50_000
+DOUBTFUL = -3.0
+"""Pairs down to these odds are kept while groups are made; they speak for or against joining two groups."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What came out: `pairs` as (odds in bits, smaller place, greater place), best first, `groups` of the same."""
+
+    weighing: Weighing
+    pairs: list[tuple[float, int, int]]
+    groups: list[list[int]]
+    compared: int
+
+    def same(self) -> set[tuple[int, int]]:
+        """All pairs within the groups."""
+        return {pair for group in self.groups for pair in combinations(group, 2)}
+
+
+def find(
+    attributes: tuple[Attribute, ...], records: Sequence[Record], *, progress: Progress = lambda done, all_: None
+) -> Found:
+    """The same records always give the same answer, in whatever order they come."""
+    pairs = candidates(attributes, records)
+    weighing = Learning(attributes, records, pairs).learn()
+    scored = []
+    for start in range(0, len(pairs), PORTION):
+        for pair in pairs[start : start + PORTION]:
+            one, other = pair >> 32, pair & 0xFFFFFFFF
+            bits = weighing.score(records[one], records[other])
+            if bits >= DOUBTFUL:
+                scored.append((bits, one, other))
+        progress(min(start + PORTION, len(pairs)), len(pairs))
+    found = groups(scored, lambda one, other: weighing.score(records[one], records[other]))
+    scored.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
+    return Found(weighing, scored, found, len(pairs))
