@@ -10,6 +10,7 @@ import { startDrafts } from "./drafts.js"
 import { startFields } from "./fields.js"
 import { startMenus } from "./menus.js"
 import { startMyDay } from "./myday.js"
+import { startOrders } from "./order.js"
 import { startPlanning } from "./planning.js"
 import { startRows } from "./rows.js"
 import { startSearch } from "./search.js"
@@ -32,5 +33,5 @@ Alpine.data("disclosure", () => ({
   },
 }))
 
-for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startComboboxes, startTags, startDrafts, startTables, startCells, startBoards, startRows, startSearch, startMyDay, startPlanning, startCopy]) start()
+for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startComboboxes, startTags, startDrafts, startTables, startCells, startBoards, startRows, startOrders, startSearch, startMyDay, startPlanning, startCopy]) start()
 Alpine.start()

@@ -10,6 +10,9 @@ from staffetta.contacts import bulk_api
 from staffetta.contacts.api import router as contacts
 from staffetta.documents import types_api
 from staffetta.documents.api import router as documents
+from staffetta.erasures import requests_api as erasure_requests
+from staffetta.erasures.api import contacts as erasing
+from staffetta.erasures.api import erasures
 from staffetta.exchange.api import router as exchange
 from staffetta.history.api import router as history
 from staffetta.home.api import router as my_day
@@ -54,4 +57,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/saved-views", saved_views),
     ("/pipelines", pipelines),
     ("/loss-reasons", reasons),
+    ("/contacts", erasing),
+    ("/erasures", erasures),
+    ("/erasure-requests", erasure_requests.router),
 ]

@@ -155,7 +155,9 @@ def refuse(form: Form, rows: Iterable[Rows[Any]], refused: Refused) -> None:
     for table in told:
         table.take(about_rows)
     rest = {name: sentence for name, sentence in refused.fields.items() if name not in about_rows}
-    if rest or not about_rows:
+    if not about_rows:
+        form.refuse(refused)  # as it is: a form may know what kind of refusal it was
+    elif rest:
         form.refuse(Refused(refused.sentence, fields=rest))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from staffetta.core.changes import Changes, Value
 from staffetta.core.refusals import Refused
@@ -27,16 +29,23 @@ def check_choices(drafts: Sequence[ChoiceDraft]) -> None:
         wrong["choices"] = _("Give it at least one choice.")
     elif len(drafts) > MOST_CHOICES:
         wrong["choices"] = _("At most {count} choices.").format(count=MOST_CHOICES)
-    seen: set[tuple[str, str]] = set()
+    seen: dict[str, set[str]] = {code: set() for code, _label in settings.LANGUAGES}
     for place, by_language in enumerate(names):
-        said = {(language, name.lower()) for language, name in by_language.items()}
-        if said & seen:
+        said = {code: called(by_language, code).lower() for code in seen}
+        if any(name in seen[code] for code, name in said.items()):
             wrong[f"choices.{place}.name"] = _("Another choice has this name.")
-        seen |= said
+        for code, name in said.items():
+            seen[code].add(name)
         if drafts[place].colour not in Choice.Colour.values:
             wrong[f"choices.{place}.colour"] = _("Choose one of the colours.")
     if wrong:
         raise BadField(_("Some values are not valid."), fields=wrong)
+
+
+def called(names: Mapping[str, str], language: str) -> str:
+    """The name that people with this language read."""
+    with override(language):
+        return Choice(names=dict(names)).name
 
 
 def set_choices(field: Field, drafts: Sequence[ChoiceDraft], *, at: datetime) -> Changes:
