@@ -15,10 +15,12 @@ from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.contacts import panels, vat
 from staffetta.contacts.addresses import country_of, lines_of
+from staffetta.contacts.custom import shown_of
 from staffetta.contacts.models import Address, Contact
 from staffetta.contacts.reach import ways
 from staffetta.contacts.sides import View, fields_for, side_of, views_of
 from staffetta.contacts.views.finding import FIRST, contact_of, head
+from staffetta.fields.shown import Shown
 from staffetta.tags.models import Tag
 from staffetta.ui.formats import money, number, shown_date
 from staffetta.ui.page import render
@@ -92,7 +94,7 @@ def _master_data(request: MemberRequest, contact: Contact, view: str) -> dict[st
         "ways": ways(rows),
         "addresses": [{"use": row.use, "label": _place(row), "lines": lines_of(row)} for row in addresses],
         "vat_problem": vat.problem(contact.vat_number, home),
-        "sides": _sides(request, contact, view),
+        **_with_custom(_sides(request, contact, view), shown_of(contact, request.member)),
     }
 
 
@@ -122,6 +124,13 @@ def _sides(request: MemberRequest, contact: Contact, view: str) -> list[dict[str
     for name in asked:
         sides.setdefault(str(side_of(name)), []).append((labels[name], values[name] or ""))
     return [{"side": side, "facts": [fact for fact in facts if fact[1]]} for side, facts in sides.items()]
+
+
+def _with_custom(sides: list[dict[str, Any]], answers: list[Shown]) -> dict[str, Any]:
+    """Answers to custom fields: those that only one function is asked for stand with it (C-13)."""
+    for side in sides:
+        side["facts"] += [(one.field.name, one.words) for one in answers if one.field.of_function == side["side"]]
+    return {"sides": sides, "custom": [one for one in answers if not one.field.of_function]}
 
 
 def _days(count: int) -> str:

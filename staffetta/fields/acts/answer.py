@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.core.changes import Changes
 from staffetta.core.changes import Value as Plain
+from staffetta.core.db.bulk import insert_many
 from staffetta.core.refusals import Invalid
 from staffetta.fields.answers import Row, Unfit, plain, read, rows_of, unique_key
 from staffetta.fields.holders import Holder
@@ -19,8 +20,6 @@ from staffetta.fields.models import Field, Value
 
 Given = Mapping[str, Any]
 """Code -> what was given, for the fields that were asked; what is left out was not asked."""
-
-PORTION = 1000
 
 
 class BadAnswers(Invalid):
@@ -90,7 +89,7 @@ def write_answers(held: Holder, answers: Sequence[tuple[models.Model, Mapping[Fi
     if not rows:
         return
     _check_unique(held, rows)
-    held.model._default_manager.bulk_create([row for _place, row in rows], batch_size=PORTION)
+    insert_many([row for _place, row in rows])
 
 
 def _check_unique(held: Holder, rows: Sequence[tuple[int, Value]]) -> None:
