@@ -1,4 +1,4 @@
-"""What stands in the way of deleting a contact, in the order of the checks: links, retained documents, others (C-10)."""
+"""What stands in the way of deleting a contact, in the order of the checks: links, retained documents, others."""
 
 from __future__ import annotations
 

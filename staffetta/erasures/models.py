@@ -18,9 +18,9 @@ from staffetta.processes.models import Task
 class Erasure(WorkspaceModel):
     """That a contact was anonymised or deleted (C-10, C-11): what its certificate says, without personal data.
 
-    `subject` is the contact's id: an erased contact may be gone, so it is no foreign key. `counts`: what went, by model;
-    `documents`: those that stayed, as type, number, date. `words` and `files` are what is still to be struck from texts
-    about others and to be deleted from disk; both are empty once `finished_at` is set.
+    `subject` is the contact's id: an erased contact may be gone, so it is no foreign key. `counts`: what went, by
+    model; `documents`: those that stayed, as type, number, date. `words` and `files` are what is still to be struck
+    from texts about others and to be deleted from disk; both are empty once `finished_at` is set.
     """
 
     class Kind(models.TextChoices):

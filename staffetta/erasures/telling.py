@@ -36,9 +36,7 @@ def refusal(contact: Contact, found: dict[Stage, list[Blocker]]) -> str:
     if stage is Stage.RETAINED:
         hold = hold_on(contact, today())
         day = formats.shown_date(hold.until) if hold else ""
-        said = _(
-            "The law wants documents of this contact kept until {date}: {blockers}. Anonymise the contact instead."
-        )
+        said = _("Documents must be kept, the last until {date}: {blockers}. Anonymise the contact instead.")
         return said.format(date=day, blockers=sentence(held))
     return _("Other records belong to this contact: {blockers}.").format(blockers=sentence(held))
 

@@ -75,7 +75,7 @@ def test_the_checks_come_in_their_order_and_all_blockers_are_listed(people: Cast
     link = link_person(customer, a_person(), by=people.seller)
     an_invoice(customer)
     a_document(customer)
-    a_lead(contact=customer)
+    a_lead(contact=customer, by=people.seller)
     plan_task(None, Plan(title="Call"), contact=customer, by=people.seller)
     refusal = refused(customer, people.seller)
     assert refusal.extra["check"] == "links"
@@ -96,7 +96,7 @@ def test_the_checks_come_in_their_order_and_all_blockers_are_listed(people: Cast
 
 def test_other_records_come_last(people: Cast) -> None:
     customer = a_customer()
-    a_lead(contact=customer)
+    a_lead(contact=customer, by=people.seller)
     assert refused(customer, people.seller).extra["check"] == "other"
 
 

@@ -20,7 +20,7 @@ def test_every_model_with_personal_columns_has_a_trail() -> None:
         assert not (trail and why), f"{model._meta.label} has a trail and an excuse"
         if not personal or why:
             continue
-        assert trail, f"{model._meta.label} has personal columns {sorted(personal)}: declare a trail (contacts/trails.py)"
+        assert trail, f"{model._meta.label}.{sorted(personal)}: declare a trail (contacts/trails.py)"
         missed = set() if trail.remove else personal - set(trail.clear)
         assert not missed, f"{model._meta.label}: anonymising forgets {sorted(missed)}"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from uuid import UUID
 
@@ -24,8 +23,5 @@ def forget_answers(reached: set[UUID]) -> int:
         if wanted & set(_ID.findall(bytes(body)))
     ]
     gone = problem(410, "gone", _("What this request was about has been erased."))
-    return Answer.objects.filter(pk__in=found).update(
-        status=410,
-        headers={"Content-Type": gone.headers["Content-Type"]},
-        body=json.dumps(json.loads(gone.content)).encode(),
-    )
+    headers = {"Content-Type": gone.headers["Content-Type"]}
+    return Answer.objects.filter(pk__in=found).update(status=410, headers=headers, body=gone.content)

@@ -28,6 +28,8 @@ from staffetta.erasures.blocking import heading
 from staffetta.erasures.facts import ContactDeleted
 from staffetta.erasures.models import Erasure, ErasureRequest
 from staffetta.erasures.telling import not_allowed, refusal
+from staffetta.numbers.acts.release import release_numbers
+from staffetta.numbers.ranges import COMMON, CREDITORS, DEBTORS, SUPPLIERS
 from staffetta.processes.models import Task
 
 
@@ -67,6 +69,8 @@ def delete_contact(
         files=cleared.files,
     )
     record(ContactDeleted(number=contact.number, erasure_id=str(erasure.pk)), about=contact, by=by)
+    released = [number for one in family for number in (one.number, one.debtor_number, one.creditor_number)]
+    release_numbers((COMMON, SUPPLIERS, DEBTORS, CREDITORS), released, at=at)
     _remove(family, ids)
     tally(left=stood)
     return erasure
@@ -89,10 +93,9 @@ def refuse_blocked(contact: Contact) -> None:
 def _remove(family: list[Contact], ids: list[Any]) -> None:
     """The rows that go along, then the contacts. Documents that are left here need not be kept any more."""
     Document.objects.filter(contact__in=ids).delete()
-    asked = ErasureRequest.objects.filter(task__contact__in=ids).values("task")
-    Task.objects.filter(pk__in=[row["task"] for row in asked]).update(
-        contact=None
-    )  # the task of answering outlives the contact
+    # The task of answering a request outlives the contact.
+    asked = list(ErasureRequest.objects.filter(task__contact__in=ids).values_list("task", flat=True))
+    Task.objects.filter(pk__in=asked).update(contact=None)
     for part in blockers.parts():
         if part.model is Contact:
             continue
