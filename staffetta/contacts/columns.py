@@ -116,7 +116,8 @@ def _with_addresses(rows: ContactQuerySet) -> ContactQuerySet:
     return rows.prefetch_related("addresses")
 
 
-def _with_tags(rows: ContactQuerySet) -> ContactQuerySet:
+def with_tags(rows: ContactQuerySet) -> ContactQuerySet:
+    """The rows with their tags."""
     return rows.prefetch_related("taggings__tag")
 
 
@@ -172,7 +173,7 @@ add(
         _("Tags"),
         lambda contact: ", ".join(tag_names(contact)),
         cell="tags",
-        prepare=_with_tags,
+        prepare=with_tags,
         order=9,
         edit="tags",
     ),

@@ -61,6 +61,8 @@ class MasterData:
     creditor_number: str = ""
     channels: tuple[ChannelDraft, ...] = ()
     addresses: tuple[AddressDraft, ...] = ()
+    # Exactly these tags; None where they were not asked.
+    tags: tuple[str, ...] | None = None
     # Answers to custom fields by code (C-13); None where they were not asked.
     custom: Mapping[str, object] | None = None
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.utils.translation import pgettext
 
 from staffetta.accounts.http import MemberRequest
+from staffetta.accounts.models import Member
 from staffetta.contacts import columns
 from staffetta.contacts.columns import Column
 from staffetta.contacts.filters import ContactFilter, filter_of, said
@@ -91,11 +92,11 @@ def _normal(view: SavedView, offered: dict[str, Column]) -> State:
     return _state(chosen, tuple(columns.chosen(view.columns, offered)))
 
 
-def count_of(chosen: ContactFilter, request: MemberRequest, counts: Mapping[str, int]) -> tuple[int, bool]:
+def count_of(chosen: ContactFilter, member: Member, counts: Mapping[str, int]) -> tuple[int, bool]:
     """How many fit, and whether there are more than were counted: exact where the tallies know, else up to COUNTED."""
     if not chosen.is_narrow:
         return counts[chosen.function or "all"], False
-    count = chosen.rows(request.member).order_by()[: COUNTED + 1].count()
+    count = chosen.rows(member).order_by()[: COUNTED + 1].count()
     return min(count, COUNTED), count > COUNTED
 
 

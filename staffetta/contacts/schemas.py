@@ -18,7 +18,6 @@ from staffetta.fields.schemas import CustomIn, CustomOut
 KindWord = Literal["company", "person"]
 FunctionWord = Literal["none", "prospect", "customer"]
 ListWord = Literal["none", "prospect", "customer", "supplier"]
-SortWord = Literal["name", "-name", "number", "-number", "created", "-created"]
 MediumWord = Literal["email", "phone", "web"]
 UseWord = Literal["work", "mobile", "home", "other"]
 AddressWord = Literal["main", "billing", "delivery"]
@@ -91,6 +90,12 @@ Channels = Annotated[list[ChannelIn], Field(max_length=50)]
 Addresses = Annotated[list[AddressIn], Field(max_length=3, description="At most one for each use")]
 
 
+Tags = Annotated[
+    list[Annotated[Line, Field(min_length=1, max_length=60)]],
+    Field(max_length=30, description="Words by which it is grouped; new ones are made on the fly"),
+]
+
+
 class ContactIn(Input):
     """A company needs `name`; a person `first_name` or `last_name`, or `name` where only the full name is known."""
 
@@ -118,6 +123,7 @@ class ContactIn(Input):
     vat_number_as_is: AsIs = False
     channels: Channels = []
     addresses: Addresses = []
+    tags: Tags = []
     custom: CustomIn = {}
 
     model_config = ConfigDict(
@@ -176,6 +182,7 @@ class ContactPatch(Input):
     vat_number_as_is: AsIs = False
     channels: Channels | None = None
     addresses: Addresses | None = None
+    tags: Tags | None = None
     custom: CustomIn | None = None
 
     model_config = ConfigDict(
@@ -217,6 +224,7 @@ class ContactOut(Schema):
     anonymised_at: datetime | None
     channels: list[ChannelOut]
     addresses: list[AddressOut]
+    tags: list[str]
     custom: CustomOut
     created_at: datetime
     changed_at: datetime

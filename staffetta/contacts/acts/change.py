@@ -23,6 +23,7 @@ from staffetta.contacts.acts.checking import (
     words_for,
     words_of_tombstones,
 )
+from staffetta.contacts.acts.tag import change_tags
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, MasterData
 from staffetta.contacts.facts import ContactChanged
 from staffetta.contacts.models import Address, Channel, Contact, Word
@@ -34,7 +35,7 @@ from staffetta.core.facts import record
 from staffetta.core.refusals import require
 
 DERIVED = ("folded", "vat_compact")
-ROWS = ("channels", "addresses", "custom")
+ROWS = ("channels", "addresses", "custom", "tags")
 ADDRESS_PARTS = ("use", "street", "postal_code", "city", "region", "country")
 
 
@@ -58,6 +59,7 @@ def change_contact(contact: Contact, values: Mapping[str, Any], *, by: Actor, ex
         columns.pop("handler")
     changes = apply(contact, columns, expected=expected)
     rows = _replace_rows(contact, wanted, firm) | change_custom(contact, wanted.custom)
+    rows |= change_tags(contact, wanted.tags)
     if rows and not changes:
         contact.version += 1
         contact.save(update_fields=["version", "changed_at"])

@@ -23,6 +23,7 @@ from staffetta.contacts.acts.checking import (
     words_for,
 )
 from staffetta.contacts.acts.give_account_numbers import account_numbers
+from staffetta.contacts.acts.tag import put_tags
 from staffetta.contacts.acts.tally import tally
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.facts import ContactCreated
@@ -72,6 +73,7 @@ def load_contacts(drafts: Sequence[ContactDraft], *, by: Actor, at: datetime) ->
     for rows in parts.values():
         insert_many(rows)
     write_custom(answered)
+    put_tags(contacts, drafts)
     tally(came=map(standing, contacts))
     record_many([(_created(contact), contact) for contact in contacts], by=by)
     return contacts

@@ -35,7 +35,7 @@ def contacts(request: MemberRequest) -> HttpResponse:
     counts = tallies.counts(request.member)
     rows, order = chosen.sorted(columns.prepared(chosen.rows(request.member), asked.shown))
     found = page(rows, order=order, cursor=request.GET.get("cursor", ""))
-    total, more = count_of(chosen, request, counts)
+    total, more = count_of(chosen, request.member, counts)
     context = {
         "menu": MENU,
         "wide": True,

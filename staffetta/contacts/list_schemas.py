@@ -1,0 +1,81 @@
+"""By what programs narrow the list of contacts: the same filters as the page's (contacts/filters.py)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import AfterValidator, Field
+
+from staffetta.contacts.schemas import KindWord, ListWord
+from staffetta.core.api import Line, Text
+
+MANY = 30
+
+
+def _who(value: str) -> str:
+    if value not in ("me", "nobody"):
+        UUID(value)
+    return value
+
+
+Who = Annotated[Line, AfterValidator(_who), Field(max_length=40)]
+Value = Annotated[Line, Field(max_length=200)]
+
+
+class ContactListIn(Schema):
+    """Filters that may be repeated find what fits any of their values. Custom fields narrow by `field.<code>`."""
+
+    q: Annotated[
+        Text, Field(default="", max_length=200, description="The beginnings of words of name, number, e-mail, phone")
+    ]
+    function: ListWord | None = Field(None, description="`none`: neither prospect nor customer nor supplier (C-01)")
+    kind: KindWord | None = None
+    handler: list[Who] = Field([], max_length=MANY, description="Ids of members, `me`, or `nobody`; may be repeated")
+    tag: list[Value] = Field([], max_length=MANY, description="Names of tags, or `-` for none; may be repeated")
+    country: list[Value] = Field([], max_length=MANY, description="Codes such as `IT`; may be repeated")
+    industry: list[Value] = Field([], max_length=MANY, description="May be repeated")
+    city: Annotated[Text, Field(default="", max_length=200, description="How the town begins; accents do not matter")]
+    created_from: date | None = Field(None, description="The first day on which they were created")
+    created_to: date | None = Field(None, description="The last day")
+    idle: Annotated[
+        str,
+        Field(
+            default="",
+            max_length=10,
+            pattern=r"^(\d{1,5}|\d{4}-\d{2}-\d{2})?$",
+            description="No activity since this date, or for this number of days",
+        ),
+    ]
+    parent: UUID | None = Field(None, description="Only the companies that belong to this one")
+    external_id: Annotated[Text, Field(default="", max_length=120, description="The id in another system")]
+
+
+Sort = Annotated[
+    Line,
+    Field(
+        default="name",
+        max_length=60,
+        description="The key of a column: `name`, `number`, `industry`, `created`, `changed`, `active`,"
+        " `customer_since`; `-` in front turns the order",
+    ),
+]
+
+
+class CountOut(Schema):
+    """`more`: there are more than were counted."""
+
+    count: int
+    more: bool
+
+
+def given(query: ContactListIn, address: Any) -> dict[str, list[str]]:
+    """The filters as contacts/filters.py reads them: those of the query, and those that only this workspace has."""
+    known = {
+        name: [str(one) for one in value] if isinstance(value, list) else [str(value)]
+        for name, value in query.dict().items()
+        if value not in (None, "", [])
+    }
+    return {**{key: address.getlist(key) for key in address if key not in ContactListIn.model_fields}, **known}
