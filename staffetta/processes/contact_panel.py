@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Member
-from staffetta.contacts import panels
+from staffetta.contacts import actions, panels
 from staffetta.contacts.models import Contact
+from staffetta.contacts.panels import Figure
 from staffetta.contacts.querysets import SEEN_THROUGH
-from staffetta.processes.models import Process, Task
-from staffetta.processes.rows import rows_of
+from staffetta.processes import addresses
+from staffetta.processes.contact_history import contact_timeline
+from staffetta.processes.models import Attachment, Process, Task
+from staffetta.processes.rows import TaskRow, rows_of
+from staffetta.ui.formats import ago
 
-SHOWN = 20
+SHOWN = 8
+SHOWN_FILES = 6
 
 
 def seen_through_processes(member: Member) -> Q:
@@ -28,12 +35,95 @@ def seen_through_processes(member: Member) -> Q:
 
 
 def open_tasks(member: Member, contact: Contact) -> dict[str, Any]:
-    """The open tasks about a contact, of whatever process."""
-    rows = Task.objects.visible_to(member).open().filter(contact=contact).for_rows().order_by("hold_until", "id")
-    return {"rows": rows_of(rows[:SHOWN], member, timezone.now()), "contact": contact}
+    """The open tasks about a contact, of whatever process, the next one first; it leads the strip of the page."""
+    about = Q(contact=contact) | Q(process__person=contact)
+    rows = Task.objects.visible_to(member).open().filter(about)
+    found = list(rows.for_rows().order_by(F("hold_until").asc(nulls_last=True), "id")[: SHOWN + 1])
+    count = rows.count() if len(found) > SHOWN else len(found)
+    shown = rows_of(found[:SHOWN], member, timezone.now(), stay=True)
+    return {
+        "rows": shown,
+        "count": count,
+        "more": count - len(shown),
+        "figures": [_next_step(shown), _last_activity(contact)],
+    }
+
+
+def _next_step(rows: list[TaskRow]) -> Figure:
+    """What is next, when, and in whose hands."""
+    label = _("Next step")
+    if not rows:
+        return Figure(str(label), gettext("Nothing planned"), 10, icon="milestone", tone="warning")
+    row = min(rows, key=_moment)
+    hands = row.task.assignee or row.task.group
+    return Figure(
+        str(label),
+        row.task.title,
+        10,
+        href=row.href,
+        icon="milestone",
+        moment=row.moment,
+        late=row.late,
+        who=hands.name if hands is not None else gettext("Nobody"),
+        hint=row.about if row.task.process is not None else "",
+    )
+
+
+def _moment(row: TaskRow) -> tuple[bool, str]:
+    """Tasks with a day come before those without."""
+    task = row.task
+    day = task.date or (timezone.localdate(task.starts_at) if task.starts_at else None)
+    at = task.hold_until or task.starts_at
+    return day is None and at is None, f"{day or (timezone.localdate(at) if at else '')} {at or ''}"
+
+
+def _last_activity(contact: Contact) -> Figure:
+    if contact.last_activity_at is None:
+        return Figure(gettext("Last activity"), "–", 60, icon="activity")
+    return Figure(gettext("Last activity"), ago(contact.last_activity_at), 60, icon="activity")
+
+
+def work_history(member: Member, contact: Contact) -> dict[str, Any]:
+    """What happened, newest first."""
+    return {"timeline": contact_timeline(contact, member)}
+
+
+def files(member: Member, contact: Contact) -> dict[str, Any]:
+    """The newest files of the contact, of its notes and processes."""
+    rows = Attachment.objects.visible_to(member).filter(Q(contact=contact) | Q(process__person=contact))
+    found = list(rows.order_by("-added_at", "-id")[: SHOWN_FILES + 1])
+    count = rows.count() if len(found) > SHOWN_FILES else len(found)
+    return {"files": found[:SHOWN_FILES], "count": count}
+
+
+def _every_day(member: Member, contact: Contact) -> list[dict[str, Any]]:
+    """What is done every day: write down what was done, plan what is next (T-01)."""
+    if contact.anonymised_at is not None:
+        return []
+    note, task = (reverse(name, args=[contact.pk]) for name in ("tasks:contact-note", "tasks:new"))
+    dialog = {"hx_target": "#dialog"}
+    return [
+        {"label": gettext("Write a note"), "icon": "message-square-plus", "href": note, "hx_get": f"{note}?stay=1"}
+        | dialog,
+        {"label": gettext("New task"), "icon": "plus", "href": task, "hx_get": f"{task}?stay=1", "kind": "primary"}
+        | dialog,
+    ]
+
+
+def _note_and_plan(member: Member, contact: Contact) -> list[dict[str, Any]]:
+    if contact.anonymised_at is not None:
+        return []
+    plan = reverse("tasks:contact-plan", args=[contact.pk])
+    label = gettext("Write a note and plan the next task")
+    return [{"label": label, "icon": "calendar-plus", "href": plan, "hx_get": f"{plan}?stay=1", "hx_target": "#dialog"}]
 
 
 def register() -> None:
     """Called once, when the apps are ready."""
     SEEN_THROUGH.append(seen_through_processes)
+    addresses.register_contacts(lambda contact: reverse("contacts:contact", args=[contact.pk]))
     panels.add("tasks", _("Open tasks"), 10, open_tasks, "processes/_contact_tasks.html")
+    panels.add("history", _("Work history"), 60, work_history, "processes/_contact_history.html")
+    panels.add("files", _("Files"), 70, files, "processes/_contact_files.html", side=True)
+    actions.add_button(10, _every_day)
+    actions.add(5, _note_and_plan)

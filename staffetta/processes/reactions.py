@@ -6,16 +6,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Actor, Member
+from staffetta.contacts.models import Contact
 from staffetta.core.acts import System
 from staffetta.history.models import Event
 from staffetta.history.recording import on
 from staffetta.notices import kinds
 from staffetta.notices.acts.tell import tell_member
 from staffetta.notices.models import Notice
-from staffetta.processes.facts import NoteWritten, TaskAssigned, TaskPlanned
-from staffetta.processes.models import Process, Task
+from staffetta.processes.acts.mark_activity import mark_activity
+from staffetta.processes.facts import NoteWritten, TaskAssigned, TaskCompleted, TaskPlanned
+from staffetta.processes.models import Note, Process, Task
 
 ASSIGNED, NOTED = "processes.task_assigned", "processes.note_written"
+CONTACT_NOTED = "processes.contact_noted"
 
 
 def _process_page(notice: Notice) -> str:
@@ -26,16 +29,29 @@ def _task_page(notice: Notice) -> str:
     return reverse("tasks:open", args=[notice.subject_id])
 
 
+def _contact_page(notice: Notice) -> str:
+    return reverse("contacts:contact", args=[notice.subject_id])
+
+
 def register_kinds() -> None:
     """Called once, when the apps are ready."""
     kinds.register(ASSIGNED, _("{by} gave you the task “{title}”"), _task_page, icon="clipboard-check")
     kinds.register(NOTED, _("{by} wrote a note in “{title}”"), _process_page, icon="message-square-text")
+    kinds.register(
+        CONTACT_NOTED, _("{by} wrote a note about a contact of yours"), _contact_page, icon="message-square-text"
+    )
 
 
 @on(NoteWritten)
 def tell_handler_of_note(fact: NoteWritten, event: Event, by: System) -> None:
-    """*Notify the process owner* tells the handler, never the author himself (L-08)."""
+    """*Notify the process owner* tells the handler, never the author himself (L-08). Of a note about a contact alone
+    its handler hears; the notice keeps no name, which anonymising would have to find."""
     if not fact.notify_handler:
+        return
+    if event.subject == Contact._meta.label_lower:
+        contact = Contact.objects.select_related("handler").filter(pk=event.subject_id).first()
+        if contact is not None and contact.handler is not None:
+            tell_member(contact.handler, kind=CONTACT_NOTED, about=contact, by=_who(event, by))
         return
     process = Process.objects.select_related("handler").filter(pk=event.subject_id).first()
     if process is None or process.handler is None:
@@ -62,6 +78,24 @@ def _tell_assignee(task_id: str, assignee_id: str, event: Event, by: System) -> 
     to = Member.objects.filter(pk=assignee_id).first()
     if task is not None and to is not None:
         tell_member(to, kind=ASSIGNED, about=task, said={"title": task.title}, by=_who(event, by))
+
+
+@on(NoteWritten)
+def mark_note(fact: NoteWritten, event: Event, by: System) -> None:
+    """A note is an activity about its contact, and about the person behind it."""
+    note = Note.objects.filter(pk=fact.note_id).select_related("process").first()
+    if note is not None:
+        person = note.process.person_id if note.process is not None else None
+        mark_activity([pk for pk in (note.contact_id, person) if pk], at=note.written_at, by=by)
+
+
+@on(TaskCompleted)
+def mark_completed_task(fact: TaskCompleted, event: Event, by: System) -> None:
+    """So is a task that was done."""
+    task = Task.objects.filter(pk=fact.task_id).select_related("process").first()
+    if task is not None and task.done_at is not None:
+        person = task.process.person_id if task.process is not None else None
+        mark_activity([pk for pk in (task.contact_id, person) if pk], at=task.done_at, by=by)
 
 
 def _who(event: Event, by: System) -> Actor:

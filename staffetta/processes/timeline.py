@@ -18,11 +18,13 @@ from staffetta.processes.models import Attachment, Note, Process
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: a note with its files, or something that happened."""
+    """One entry: a note with its files, or something that happened; in a contact's history with what it is about."""
 
     told: Told
     note: Note | None = None
     files: list[Attachment] = field(default_factory=list)
+    about: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ def timeline_of(process: Process, *, cursor: str = "", limit: int = 20) -> Timel
     with_note = Attachment.objects.filter(process=process).exclude(note=None).values_list("pk", flat=True)
     doubled = Q(kind=FileAttached.kind, said__attachment_id__in=[str(pk) for pk in with_note])
     found = page(Event.objects.about(process.pk).exclude(doubled), order=("-at", "-id"), cursor=cursor, limit=limit)
-    notes = _notes([str(event.said["note_id"]) for event in found.rows if event.kind == NoteWritten.kind])
-    files = _files(
+    notes = notes_of([str(event.said["note_id"]) for event in found.rows if event.kind == NoteWritten.kind])
+    files = files_of(
         list(notes), [event.said["attachment_id"] for event in found.rows if event.kind == FileAttached.kind]
     )
     entries = []
@@ -51,12 +53,13 @@ def timeline_of(process: Process, *, cursor: str = "", limit: int = 20) -> Timel
     return Timeline(entries, found.next)
 
 
-def _notes(ids: list[str]) -> dict[UUID, Note]:
+def notes_of(ids: list[str]) -> dict[UUID, Note]:
+    """Notes by their id."""
     rows = Note.objects.filter(pk__in=ids).select_related("author", "activity_type", "task")
     return {note.pk: note for note in rows}
 
 
-def _files(notes: list[UUID], alone: list[Any]) -> dict[str, list[Attachment]]:
+def files_of(notes: list[UUID], alone: list[Any]) -> dict[str, list[Attachment]]:
     """Files by the id of their note; those without one by their own."""
     found: dict[str, list[Attachment]] = defaultdict(list)
     for file in Attachment.objects.filter(Q(note__in=notes) | Q(pk__in=alone)).order_by("id"):

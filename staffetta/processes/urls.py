@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from staffetta.processes.views import planning, records, tasks, types
+from staffetta.processes.views import contacts, planning, records, tasks, types
 
 _tasks = (
     [
         path("", tasks.index, name="list"),
         path("new/<uuid:contact_id>/", tasks.new, name="new"),
+        path("about/<uuid:contact_id>/note/", contacts.note, name="contact-note"),
+        path("about/<uuid:contact_id>/plan/", contacts.plan, name="contact-plan"),
         path("plan/<uuid:process_id>/", planning.plan, name="plan"),
         path("note/<uuid:process_id>/", planning.note, name="note"),
         path("linked/<uuid:process_id>/", tasks.linked, name="linked"),
@@ -27,6 +29,8 @@ _processes = (
         path("of/<uuid:process_id>/", records.open_process, name="open"),
         path("of/<uuid:process_id>/show/", records.show, name="show"),
         path("of/<uuid:process_id>/history/", records.history, name="history"),
+        path("about/<uuid:contact_id>/history/", contacts.history, name="contact-history"),
+        path("about/<uuid:contact_id>/files/", contacts.attach, name="contact-files"),
         path("files/<uuid:attachment_id>/", records.download, name="download"),
         path("activity-types/", types.index, name="types"),
         path("activity-types/new/", types.new, name="new-type"),

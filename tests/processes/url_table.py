@@ -70,6 +70,19 @@ PAGES = {
         seen_by_handler({"contact_id": "tasks_contact"}),
         post({"contact_id": "tasks_contact"}, body={"title": "Send a card"}),
     ],
+    "tasks:contact-note": [
+        seen_by_handler({"contact_id": "tasks_contact"}),
+        post({"contact_id": "tasks_contact"}, body=note),
+    ],
+    "tasks:contact-plan": [
+        seen_by_handler({"contact_id": "tasks_contact"}),
+        post({"contact_id": "tasks_contact"}, body=note_and_plan),
+    ],
+    "processes:contact-history": seen_by_handler({"contact_id": "tasks_contact"}),
+    "processes:contact-files": [
+        seen_by_handler({"contact_id": "tasks_contact"}),
+        post({"contact_id": "tasks_contact"}, ok=422),
+    ],
     "tasks:plan": [seen_by_handler(PROCESS), post(PROCESS, body=note_and_plan)],
     "tasks:note": [seen_by_handler(PROCESS), post(PROCESS, body=note)],
     "tasks:linked": seen_by_handler(PROCESS),

@@ -76,6 +76,8 @@ def complete_task(
         if note is not None:
             put_note(process, note, planned=planned, about=task, by=by, at=at)
         sum_up(process)
+    elif note is not None and task.contact is not None:
+        put_note(None, note, contact=task.contact, planned=planned, about=task, by=by, at=at)
     record(TaskCompleted(task_id=str(task.pk), title=task.title), about=process or task, by=by)
     return task
 

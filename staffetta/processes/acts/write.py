@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor, Member
+from staffetta.contacts.models import Contact
 from staffetta.core.acts import act
 from staffetta.core.facts import record
 from staffetta.core.refusals import Invalid, require
@@ -35,15 +36,23 @@ def write_note(
 
 
 def put_note(
-    process: Process, note: NoteDraft, *, planned: Task | None, about: Task | None, by: Actor, at: datetime
+    process: Process | None,
+    note: NoteDraft,
+    *,
+    contact: Contact | None = None,
+    planned: Task | None,
+    about: Task | None,
+    by: Actor,
+    at: datetime,
 ) -> Note:
-    """Write the note and its files in a locked process. Within an act; `about` is the task that was completed."""
+    """Write the note and its files in a locked process, or about a contact alone. Within an act; `about` is the task
+    that was completed."""
     text = note.text.strip()
     if not text:
         raise Invalid(_("Some values are not valid."), fields={"text": _("Write what was done.")})
     written = Note.objects.create(
         process=process,
-        contact=process.contact,
+        contact=process.contact if process is not None else contact,
         task=about,
         author=by if isinstance(by, Member) else None,
         initiative=note.initiative,
@@ -52,20 +61,27 @@ def put_note(
         written_at=at,
     )
     for file in note.files:
-        put_file(process, file, note=written, task=planned, by=by, at=at)
+        put_file(process, file, contact=contact, note=written, task=planned, by=by, at=at)
     told = NoteWritten(note_id=str(written.pk), notify_handler=note.notify_handler)
-    record(told, about=process, by=by)
+    record(told, about=process or contact or written, by=by)
     return written
 
 
 def put_file(
-    process: Process, file: Stored, *, note: Note | None, task: Task | None, by: Actor, at: datetime
+    process: Process | None,
+    file: Stored,
+    *,
+    contact: Contact | None = None,
+    note: Note | None,
+    task: Task | None,
+    by: Actor,
+    at: datetime,
 ) -> Attachment:
-    """Make a stored file an attachment of a locked process. Within an act."""
+    """Make a stored file an attachment of a locked process, or of a contact. Within an act."""
     attachment = Attachment.objects.create(
         id=file.id,
         process=process,
-        contact=process.contact,
+        contact=process.contact if process is not None else contact,
         note=note,
         task=task,
         name=file.name,
@@ -75,5 +91,6 @@ def put_file(
         added_by=by if isinstance(by, Member) else None,
         added_at=at,
     )
-    record(FileAttached(attachment_id=str(attachment.pk), name=file.name), about=process, by=by)
+    told = FileAttached(attachment_id=str(attachment.pk), name=file.name)
+    record(told, about=process or contact or attachment, by=by)
     return attachment

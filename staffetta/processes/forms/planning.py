@@ -23,7 +23,7 @@ PLAN, ALREADY, NOTHING = "plan", "already", "nothing"
 
 
 class NoteFields(Form):
-    """What was done. `process` is where the note will stand."""
+    """What was done. `process` is where the note will stand; None for a note about a contact alone."""
 
     initiative = forms.ChoiceField(
         label=_("Initiative"),
@@ -39,7 +39,7 @@ class NoteFields(Form):
     notify_handler = forms.BooleanField(label=_("Notify the process owner"), required=False)
     files = FilesField(label=_("Add files"), required=False)  # type: ignore[assignment]  # the name of L-06
 
-    def __init__(self, *args: Any, process: Process, **kw: Any) -> None:
+    def __init__(self, *args: Any, process: Process | None, **kw: Any) -> None:
         self.process = process
         super().__init__(*args, **kw)
         self.fields["note_type"] = ActivityTypeField(label=_("Note type"))
@@ -67,7 +67,7 @@ class PlanForm(NoteFields, PlanFields):
 
     is_plan, is_completion = True, False
 
-    def __init__(self, *args: Any, process: Process, now: datetime, **kw: Any) -> None:
+    def __init__(self, *args: Any, process: Process | None, now: datetime, **kw: Any) -> None:
         where = timezone.get_current_timezone()
         first = ActivityType.objects.active().first()
         kw["initial"] = {"activity_type": first, **proposed_times(now, first, where), **(kw.get("initial") or {})}
@@ -102,7 +102,7 @@ class CompletingForm(NoteFields, PlanFields):
             (ALREADY, gettext("Already planned")),
             (NOTHING, gettext("Do not plan further tasks")),
         ]
-        offered = {PLAN: True, ALREADY: has_others, NOTHING: not self.process.has_duty}
+        offered = {PLAN: True, ALREADY: has_others, NOTHING: self.process is None or not self.process.has_duty}
         field.widget.choices = [choice for choice in field.choices if offered[choice[0]]]
 
     def clean(self) -> dict[str, Any]:

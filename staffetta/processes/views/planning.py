@@ -85,7 +85,9 @@ def _shown(
     dialog = wants_fragment(request)
     context = {
         "form": form,
-        "process": process,
+        "record": process,
+        "about": [process.title, *([process.contact.name] if process.contact else [])],
+        "handler": process.handler,
         "task": task,
         "kept": kept_for(request, files) if files else [],  # type: ignore[arg-type]
         "address": address_of(process),
