@@ -14,6 +14,7 @@ from staffetta.erasures import requests_api as erasure_requests
 from staffetta.erasures.api import contacts as erasing
 from staffetta.erasures.api import erasures
 from staffetta.exchange.api import router as exchange
+from staffetta.fields.api import router as custom_fields
 from staffetta.history.api import router as history
 from staffetta.home.api import router as my_day
 from staffetta.leads.api import router as leads
@@ -38,6 +39,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/notices", notices),
     ("/contacts", contacts),
     ("/conversions", bulk_api.conversions),
+    ("/custom-fields", custom_fields),
     ("/number-ranges", numbers_api.router),
     ("/numbering", numbers_api.numbering),
     ("/post-sales", post_sales),
