@@ -22,7 +22,7 @@ class LeadsConfig(AppConfig):
         menu.add("leads", "leads", _("Leads"), "handshake", "leads:list", badge=menus.to_do)
         menu.add_creation("lead", _("New lead"), "handshake", "leads:new", order=2, needs=rules.may_open)
         search.add("leads", _("Leads"), menus.find, order=2)
-        panels.add("leads", _("Leads"), 20, menus.of_contact, "leads/on_contact.html")
+        panels.add("leads", _("Leads"), 20, menus.of_contact, "leads/on_contact.html", of="customer")
         administration.add(
             "pipelines",
             _("Pipelines"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from staffetta.accounts.models import Member
+from staffetta.contacts import panels
 from staffetta.contacts.blockers import Blocker
 from staffetta.contacts.models import Contact
 from staffetta.core.text import fold
@@ -17,6 +19,7 @@ from staffetta.leads import rules
 from staffetta.leads.models import Lead
 from staffetta.leads.rows import rows_of
 from staffetta.processes.models import Process
+from staffetta.ui.formats import money, number
 from staffetta.ui.menu import Badge
 from staffetta.ui.search import Hit
 
@@ -58,14 +61,37 @@ def of_contact(member: Member, contact: Contact) -> dict[str, Any] | None:
     if not counts["all"] and not may_open:
         return None
     shown = rows.with_process().with_rocket().order_by(*OPEN_FIRST)[:ON_CONTACT]
+    listed = f"{reverse('leads:list')}?mode=compact&contact={contact.pk}"
+    in_the_making, won = rows.open().sums(), rows.filter(outcome="won").sums()
     return {
         "rows": rows_of(shown, timezone.now()),
         "counts": counts,
-        "sums": rows.open().sums(),
-        "won": rows.filter(outcome="won").sums(),
+        "sums": in_the_making,
+        "won": won,
         "may_open": may_open,
         "more": counts["all"] > ON_CONTACT,
+        "figures": [
+            _worth(gettext("Open leads"), counts["open"], in_the_making, 20, "handshake", f"{listed}&status=open"),
+            _worth(gettext("Won so far"), counts["won"], won, 30, "trophy", f"{listed}&status=won"),
+        ],
     }
+
+
+def _worth(label: str, count: int, sums: list[tuple[str, Decimal]], order: int, icon: str, href: str) -> panels.Figure:
+    """How much these leads of a contact come to; how many they are where no amount is known."""
+    hint = ngettext("%(count)s lead", "%(count)s leads", count) % {"count": number(count)}
+    worth = " + ".join(money(total, currency) for currency, total in sums)
+    tone = "success" if worth and icon == "trophy" else ""
+    return panels.Figure(
+        label,
+        worth or ("–" if not count else hint),
+        order,
+        hint=hint if worth else "",
+        href=href if count else "",
+        icon=icon,
+        tone=tone,
+        of="customer",
+    )
 
 
 def blocking(contact: Contact) -> list[Blocker]:
