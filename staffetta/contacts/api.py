@@ -172,7 +172,12 @@ def count_contacts(request: HttpRequest, query: Query[ContactListIn]) -> dict[st
 def _chosen(request: HttpRequest, query: ContactListIn, sort: str) -> ContactFilter:
     if sort and sort.lstrip("-") not in columns.sorts(columns.known()):
         raise Invalid(_("Some values are not valid."), fields={"sort": _("This cannot be sorted by.")})
-    return filter_of({**given(query, request.GET), "sort": [sort]})
+    chosen = filter_of({**given(query, request.GET), "sort": [sort]})
+    unread = [key for key in request.GET if key.startswith("custom.") and key not in chosen.values]
+    if unread:
+        sentence = _("No custom field can be filtered so.")
+        raise Invalid(_("Some values are not valid."), fields=dict.fromkeys(unread[:20], sentence))
+    return chosen
 
 
 @router.post("", response={201: ContactOut}, summary="Create a contact")

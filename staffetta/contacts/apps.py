@@ -11,6 +11,7 @@ class ContactsConfig(AppConfig):
             acting,
             bulk,
             custom,
+            custom_list,
             jobs,
             narrowing,
             numbered,
@@ -31,5 +32,6 @@ class ContactsConfig(AppConfig):
         tied.register()
         told.register()
         narrowing.register()
+        custom_list.register()
         acting.register()
         trailed.register()

@@ -268,7 +268,7 @@ def test_api(firm: Cast, api: Speak) -> None:
     assert [choice["code"] for choice in made.data["choices"]] == ["active", "gone"]
     address = f"/custom-fields/{made.data['id']}"
     stale = program.patch(address, {"help_text": "x"}, **{"If-Match": '"7"'})
-    assert stale.status_code == 409 and stale.data["code"] == "stale"
+    assert stale.status_code == 412 and stale.data["code"] == "stale"
     changed = program.patch(address, {"is_required": True, "choices": made.data["choices"][:1] and [
         {"id": made.data["choices"][0]["id"], "names": {"": "Alive"}}
     ]})  # fmt: skip

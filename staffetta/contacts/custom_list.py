@@ -1,0 +1,203 @@
+"""Custom fields in lists of contacts: a column, an order and the filters that suit its type for each field (C-13)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from staffetta.accounts.firm import running_firm
+from staffetta.accounts.models import Member
+from staffetta.contacts import columns, filters
+from staffetta.contacts.columns import Column, Prepare
+from staffetta.contacts.filters import Control, Filter, Values
+from staffetta.contacts.models import Contact
+from staffetta.contacts.querysets import ContactQuerySet, begins
+from staffetta.contacts.typed import id_of
+from staffetta.core.text import fold
+from staffetta.fields import finding, shown
+from staffetta.fields.answers import plain
+from staffetta.fields.models import Field, Owner, Type
+from staffetta.fields.reading import fields_of
+from staffetta.ui import formats
+
+ORDER = 60
+"""After the columns and filters of contacts themselves."""
+
+
+def register() -> None:
+    """Called once, when the apps are ready."""
+    columns.add_source(_columns)
+    filters.add_source(lambda: [one for field in fields_of(Owner.CONTACT) for one in _filters(field)])
+
+
+@dataclass(frozen=True)
+class AnswerColumn(Column):
+    """The column of a custom field; `answer` is what the cell draws."""
+
+    answer: Callable[[Contact], shown.Shown | None] = lambda contact: None
+
+
+def key_of(field: Field) -> str:
+    """How a field is called in addresses, saved views, exports and the API."""
+    return f"custom.{field.code}"
+
+
+def _columns() -> list[Column]:
+    fields = fields_of(Owner.CONTACT)
+    prepare = _with_linked if any(field.type == Type.CONTACT for field in fields) else _with_answers
+    return [_column(field, prepare) for field in fields]
+
+
+def _column(field: Field, prepare: Prepare) -> Column:
+    sorts = Type(field.type) in finding.SORTED
+    return AnswerColumn(
+        key=key_of(field),
+        label=field.name,
+        text=lambda contact: _text(field, contact),
+        cell="answer",
+        sort=(finding.sort_name(field),) if sorts else (),
+        annotate=(lambda rows: finding.sortable(rows, field)) if sorts else None,
+        prepare=prepare,
+        order=ORDER,
+        align="end" if field.type == Type.NUMBER else "start",
+        answer=lambda contact: _answer(field, contact),
+    )
+
+
+def _with_answers(rows: ContactQuerySet) -> ContactQuerySet:
+    return rows.prefetch_related("custom_values")
+
+
+def _with_linked(rows: ContactQuerySet) -> ContactQuerySet:
+    return rows.prefetch_related("custom_values__linked")
+
+
+def _rows(field: Field, contact: Contact) -> list[Any]:
+    return [row for row in contact.custom_values.all() if row.field_id == field.pk]
+
+
+def _names(rows: list[Any]) -> dict[str, str]:
+    """What a linked contact is called in a list, which does not know who reads it: where not everybody sees everything
+    its number has to do."""
+    is_open = running_firm().privacy == "shared"
+    linked = (row.linked for row in rows if row.linked_id is not None)
+    return {str(one.pk): one.name if is_open else one.number for one in linked}
+
+
+def _answer(field: Field, contact: Contact) -> shown.Shown | None:
+    rows = _rows(field, contact)
+    return shown.shown(field, rows, _names(rows) if field.type == Type.CONTACT else None) if rows else None
+
+
+def _text(field: Field, contact: Contact) -> str:
+    """As exports write it: what the import reads again."""
+    rows = _rows(field, contact)
+    if not rows:
+        return ""
+    answer = plain(field, rows)
+    if field.type in (Type.NUMBER, Type.DATE, Type.TEXT, Type.LONG_TEXT):
+        return str(answer)
+    return shown.in_words(field, answer, _names(rows) if field.type == Type.CONTACT else None)
+
+
+def _filters(field: Field) -> Iterator[Filter]:
+    """The filters that suit the field's type."""
+    kind = Type(field.type)
+    if kind in (Type.NUMBER, Type.DATE):
+        control: Control = "number" if kind == Type.NUMBER else "date"
+        yield _bound(field, "from", pgettext("filters", "{field} from"), control, finding.at_least)
+        yield _bound(field, "to", pgettext("filters", "{field} until"), control, finding.at_most)
+    elif kind in (Type.TEXT, Type.LONG_TEXT):
+        yield Filter(
+            key_of(field),
+            field.name,
+            "text",
+            lambda rows, values, member: rows.filter(finding.beginning(field, values[0])),
+            order=ORDER,
+            hint=_("How it begins"),
+        )
+    elif kind == Type.CONTACT:
+        yield Filter(
+            key_of(field),
+            field.name,
+            "text",
+            lambda rows, values, member: rows.filter(_linked(field, values[0], member)),
+            say=_name,
+            order=ORDER,
+            hint=_("How its name begins"),
+        )
+    else:
+        yield _chosen(field)
+    yield Filter(
+        f"{key_of(field)}.is",
+        field.name,
+        "hidden",
+        lambda rows, values, member: rows.filter(
+            finding.unanswered(field) if values[0] == "empty" else finding.answered(field, finding.filled(field))
+        ),
+        fits=("empty", "filled").__contains__,
+        say=lambda value, member: _("empty") if value == "empty" else _("filled in"),
+        order=ORDER,
+    )
+
+
+def _bound(
+    field: Field, end: str, label: str, control: Control, condition: Callable[[Field, Decimal | date], Q]
+) -> Filter:
+    def narrow(rows: ContactQuerySet, values: Values, member: Member) -> ContactQuerySet:
+        bound = finding.bound_of(field, values[0])
+        return rows.filter(condition(field, bound)) if bound is not None else rows
+
+    def say(value: str, member: Member) -> str:
+        bound = finding.bound_of(field, value)
+        return formats.shown_date(bound) if isinstance(bound, date) else formats.number(bound)
+
+    return Filter(
+        f"{key_of(field)}.{end}",
+        label.format(field=field.name),
+        control,
+        narrow,
+        say=say,
+        fits=lambda value: finding.bound_of(field, value) is not None,
+        order=ORDER,
+    )
+
+
+def _chosen(field: Field) -> Filter:
+    """Of choices any of several, of yes or no one; and none at all."""
+    if field.type == Type.YES_NO:
+        offered = [("yes", _("Yes")), ("no", _("No"))]
+    else:
+        offered = [(choice.code, choice.name) for choice in field.choices.all()]
+    offered.append((finding.EMPTY, _("Not filled in")))
+    known = {value for value, _label in offered}
+
+    def narrow(rows: ContactQuerySet, values: Values, member: Member) -> ContactQuerySet:
+        one = field.type == Type.YES_NO
+        return rows.filter(finding.yes_or_no(field, values[0]) if one else finding.one_of(field, values))
+
+    control: Control = "choice" if field.type == Type.YES_NO else "several"
+    return Filter(
+        key_of(field), field.name, control, narrow, choices=lambda member: offered, fits=known.__contains__, order=ORDER
+    )
+
+
+def _linked(field: Field, value: str, member: Member) -> Q:
+    """By the id of the contact that is named, or the beginning of its name; only of those that the member sees."""
+    seen = Contact.objects.visible_to(member)
+    wanted = id_of(value)
+    fitting = seen.filter(pk=wanted) if wanted else seen.filter(begins("folded", fold(value)))
+    return finding.answered(field, Q(linked__in=fitting.values("pk")))
+
+
+def _name(value: str, member: Member) -> str:
+    wanted = id_of(value)
+    rows = Contact.objects.visible_to(member).filter(pk=wanted) if wanted else Contact.objects.none()
+    return rows.values_list("name", flat=True).first() or value
