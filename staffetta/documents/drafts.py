@@ -9,7 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from staffetta.contacts.models import Contact
-from staffetta.documents.models import Document, DocumentType
+from staffetta.documents.models import Document, DocumentType, Side
 from staffetta.leads.models import Pipeline
 from staffetta.playbooks.models import Playbook
 from staffetta.processes.plans import Stored
@@ -52,6 +52,7 @@ class TypeDraft:
     code: str
     names: Mapping[str, str] = field(default_factory=dict)
     nature: str = DocumentType.Nature.OTHER
+    side: str = Side.SELLING
     retention_years: int | None = None
     sequence: Playbook | None = None
     pipeline: Pipeline | None = None

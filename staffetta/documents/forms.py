@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,7 @@ from staffetta.contacts.fields import ContactField
 from staffetta.contacts.models import Kind
 from staffetta.core.money import CURRENCIES
 from staffetta.documents.drafts import DocumentDraft, DocumentLineDraft
-from staffetta.documents.models import Document, DocumentType
+from staffetta.documents.models import Document, DocumentType, Side
 from staffetta.leads.models import Pipeline
 from staffetta.playbooks.models import Playbook
 from staffetta.processes.plans import Stored
@@ -48,9 +49,17 @@ class DocumentForm(Form):
         types = self.fields["type"]
         assert isinstance(types, forms.ModelChoiceField)
         types.queryset = DocumentType.objects.visible_to(member).active()
+        types.choices = by_side(types.queryset)
         self.fields["contact"] = ContactField(
             member=member, label=_("Contact"), error_messages={"required": _("Choose the contact that it is for.")}
         )
+
+
+def by_side(types: Iterable[DocumentType]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The types as choices: what we sell first, then what we buy."""
+    known = list(types)
+    groups = [(side.label, [(str(t.pk), t.name) for t in known if t.side == side]) for side in Side]
+    return [(str(label), choices) for label, choices in groups if choices]
 
 
 class DocumentLineForm(RowForm):
@@ -133,6 +142,14 @@ class TypeForm(VersionedForm):
         label=_("What it is"),
         choices=DocumentType.Nature.choices,
         help_text=_("Only quotes are accepted; it also decides from which number range the numbers come."),
+    )
+    side = forms.ChoiceField(
+        label=_("Side"),
+        choices=Side.choices,
+        widget=Segmented,
+        help_text=_(
+            "Documents of a purchase make their contact a supplier; a supplier's quote makes nobody a customer."
+        ),
     )
     retention_years = forms.IntegerField(
         label=_("Retention in years"),

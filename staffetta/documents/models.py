@@ -15,6 +15,13 @@ from staffetta.playbooks.models import Playbook
 from staffetta.processes.models import Attachment
 
 
+class Side(models.TextChoices):
+    """On which side of a deal we stand: what we sell goes to customers, what we buy comes from suppliers (C-03)."""
+
+    SELLING = "selling", _("We sell")
+    BUYING = "buying", _("We buy")
+
+
 class DocumentType(WorkspaceModel, Versioned, Named):
     """A kind of document (A-06). `sequence`, `pipeline` and `open_lead` are its page *CRM automatic actions*."""
 
@@ -31,6 +38,7 @@ class DocumentType(WorkspaceModel, Versioned, Named):
 
     code = models.CharField(max_length=40)
     nature = models.CharField(max_length=20, choices=Nature.choices, default=Nature.OTHER)
+    side = models.CharField(max_length=10, choices=Side.choices, default=Side.SELLING)
     retention_years = models.PositiveSmallIntegerField(null=True, blank=True)
     sequence = models.ForeignKey(
         Playbook, null=True, blank=True, on_delete=models.PROTECT, related_name="document_types"
@@ -41,7 +49,7 @@ class DocumentType(WorkspaceModel, Versioned, Named):
     retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = DocumentTypeQuerySet.as_manager()
-    impersonal = ("code", "nature", "names")
+    impersonal = ("code", "nature", "side", "names")
 
     class Meta:
         ordering = ("position", "id")
@@ -49,6 +57,15 @@ class DocumentType(WorkspaceModel, Versioned, Named):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_buying(self) -> bool:
+        return self.side == Side.BUYING
+
+    @property
+    def numbers_itself(self) -> bool:
+        """Whether we give its numbers. What comes from a supplier bears his; what we send to him, ours."""
+        return not self.is_buying or self.nature in (self.Nature.ORDER, self.Nature.RETURN)
 
     @property
     def starts_leads(self) -> bool:

@@ -10,5 +10,5 @@ from staffetta.numbers.ranges import proposal
 
 
 def proposed_number(type_: DocumentType, today: date) -> str:
-    """The next number of the type's range; "" while the range does not exist yet."""
-    return proposal(range_of(type_.nature), today)
+    """The next number of the type's range; "" while the range does not exist yet, and where numbers are not ours."""
+    return proposal(range_of(type_.nature, type_.side), today) if type_.numbers_itself else ""

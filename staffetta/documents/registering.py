@@ -16,7 +16,7 @@ from staffetta.contacts import panels as contact_panels
 from staffetta.contacts.models import Contact
 from staffetta.documents import delivered, rules
 from staffetta.documents.acts.deliver import deliver_types
-from staffetta.documents.models import Document, DocumentType
+from staffetta.documents.models import Document, DocumentType, Side
 from staffetta.history import subjects
 from staffetta.leads import actions
 from staffetta.leads import panels as lead_panels
@@ -28,6 +28,7 @@ from staffetta.playbooks.models import Playbook
 from staffetta.ui import administration, menu, search
 
 SHOWN = 6
+Nature = DocumentType.Nature
 
 
 def register() -> None:
@@ -47,25 +48,28 @@ def register() -> None:
         needs=rules.may_shape_types,
     )
     search.add("documents", _("Documents"), find, order=4)
-    contact_panels.add("documents", _("Documents"), 40, on_contact, "documents/_panel.html")
+    contact_panels.add("documents", _("Documents"), 50, on_contact, "documents/_panel.html", side=True)
     lead_panels.add("documents", 40, on_lead, "documents/_panel.html")
     actions.add(20, starting)
     uses.add(types_using)
     blockers.PROSPECT_BLOCKERS.append(documents_of)
+    blockers.SUPPLIER_BLOCKERS.append(purchases_from)
     name_subjects()
 
 
 def declare_ranges() -> None:
     """One range for each sort of document."""
-    prefixes = {type_.nature: type_.prefix for type_ in delivered.TYPES}
-    for nature in DocumentType.Nature:
-        ranges.declare(
-            delivered.range_of(nature),
-            nature.label,
-            ranges.Carrier(Document),
-            prefix=prefixes.get(nature, "D-{year}-"),
-            yearly_restart=True,
-        )
+    prefixes = {(type_.nature, type_.side): type_.prefix for type_ in delivered.TYPES}
+    bought = {Nature.ORDER: _("Purchase orders"), Nature.RETURN: _("Returns to suppliers")}
+    for side, labels in ((Side.SELLING, {nature: nature.label for nature in Nature}), (Side.BUYING, bought)):
+        for nature, label in labels.items():
+            ranges.declare(
+                delivered.range_of(nature, side),
+                label,
+                ranges.Carrier(Document),
+                prefix=prefixes.get((nature, side), "D-{year}-"),
+                yearly_restart=True,
+            )
 
 
 def types_using(playbook: Playbook) -> list[uses.Use]:
@@ -80,6 +84,13 @@ def documents_of(contact: Contact) -> list[blockers.Blocker]:
     """What keeps a prospect one (C-03)."""
     count = Document.objects.filter(contact=contact).count()
     label = ngettext("{count} document", "{count} documents", count).format(count=count)
+    return [blockers.Blocker(label, count, f"{reverse('documents:documents')}?contact={contact.pk}")]
+
+
+def purchases_from(contact: Contact) -> list[blockers.Blocker]:
+    """What keeps a supplier one (C-03)."""
+    count = Document.objects.filter(contact=contact, type__side=Side.BUYING).count()
+    label = ngettext("{count} supplier document", "{count} supplier documents", count).format(count=count)
     return [blockers.Blocker(label, count, f"{reverse('documents:documents')}?contact={contact.pk}")]
 
 
@@ -152,6 +163,7 @@ def name_subjects() -> None:
             "code": _("Code"),
             "names": _("Name"),
             "nature": _("What it is"),
+            "side": _("Side"),
             "retention_years": _("Retention in years"),
             "sequence": _("Automatic actions"),
             "pipeline": _("Pipeline"),

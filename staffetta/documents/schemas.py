@@ -16,6 +16,7 @@ from staffetta.core.api import Text
 NatureWord = Literal[
     "quote", "confirmation", "order", "delivery", "return", "invoice", "credit_note", "non_conformity", "other"
 ]
+SideWord = Literal["selling", "buying"]
 StateWord = Literal["open", "accepted", "rejected", "cancelled"]
 Currency = Literal["EUR", "USD", "GBP", "PLN", "CHF", "CZK", "SEK", "DKK", "NOK", "HUF", "RON"]
 Amount = Annotated[Decimal, Field(ge=Decimal("-9999999999.9999"), le=Decimal("9999999999.9999"), decimal_places=4)]
@@ -116,6 +117,7 @@ class TypeIn(DocumentInput):
     code: Annotated[OneLine, Field(min_length=1, max_length=40)]
     names: Names
     nature: NatureWord = "other"
+    side: SideWord = "selling"
     retention_years: Annotated[int, Field(ge=0, le=100)] | None = None
     sequence_id: UUID | None = None
     pipeline_id: UUID | None = None
@@ -128,6 +130,7 @@ class TypePatch(DocumentInput):
     code: Annotated[OneLine, Field(min_length=1, max_length=40)] | None = None
     names: Names | None = None
     nature: NatureWord | None = None
+    side: SideWord | None = None
     retention_years: Annotated[int, Field(ge=0, le=100)] | None = None
     sequence_id: UUID | None = None
     pipeline_id: UUID | None = None
@@ -143,6 +146,7 @@ class TypeOut(Schema):
     name: str
     names: dict[str, str]
     nature: NatureWord
+    side: SideWord
     retention_years: int | None
     sequence_id: UUID | None
     pipeline_id: UUID | None

@@ -40,8 +40,8 @@ def _type(request: HttpRequest, type_id: UUID) -> DocumentType:
 
 
 def _out(type_: DocumentType) -> dict[str, Any]:
-    names = ("id", "code", "name", "names", "nature", "retention_years", "sequence_id", "pipeline_id", "open_lead")
-    return {name: getattr(type_, name) for name in (*names, "retired_at", "version")}
+    names = ("id", "code", "name", "names", "nature", "side", "retention_years", "sequence_id", "pipeline_id")
+    return {name: getattr(type_, name) for name in (*names, "open_lead", "retired_at", "version")}
 
 
 def _tagged(type_: DocumentType, response: HttpResponse) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def change(request: HttpRequest, response: HttpResponse, type_id: UUID, body: Ty
     said = body.dict(exclude_unset=True, exclude={"retired"})
     nullable = ("retention_years", "sequence_id", "pipeline_id")
     said = _records({name: value for name, value in said.items() if value is not None or name in nullable})
-    kept = ("code", "names", "nature", "retention_years", "sequence", "pipeline", "open_lead")
+    kept = ("code", "names", "nature", "side", "retention_years", "sequence", "pipeline", "open_lead")
     draft = TypeDraft(**{**{name: getattr(type_, name) for name in kept}, **said})
     type_ = change_type(type_, draft, expected=expected_version(request), by=actor)
     if body.retired is True:

@@ -27,7 +27,8 @@ class NotAcceptable(Refused):
 
 @act
 def accept_quote(document: Document, *, by: Actor, at: datetime, expected: int | None = None) -> Document:
-    """Accept a quote. A prospect, or a contact without function, becomes a customer by it, once, with the same number.
+    """Accept a quote. A prospect, or a contact without function, becomes a customer by it, once, with the same number;
+    by accepting a supplier's quote nobody does.
 
     Accepting what is accepted changes nothing. Raises Forbidden, NotAQuote, NotAcceptable, Stale.
     """
@@ -43,7 +44,8 @@ def accept_quote(document: Document, *, by: Actor, at: datetime, expected: int |
             _("The quote {number} is {state} and cannot be accepted.").format(number=document.number, state=state)
         )
     apply(document, {"state": State.ACCEPTED}, expected=expected)
-    become_customer(document.contact, because=document.number, by=by, at=at)
+    if not document.type.is_buying:  # whose quote we accept, is our supplier and not our customer
+        become_customer(document.contact, because=document.number, by=by, at=at)
     tell(QuoteAccepted(number=document.number), document, by=by)
     return document
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor, Member, Workspace
+from staffetta.contacts.acts.add_supplier import become_supplier
 from staffetta.contacts.models import Contact
 from staffetta.core.acts import act, unchanged
 from staffetta.core.facts import Fact, record_many
@@ -81,6 +82,8 @@ def add_document_once(draft: DocumentDraft, *, by: Actor, at: datetime) -> Added
         )
         for position, (line, net) in enumerate(zip(draft.lines, sums.lines, strict=True), start=1)
     )
+    if document.type.is_buying:
+        become_supplier(document.contact, because=document.number, by=by, at=at)
     document.lead = start_lead(document, by=by, at=at)
     document.save(update_fields=["lead"])
     attach(document, draft.files, by=by, at=at)
@@ -94,7 +97,7 @@ def _insert(draft: DocumentDraft, currency: str, sums: Totals, firm: Workspace, 
     Contact.objects.select_for_update(of=("self",), no_key=True).get(pk=draft.contact.pk)
     if draft.id and (sent := Document.objects.filter(pk=draft.id).first()) and _is(sent, draft, sums):
         raise _Known(sent)
-    number = tidy(draft.number) or next_number(range_of(draft.type.nature), today=day_of(at, firm))
+    number = tidy(draft.number) or _next_number(draft, day_of(at, firm))
     taken = draft.id is not None and Document.objects.filter(pk=draft.id).exists()
     document = Document(
         pk=uuid7() if taken or draft.id is None else draft.id,
@@ -117,6 +120,10 @@ def _insert(draft: DocumentDraft, currency: str, sums: Totals, firm: Workspace, 
     if there.pk != document.pk:
         raise _Known(there)
     return there
+
+
+def _next_number(draft: DocumentDraft, today: date) -> str:
+    return next_number(range_of(draft.type.nature, draft.type.side), today=today)
 
 
 def _is(sent: Document, draft: DocumentDraft, sums: Totals) -> bool:

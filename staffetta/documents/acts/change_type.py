@@ -29,6 +29,7 @@ def change_type(type_: DocumentType, draft: TypeDraft, *, expected: int | None =
         "code": tidy(draft.code),
         "names": names,
         "nature": draft.nature,
+        "side": draft.side,
         "retention_years": draft.retention_years,
         "sequence": draft.sequence,
         "pipeline": draft.pipeline,

@@ -38,6 +38,8 @@ def check_type(draft: TypeDraft, *, known: DocumentType | None = None) -> dict[s
         wrong["retention_years"] = _("Use between 0 and 100 years.")
     if known is not None and draft.nature != known.nature and known.documents.exists():
         wrong["nature"] = _("There are documents of this type; what they are cannot be changed any more.")
+    if known is not None and draft.side != known.side and known.documents.exists():
+        wrong["side"] = _("There are documents of this type; on which side it stands cannot be changed any more.")
     wrong |= _actions(draft, known)
     if wrong:
         raise Invalid(_("Some values are not valid."), fields=wrong)

@@ -38,6 +38,8 @@ def _header(draft: DocumentDraft, currency: str) -> dict[str, str]:
         wrong["contact"] = _("Choose the contact that the document is for.")
     if draft.type.retired_at is not None:
         wrong["type"] = _("This document type is no longer in use.")
+    if not tidy(draft.number) and not draft.type.numbers_itself:
+        wrong["number"] = _("Enter the number that the supplier has given it.")
     if len(tidy(draft.number)) > 60:
         wrong["number"] = _("Use at most 60 characters.")
     if currency not in CURRENCIES:

@@ -19,14 +19,15 @@ def deliver_types(workspace: Workspace, *, by: Actor, at: datetime) -> None:
     known = set(DocumentType.objects.values_list("code", flat=True))
     fresh = [
         DocumentType(
-            code=type_.nature,
+            code=type_.code,
             names=type_.named,
             nature=type_.nature,
+            side=type_.side,
             retention_years=years_for(type_.nature, workspace.country),
             position=position,
         )
         for position, type_ in enumerate(TYPES)
-        if type_.nature not in known
+        if type_.code not in known
     ]
     if not fresh:
         unchanged()

@@ -28,6 +28,7 @@ def make_type(draft: TypeDraft, *, by: Actor) -> DocumentType:
         code=tidy(draft.code),
         names=names,
         nature=draft.nature,
+        side=draft.side,
         retention_years=draft.retention_years,
         sequence=draft.sequence,
         pipeline=draft.pipeline,

@@ -21,7 +21,7 @@ from staffetta.documents.acts.restore_type import restore_type
 from staffetta.documents.acts.retire_type import retire_type
 from staffetta.documents.drafts import TypeDraft
 from staffetta.documents.forms import ActionsForm, TypeForm
-from staffetta.documents.models import DocumentType
+from staffetta.documents.models import DocumentType, Side
 from staffetta.ui.page import render, toast
 
 MENU = "administration"
@@ -36,7 +36,7 @@ def type_of(request: MemberRequest, type_id: UUID) -> DocumentType:
 
 def stored(type_: DocumentType) -> dict[str, Any]:
     """A type as its forms show it."""
-    names = ("version", "code", "name", "nature", "retention_years", "sequence", "pipeline", "open_lead")
+    names = ("version", "code", "name", "nature", "side", "retention_years", "sequence", "pipeline", "open_lead")
     return {name: getattr(type_, name) for name in names}
 
 
@@ -65,7 +65,10 @@ def types(request: MemberRequest) -> HttpResponse:
 @administrators
 def new(request: MemberRequest) -> HttpResponse:
     """Make a document type."""
-    form = TypeForm(request.POST if request.method == "POST" else None, initial={"nature": DocumentType.Nature.OTHER})
+    form = TypeForm(
+        request.POST if request.method == "POST" else None,
+        initial={"nature": DocumentType.Nature.OTHER, "side": Side.SELLING},
+    )
     if request.method == "POST" and form.is_valid():
         with form.taking_refusals():
             made = make_type(draft_of(None, form.cleaned_data), by=request.member)
