@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -30,6 +31,7 @@ def normalised(medium: str, value: str, country: str) -> str:
 
 
 _SYMBOLS = set("!#$%&'*+-/=?^_`{|}~.")
+_USUAL_DOMAIN = re.compile(r"(?:[a-z0-9](?:-?[a-z0-9]){0,30}\.){1,4}[a-z]{2,20}", re.ASCII | re.IGNORECASE)
 _NAMED = re.compile(r"[^<>@]*<([^<>]+)>")
 
 
@@ -56,8 +58,11 @@ def _is_local(local: str) -> bool:
     return bool(local) and len(local.encode()) <= 64 and usual and kinds[0] != "M" and all(local.split("."))
 
 
+@functools.lru_cache(maxsize=2048)  # an import asks several times for each
 def _encoded(domain: str) -> str:
     """The name as the net knows it, if IDNA lets it be registered and it ends as top-level domains do; else ""."""
+    if _USUAL_DOMAIN.fullmatch(domain):
+        return domain.lower()  # nothing in it that idna, which is slow, could object to
     if not re.fullmatch(r"[^\s.]+(\.[^\s.]+)+", domain):
         return ""
     try:
@@ -70,6 +75,7 @@ def _encoded(domain: str) -> str:
     return encoded if re.fullmatch(r".*\.([a-z]{2,}|xn--[a-z0-9-]+)", encoded, re.IGNORECASE) else ""
 
 
+@functools.lru_cache(maxsize=2048)
 def _phone(value: str, country: str) -> str:
     """E.164 where the number could be one; else its figures."""
     digits = re.sub(r"\D", "", value, flags=re.ASCII)
@@ -95,6 +101,7 @@ def _parsed(value: str, country: str) -> phonenumbers.PhoneNumber | None:
         return None
 
 
+@functools.lru_cache(maxsize=2048)
 def extension(value: str, country: str) -> str:
     """The extension within a phone number as typed: "+39 02 1234567 ext. 12" -> "12"; "" for none."""
     number = phone_number(value, country)

@@ -56,6 +56,7 @@ def problem(text: str, country: str = "") -> str:
     return ""
 
 
+@functools.lru_cache(maxsize=2048)
 def _valid_form(text: str, country: str) -> str:
     raw = squeezed(text)
     named = _named_country(raw)

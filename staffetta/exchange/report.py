@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from staffetta.duplicates.at_import import Likely
 from staffetta.exchange.reading import Table
 
 KEPT_ROWS = 5000
@@ -36,6 +37,9 @@ class Report:
     unchanged: int = 0
     differing: list[tuple[int, str]] = dataclasses.field(default_factory=list)
     refused: list[tuple[int, str]] = dataclasses.field(default_factory=list)
+    likely_rows: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    likely_count: int = 0
+    skipped: int = 0
     figures: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     columns: dict[str, Column] = dataclasses.field(default_factory=dict)
 
@@ -59,6 +63,15 @@ class Report:
         """A row that is not imported, and why."""
         self.refused.append((line, sentence))
 
+    def likely(self, found: Likely, *, skipped: bool) -> None:
+        """A row that is probably known by other words (C-18), and whether it was left out for that."""
+        self.likely_count += 1
+        self.skipped += int(skipped)
+        if len(self.likely_rows) < KEPT_ROWS:
+            contact = str(found.contact_id) if found.contact_id else None
+            told = {"line": found.line, "detail": found.sentence, "contact": contact, "skipped": skipped}
+            self.likely_rows.append(told)
+
     def figure(self, key: str, count: int, total: Decimal | None = None, label: str = "") -> None:
         """One line of the summary, such as: won, 4,238, total 10,005,534. `label` is a name from the data."""
         self.figures.append(
@@ -80,6 +93,9 @@ class Report:
             "differing_rows": [{"line": line, "detail": text} for line, text in self.differing[:KEPT_ROWS]],
             "refused": len(self.refused),
             "refused_rows": [{"line": line, "detail": text} for line, text in self.refused[:KEPT_ROWS]],
+            "likely": self.likely_count,
+            "likely_rows": self.likely_rows,
+            "skipped": self.skipped,
             "figures": self.figures,
             "encoding": self.table.encoding,
             "delimiter": self.table.delimiter,

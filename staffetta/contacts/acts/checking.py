@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -79,6 +80,7 @@ def _names(kind: str, data: MasterData) -> dict[str, str]:
     return {"name": tidy(f"{first} {last}"), "first_name": first, "last_name": last}
 
 
+@functools.cache
 def longest(model: type[Model], name: str) -> int:
     """How many characters a column takes; 0 where there is no limit."""
     return getattr(model._meta.get_field(name), "max_length", None) or 0
@@ -111,7 +113,7 @@ def channels_of(
             wrong[f"channels.{place}"] = str(error)
             continue
         row = Channel(
-            contact=contact, medium=draft.medium, use=draft.use, value=value, normalised=form, position=len(rows)
+            contact_id=contact.pk, medium=draft.medium, use=draft.use, value=value, normalised=form, position=len(rows)
         )
         more = extension(value, country) if draft.medium == Channel.Medium.PHONE else ""
         rows.setdefault((draft.medium, form, more), row)
@@ -135,7 +137,7 @@ def addresses_of(contact: Contact, drafts: Iterable[AddressDraft]) -> list[Addre
         wrong = _too_long_address(values, place)
         if wrong:
             raise BadContact(_("Some values are not valid."), fields=wrong)
-        rows[draft.use] = Address(contact=contact, use=draft.use, **values)
+        rows[draft.use] = Address(contact_id=contact.pk, use=draft.use, **values)
     return list(rows.values())
 
 
@@ -150,11 +152,15 @@ def _too_long_address(values: Mapping[str, str], place: int) -> dict[str, str]:
 
 def words_for(contact: Contact, channels: Iterable[Channel]) -> list[Word]:
     """The rows by which the search finds this contact."""
+    return [Word(contact=contact, word=word) for word in sorted(words_in(contact, channels))]
+
+
+def words_in(contact: Contact, channels: Iterable[Channel]) -> set[str]:
+    """The words by which the search finds this contact."""
     reached = list(channels)
     others = [channel.value for channel in reached if channel.medium != Channel.Medium.PHONE]
     phones = [channel.normalised for channel in reached if channel.medium == Channel.Medium.PHONE]
-    found = words_of(contact.name, contact.number, [*others, contact.vat_number], phones)
-    return [Word(contact=contact, word=word) for word in sorted(found)]
+    return words_of(contact.name, contact.number, [*others, contact.vat_number], phones)
 
 
 def check_ledger_numbers(contact: Contact, columns: Mapping[str, Any]) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.firm import day_of, running_firm
@@ -20,7 +19,7 @@ from staffetta.contacts.acts.checking import (
     channels_of,
     checked_values,
     home_of,
-    words_for,
+    words_in,
 )
 from staffetta.contacts.acts.give_account_numbers import account_numbers
 from staffetta.contacts.acts.tag import put_tags
@@ -31,8 +30,9 @@ from staffetta.contacts.models import Address, Channel, Contact, Function, Word
 from staffetta.contacts.sides import misplaced
 from staffetta.contacts.tallies import standing
 from staffetta.core.acts import act, unchanged
-from staffetta.core.db.bulk import expect_many, insert_many
+from staffetta.core.db.bulk import expect_many, insert_many, insert_values
 from staffetta.core.facts import record_many
+from staffetta.core.ids import uuid7
 from staffetta.core.refusals import require
 from staffetta.core.text import tidy
 from staffetta.numbers.acts.number import next_numbers
@@ -48,30 +48,55 @@ def load_contacts(drafts: Sequence[ContactDraft], *, by: Actor, at: datetime) ->
     Raises BadContact, whose `extra["row"]` is the place of the draft that is wrong and whose fields say where.
     """
     require(rules.may_create(by), _("You cannot create contacts."))
-    if not drafts:
-        unchanged()
-        return []
-    if len(drafts) >= MANY:
-        expect_many()
     firm = running_firm()
-    contacts: list[Contact] = []
-    parts: dict[type[Model], list[Any]] = {Channel: [], Address: [], Word: []}
+    prepared: list[Prepared] = []
     for row, draft in enumerate(drafts):
         with _blaming(row):
-            home = home_of(draft, firm)
-            contact = _contact(draft, firm, home, at)
-            contacts.append(contact)
-            parts[Channel] += channels_of(contact, draft.channels, firm, home)
-            parts[Address] += addresses_of(contact, draft.addresses)
+            prepared.append(prepare(draft, firm, at=at))
+    return load_prepared(prepared, by=by, at=at)
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A draft that was found good, and the rows that it becomes but for numbers, which are given when it is written."""
+
+    draft: ContactDraft
+    contact: Contact
+    channels: list[Channel]
+    addresses: list[Address]
+
+
+def prepare(draft: ContactDraft, firm: Workspace, *, at: datetime) -> Prepared:
+    """Check a draft by itself; asks the database nothing. Raises BadContact."""
+    home = home_of(draft, firm)
+    contact = _contact(draft, firm, home, at)
+    channels = channels_of(contact, draft.channels, firm, home)
+    return Prepared(draft, contact, channels, addresses_of(contact, draft.addresses))
+
+
+@act
+def load_prepared(prepared: Sequence[Prepared], *, by: Actor, at: datetime) -> list[Contact]:
+    """load_contacts for drafts that were prepared before, one by one: an import leaves out those that are wrong.
+
+    Raises BadContact for what is there already: a number, an identifier.
+    """
+    require(rules.may_create(by), _("You cannot create contacts."))
+    if not prepared:
+        unchanged()
+        return []
+    if len(prepared) >= MANY:
+        expect_many()
+    firm = running_firm()
+    contacts, drafts = [one.contact for one in prepared], [one.draft for one in prepared]
     _number(contacts, firm, at)
     _give_account_numbers(contacts, firm, at)
     _check_external_ids(contacts)
     _check_ledger_numbers(contacts)
     answered = new_custom(contacts, drafts)
-    parts[Word] = _words(contacts, parts[Channel])
     insert_many(contacts)
-    for rows in parts.values():
-        insert_many(rows)
+    insert_many([channel for one in prepared for channel in one.channels])
+    insert_many([address for one in prepared for address in one.addresses])
+    _write_words(prepared)
     write_custom(answered)
     put_tags(contacts, drafts)
     tally(came=map(standing, contacts))
@@ -172,11 +197,15 @@ def numbers_in_use(wanted: list[str]) -> set[str]:
     return set(Contact.objects.filter(number__in=wanted).values_list("number", flat=True))
 
 
-def _words(contacts: list[Contact], channels: list[Channel]) -> list[Word]:
-    reached: dict[Any, list[Channel]] = {contact.pk: [] for contact in contacts}
-    for channel in channels:
-        reached[channel.contact_id].append(channel)
-    return [word for contact in contacts for word in words_for(contact, reached[contact.pk])]
+def _write_words(prepared: Sequence[Prepared]) -> None:
+    """The words by which the search finds them: the most rows of all, so plain values."""
+    found = [(one.contact.pk, word) for one in prepared for word in words_in(one.contact, one.channels)]
+    workspace_id = prepared[0].contact.workspace_id
+    insert_values(
+        Word._meta.db_table,
+        ("id", "workspace_id", "contact_id", "word"),
+        [(uuid7(), workspace_id, contact_id, word) for contact_id, word in found],
+    )
 
 
 def _created(contact: Contact) -> ContactCreated:

@@ -36,7 +36,8 @@ def sum_up_tallies() -> None:
     sums = ", ".join(f"sum({column})" for column in LISTS.values())
     with connection.cursor() as cursor:
         cursor.execute(
-            "with gone as (delete from contacts_tally where id in (select id from contacts_tally for update skip locked)"  # noqa: S608
+            "with gone as (delete from contacts_tally where id in"  # noqa: S608
+            " (select id from contacts_tally for update skip locked)"
             f" returning workspace_id, {columns})"
             f" insert into contacts_tally (id, workspace_id, {columns})"
             f" select gen_random_uuid(), workspace_id, {sums} from gone group by workspace_id"

@@ -47,9 +47,16 @@ def insert_many(rows: Sequence[Model]) -> None:
 
 def insert_values(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """The same for bare values, in the order of the columns."""
+    if not rows:
+        return
     quote = connection.ops.quote_name
     target, aside, names = quote(table), quote(f"many_{table}"[:60]), ", ".join(map(quote, columns))
     with connection.cursor() as cursor:
+        if len(rows) <= FEW:
+            places = ", ".join(["%s"] * len(columns))
+            statement = f"insert into {target} ({names}) values ({places})"  # noqa: S608 - names of ours
+            cursor.execute(statement + f", ({places})" * (len(rows) - 1), [value for row in rows for value in row])
+            return
         cursor.execute(
             f"create temporary table {aside} on commit drop as select {names} from {target} with no data"  # noqa: S608
         )

@@ -35,6 +35,9 @@ class CompanyLoader(ContactLoader):
             lines = {row.line for row in ready}
             waiting = [row for row in waiting if row.line not in lines]
 
+    def names(self, row: Row) -> tuple[str, ...]:
+        return (self.cell(row, "name"), self._parent(row))
+
     def _parent(self, row: Row) -> str:
         return tidy(self.cell(row, "parent"))
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.firm import running_firm
 from staffetta.accounts.models import Member
-from staffetta.contacts.acts.checking import BadContact, channels_of, checked_values
-from staffetta.contacts.acts.load import load_contacts
+from staffetta.contacts.acts.checking import BadContact
+from staffetta.contacts.acts.load import Prepared, load_prepared, prepare
+from staffetta.contacts.addresses import country_of
+from staffetta.contacts.channels import BadChannel, normalised
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft
 from staffetta.contacts.models import Channel, Contact, Function, Kind
 from staffetta.core.text import fold, tidy
+from staffetta.duplicates.at_import import ImportCheck
 from staffetta.exchange.fields import fields_of
 from staffetta.exchange.kinds.loading import Loader, People
 from staffetta.exchange.reading import Row
@@ -28,24 +32,71 @@ COMPARED = ("industry", "vat_number", "description")
 _SUPPLIER_WORDS = frozenset({"supplier", "vendor", "fornitore", "fournisseur", "dostawca", "lieferant"})
 
 
+@dataclass
+class _Fresh:
+    """A row on its way to be a contact."""
+
+    row: Row
+    prepared: Prepared
+
+
 class ContactLoader(Loader):
-    """`by_name` and `by_id` hold the contacts of this kind, known and new."""
+    """`by_name` and `by_id` hold the contacts of this kind that the rows of one portion may be about."""
 
     contact_kind: ClassVar[Kind]
+    by_name: dict[str, Contact]
+    by_id: dict[str, Contact]
 
     def begin(self) -> None:
         self.firm = running_firm()
         self.people = People()
-        self.by_name: dict[str, Contact] = {}
-        self.by_id: dict[str, Contact] = {}
-        for contact in Contact.objects.filter(kind=self.contact_kind).order_by("created_at", "id"):
-            self.remember(contact)
+        self.check = ImportCheck(country=self.firm.country)
+        self.skips = self.options.get("duplicates") == "skip"
 
-    def remember(self, contact: Contact) -> None:
-        """Know this contact for the rows to come."""
-        self.by_name.setdefault(contact.name, contact)
-        if contact.external_id:
-            self.by_id.setdefault(contact.external_id, contact)
+    def load(self, rows: list[Row]) -> int:
+        self.look_up(rows)
+        written = self.before(rows)
+        fresh: dict[object, _Fresh] = {}
+        for row in rows:
+            draft = self.draft(row)
+            prepared = self._prepared(row, draft)
+            known = self.known(row, draft) if prepared is not None else None
+            key = self.key(row, draft)
+            if prepared is None:
+                continue
+            if known is not None:
+                self._compare(row, known, draft)
+                self.settled(row, known)
+            elif key in fresh:
+                first = fresh[key].row.line
+                self.report.differing.append((row.line, _("The same as line {line}.").format(line=first)))
+            else:
+                fresh[key] = _Fresh(row, prepared)
+        return written + self._write(self._told_likely(list(fresh.values()))) + self.after()
+
+    def before(self, rows: list[Row]) -> int:
+        """Bring in what these rows need. Returns how many records were written."""
+        return 0
+
+    def after(self) -> int:
+        """Tie up what the rows of a portion have to do with others. Returns how many records were written."""
+        return 0
+
+    def look_up(self, rows: list[Row]) -> None:
+        """Find what is there of that which these rows may be about: a few statements by index, however much is there.
+        The oldest counts where several are called the same."""
+        living = Contact.objects.filter(kind=self.contact_kind)
+        ids = {tidy(self.cell(row, "external_id")) for row in rows} - {""}
+        names = {fold(name)[:400] for row in rows for name in self.names(row)} - {""}
+        self.by_id, self.by_name = {}, {}
+        for contact in living.filter(external_id__in=ids).select_related("merged_into") if ids else ():
+            self.by_id[contact.external_id] = contact.merged_into or contact
+        for contact in living.filter(folded__in=names, merged_into=None).order_by("created_at", "id") if names else ():
+            self.by_name.setdefault(contact.name, contact)
+
+    def names(self, row: Row) -> tuple[str, ...]:
+        """The names by which a row may mean somebody who is there."""
+        return (self.cell(row, "name"),)
 
     def known(self, row: Row, draft: ContactDraft) -> Contact | None:
         """The contact that this row is about, if there is one."""
@@ -53,31 +104,27 @@ class ContactLoader(Loader):
             return self.by_id.get(draft.external_id)
         return self.by_name.get(draft.name)
 
-    def load(self, rows: list[Row]) -> int:
-        fresh: dict[object, tuple[Row, ContactDraft]] = {}
-        for row in rows:
-            draft = self.draft(row)
-            sentence = self._wrong(draft)
-            known = self.known(row, draft) if not sentence else None
-            key = self.key(row, draft)
-            if sentence:
-                self.report.refuse(row.line, sentence)
-            elif known is not None:
-                self._compare(row, known, draft)
-                self.settled(row, known)
-            elif key in fresh:
-                first = fresh[key][0].line
-                self.report.differing.append((row.line, _("The same as line {line}.").format(line=first)))
-            else:
-                fresh[key] = (row, draft)
-        return self._write(list(fresh.values()))
+    def _prepared(self, row: Row, draft: ContactDraft) -> Prepared | None:
+        """The row ready to be written; None, and a sentence in the report, when something keeps it from coming in."""
+        try:
+            return prepare(draft, self.firm, at=self.at)
+        except BadContact as error:
+            self.report.refuse(row.line, " ".join(error.fields.values()))
+            return None
 
-    def _write(self, fresh: list[tuple[Row, ContactDraft]]) -> int:
-        made = load_contacts([draft for _row, draft in fresh], by=self.by, at=self.at) if fresh else []
-        for (row, _draft), contact in zip(fresh, made, strict=True):
-            self.remember(contact)
+    def _told_likely(self, fresh: list[_Fresh]) -> list[_Fresh]:
+        """Name the rows that are probably known by another name (C-18); leave them out where that was chosen."""
+        likely = self.check.portion([(one.row.line, one.prepared.draft) for one in fresh])
+        for one in likely:
+            self.report.likely(one, skipped=self.skips)
+        lines = {one.line for one in likely} if self.skips else set()
+        return [one for one in fresh if one.row.line not in lines]
+
+    def _write(self, fresh: list[_Fresh]) -> int:
+        made = load_prepared([one.prepared for one in fresh], by=self.by, at=self.at) if fresh else []
+        for one, contact in zip(fresh, made, strict=True):
             self.report.created += 1
-            self.settled(row, contact)
+            self.settled(one.row, contact)
         return len(made)
 
     def key(self, row: Row, draft: ContactDraft) -> object:
@@ -90,6 +137,8 @@ class ContactLoader(Loader):
     def draft(self, row: Row) -> ContactDraft:
         """The contact that a row describes; cells that cannot be used are named in the report."""
         function, is_supplier, kept = self._function(row)
+        address = self._address(row)
+        home = country_of([("main", address.country)], self.firm.country)
         return ContactDraft(
             kind=self.contact_kind,
             function=function,
@@ -99,8 +148,8 @@ class ContactLoader(Loader):
             vat_number=tidy(self.cell(row, "vat_number")),
             description=self.cell(row, "description"),
             handler=self._handler(row),
-            channels=tuple(self._channels(row)),
-            addresses=(self._address(row),),
+            channels=tuple(self._channels(row, home)),
+            addresses=(address,),
             details={**self.kept(row), **kept},
         )
 
@@ -131,7 +180,7 @@ class ContactLoader(Loader):
             self.report.unmatched(self.header("handler"), word, row.line)
         return member if member is None or member.is_active else None
 
-    def _channels(self, row: Row) -> list[ChannelDraft]:
+    def _channels(self, row: Row, home: str) -> list[ChannelDraft]:
         drafts = []
         for field, medium in (
             ("email", Channel.Medium.EMAIL), ("phone", Channel.Medium.PHONE), ("website", Channel.Medium.WEB),
@@ -139,22 +188,13 @@ class ContactLoader(Loader):
             value = self.cell(row, field)
             if not value:
                 continue
-            draft = ChannelDraft(medium=medium, value=value)
             try:
-                channels_of(Contact(kind=self.contact_kind), [draft], self.firm)
-            except BadContact as error:
-                self.report.trouble(self.header(field), value, row.line, next(iter(error.fields.values())))
+                normalised(medium, tidy(value)[:254], home)
+            except BadChannel as error:
+                self.report.trouble(self.header(field), value, row.line, str(error))
                 continue
-            drafts.append(draft)
+            drafts.append(ChannelDraft(medium=medium, value=value))
         return drafts
-
-    def _wrong(self, draft: ContactDraft) -> str:
-        """What keeps a row from coming in, as a sentence; "" when nothing does."""
-        try:
-            checked_values(self.contact_kind, draft)
-        except BadContact as error:
-            return " ".join(error.fields.values())
-        return ""
 
     def _compare(self, row: Row, known: Contact, draft: ContactDraft) -> None:
         """Count the row as unchanged, or name the fields in which the file says something else."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from staffetta.contacts.acts.link_person import link_person
+from staffetta.contacts.acts.link_many import Tie, link_persons
 from staffetta.contacts.acts.load import load_contacts
+from staffetta.contacts.channels import BadChannel, normalised
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Channel, Contact, Function, Kind, Link
 from staffetta.core.text import fold, tidy
@@ -19,59 +20,92 @@ class PersonLoader(ContactLoader):
 
     kind = Import.Kind.PERSONS
     contact_kind = Kind.PERSON
+    new_companies = 0
 
-    def begin(self) -> None:
-        super().begin()
+    def look_up(self, rows: list[Row]) -> None:
+        super().look_up(rows)
+        self.ties: list[Tie] = []
+        self.companies: dict[str, Contact] = {}
+        named = {name for row in rows if (name := self._company(row))}
+        found = Contact.objects.filter(kind=Kind.COMPANY, merged_into=None, folded__in=named)
+        for company in found.order_by("created_at", "id") if named else ():
+            self.companies.setdefault(company.folded, company)
+        self._look_up_persons(rows, named)
+
+    def _look_up_persons(self, rows: list[Row], companies: set[str]) -> None:
         self.by_email: dict[str, Contact] = {}
         self.by_place: dict[tuple[str, str], Contact] = {}
-        self.companies: dict[str, Contact] = {}
-        self.linked = set(Link.objects.values_list("company_id", "person_id"))
-        for company in Contact.objects.filter(kind=Kind.COMPANY).order_by("created_at", "id"):
-            self.companies.setdefault(company.folded, company)
-        for channel in Channel.objects.filter(medium="email", contact__kind=Kind.PERSON).select_related("contact"):
+        emails = {form for row in rows if (form := self._email(self.cell(row, "email")))}
+        channels = Channel.objects.filter(
+            medium="email", normalised__in=emails, contact__kind=Kind.PERSON, contact__merged_into=None
+        )
+        for channel in channels.select_related("contact").order_by("contact_id") if emails else ():
             self.by_email.setdefault(channel.normalised, channel.contact)
-        for link in Link.objects.select_related("person", "company"):
+        persons = {fold(" ".join(self._name(row))) for row in rows}
+        links = Link.objects.filter(company__folded__in=companies, person__folded__in=persons)
+        for link in links.select_related("person", "company") if companies else ():
             self.by_place.setdefault((link.person.folded, link.company.folded), link.person)
 
+    def names(self, row: Row) -> tuple[str, ...]:
+        return ()  # a person is never told by his name alone
+
     def draft(self, row: Row) -> ContactDraft:
+        first, last = self._name(row)
+        return replace(super().draft(row), first_name=first, last_name=last)
+
+    def _name(self, row: Row) -> tuple[str, str]:
         first, last = tidy(self.cell(row, "first_name")), tidy(self.cell(row, "last_name"))
         name = tidy(self.cell(row, "name"))
         if name and not first and not last:
             first, _space, last = name.rpartition(" ")
-        return replace(super().draft(row), first_name=first, last_name=last)
+        return first, last
+
+    def _email(self, value: str) -> str:
+        try:
+            return normalised(Channel.Medium.EMAIL, tidy(value)[:254], self.firm.country) if value else ""
+        except BadChannel:
+            return ""
+
+    def _company(self, row: Row) -> str:
+        return fold(self.cell(row, "company"))
 
     def key(self, row: Row, draft: ContactDraft) -> object:
-        email = next((c.value.lower() for c in draft.channels if c.medium == Channel.Medium.EMAIL), "")
-        return draft.external_id or email or self._place(row, draft)
+        return draft.external_id or next(iter(self._emails(draft)), "") or self._place(row, draft)
+
+    def _emails(self, draft: ContactDraft) -> list[str]:
+        return [self._email(channel.value) for channel in draft.channels if channel.medium == Channel.Medium.EMAIL]
 
     def _place(self, row: Row, draft: ContactDraft) -> tuple[str, str]:
-        return fold(f"{draft.first_name} {draft.last_name}"), fold(self.cell(row, "company"))
+        return fold(f"{draft.first_name} {draft.last_name}"), self._company(row)
 
     def known(self, row: Row, draft: ContactDraft) -> Contact | None:
         if draft.external_id:
             return self.by_id.get(draft.external_id)
-        for channel in draft.channels:
-            if channel.medium == Channel.Medium.EMAIL and channel.value.lower() in self.by_email:
-                return self.by_email[channel.value.lower()]
+        for email in self._emails(draft):
+            if email in self.by_email:
+                return self.by_email[email]
         return self.by_place.get(self._place(row, draft))
 
-    def load(self, rows: list[Row]) -> int:
+    def before(self, rows: list[Row]) -> int:
         """Companies that are not known yet come first: a person's employer is never dropped."""
-        names = {fold(n): n for row in rows if (n := tidy(self.cell(row, "company"))) and fold(n)}
-        missing = [name for folded, name in names.items() if folded not in self.companies]
+        names = {self._company(row): name for row in rows if (name := tidy(self.cell(row, "company")))}
+        missing = [name for folded, name in names.items() if folded and folded not in self.companies]
         drafts = [ContactDraft(kind=Kind.COMPANY, name=name, function=Function.NONE) for name in missing]
         for company in load_contacts(drafts, by=self.by, at=self.at) if drafts else []:
             self.companies[company.folded] = company
-        self.new_companies = getattr(self, "new_companies", 0) + len(drafts)
-        return super().load(rows) + len(drafts)
+        self.new_companies += len(drafts)
+        return len(drafts)
+
+    def after(self) -> int:
+        """All persons of the portion at once become contact persons of their companies."""
+        return len(link_persons(self.ties, by=self.by))
 
     def settled(self, row: Row, contact: Contact) -> None:
-        company = self.companies.get(fold(self.cell(row, "company")))
-        if company is not None and (company.pk, contact.pk) not in self.linked:
-            link_person(company, contact, role=tidy(self.cell(row, "role"))[:100], by=self.by)
-            self.linked.add((company.pk, contact.pk))
+        company = self.companies.get(self._company(row))
+        if company is not None:
+            self.ties.append(Tie(company, contact, tidy(self.cell(row, "role"))[:100]))
 
     def end(self) -> int:
-        if getattr(self, "new_companies", 0):
+        if self.new_companies:
             self.report.figure("new_companies", self.new_companies)
         return 0
