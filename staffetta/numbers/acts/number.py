@@ -27,7 +27,7 @@ def next_numbers(code: str, count: int, *, today: date, besides: Collection[str]
 
     A gap-free range stays locked until the caller's transaction ends, so others wait for it; if the caller fails, the
     numbers go back with everything else and no gap is left. From a range that may have gaps the numbers are taken in
-    a short transaction aside, so nobody waits; if the caller fails, they are lost (docs/decisions/0031).
+    a short transaction aside, so nobody waits; if the caller fails, they are lost (docs/decisions/0009).
     Numbers in use already (brought along by an import) are skipped, and so are those in `besides`, which the caller
     is about to use.
     """
