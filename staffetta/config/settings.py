@@ -148,6 +148,7 @@ MIDDLEWARE = [
     "staffetta.accounts.middleware.MemberMiddleware",
     "staffetta.fields.middleware.FieldsMiddleware",
     "staffetta.ui.middleware.RefusalMiddleware",
+    "staffetta.contacts.middleware.LeadingOnMiddleware",
 ]
 
 ROOT_URLCONF = "staffetta.config.urls"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Member
 from staffetta.contacts.models import Contact
+from staffetta.contacts.tombstones import living
 from staffetta.contacts.typed import id_of
 from staffetta.ui.forms import ComboField
 from staffetta.ui.widgets import Combobox
@@ -30,6 +31,7 @@ class ContactField(ComboField):
         wanted = id_of(value)
         if wanted is None:
             return None
+        wanted = living(Contact, wanted)  # an old page may still hold the id of one that was merged meanwhile
         rows = Contact.objects.visible_to(self.member).filter(pk=wanted)
         return (rows.filter(kind=self.kind) if self.kind else rows).first()
 

@@ -20,6 +20,7 @@ def register() -> None:
         icon="contact",
         visible=Contact.objects.visible_to,
         href=lambda c: reverse("contacts:contact", kwargs={"contact_id": c.pk}),
+        related=lambda c: list(c.tombstones.values_list("pk", flat=True)),
         fields={
             "name": _("Name"),
             "first_name": _("First name"),

@@ -15,6 +15,7 @@ from pydantic import Field
 from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Member
 from staffetta.contacts.models import Contact
+from staffetta.contacts.tombstones import living
 from staffetta.core.api import Cursor, Limit, Rows, Text, expected_version, rows_of, tag
 from staffetta.core.paging import page
 from staffetta.core.refusals import Invalid
@@ -83,7 +84,8 @@ def _draft(request: HttpRequest, body: DocumentIn) -> DocumentDraft:
     type_ = types.filter(pk=body.type_id).first() if body.type_id else types.filter(code__iexact=body.type).first()
     if type_ is None:
         wrong["type_id" if body.type_id else "type"] = _("There is no such document type.")
-    contact = Contact.objects.visible_to(actor).filter(pk=body.contact_id).first() if body.contact_id else None
+    wanted = living(Contact, body.contact_id) if body.contact_id else None
+    contact = Contact.objects.visible_to(actor).filter(pk=wanted).first() if wanted else None
     if contact is None:
         wrong["contact_id"] = (
             _("There is none with this id.") if body.contact_id else _("Choose the contact that the document is for.")

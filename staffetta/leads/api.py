@@ -16,6 +16,7 @@ from pydantic import Field
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.contacts.models import Contact
+from staffetta.contacts.tombstones import living
 from staffetta.core.api import Cursor, Limit, Line, Rows, expected_version, rows_of, tag
 from staffetta.core.paging import page
 from staffetta.core.refusals import Invalid
@@ -221,7 +222,7 @@ def _reason(reason_id: UUID) -> LossReason:
 def _contact(request: MemberRequest, field: str, contact_id: UUID | None) -> Contact | None:
     if contact_id is None:
         return None
-    found = Contact.objects.visible_to(request.member).filter(pk=contact_id).first()
+    found = Contact.objects.visible_to(request.member).filter(pk=living(Contact, contact_id)).first()
     if found is None:
         raise _unknown(field, _("There is no such contact."))
     return found

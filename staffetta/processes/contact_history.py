@@ -30,7 +30,8 @@ def contact_timeline(contact: Contact, member: Member, *, cursor: str = "", limi
     seen = Process.objects.visible_to(member).filter(about).select_related("parent").order_by("-created_at")
     processes = {process.pk: process for process in seen[:NEWEST]}
     alone = Task.objects.filter(process=None, contact=contact).order_by("-created_at").values_list("pk", flat=True)
-    events = Event.objects.about(contact.pk, *processes, *alone[:NEWEST]).exclude(_minor() | _doubled(contact))
+    merged = contact.tombstones.values_list("pk", flat=True)
+    events = Event.objects.about(contact.pk, *merged, *processes, *alone[:NEWEST]).exclude(_minor() | _doubled(contact))
     found = page(events, order=("-at", "-id"), cursor=cursor, limit=limit)
     notes = notes_of([str(event.said["note_id"]) for event in found.rows if event.kind == NoteWritten.kind])
     files = files_of(

@@ -13,6 +13,7 @@ from ninja import Router, Status
 from pydantic import Field
 
 from staffetta.contacts.models import Contact
+from staffetta.contacts.tombstones import living
 from staffetta.core.api import Cursor, Limit, Rows, Text, expected_version, rows_of, tag
 from staffetta.core.paging import page
 from staffetta.processes.acts.assign import assign_task
@@ -90,7 +91,8 @@ def post_task(request: HttpRequest, response: HttpResponse, body: TaskIn) -> Any
     """In a process, or about a contact alone."""
     member = actor(request)
     process = process_seen(request, body.process_id, "process_id")
-    contact = Contact.objects.visible_to(member).filter(pk=body.contact_id).first() if body.contact_id else None
+    wanted = living(Contact, body.contact_id) if body.contact_id else None
+    contact = Contact.objects.visible_to(member).filter(pk=wanted).first() if wanted else None
     if body.contact_id and contact is None:
         raise wrong("contact_id", _("There is no such contact, or you may not see it."))
     return Status(201, _answer(response, plan_task(process, plan_of(body), contact=contact, by=member)))
