@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+import phonenumbers
+
 from staffetta.contacts.mentions import spellings
 from staffetta.contacts.models import Channel, Contact
 
@@ -23,8 +25,18 @@ def words_of(ids: Sequence[UUID]) -> list[str]:
     channels = list(Channel.objects.filter(contact__in=ids))
     theirs = Channel.objects.exclude(contact__in=ids)
     known = set(theirs.filter(normalised__in=[c.normalised for c in channels]).values_list("normalised", flat=True))
-    values += [value for c in channels if c.normalised not in known for value in (c.value, c.normalised)]
+    for channel in channels:
+        if channel.normalised not in known:
+            values += [channel.value, channel.normalised, *_dialled(channel.normalised)]
     return spellings(names, [value for value in values if value])
+
+
+def _dialled(phone: str) -> list[str]:
+    """A phone in E.164 as people dial it, from within its country and from abroad; [] for what is none."""
+    if not phone.startswith("+") or not phone[1:].isdigit():
+        return []
+    national = phonenumbers.national_significant_number(phonenumbers.parse(phone))
+    return [national, f"0{national.lstrip('0')}", f"00{phone[1:]}", phone[1:]]
 
 
 def _names(row: Contact) -> list[str]:
