@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from staffetta.accounts.models import Member
 from staffetta.contacts.models import Contact
 
-Fill = Callable[[Member, Contact], dict[str, Any] | None]
+Fill = Callable[..., dict[str, Any] | None]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class Figure:
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the page. `fill` gives its template's context in a constant number of queries; None shows nothing.
+    """A part of the page. `fill(member, contact)` gives its template's context in a constant number of queries; None
+    shows nothing. With `by_view` it is called with `view=` too, and shows only what belongs to that side.
 
     `side` puts it into the narrow column. `of` says that it belongs to what the contact is as "customer" or as
     "supplier": the other's view leaves it out (C-07).
@@ -51,6 +52,7 @@ class Panel:
     template: str
     side: bool = False
     of: str = ""
+    by_view: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,11 @@ def add(
     *,
     side: bool = False,
     of: str = "",
+    by_view: bool = False,
 ) -> None:
     """Show `template` on every contact's page, from AppConfig.ready(). It is included with the context of the function
     as `panel` and draws its own `ui.panel`; it finds `contact` and `member` too."""
-    _panels[key] = Panel(key, label, order, function, template, side, of)
+    _panels[key] = Panel(key, label, order, function, template, side, of, by_view)
 
 
 def filled(member: Member, contact: Contact, view: str = "everything") -> list[Filled]:
@@ -92,7 +95,9 @@ def filled(member: Member, contact: Contact, view: str = "everything") -> list[F
     hidden = {"customer": "supplier", "supplier": "customer"}.get(view, "-")
     shown = []
     for panel in sorted(_panels.values(), key=lambda p: (p.order, p.key)):
-        context = panel.fill(member, contact) if panel.of != hidden else None
+        if panel.of == hidden:
+            continue
+        context = panel.fill(member, contact, **({"view": view} if panel.by_view else {}))
         if context is not None:
             shown.append(Filled(panel.key, panel.label, panel.template, context, panel.side))
     return shown

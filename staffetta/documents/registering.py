@@ -48,7 +48,7 @@ def register() -> None:
         needs=rules.may_shape_types,
     )
     search.add("documents", _("Documents"), find, order=4)
-    contact_panels.add("documents", _("Documents"), 50, on_contact, "documents/_panel.html", side=True)
+    contact_panels.add("documents", _("Documents"), 50, on_contact, "documents/_panel.html", side=True, by_view=True)
     lead_panels.add("documents", 40, on_lead, "documents/_panel.html")
     actions.add(20, starting)
     uses.add(types_using)
@@ -111,9 +111,11 @@ def find(member: Member, text: str, limit: int) -> list[search.Hit]:
     ]
 
 
-def on_contact(member: Member, contact: Contact) -> dict[str, Any]:
-    """The newest documents of a contact."""
+def on_contact(member: Member, contact: Contact, *, view: str) -> dict[str, Any]:
+    """The newest documents of a contact: what we sell to a customer, what we buy from a supplier, or all (C-07)."""
     rows = Document.objects.visible_to(member).filter(contact=contact)
+    sides = {"customer": Side.SELLING, "supplier": Side.BUYING}
+    rows = rows.filter(type__side=sides[view]) if view in sides else rows
     count = rows.count()
     more = f"{reverse('documents:documents')}?contact={contact.pk}" if count > SHOWN else ""
     newest = list(rows.select_related("type").order_by("-date", "-pk")[:SHOWN])

@@ -26,7 +26,7 @@ from staffetta.core.isolation import workspace
 from staffetta.documents.acts.accept import accept_quote
 from staffetta.documents.acts.add import add_document
 from staffetta.documents.drafts import DocumentDraft, DocumentLineDraft
-from staffetta.documents.models import DocumentType
+from staffetta.documents.models import DocumentType, Side
 from staffetta.leads.acts.load import load_leads
 from staffetta.leads.drafts import PastLead
 from staffetta.leads.models import Lead, LossReason, Outcome, Pipeline, Step
@@ -218,7 +218,7 @@ class _Demo:
             assert handler is not None
             quote = add_document(
                 DocumentDraft(
-                    type=DocumentType.objects.get(nature="quote"),
+                    type=DocumentType.objects.get(nature="quote", side=Side.SELLING),
                     contact=self.contacts[name],
                     date=self.today - timedelta(days=days_ago),
                     lines=(
@@ -238,7 +238,7 @@ class _Demo:
                 accept_quote(quote, by=handler, at=self._moment(2))
         add_document(
             DocumentDraft(
-                type=DocumentType.objects.get(nature="return"),
+                type=DocumentType.objects.get(nature="return", side=Side.SELLING),
                 contact=self.contacts["Caseificio Alpe Verde"],
                 date=self.today - timedelta(days=1),
                 lines=(
