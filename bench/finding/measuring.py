@@ -93,14 +93,14 @@ def measure(name: str, truth: str, weights: bool) -> Measured:
     read = a_set(name, truth)
     started = time.perf_counter()
     table = Table(read.headers, read.rows, read.leave_out)
-    found = find(table.attributes, [table.record(row) for row in read.rows])
+    records = [table.record(row) for row in read.rows]
+    count, read.rows = len(read.rows), []
+    found = find(table.attributes, records)
     seconds = time.perf_counter() - started
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     precision, recall, f1 = quality(found.groups, read.owners)
     said = _weights(found) if weights else ""
-    return Measured(
-        read.name, len(read.rows), precision, recall, f1, found.compared, seconds, megabytes, said
-    )
+    return Measured(read.name, count, precision, recall, f1, found.compared, seconds, megabytes, said)
 
 
 def a_set(name: str, truth: str = "") -> Set:

@@ -5,7 +5,18 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, replace
 
-HEADERS = "first_name last_name company email phone street postal_code city country birth_date".split()
+HEADERS = [
+    "first_name",
+    "last_name",
+    "company",
+    "email",
+    "phone",
+    "street",
+    "postal_code",
+    "city",
+    "country",
+    "birth_date",
+]
 
 
 @dataclass(frozen=True)
@@ -63,11 +74,84 @@ LANDS = (
         "Leeds,York,Bath,Derby,Exeter,Lincoln,Preston,Swindon", "Ltd,plc,LLP",
     ),
 )  # fmt: skip
-SYLLABLES = (
-    "al an ar be bi bo ca ce co da de do el en er fa fe fi ga ge go in ka ko la le lo ma me mi mo na ne no pa pe po "
-    "ra re ri ro sa se so ta te to va ve vi vo za ze zo gra bre stra kle fro tri dro pla"
-).split()
-TRADES = "Meccanica Logistik Transport Bau Consulting Software Foods Textile Énergie Usługi Technik Impianti".split()
+SYLLABLES = [
+    "al",
+    "an",
+    "ar",
+    "be",
+    "bi",
+    "bo",
+    "ca",
+    "ce",
+    "co",
+    "da",
+    "de",
+    "do",
+    "el",
+    "en",
+    "er",
+    "fa",
+    "fe",
+    "fi",
+    "ga",
+    "ge",
+    "go",
+    "in",
+    "ka",
+    "ko",
+    "la",
+    "le",
+    "lo",
+    "ma",
+    "me",
+    "mi",
+    "mo",
+    "na",
+    "ne",
+    "no",
+    "pa",
+    "pe",
+    "po",
+    "ra",
+    "re",
+    "ri",
+    "ro",
+    "sa",
+    "se",
+    "so",
+    "ta",
+    "te",
+    "to",
+    "va",
+    "ve",
+    "vi",
+    "vo",
+    "za",
+    "ze",
+    "zo",
+    "gra",
+    "bre",
+    "stra",
+    "kle",
+    "fro",
+    "tri",
+    "dro",
+    "pla",
+]
+TRADES = [
+    "Meccanica",
+    "Logistik",
+    "Transport",
+    "Bau",
+    "Consulting",
+    "Software",
+    "Foods",
+    "Textile",
+    "Énergie",
+    "Usługi",
+    "Technik",
+    "Impianti",
+]
 AGAIN = 0.2
 
 
@@ -183,9 +267,7 @@ class Population:
         return replace(known, first_name=known.first_name[:1] + ".")
 
     def _formatted(self, known: Person) -> Person:
-        return replace(
-            known, phone=known.phone.replace(" ", "").replace("+", "00"), company=known.company.upper()
-        )
+        return replace(known, phone=known.phone.replace(" ", "").replace("+", "00"), company=known.company.upper())
 
     def _other_mail(self, known: Person) -> Person:
         return replace(known, email=f"{_plain(known.last_name)}{self.dice.randint(1, 99)}@mail.example")

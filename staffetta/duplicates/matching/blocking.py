@@ -15,12 +15,14 @@ from zlib import crc32
 
 from staffetta.duplicates.matching.attributes import Attribute, Kind, Record, Values
 
-FEW = 40
-"""An atom of so many records at most is a block of its own."""
-MIXED = 9
+FEWEST, MOST, ENOUGH = 12, 100, 150_000
+"""An atom of so many records at most is a block of its own: more where there are few records, so that about as many
+pairs per record are compared in large sets, and small ones are searched through."""
+MIXED = 7
 """So many frequent atoms of a record are combined at most, the rarest of them."""
 NEIGHBOURS = 4
 SHIFT = 32
+SLICES = 8
 
 Atom = tuple[str, str]
 
@@ -135,38 +137,49 @@ def _number(tag: str, value: str) -> int:
     return crc32(f"{tag}={value}".encode())
 
 
-def candidates(attributes: Sequence[Attribute], records: Sequence[Record]) -> list[int]:
-    """The pairs of places worth comparing, each as (smaller << 32) + greater, in order."""
+def candidates(attributes: Sequence[Attribute], records: Sequence[Record]) -> array[int]:
+    """The pairs of places worth comparing, each once, as (smaller << 32) + greater."""
     broken = [array("I", atoms(attributes, record)) for record in records]
     counts = Counter(atom for found in broken for atom in found)
-    pairs: set[int] = set()
-    blocks: dict[int, array[int]] = {}
-    for place, found in enumerate(broken):
-        for atom in found:
-            if 1 < counts[atom] <= FEW:
-                blocks.setdefault(atom, array("I")).append(place)
-    for block in blocks.values():
+    few = min(MOST, max(FEWEST, ENOUGH // max(1, len(records))))
+    pairs = array("Q")
+    for block in _rare(broken, counts, few):
         _pair_up(block, pairs)
-    blocks.clear()
-    mixed = _Mixed(broken, counts)
-    for block in mixed.blocks():
-        if len(block) <= FEW:
+    for block in _Mixed(broken, counts, few).blocks():
+        if len(block) <= few:
             _pair_up(block, pairs)
         else:
             _pair_neighbours(block, records, pairs)
-    return sorted(pairs)
+    return _once(pairs)
 
 
-def _pair_up(block: Sequence[int], pairs: set[int]) -> None:
+def _rare(broken: Sequence[array[int]], counts: Counter[int], few: int) -> Iterable[array[int]]:
+    blocks: dict[int, array[int]] = {}
+    for place, found in enumerate(broken):
+        for atom in found:
+            if 1 < counts[atom] <= few:
+                blocks.setdefault(atom, array("I")).append(place)
+    return blocks.values()
+
+
+def _pair_up(block: Sequence[int], pairs: array[int]) -> None:
     """The places of a block are in order, so the smaller one stands first."""
-    pairs.update([(one << SHIFT) | other for one, other in combinations(block, 2)])
+    pairs.extend([(one << SHIFT) | other for one, other in combinations(block, 2)])
 
 
-def _pair_neighbours(block: Sequence[int], records: Sequence[Record], pairs: set[int]) -> None:
+def _pair_neighbours(block: Sequence[int], records: Sequence[Record], pairs: array[int]) -> None:
     ranked = sorted(block, key=lambda place: (records[place], place))
     for rank, one in enumerate(ranked):
         for other in ranked[rank + 1 : rank + 1 + NEIGHBOURS]:
-            pairs.add((min(one, other) << SHIFT) | max(one, other))
+            pairs.append((min(one, other) << SHIFT) | max(one, other))
+
+
+def _once(pairs: array[int]) -> array[int]:
+    """Slice by slice, since a set of millions of numbers takes more room than everything else."""
+    found = array("Q")
+    for rest in range(SLICES):
+        found.extend(sorted({pair for pair in pairs if (pair >> SHIFT) % SLICES == rest}))
+    return found
 
 
 class _Mixed:
@@ -176,15 +189,16 @@ class _Mixed:
     company are kept: a tenth of the memory.
     """
 
-    def __init__(self, broken: Sequence[array[int]], counts: Counter[int]) -> None:
+    def __init__(self, broken: Sequence[array[int]], counts: Counter[int], few: int) -> None:
         self.broken = broken
+        self.few = few
         self.counts = counts
         size = 1 << max(16, min(26, (len(broken) * 40).bit_length()))
         self.mask = size - 1
         self.seen = bytearray(size)
 
     def _mixtures(self, found: array[int]) -> Iterator[int]:
-        often = sorted((count, atom) for atom in found if (count := self.counts[atom]) > FEW)[:MIXED]
+        often = sorted((count, atom) for atom in found if (count := self.counts[atom]) > self.few)[:MIXED]
         for (_count, one), (_count_, other) in combinations(often, 2):
             yield (one << SHIFT) | other if one < other else (other << SHIFT) | one
 

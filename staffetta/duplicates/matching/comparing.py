@@ -128,7 +128,9 @@ def _place(one: str, other: str) -> Level:
 
 
 def _word(one: str, other: str) -> Level:
-    return Level.NEAR if min(len(one), len(other)) >= 4 and OSA.distance(one, other, score_cutoff=1) <= 1 else Level.OTHER
+    return (
+        Level.NEAR if min(len(one), len(other)) >= 4 and OSA.distance(one, other, score_cutoff=1) <= 1 else Level.OTHER
+    )
 
 
 RULES: dict[Kind, Rule] = {
@@ -171,6 +173,10 @@ def likeness(kind: Kind, one: Values, other: Values) -> int:
     best = 0.0
     for value in one:
         for value_ in other:
-            how = token_sort_ratio(value, value_) / 100 if " " in value + value_ else JaroWinkler.similarity(value, value_)
+            how = (
+                token_sort_ratio(value, value_) / 100
+                if " " in value + value_
+                else JaroWinkler.similarity(value, value_)
+            )
             best = max(best, 1.0 if value == value_ else min(how, 0.99))
     return round(best * 100)

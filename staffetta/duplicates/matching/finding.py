@@ -10,12 +10,11 @@ from staffetta.duplicates.matching.attributes import Attribute, Record
 from staffetta.duplicates.matching.blocking import candidates
 from staffetta.duplicates.matching.clustering import groups
 from staffetta.duplicates.matching.learning import Learning
-from staffetta.duplicates.matching.weighing import Weighing
+from staffetta.duplicates.matching.weighing import DOUBTFUL, Weighing
 
 Progress = Callable[[int, int], None]
 PORTION = 50_000
-DOUBTFUL = -3.0
-"""Pairs down to these odds are kept while groups are made; they speak for or against joining two groups."""
+"""Pairs are weighed so many at a time."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,8 @@ def find(
     for start in range(0, len(pairs), PORTION):
         for pair in pairs[start : start + PORTION]:
             one, other = pair >> 32, pair & 0xFFFFFFFF
-            bits = weighing.score(records[one], records[other])
-            if bits >= DOUBTFUL:
+            bits = weighing.score_from(DOUBTFUL, records[one], records[other])
+            if bits is not None and bits >= DOUBTFUL:
                 scored.append((bits, one, other))
         progress(min(start + PORTION, len(pairs)), len(pairs))
     found = groups(scored, lambda one, other: weighing.score(records[one], records[other]))

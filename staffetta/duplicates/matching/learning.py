@@ -56,6 +56,7 @@ class Learning:
         if self.candidates:
             for number in range(ROUNDS):
                 self._round(anew=number % 4 == 0)
+            self.weighing.settle()
         return self.weighing
 
     def _patterns(self, pairs: Pairs) -> list[Pattern]:

@@ -13,8 +13,55 @@ NOTHING = frozenset(
     {"", "n a", "na", "nan", "none", "null", "unknown", "not known", "tbd", "xxx", "no", "not available"}
 )
 LEGAL_FORMS = frozenset(
-    "srl spa snc sas srls sapa scarl ag gmbh mbh kg ohg ug gbr ev co inc incorporated ltd limited llc llp lp plc corp "
-    "corporation company sa sarl eurl sasu sci spzoo sp zoo oo bv nv ab oy as aps kft doo sro pty cie".split()
+    [
+        "srl",
+        "spa",
+        "snc",
+        "sas",
+        "srls",
+        "sapa",
+        "scarl",
+        "ag",
+        "gmbh",
+        "mbh",
+        "kg",
+        "ohg",
+        "ug",
+        "gbr",
+        "ev",
+        "co",
+        "inc",
+        "incorporated",
+        "ltd",
+        "limited",
+        "llc",
+        "llp",
+        "lp",
+        "plc",
+        "corp",
+        "corporation",
+        "company",
+        "sa",
+        "sarl",
+        "eurl",
+        "sasu",
+        "sci",
+        "spzoo",
+        "sp",
+        "zoo",
+        "oo",
+        "bv",
+        "nv",
+        "ab",
+        "oy",
+        "as",
+        "aps",
+        "kft",
+        "doo",
+        "sro",
+        "pty",
+        "cie",
+    ]
 )
 _SPELLED_FORMS = re.compile(r"\b(s r l|s p a|s n c|s a s|sp z o o|s a|g m b h|s a r l|l l c)\b")
 ABBREVIATIONS = {

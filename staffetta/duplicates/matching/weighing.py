@@ -20,7 +20,10 @@ from staffetta.duplicates.matching.comparing import level
 MOST = 18.0
 """Bits that a single attribute may add."""
 WORST = -10.0
+DOUBTFUL = -4.0
+"""Below these odds nobody asks by how much."""
 LEVELS = (Level.OTHER, Level.SOME, Level.ALIKE, Level.NEAR, Level.SAME)
+COSTLY = frozenset({Kind.STREET, Kind.ORGANISATION, Kind.PLACE, Kind.TEXT})
 NAMES = (Kind.GIVEN, Kind.NAME)
 Levels = tuple[Level, ...]
 
@@ -75,12 +78,27 @@ class Weighing:
         self._emails = [i for i, kind in enumerate(kinds) if kind is Kind.EMAIL]
         given = [i for i in self._names if kinds[i] is Kind.GIVEN][:1]
         family = [i for i in self._names if kinds[i] is Kind.NAME][:1]
-        self._swappable = (*given, *family) if given and family else ()
+        self._swappable: tuple[int, ...] = (*given, *family) if given and family else ()
         self._rules = [(kind, i) for i, kind in enumerate(kinds)]
+        self.settle()
+
+    def settle(self) -> None:
+        """To be called when weights have changed."""
+        bits = self.sides[0].bits
+        rarest = [log2(u / r) if r else 0.0 for u, r in zip(self.usual, self.rarest, strict=True)]
+        self._most = [min(MOST, max(0.0, b[Level.SAME] + max(0.0, more))) for b, more in zip(bits, rarest, strict=True)]
+        self._losses = [
+            [0.0, *(b[which] - most if which is not Level.SAME else 0.0 for which in LEVELS)]
+            for b, most in zip(bits, self._most, strict=True)
+        ]
+        self._quickest = self._order()
 
     def levels(self, one: Record, other: Record) -> Levels:
         """How alike two records are, attribute by attribute."""
-        found = [level(kind, one[i], other[i]) for kind, i in self._rules]
+        return self._mended([level(kind, one[i], other[i]) for kind, i in self._rules], one, other)
+
+    def _mended(self, found: list[Level], one: Record, other: Record) -> Levels:
+        """Where the one attribute says more about the other than each on its own."""
         if self._swappable:
             self._mend_swapped(found, one, other)
         for i in self._emails:
@@ -118,10 +136,41 @@ class Weighing:
 
     def score(self, one: Record, other: Record) -> float:
         """The odds that the two are the same, in bits: 0 is even, 10 is a thousand to one."""
-        levels = self.levels(one, other)
+        return self._weighed(self.levels(one, other), one, other)
+
+    def score_from(self, least: float, one: Record, other: Record) -> float | None:
+        """The score, or None when it is below `least`: most pairs are so different that the first attributes tell."""
+        limit = least - self.sides[0].prior - self._hope_of(one, other)
+        found = [Level.MISSING] * len(one)
+        lost = 0.0
+        for kind, i in self._quickest:
+            v, w = one[i], other[i]
+            if v == w:
+                found[i] = Level.SAME if v else Level.MISSING
+                continue
+            which = found[i] = level(kind, v, w)
+            lost += self._losses[i][which]
+            if lost < limit and i not in self._swappable:
+                return None
+        return self._weighed(self._mended(found, one, other), one, other)
+
+    def _order(self) -> list[tuple[Kind, int]]:
+        """What tells most at least cost first, names that may be swapped last."""
+        return sorted(
+            self._rules, key=lambda rule: (rule[1] in self._swappable, rule[0] in COSTLY, self._losses[rule[1]][1])
+        )
+
+    def _hope_of(self, one: Record, other: Record) -> float:
+        """What the two could reach at best, were all that is known of both the same."""
+        return sum([most for most, v, w in zip(self._most, one, other, strict=True) if v and w])
+
+    def _weighed(self, levels: Levels, one: Record, other: Record) -> float:
         rarities = self.rarities(levels, one, other)
-        best = max((side.total(levels, rarities) for side in self.sides[1:]), default=0.0)
-        return self.sides[0].total(levels, rarities) - max(0.0, best)
+        same = self.sides[0].total(levels, rarities)
+        if same <= DOUBTFUL:
+            return same  # relations could only lower it
+        best = max([side.total(levels, rarities) for side in self.sides[1:]], default=0.0)
+        return same - max(0.0, best)
 
     def parts(self, one: Record, other: Record) -> tuple[float, list[tuple[int, Level, float]]]:
         """The same taken apart: the odds before looking, and (place of the attribute, level, bits) of what is known of
