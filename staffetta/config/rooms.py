@@ -20,6 +20,7 @@ from staffetta.home.api import router as my_day
 from staffetta.leads.api import router as leads
 from staffetta.leads.pipelines_api import pipelines, reasons
 from staffetta.listings.api import router as saved_views
+from staffetta.merges.api import router as merges
 from staffetta.notices.api import router as notices
 from staffetta.numbers import api as numbers_api
 from staffetta.playbooks import api as playbooks
@@ -39,6 +40,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/notices", notices),
     ("/contacts", contacts),
     ("/conversions", bulk_api.conversions),
+    ("/merges", merges),
     ("/custom-fields", custom_fields),
     ("/number-ranges", numbers_api.router),
     ("/numbering", numbers_api.numbering),
