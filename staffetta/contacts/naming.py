@@ -15,10 +15,17 @@ class _Name(DeferredAttribute):
     """Reads "— C-00042" of an anonymised contact as "Anonymised contact C-00042"."""
 
     def __get__(self, instance: Any, cls: type[Any] | None = None) -> Any:
-        name = super().__get__(instance, cls)
+        if instance is not None and "name" in instance.__dict__:
+            name = instance.__dict__["name"]
+        else:
+            name = super().__get__(instance, cls)
         if isinstance(name, str) and name.startswith(f"{MARK} ") and instance.__dict__.get("anonymised_at", True):
             return _("Anonymised contact {number}").format(number=name.removeprefix(f"{MARK} "))
         return name
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        # With it, Python asks this descriptor first, although the instance has the value.
+        instance.__dict__["name"] = value
 
 
 class NameField(models.CharField):  # type: ignore[type-arg]  # not to be subscripted at run time

@@ -89,10 +89,24 @@ def strike_mentions(words: Sequence[str]) -> Cleared:
         for column in trail.mentions:
             done.count(f"mentions:{trail.key}", _strike(trail, column, pattern))
         if trail.found is not None:
-            rows = trail.found(words)
-            done.count(trail.key, rows.count())
-            _treat(trail, rows, done)
+            _clear_found(trail, words, done)
     return done
+
+
+def _clear_found(trail: Trail, words: Sequence[str], done: Cleared) -> None:
+    """Rows that hold the words where no statement reaches: also what the history tells of them, and the names by which
+    it says that something happened because of them (the file from which others were imported)."""
+    assert trail.found is not None
+    rows = list(trail.found(words))
+    if not rows:
+        return
+    ids, names = [row.pk for row in rows], sql_pattern([str(row) for row in rows])
+    done.count(trail.key, len(rows))
+    _treat(trail, trail.model._default_manager.filter(pk__in=ids), done)
+    Event.objects.filter(subject_id__in=ids).update(private=None)
+    history = trails.trail_of(Event)
+    assert history is not None
+    _strike(history, "because", names)
 
 
 def _strike(trail: Trail, column: str, pattern: str) -> int:
