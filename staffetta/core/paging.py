@@ -68,19 +68,22 @@ def page(rows: QuerySet[M], *, order: tuple[str, ...], cursor: str = "", limit: 
 
     Nulls sort last. Raises BadCursor for a cursor of another list. A deep page is as quick as the first where an index
     has the order's columns, in one direction: `(a, id)` for ("a", "id") and for ("-a", "-id"); where `a` may be null,
-    ("-a", "-id") wants `(a DESC NULLS LAST, id DESC)`.
+    ("-a", "-id") wants `(a DESC NULLS LAST, id DESC)`. An annotation that may be null is fetched in two pieces, so that
+    one index of what it stands for serves both directions.
     """
     limit = max(1, min(limit, MAX_LIMIT))
     fields = [name.lstrip("-") for name in order]
     values, backwards = _decode(cursor, len(fields)) if cursor else ([], False)
     nullable = {name for name in fields if _may_be_null(rows, name)}
-    rows = rows.order_by(*(_direction(name, backwards, name.lstrip("-") in nullable) for name in order))
+    in_two = fields[0] in nullable and fields[0] in rows.query.annotations and _is_one_way(order, nullable)
     try:
         pieces = _pieces(rows, order, values, backwards, nullable) if cursor else [Q()]
+        ordering = tuple(_direction(name, backwards, name.lstrip("-") in nullable) for name in order)
+        parts = _halves(order, pieces, values, backwards) if in_two else [(piece, ordering) for piece in pieces]
         found: list[M] = []
-        for piece in pieces:
+        for piece, ways in parts:
             if len(found) <= limit:
-                found += rows.filter(piece)[: limit + 1 - len(found)]
+                found += rows.filter(piece).order_by(*ways)[: limit + 1 - len(found)]
     except (ValueError, TypeError, ValidationError) as error:
         raise BadCursor(_("This page address is not valid any more; start from the first page.")) from error
     more, found = len(found) > limit, found[:limit]
@@ -129,8 +132,8 @@ def _pieces(
 ) -> list[Any]:
     """Conditions whose rows, one after the other, are those after these values in this order (before them when
     `backwards`), nulls last. An index serves a comparison of rows, `(a, b) > (x, y)`, but no "or"."""
-    first, rest = order[0].lstrip("-"), {name.lstrip("-") for name in order[1:]}
-    if len({name.startswith("-") for name in order}) > 1 or nullable & rest:
+    first = order[0].lstrip("-")
+    if not _is_one_way(order, nullable):
         return [_beyond(order, values, backwards, nullable)]
     descending = order[0].startswith("-") != backwards
     if first not in nullable:
@@ -141,6 +144,26 @@ def _pieces(
         return [after] if backwards else [after, nulls]
     after = nulls & Q(_ahead(rows, order[1:], values[1:], descending)) if len(order) > 1 else Q(pk__in=[])
     return [after, others] if backwards else [after]
+
+
+def _is_one_way(order: tuple[str, ...], nullable: set[str]) -> bool:
+    """Whether all columns go the same way and only the first may be null."""
+    return len({name.startswith("-") for name in order}) == 1 and not nullable & {n.lstrip("-") for n in order[1:]}
+
+
+def _halves(order: tuple[str, ...], pieces: list[Any], values: list[Any], backwards: bool) -> list[tuple[Any, Any]]:
+    """The pieces, each with its own order: rows with a value by all columns, those without by the rest. Nothing is said
+    of nulls, and the bound of the first column is said by itself, so that its index serves."""
+    first = order[0].lstrip("-")
+    whole = tuple(_direction(name, backwards, False) for name in order)
+    with_value = (Q(**{f"{first}__isnull": False}), whole)
+    without = (Q(**{f"{first}__isnull": True}), whole[1:])
+    if not values:
+        return [with_value, without]
+    if values[0] is None:
+        return [(pieces[0], whole[1:]), with_value] if backwards else [(pieces[0], whole[1:])]
+    bound = Q(**{f"{first}__{'lte' if order[0].startswith('-') != backwards else 'gte'}": values[0]})
+    return [(bound & Q(pieces[0]), whole)] if backwards else [(bound & Q(pieces[0]), whole), without]
 
 
 class _Row(Func):
