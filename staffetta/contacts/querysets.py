@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from staffetta.accounts.rules import is_administrator, sees_everything
+from staffetta.contacts.erased import there
 from staffetta.contacts.tombstones import refuse
 from staffetta.contacts.words import search_terms
 from staffetta.core.text import fold
@@ -106,8 +107,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.select_related("handler").prefetch_related("channels", "addresses")
 
     def locked(self, contact: Contact) -> Contact:
-        """Locked until the transaction ends. Raises MergedAway if it was merged into another while we waited."""
-        found = self.select_for_update(of=("self",), no_key=True).get(pk=contact.pk)
+        """Locked until the transaction ends. Raises MergedAway, Deleted or Anonymised if it was merged into another or
+        erased while we waited."""
+        found: Contact = there(self.select_for_update(of=("self",), no_key=True).filter(pk=contact.pk).first())
         refuse(found)
         return found
 

@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from psycopg.errors import UniqueViolation
+from psycopg.errors import ForeignKeyViolation, UniqueViolation
 
 from staffetta.core.isolation import current_workspace_id
 from staffetta.core.refusals import Refused
@@ -31,6 +31,10 @@ class Taken(Refused):
     """Two wrote what may be there once, at the same instant; this one came second, and nothing of it is written."""
 
 
+class Gone(Refused):
+    """What this belongs to was deleted at the same instant; nothing of it is written."""
+
+
 @dataclass(frozen=True)
 class System:
     """The actor when no person is: the clock, a reaction, an import. `why` stands in the history."""
@@ -43,7 +47,8 @@ def act(function: Callable[P, R]) -> Callable[P, R]:
 
     It runs in a transaction (a savepoint inside another act), needs a current workspace, and must record at least
     one fact; a nested act counts for its caller. What it raises rolls everything back.
-    Raises Taken when somebody else has just written what may be there only once.
+    Raises Taken when somebody else has just written what may be there only once, and Gone when somebody else has just
+    deleted what it belongs to.
     """
 
     @functools.wraps(function)
@@ -58,6 +63,9 @@ def act(function: Callable[P, R]) -> Callable[P, R]:
                 if count == 0:
                     raise SilentAct(f"{function.__module__}.{function.__qualname__} recorded nothing")
         except IntegrityError as error:
+            if isinstance(error.__cause__, ForeignKeyViolation):
+                # Checked at the commit: what this belongs to was there when we looked, and was deleted meanwhile.
+                raise Gone(_("Somebody else has just deleted what this belongs to. Nothing was saved.")) from error
             if not isinstance(error.__cause__, UniqueViolation):
                 raise
             # Acts look before they write; this is what two who look at the same instant come to.
