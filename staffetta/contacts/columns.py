@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from staffetta.contacts.addresses import name_of
 from staffetta.contacts.models import Address, Channel, Contact
@@ -53,7 +54,7 @@ class Column:
 Source = Callable[[], Iterable[Column]]
 _columns: dict[str, Column] = {}
 _sources: list[Source] = []
-DEFAULT = ("name", "number", "functions", "email", "phone", "city", "handler", "tags")
+DEFAULT = ("name", "functions", "email", "phone", "city", "handler", "tags")
 
 
 def add(*columns: Column) -> None:
@@ -153,6 +154,10 @@ def _plain(name: str) -> Callable[[Contact], str]:
     return text
 
 
+def _language(contact: Contact) -> str:
+    return gettext(dict(settings.LANGUAGES).get(contact.language, contact.language))
+
+
 def _named(name: str) -> Callable[[Contact], str]:
     return lambda contact: str(record) if (record := getattr(contact, name)) else ""
 
@@ -209,6 +214,6 @@ add(
     ),
     Column("debtor_number", _("Debtor number"), _plain("debtor_number"), order=17),
     Column("creditor_number", _("Creditor number"), _plain("creditor_number"), order=18),
-    Column("language", _("Language"), _plain("language"), cell="language", order=19),
+    Column("language", _("Language"), _language, order=19),
     Column("kind", _("Kind"), lambda contact: str(contact.get_kind_display()), order=20),
 )

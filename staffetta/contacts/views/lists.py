@@ -17,7 +17,7 @@ from staffetta.accounts.http import MemberRequest
 from staffetta.contacts import actions, columns, rules, tallies
 from staffetta.contacts.columns import DEFAULT
 from staffetta.contacts.filters import ContactFilter, said
-from staffetta.contacts.listed import COUNTED, Listed, chips_of, count_of, listed
+from staffetta.contacts.listed import Listed, chips_of, count_of, listed
 from staffetta.contacts.views.finding import MENU
 from staffetta.core.paging import page
 from staffetta.ui.page import render, wants_fragment
@@ -44,7 +44,7 @@ def contacts(request: MemberRequest) -> HttpResponse:
         "page": found,
         "total": total,
         "total_shown": None if more else total,
-        "capped": COUNTED if more else None,
+        "capped": total if more else None,
         "tabs": _tabs(asked, counts),
         "chips": chips_of(asked, request),
         "address": asked.address(),
