@@ -93,8 +93,8 @@ def load_prepared(prepared: Sequence[Prepared], *, by: Actor, at: datetime) -> l
     _check_external_ids(contacts)
     _check_ledger_numbers(contacts)
     answered = new_custom(contacts, drafts)
-    insert_many(contacts)
-    insert_many([channel for one in prepared for channel in one.channels])
+    insert_many(sorted(contacts, key=lambda contact: contact.folded))
+    insert_many(sorted((row for one in prepared for row in one.channels), key=lambda row: row.normalised))
     insert_many([address for one in prepared for address in one.addresses])
     _write_words(prepared)
     write_custom(answered)
@@ -198,13 +198,14 @@ def numbers_in_use(wanted: list[str]) -> set[str]:
 
 
 def _write_words(prepared: Sequence[Prepared]) -> None:
-    """The words by which the search finds them: the most rows of all, so plain values."""
-    found = [(one.contact.pk, word) for one in prepared for word in words_in(one.contact, one.channels)]
+    """The words by which the search finds them: the most rows of all, so plain values, and in the order of their index,
+    whose pages are then each read and written once."""
+    found = sorted((word, one.contact.pk) for one in prepared for word in words_in(one.contact, one.channels))
     workspace_id = prepared[0].contact.workspace_id
     insert_values(
         Word._meta.db_table,
         ("id", "workspace_id", "contact_id", "word"),
-        [(uuid7(), workspace_id, contact_id, word) for contact_id, word in found],
+        [(uuid7(), workspace_id, contact_id, word) for word, contact_id in found],
     )
 
 

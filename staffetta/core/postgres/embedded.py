@@ -29,10 +29,10 @@ _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "60",
-    "shared_buffers": "64MB",
     "jit": "off",
-    "wal_compression": "on",
-    "max_wal_size": "512MB",
+    # Compressing what the log keeps of a page costs ten times as much time as writing it; a big import does little else.
+    "wal_compression": "off",
+    "max_wal_size": "2GB",
     "log_min_messages": "warning",
 }
 _LONGEST_RECOVERY = 600.0  # replaying a large log after a crash takes its time
@@ -42,6 +42,12 @@ _LARGEST_LOG = 10_000_000
 
 class Interrupted(CannotRun):
     """Somebody asked us to stop while the server was starting."""
+
+
+def _shared_buffers() -> str:
+    """A sixteenth of the memory, as pages that many ask for: indexes of a million contacts do not fit into little."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return f"{max(64, min(1024, memory // 16 // 2**20))}MB"
 
 
 def server_address(directory: Path, role: str, database: str) -> str:
@@ -87,7 +93,7 @@ class EmbeddedPostgres:
     ) -> None:
         self._interrupted = interrupted or (lambda: False)
         self.data = data.resolve()
-        self.settings = {**_SETTINGS, **(settings or {})}
+        self.settings = {**_SETTINGS, "shared_buffers": _shared_buffers(), **(settings or {})}
         self.place = find_place(self.data)
         self.programs = programs_for(self.place)
         self.directory = socket_directory(self.place)

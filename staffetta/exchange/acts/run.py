@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.apps import apps
@@ -89,17 +90,15 @@ def _for_good(loader: Loader, made: Import) -> None:
         made.handled += len(rows)
     _ending(loader)
     if loader.report.created >= MANY:
-        _freshen()
+        _freshen(loader.rooms)
 
 
-def _freshen() -> None:
+def _freshen(rooms: Collection[str]) -> None:
     """Tell the planner what has come in: without statistics lists of thousands are slow until the next autovacuum."""
+    models = [model for model in apps.get_models() if issubclass(model, WorkspaceModel)]
+    tables = [model._meta.db_table for model in models if model._meta.app_label in rooms]
     with connection.cursor() as cursor:
-        cursor.execute("select staffetta_analyze(%s)", [_tables()])
-
-
-def _tables() -> list[str]:
-    return [model._meta.db_table for model in apps.get_models() if issubclass(model, WorkspaceModel)]
+        cursor.execute("select staffetta_analyze(%s)", [tables])
 
 
 @act

@@ -43,6 +43,7 @@ class _Fresh:
 class ContactLoader(Loader):
     """`by_name` and `by_id` hold the contacts of this kind that the rows of one portion may be about."""
 
+    rooms = ("contacts", "history")
     contact_kind: ClassVar[Kind]
     by_name: dict[str, Contact]
     by_id: dict[str, Contact]

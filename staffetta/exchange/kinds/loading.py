@@ -21,6 +21,8 @@ class Loader(ABC):
     ties up what needs all rows. The report tells of every row."""
 
     kind: ClassVar[str]
+    rooms: ClassVar[tuple[str, ...]] = ("contacts", "processes", "leads", "history")
+    """Whose tables grow."""
 
     def __init__(
         self, table: Table, mapping: Mapping[str, str], options: Mapping[str, Any], *, by: Actor, at: datetime
