@@ -1,32 +1,32 @@
-"""Custom fields in the forms of contacts (C-13)."""
+"""Custom fields in the forms of contacts, and of what is about contacts: leads, post-sales processes (C-13)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from staffetta.accounts.forms import VersionedForm
 from staffetta.accounts.models import Member
 from staffetta.contacts.fields import ContactField
 from staffetta.contacts.models import Contact
 from staffetta.fields import asking
 from staffetta.fields.answers import rows_of
-from staffetta.fields.models import Field, Owner, Type
-from staffetta.fields.reading import asked_of_contact, fields_of
+from staffetta.fields.models import Field
 from staffetta.fields.shown import linked_ids
+from staffetta.ui.forms import Form
 
 
-class CustomAnswers(VersionedForm):
-    """A form that asks for what administrators want to know of such a contact besides."""
+class CustomAnswers(Form):
+    """A form that asks for what administrators want to know of such a record besides."""
 
     asked: tuple[Field, ...] = ()
     hidden: frozenset[str] = frozenset()
     """Codes of answers that name a contact which the member does not see: left empty, they stay."""
 
-    def ask_custom(self, member: Member, kind: str, function: str, is_supplier: bool, known: Contact | None) -> None:
-        """Add a form field for everything that is asked of such a contact."""
-        self.asked = tuple(asked_of_contact(fields_of(Owner.CONTACT), kind, function, is_supplier))
-        stored = rows_of(known.custom_values.all()) if known is not None and self.asked else {}
-        linked = {row.linked_id for rows in stored.values() for row in rows if row.linked_id}
+    def ask_custom(self, member: Member, fields: Iterable[Field], values: Iterable[Any] = ()) -> None:
+        """Add a form field for each of these custom fields. `values` are the answers that the record has given."""
+        self.asked = tuple(fields)
+        stored = rows_of(values) if self.asked else {}
+        linked = linked_ids(row for rows in stored.values() for row in rows)
         if linked:
             seen = set(Contact.objects.visible_to(member).filter(pk__in=linked).values_list("pk", flat=True))
             gone = (field for field in self.asked for row in stored.get(field.pk, ()) if row.linked_id in linked - seen)
@@ -46,13 +46,11 @@ class CustomAnswers(VersionedForm):
         return [asking.name_of(field) for field in self.asked if field.of_function == function]
 
 
-def begin(contact: Contact, member: Member) -> dict[str, Any]:
-    """What the form of this contact begins with."""
-    fields = fields_of(Owner.CONTACT)
-    asked = asked_of_contact(fields, contact.kind, contact.function, contact.is_supplier)
-    if not asked:
+def begin(fields: Sequence[Field], values: Iterable[Any], member: Member) -> dict[str, Any]:
+    """What a form that asks for these fields begins with; no statement where nothing is asked."""
+    if not fields:
         return {}
-    values = list(contact.custom_values.all())
-    wanted = linked_ids(values) if any(field.type == Type.CONTACT for field in asked) else set()
+    known = list(values)
+    wanted = linked_ids(known)
     rows = Contact.objects.visible_to(member).filter(pk__in=wanted) if wanted else ()
-    return asking.begin(asked, rows_of(values), {row.pk: row for row in rows})
+    return asking.begin(fields, rows_of(known), {row.pk: row for row in rows})

@@ -39,6 +39,10 @@ class ContactField(ComboField):
         found = self._find(value)
         return found.name if found else ""
 
+    def prepare_value(self, value: Any) -> Any:
+        """The id, whether the form begins with a contact or with an id."""
+        return value.pk if isinstance(value, Contact) else value
+
     def clean(self, value: Any) -> Any:
         """The contact with this id, if the member sees it."""
         text = super().clean(value)

@@ -22,6 +22,8 @@ from staffetta.contacts.sides import CUSTOMER_ONLY, SUPPLIER_ONLY, View, fields_
 from staffetta.contacts.vat import problem
 from staffetta.contacts.widgets import ChannelsField
 from staffetta.core.refusals import Refused
+from staffetta.fields.models import Owner
+from staffetta.fields.reading import asked_of_contact, fields_of
 from staffetta.ui.forms import NumberField
 from staffetta.ui.widgets import Segmented
 
@@ -62,7 +64,7 @@ class CountryField(forms.CharField):
         return tidy_country(super().to_python(value))
 
 
-class ContactForm(CustomAnswers):
+class ContactForm(CustomAnswers, VersionedForm):
     """Master data of a company or a person, whose kind is known."""
 
     name = forms.CharField(label=_("Company name"), max_length=200)
@@ -108,7 +110,8 @@ class ContactForm(CustomAnswers):
         for name in (*CUSTOMER_ONLY, *SUPPLIER_ONLY):
             if name not in self.side_fields:
                 del self.fields[name]
-        self.ask_custom(member, kind, *self.functions, known=contact)
+        asked = asked_of_contact(fields_of(Owner.CONTACT), kind, *self.functions)
+        self.ask_custom(member, asked, contact.custom_values.all() if contact is not None and asked else ())
 
     @property
     def functions(self) -> tuple[str, bool]:

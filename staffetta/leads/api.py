@@ -15,11 +15,14 @@ from pydantic import Field
 
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
+from staffetta.contacts.custom import resolved
 from staffetta.contacts.models import Contact
 from staffetta.contacts.tombstones import living
 from staffetta.core.api import Cursor, Limit, Line, Rows, expected_version, rows_of, tag
 from staffetta.core.paging import page
 from staffetta.core.refusals import Invalid
+from staffetta.fields.models import Owner
+from staffetta.fields.reading import fields_of
 from staffetta.leads import rows as shown
 from staffetta.leads import schemas
 from staffetta.leads.acts.assign import KEEP, assign_lead
@@ -36,6 +39,7 @@ from staffetta.leads.filters import LeadFilter
 from staffetta.leads.models import Lead, LossReason, Outcome, Pipeline, Step
 from staffetta.leads.schemas import LeadAnswer, LeadOut, said
 from staffetta.leads.winning import questions
+from staffetta.processes.custom import fetched
 
 router = Router(tags=["leads"])
 PATH = "/{uuid:lead_id}"
@@ -61,6 +65,7 @@ class Filters(Schema):
 
 
 Narrowed = Annotated[Filters, Query()]
+RECORDS = {"pipeline_id", "step_id", "contact_id", "person_id", "handler_id", "supervisor_id", "custom"}
 
 
 @router.get("", response=Rows[LeadOut], url_name="leads")
@@ -75,6 +80,7 @@ def list_leads(
     now, chosen = timezone.now(), filters.read(sort)
     visible = chosen.narrow(Lead.objects.visible_to(request.member), request.member)
     rows, order = chosen.sorted(chosen.of_status(visible, now).with_process().with_rocket())
+    rows = rows.prefetch_related(*fetched(Owner.LEAD, "process__custom_values"))
     found = page(rows, order=order, cursor=cursor, limit=limit)
     return rows_of(found, [said(row) for row in shown.rows_of(found.rows, now)])
 
@@ -91,9 +97,10 @@ def count_leads(request: MemberRequest, filters: Narrowed) -> Any:
 @router.post("", response={201: LeadOut}, url_name="lead_open")
 def open_(request: MemberRequest, response: HttpResponse, given: schemas.NewLead) -> Any:
     """Open a lead (L-01)."""
-    plain = given.dict(exclude={"pipeline_id", "step_id", "contact_id", "person_id", "handler_id", "supervisor_id"})
+    plain = given.dict(exclude=RECORDS)
     draft = LeadDraft(
         **{**plain, "tags": tuple(given.tags), "currency": given.currency or ""},
+        custom=resolved(given.custom, fields_of(Owner.LEAD), request.member),
         pipeline=_pipeline(given.pipeline_id),
         step=_step(given.step_id) if given.step_id else None,
         contact=_contact(request, "contact_id", given.contact_id),
@@ -116,6 +123,7 @@ def change(request: MemberRequest, response: HttpResponse, lead_id: UUID, given:
     lead, expected = _found(request, lead_id), expected_version(request)
     values = given.dict(exclude_unset=True)
     won_on = values.pop("won_on", None)
+    values["custom"] = resolved(values.get("custom"), fields_of(Owner.LEAD), request.member)
     for name in ("contact", "person"):
         if f"{name}_id" in values:
             values[name] = _contact(request, f"{name}_id", values.pop(f"{name}_id"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +15,8 @@ from staffetta.leads.models import LossReason, Outcome, Pipeline, Step
 @dataclass(frozen=True, kw_only=True)
 class LeadDraft:
     """A lead to be (L-01). Without `step` it begins at the pipeline's first, without `currency` in the firm's, without
-    `probability` with the step's. `tags` are words; unknown ones become tags."""
+    `probability` with the step's. `tags` are words; unknown ones become tags. `custom` are answers
+    to custom fields by code, None where they were not asked (C-13)."""
 
     title: str
     pipeline: Pipeline
@@ -31,6 +33,7 @@ class LeadDraft:
     description: str = ""
     external_id: str = ""
     product: str = ""
+    custom: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.forms import VersionedForm
 from staffetta.accounts.models import Member
+from staffetta.contacts.custom_forms import CustomAnswers
 from staffetta.contacts.fields import ContactField
 from staffetta.contacts.models import Kind
 from staffetta.core.money import CURRENCIES
+from staffetta.fields.models import Owner
+from staffetta.fields.reading import fields_of
 from staffetta.leads.drafts import LeadDraft
 from staffetta.leads.models import Lead, LossReason, Outcome, Pipeline, Step
 from staffetta.ui.forms import DateField, Form, NumberField, TagsField
@@ -45,7 +48,7 @@ class MemberChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         super().__init__(rows.order_by("name"), required=False, empty_label=_("Nobody"), **options)
 
 
-class LeadForm(VersionedForm):
+class LeadForm(CustomAnswers, VersionedForm):
     """What can be changed of a lead; step, status and handler have ways of their own."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -59,8 +62,11 @@ class LeadForm(VersionedForm):
         label=_("Description"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
-    def __init__(self, *args: Any, member: Member, suggestions: list[str], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, member: Member, suggestions: list[str], lead: Lead | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        self.ask_custom(member, fields_of(Owner.LEAD), lead.process.custom_values.all() if lead is not None else ())
         self.fields["contact"] = ContactField(member=member, label=_("Contact"), required=False)
         self.fields["person"] = ContactField(member=member, kind=Kind.PERSON, label=_("Contact person"), required=False)
         self.fields["tags"].widget.suggestions = suggestions
@@ -77,10 +83,10 @@ class LeadForm(VersionedForm):
 
     def values(self, lead: Lead) -> dict[str, Any]:
         """What was typed, for change_lead; a probability left empty stays as it is."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        said = {name: value for name, value in self.cleaned_data.items() if name != "version" and "." not in name}
         if said["probability"] is None:
             said["probability"] = lead.probability
-        return {**said, "description": said["description"].strip()}
+        return {**said, "description": said["description"].strip(), "custom": self.custom()}
 
 
 class NewLeadForm(LeadForm):
@@ -96,7 +102,8 @@ class NewLeadForm(LeadForm):
 
     def draft(self) -> LeadDraft:
         """The lead that the valid form describes."""
-        return LeadDraft(**{**self.cleaned_data, "tags": tuple(self.cleaned_data["tags"])})
+        said = {name: value for name, value in self.cleaned_data.items() if "." not in name}
+        return LeadDraft(**{**said, "tags": tuple(said["tags"]), "custom": self.custom()})
 
 
 class AssignForm(VersionedForm):

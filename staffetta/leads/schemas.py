@@ -11,8 +11,11 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from staffetta.core.api import Line, Text
+from staffetta.fields.models import Owner
+from staffetta.fields.schemas import CustomIn, CustomOut
 from staffetta.leads.models import LossReason, Pipeline, Step
 from staffetta.leads.rows import LeadRow
+from staffetta.processes.custom import programs_of
 
 Status = Literal["todo", "on_hold", "won", "lost", "cancelled"]
 StatusFilter = Literal["open", "todo", "on_hold", "no_next_step", "won", "lost", "cancelled", "all"]
@@ -122,6 +125,7 @@ class LeadOut(Schema):
     tags: list[str]
     description: str
     external_id: str
+    custom: CustomOut
     has_post_sales: bool
     created_at: datetime
     closed_at: datetime | None
@@ -189,6 +193,7 @@ class NewLead(_Input):
     description: Description = ""
     product: Annotated[Line, Field(max_length=120)] = ""
     external_id: Annotated[Line, Field(max_length=120)] = ""
+    custom: CustomIn = {}
 
 
 class LeadChanges(_Input):
@@ -205,6 +210,7 @@ class LeadChanges(_Input):
     tags: TagNames = []
     description: Description = ""
     product: Annotated[Line, Field(max_length=120)] = ""
+    custom: CustomIn | None = Field(None, description="Answers by code; what is left out stays as it is")
     won_on: date | None = Field(None, description="Corrects the day of a won lead (L-11); null changes nothing")
 
 
@@ -307,6 +313,7 @@ def said(row: LeadRow) -> dict[str, Any]:
         "loss_reason": named(lead.loss_reason),
         "tags": row.tags,
         "description": process.description,
+        "custom": programs_of(process, Owner.LEAD),
         "has_post_sales": row.rocket,
         "created_at": process.created_at,
         "closed_at": process.closed_at,

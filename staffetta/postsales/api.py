@@ -14,9 +14,12 @@ from pydantic import Field
 
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
+from staffetta.contacts.custom import resolved
 from staffetta.core.api import Cursor, Limit, Line, Rows, expected_version, rows_of, tag
 from staffetta.core.paging import page
 from staffetta.core.refusals import Invalid
+from staffetta.fields.models import Owner
+from staffetta.fields.reading import fields_of
 from staffetta.leads.models import Lead
 from staffetta.playbooks.models import Playbook
 from staffetta.postsales import schemas
@@ -27,6 +30,7 @@ from staffetta.postsales.acts.open import open_post_sales
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.querysets import ORDERS, PostSalesQuerySet, count_in_hand
 from staffetta.postsales.schemas import PostSales, said
+from staffetta.processes.custom import fetched
 
 router = Router(tags=["post-sales"])
 StateFilter = Literal["todo", "on_hold", "done", "active"]
@@ -52,6 +56,7 @@ def list_post_sales(
     rows = rows.carrying(tag) if tag else rows
     rows = rows.filter(process__handler=handler) if handler else rows
     rows = rows.filter(lead=lead) if lead else rows
+    rows = rows.prefetch_related(*fetched(Owner.POST_SALES, "process__custom_values"))
     found = page(_told(rows), order=ORDERS[sort], cursor=cursor, limit=limit)
     return rows_of(found, [said(row) for row in found.rows])
 
@@ -86,8 +91,9 @@ def read(request: MemberRequest, response: HttpResponse, post_sales_id: UUID) ->
 
 @router.patch("/{post_sales_id}", response=PostSales)
 def change(request: MemberRequest, response: HttpResponse, post_sales_id: UUID, given: schemas.PostSalesChanges) -> Any:
-    """Title, description, tags."""
+    """Title, description, tags, custom fields."""
     values = {name: value for name, value in given.dict(exclude_unset=True).items() if value is not None}
+    values["custom"] = resolved(values.get("custom"), fields_of(Owner.POST_SALES), request.member)
     post_sales = _found(request, post_sales_id)
     change_post_sales(post_sales, values, expected=expected_version(request), by=request.member)
     return _answer(response, post_sales)

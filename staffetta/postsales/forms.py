@@ -9,9 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Member
+from staffetta.contacts.custom_forms import CustomAnswers
+from staffetta.fields.models import Owner
+from staffetta.fields.reading import fields_of
 from staffetta.playbooks.models import Playbook
 from staffetta.processes.forms.fields import ActivityTypeField, HandsField, HoursField, hands_value
-from staffetta.processes.models import Task
+from staffetta.processes.models import Process, Task
 from staffetta.processes.schedule import is_sensible
 from staffetta.ui.forms import DateField, Form, TagsField, TimeField
 
@@ -66,13 +69,22 @@ class AssignForm(Form):
         self.fields["assignee"].offer()  # type: ignore[attr-defined]
 
 
-class ChangeForm(Form):
+class ChangeForm(CustomAnswers):
     version = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("Title"), max_length=200)
     tags = TagsField(label=_("Tags"), required=False)
     description = forms.CharField(
         label=_("Description"), required=False, max_length=20_000, widget=forms.Textarea({"rows": 4})
     )
+
+    def __init__(self, *args: Any, member: Member, process: Process, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.ask_custom(member, fields_of(Owner.POST_SALES), process.custom_values.all())
+
+    def values(self) -> dict[str, Any]:
+        """What was entered, for change_post_sales; `version` along with it."""
+        said = {name: value for name, value in self.cleaned_data.items() if "." not in name}
+        return {**said, "custom": self.custom()}
 
 
 class TaskForm(Form):

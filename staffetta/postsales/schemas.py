@@ -10,7 +10,10 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from staffetta.core.api import Line, Text
+from staffetta.fields.models import Owner
+from staffetta.fields.schemas import CustomIn, CustomOut
 from staffetta.postsales.models import PostSalesProcess
+from staffetta.processes.custom import programs_of
 from staffetta.processes.schemas import Day
 
 State = Literal["todo", "on_hold", "done"]
@@ -44,6 +47,7 @@ class PostSales(Schema):
     handler: NamedRecord | None
     template: str | None = Field(description="The code of the template it was made from")
     tags: list[str]
+    custom: CustomOut
     task_count: int
     done_count: int
     next_at: datetime | None = Field(description="The first moment that an open task waits for or waited for")
@@ -71,6 +75,7 @@ class PostSalesChanges(Schema):
     title: Title | None = None
     description: Annotated[Text, Field(max_length=20_000)] | None = None
     tags: Annotated[list[TagName], Field(max_length=30)] | None = None
+    custom: CustomIn | None = Field(None, description="Answers by code; what is left out stays as it is")
 
 
 class Assignment(Schema):
@@ -109,6 +114,7 @@ def said(post_sales: Any) -> dict[str, Any]:
         "handler": {"id": process.handler.pk, "name": process.handler.name} if process.handler else None,
         "template": row.template.code if row.template else None,
         "tags": row.tag_names,
+        "custom": programs_of(process, Owner.POST_SALES),
         "task_count": process.task_count,
         "done_count": process.task_count - process.open_count,
         "next_at": post_sales.next_at,

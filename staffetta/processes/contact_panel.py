@@ -21,7 +21,7 @@ from staffetta.processes.models import Attachment, Process, Task
 from staffetta.processes.rows import TaskRow, rows_of
 from staffetta.ui.formats import ago
 
-SHOWN = 8
+SHOWN, AT_ONCE = 12, 3
 SHOWN_FILES = 6
 
 
@@ -40,9 +40,10 @@ def open_tasks(member: Member, contact: Contact) -> dict[str, Any]:
     rows = Task.objects.visible_to(member).open().filter(about)
     found = list(rows.for_rows().order_by(F("hold_until").asc(nulls_last=True), "id")[: SHOWN + 1])
     count = rows.count() if len(found) > SHOWN else len(found)
-    shown = rows_of(found[:SHOWN], member, timezone.now(), stay=True)
+    shown = rows_of(found[:SHOWN], member, timezone.now(), stay=True, of_contact=True)
     return {
-        "rows": shown,
+        "rows": shown[:AT_ONCE],
+        "others": shown[AT_ONCE:],
         "count": count,
         "more": count - len(shown),
         "figures": [_next_step(shown), _last_activity(contact)],

@@ -37,26 +37,39 @@ class TaskRow:
     is_own: bool = False
     stay: bool = False
     show_about: bool = True
+    of_contact: bool = False
 
     @property
     def about(self) -> str:
-        """The process or contact that the task is about."""
+        """The process or contact that the task is about; on the contact's own page its name is no news."""
         if self.task.process is not None:
             return self.task.process.title
+        if self.of_contact:
+            return ""
         return self.task.contact.name if self.task.contact is not None else ""
 
     @property
     def contact(self) -> str:
         """The contact, when the task is about a process with one."""
+        if self.of_contact:
+            return ""
         return self.task.contact.name if self.task.contact is not None and self.task.process is not None else ""
 
 
 def rows_of(
-    tasks: Iterable[Task], member: Member, now: datetime, *, stay: bool = False, show_about: bool = True
+    tasks: Iterable[Task],
+    member: Member,
+    now: datetime,
+    *,
+    stay: bool = False,
+    show_about: bool = True,
+    of_contact: bool = False,
 ) -> list[TaskRow]:
-    """The lines of these tasks, read with `for_rows`. With `stay` acting on them leaves the page as it is."""
+    """The lines of these tasks, read with `for_rows`. With `stay` acting on them leaves the page as it is; with
+    `of_contact` they stand on the page of their contact."""
     standing, today = Standing(member), timezone.localdate(now)
-    return [_row(task, standing, now, today, stay=stay, show_about=show_about) for task in tasks]
+    shown = {"stay": stay, "show_about": show_about, "of_contact": of_contact}
+    return [_row(task, standing, now, today, **shown) for task in tasks]
 
 
 def row_of(task: Task, member: Member, now: datetime, **shown: Any) -> TaskRow:

@@ -16,6 +16,7 @@ from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.places import country_choices
 from staffetta.contacts.acts.change import change_contact
 from staffetta.contacts.acts.create import create_contact
+from staffetta.contacts.custom import asked_of
 from staffetta.contacts.custom_forms import begin
 from staffetta.contacts.forms import ContactForm, NewContactForm
 from staffetta.contacts.models import Address, Contact, Function, Kind
@@ -62,7 +63,9 @@ def edit(request: MemberRequest, contact_id: UUID) -> HttpResponse:
     """Change the master data. When somebody else was quicker, both sides are shown and nothing typed is lost (X-08)."""
     shown = contact_of(request, contact_id)
     require_edit(request, shown, _("Only its handler, his manager or an administrator can change it."))
-    stored = ContactForm.stored(shown, _parent(request, shown), begin(shown, request.member))
+    stored = ContactForm.stored(
+        shown, _parent(request, shown), begin(asked_of(shown), shown.custom_values.all(), request.member)
+    )
     form = ContactForm(request.POST or None, initial=stored, kind=shown.kind, member=request.member, contact=shown)
     if request.method == "POST" and form.is_valid():
         with form.taking_refusals():

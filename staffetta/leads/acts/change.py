@@ -17,6 +17,7 @@ from staffetta.leads.acts.check import checked
 from staffetta.leads.acts.folding import folded
 from staffetta.leads.facts import LeadChanged
 from staffetta.leads.models import Lead
+from staffetta.processes.acts.answering import change_answers
 from staffetta.processes.acts.tag import tag_process
 
 OF_PROCESS = frozenset({"title", "description", "contact", "person"})
@@ -25,7 +26,8 @@ OF_LEAD = frozenset({"amount", "currency", "probability", "expected_close", "pro
 
 @act
 def change_lead(lead: Lead, values: Mapping[str, Any], *, expected: int | None = None, by: Actor) -> Lead:
-    """Set these fields (of OF_PROCESS, OF_LEAD, and `tags` as words). Raises Stale, Invalid with sentences per field.
+    """Set these fields (of OF_PROCESS, OF_LEAD, `tags` as words, `custom` by code). Raises Stale, or Invalid with a
+    sentence for each field.
 
     Step, status and handler have acts of their own.
     """
@@ -40,7 +42,7 @@ def change_lead(lead: Lead, values: Mapping[str, Any], *, expected: int | None =
     changed = apply(process, of_process)
     tagged = _tag(lead, said["tags"], by=by) if "tags" in said else Changes({}, {})
     own = apply(lead, {name: said[name] for name in OF_LEAD & said.keys()})
-    changes = Changes({**changed.before, **tagged.before, **own.before}, {**changed.after, **tagged.after, **own.after})
+    changes = changed | tagged | own | change_answers(process, values.get("custom"))
     if not changes:
         unchanged()
         return lead

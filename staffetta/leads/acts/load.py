@@ -27,6 +27,7 @@ from staffetta.leads.drafts import PastLead
 from staffetta.leads.facts import LeadLoaded
 from staffetta.leads.models import Lead, Outcome, Stay, Step
 from staffetta.numbers.acts.number import next_numbers
+from staffetta.processes.acts.answering import new_answers, write_new
 from staffetta.processes.models import Process
 
 NOBODY = {"handler": None, "supervisor": None}  # of a closed lead they may have been deactivated since
@@ -49,6 +50,7 @@ def load_leads(drafts: Sequence[PastLead], *, by: Actor, at: datetime) -> list[L
     numbers = iter(next_numbers("leads", wanting, today=day_of(at, firm)) if wanting else [])
     check_external_ids([draft.external_id for draft in drafts])
     steps: dict[object, Step] = {}
+    answers = [new_answers(Process.Kind.LEAD, draft.custom) for draft in drafts]
     leads = [_lead(draft, draft.number or next(numbers), steps, firm, at) for draft in drafts]
     begun = {lead.pk: lead.created_at for lead in leads}
     Process.objects.bulk_create((lead.process for lead in leads), batch_size=PORTION)
@@ -56,6 +58,7 @@ def load_leads(drafts: Sequence[PastLead], *, by: Actor, at: datetime) -> list[L
     Stay.objects.bulk_create(_stays(leads), batch_size=PORTION)
     _keep_moments(begun)
     tag_new({lead.pk: draft.tags for draft, lead in zip(drafts, leads, strict=True)})
+    write_new([(lead.process, given) for lead, given in zip(leads, answers, strict=True)])
     record_many(((LeadLoaded(number=lead.number, title=lead.process.title), lead) for lead in leads), by=by)
     return leads
 

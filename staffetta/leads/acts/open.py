@@ -21,6 +21,7 @@ from staffetta.leads.drafts import LeadDraft
 from staffetta.leads.facts import LeadOpened
 from staffetta.leads.models import Lead, Outcome, Stay, Step
 from staffetta.numbers.acts.number import next_number
+from staffetta.processes.acts.answering import new_answers, write_new
 from staffetta.processes.models import Process
 
 
@@ -53,6 +54,7 @@ def open_lead(draft: LeadDraft, *, by: Actor, at: datetime) -> Lead:
     if outcome == Outcome.LOST:
         sentence = _("A new lead cannot begin at a step where leads are lost.")
         raise Invalid(sentence, fields={"step": sentence})
+    answers = new_answers(Process.Kind.LEAD, draft.custom)
     process = Process.objects.create(
         kind=Process.Kind.LEAD,
         title=values["title"],
@@ -82,6 +84,7 @@ def open_lead(draft: LeadDraft, *, by: Actor, at: datetime) -> Lead:
     )
     Stay.objects.create(lead=lead, step=step, entered_at=at)
     tag_new({process.pk: draft.tags})
+    write_new([(process, answers)])
     told = LeadOpened(
         number=number,
         pipeline_id=str(draft.pipeline.pk),

@@ -13,8 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
+from staffetta.contacts.custom_forms import begin
 from staffetta.contacts.models import Contact
 from staffetta.core.refusals import require
+from staffetta.fields.models import Owner
+from staffetta.fields.reading import fields_of
 from staffetta.leads import rules
 from staffetta.leads.acts.assign import assign_lead
 from staffetta.leads.acts.change import change_lead
@@ -77,9 +80,10 @@ def edit(request: MemberRequest, pk: UUID) -> HttpResponse:
         _("Only the handler, the supervisor or a manager can change this lead."),
     )
     stored = LeadForm.stored(lead, tags_of([lead.pk])[lead.pk])
+    stored |= begin(fields_of(Owner.LEAD), lead.process.custom_values.all(), request.member)
     shown = {**stored, **{name: stored[name] and stored[name].pk for name in ("contact", "person")}}
     posted = request.POST if request.method == "POST" else None
-    form = LeadForm(posted, initial=shown, member=request.member, suggestions=_suggestions())
+    form = LeadForm(posted, initial=shown, member=request.member, suggestions=_suggestions(), lead=lead)
     if form.is_valid():
         with form.taking_refusals():
             values = _keep_hidden(form.values(lead), lead, request)

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_safe
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
+from staffetta.fields.models import Owner
 from staffetta.leads import actions, panels, rules
 from staffetta.leads.models import Lead, Outcome, Status
 from staffetta.leads.rows import tags_of
 from staffetta.leads.views.finding import MENU, lead_of
 from staffetta.leads.winning import questions
+from staffetta.processes.custom import shown_of
 from staffetta.processes.rows import linked_tasks
 from staffetta.processes.timeline import timeline_of
 from staffetta.ui.page import render
@@ -47,6 +49,7 @@ def lead(request: MemberRequest, pk: UUID) -> HttpResponse:
         "status_icon": SIGNS[shown.status_at(now)],
         "closing_late": shown.is_open and bool(shown.expected_close and shown.expected_close < timezone.localdate(now)),
         "tags": tags_of([shown.pk])[shown.pk],
+        "custom": shown_of(shown.process, Owner.LEAD, request.member),
         "may_edit": may_edit,
         "steps": step_items(shown, may_edit),
         "status_items": status_items(shown, may_edit),

@@ -16,6 +16,7 @@ from staffetta.postsales import rules
 from staffetta.postsales.acts.open import found_by, title_of
 from staffetta.postsales.facts import PostSalesChanged
 from staffetta.postsales.models import PostSalesProcess
+from staffetta.processes.acts.answering import change_answers
 from staffetta.processes.acts.tag import tag_process
 
 FIELDS = frozenset({"title", "description"})
@@ -25,14 +26,21 @@ FIELDS = frozenset({"title", "description"})
 def change_post_sales(
     post_sales: PostSalesProcess, values: Mapping[str, Any], *, expected: int | None = None, by: Actor
 ) -> PostSalesProcess:
-    """Change these fields (of FIELDS) and, under `tags`, the words it carries (P-09). Raises Invalid, Stale."""
+    """Change these fields (of FIELDS), under `tags` the words it carries (P-09), under `custom` the answers to custom
+    fields by code (C-13). Raises Invalid, Stale."""
     post_sales = PostSalesProcess.objects.locked(post_sales)
     require(rules.may_edit(by, post_sales), _("Only the handler, the supervisor or a manager can change this."))
     wanted = {name: value for name, value in values.items() if name in FIELDS}
     if "title" in wanted:
         wanted["title"] = title_of(wanted["title"])
         wanted["folded"] = found_by(wanted["title"], post_sales.process)
-    changes = apply(post_sales.process, wanted, expected=expected)
+    process = post_sales.process
+    changed = apply(process, wanted, expected=expected)
+    answered = change_answers(process, values.get("custom"))
+    if answered and not changed:
+        process.version += 1
+        process.save(update_fields=["version", "changed_at"])
+    changes = changed | answered
     if changes:
         record(PostSalesChanged(changes=changes), about=post_sales.process, by=by)
     else:

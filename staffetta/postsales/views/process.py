@@ -12,7 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
+from staffetta.contacts.custom_forms import begin
 from staffetta.core.refusals import require
+from staffetta.fields.models import Owner
+from staffetta.fields.reading import fields_of
 from staffetta.leads.models import Lead
 from staffetta.postsales import rules
 from staffetta.postsales.acts.assign import assign_post_sales
@@ -20,6 +23,7 @@ from staffetta.postsales.acts.change import change_post_sales
 from staffetta.postsales.forms import AssignForm, ChangeForm
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.views.shared import dialog, found, sheet
+from staffetta.processes.custom import shown_of
 from staffetta.processes.timeline import timeline_of
 from staffetta.tags.models import Tag
 from staffetta.ui.page import render, toast
@@ -37,6 +41,7 @@ def process(request: MemberRequest, pk: UUID) -> HttpResponse:
         "focus": "",
         "sees_lead": sees_lead,
         "process": post_sales.process,
+        "custom": shown_of(post_sales.process, Owner.POST_SALES, request.member),
         "timeline": timeline_of(post_sales.process),
     }
     return render(request, "postsales/process.html", context)
@@ -68,11 +73,14 @@ def change(request: MemberRequest, pk: UUID) -> HttpResponse:
     require(
         rules.may_edit(request.member, post_sales), _("Only the handler, the supervisor or a manager can change this.")
     )
-    form = ChangeForm(request.POST or None, initial=_known(post_sales))
+    known = _known(post_sales) | begin(
+        fields_of(Owner.POST_SALES), post_sales.process.custom_values.all(), request.member
+    )
+    form = ChangeForm(request.POST or None, initial=known, member=request.member, process=post_sales.process)
     form.fields["tags"].widget.suggestions = list(Tag.objects.order_by("name").values_list("name", flat=True)[:200])
     if request.method == "POST" and form.is_valid():
         with form.taking_refusals():
-            values = dict(form.cleaned_data)
+            values = form.values()
             change_post_sales(post_sales, values, expected=values.pop("version"), by=request.member)
             return _back(request, post_sales)
     return dialog(request, "postsales/_change.html", {"post_sales": post_sales}, form)
