@@ -30,6 +30,7 @@ from staffetta.config.database import CHECKOUT
 from staffetta.core.postgres.external import Addresses
 from staffetta.core.postgres.place import program
 from staffetta.core.postgres.refusals import CannotRun
+from staffetta.erasures.ledger import NAME as LEDGER
 
 FORMAT = 1
 DUMP = "database.dump"
@@ -162,7 +163,7 @@ def _dump(owner: str, snapshot: str, target: Path) -> None:
 
 def _members(data: Path, dump: Path) -> Iterator[tuple[str, Path]]:
     yield DUMP, dump
-    for name in STATE:
+    for name in (*STATE, LEDGER):
         if (data / name).exists():
             yield f"state/{name}", data / name
     files = data / "files"

@@ -24,6 +24,7 @@ from staffetta.config.first_start import DONE
 from staffetta.core.postgres import children, roles
 from staffetta.core.postgres.place import program
 from staffetta.core.postgres.refusals import CannotRun
+from staffetta.erasures import ledger
 
 _CHUNK = 1 << 20
 
@@ -168,6 +169,8 @@ def _swap(fresh: Path, data: Path) -> None:
         (data / name).unlink(missing_ok=True)
         if (fresh / "state" / name).exists():
             (fresh / "state" / name).rename(data / name)
+    # What was erased since the backup was made must not come back: the ledger is added to, never replaced (C-11).
+    ledger.add(ledger.read(fresh / "state" / ledger.NAME), data / ledger.NAME)
     (data / DONE).touch()
 
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import os
+import tarfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from staffetta.erasures.models import Erasure
+if TYPE_CHECKING:  # restoring reads the ledger before Django is set up
+    from staffetta.erasures.models import Erasure
 
 NAME = "erasures.jsonl"
 
@@ -42,13 +45,19 @@ def write(erasure: Erasure) -> None:
 
 def read(file: Path) -> list[Entry]:
     """All entries of a ledger; a line that was cut off by a crash is left out."""
-    if not file.exists():
-        return []
-    entries = []
-    for line in file.read_text("utf-8").splitlines():
-        if line.endswith("}"):
-            entries.append(Entry(**json.loads(line)))
-    return entries
+    return _entries(file.read_text("utf-8")) if file.exists() else []
+
+
+def of_backup(file: Path) -> list[Entry]:
+    """The entries of the ledger in a backup; none for a backup without one."""
+    with tarfile.open(file, "r:") as tar:
+        names = [member for member in tar if member.name == f"state/{NAME}"]
+        content = tar.extractfile(names[0]) if names else None
+        return _entries(content.read().decode()) if content else []
+
+
+def _entries(text: str) -> list[Entry]:
+    return [Entry(**json.loads(line)) for line in text.splitlines() if line.endswith("}")]
 
 
 def add(entries: Iterable[Entry], file: Path) -> int:
