@@ -46,7 +46,14 @@ def recreate(model: type[models.Model], row: Row) -> models.Model:
     """The row as it was, with its id."""
     made = model(**stored(model, row))
     made.save(force_insert=True)
+    moments = [f.attname for f in model._meta.local_fields if getattr(f, "auto_now", False) or _is_birth(f)]
+    if moments:  # which saving has set to now
+        model._default_manager.filter(pk=made.pk).update(**stored(model, {name: row[name] for name in moments}))
     return made
+
+
+def _is_birth(field: Any) -> bool:
+    return bool(getattr(field, "auto_now_add", False))
 
 
 def point(tie: Tie, rows: Sequence[UUID], to: UUID, *, only_from: UUID | None = None) -> int:

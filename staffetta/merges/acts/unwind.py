@@ -82,7 +82,7 @@ def _unwind(merge: Merge) -> Unwound:
     stood = [standing(main)]
     edits = list(merge.edits.order_by("-position"))
     for edit in edits:
-        if edit.position >= AFTER_MOVES and not _is_of_rule(edit, main):
+        if edit.position >= AFTER_MOVES and not _is_of_rule(edit, main) and edit.column != "parent_id":
             _take_back(edit, main, done)
     Contact.objects.filter(pk__in=[part.contact_id for part in parts], merged_into=main).update(
         merged_into=None, **rows.counted(Contact)
@@ -91,7 +91,7 @@ def _unwind(merge: Merge) -> Unwound:
         moves = list(part.moves.all())
         done.returned.append(Returned(part.contact, _return(moves, main, part.contact_id, done)))
     for edit in edits:
-        if edit.position < AFTER_MOVES:
+        if edit.position < AFTER_MOVES or edit.column == "parent_id":  # when its subsidiaries have returned: no circle
             _take_back(edit, main, done)
     _take_function_back([edit for edit in edits if _is_of_rule(edit, main)], main, done)
     rows.set_values(Contact, main.pk, {})
