@@ -13,7 +13,9 @@ from staffetta.documents.api import router as documents
 from staffetta.erasures import requests_api as erasure_requests
 from staffetta.erasures.api import contacts as erasing
 from staffetta.erasures.api import erasures
+from staffetta.duplicates.api import router as duplicates
 from staffetta.exchange.api import router as exchange
+from staffetta.exchange.exports_api import router as exports
 from staffetta.fields.api import router as custom_fields
 from staffetta.history.api import router as history
 from staffetta.home.api import router as my_day
@@ -45,6 +47,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/number-ranges", numbers_api.router),
     ("/numbering", numbers_api.numbering),
     ("/post-sales", post_sales),
+    ("/duplicates", duplicates),
     ("/imports", exchange),
     ("/calendar", calendar),
     ("/reports", reports),
@@ -61,6 +64,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/document-types", types_api.router),
     ("/leads", leads),
     ("/saved-views", saved_views),
+    ("/exports", exports),
     ("/pipelines", pipelines),
     ("/loss-reasons", reasons),
     ("/contacts", erasing),

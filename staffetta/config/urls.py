@@ -27,6 +27,7 @@ ROOMS = (
     ("erasures/", "staffetta.erasures.urls"),
     ("documents/", "staffetta.documents.urls"),
     ("imports/", "staffetta.exchange.urls"),
+    ("exports/", "staffetta.exchange.export_urls"),
     ("calendar/", "staffetta.calendars.urls"),
     ("reports/", "staffetta.reports.urls"),
     ("", "staffetta.home.urls"),

@@ -6,6 +6,8 @@ class ExchangeConfig(AppConfig):
     name = "staffetta.exchange"
 
     def ready(self) -> None:
+        from staffetta.accounts import rules
+        from staffetta.contacts import actions
         from staffetta.exchange import trailed
         from staffetta.exchange.acts import run, start
         from staffetta.ui import administration
@@ -18,4 +20,15 @@ class ExchangeConfig(AppConfig):
             "file-up",
             "exchange:imports",
             group="data",
+        )
+        actions.add_bulk(
+            actions.Bulk(
+                "export",
+                _("Export CSV…"),
+                "download",
+                "exports:contacts",
+                order=60,
+                asks=True,
+                needs=rules.may_export,
+            )
         )

@@ -46,3 +46,14 @@ class ProductListed(Fact):
     kind = "exchange.product_listed"
     sentence = _("listed the product {code}")
     code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListExported(Fact):
+    """About the member who took it out; `whole`: everything that fitted, not single rows."""
+
+    kind = "exchange.list_exported"
+    sentence = _("exported a list as CSV: {list}")
+    list: str
+    columns: list[str]
+    whole: bool

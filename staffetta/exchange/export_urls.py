@@ -1,0 +1,8 @@
+from django.urls import path
+
+from staffetta.exchange import exports
+
+app_name = "exports"
+urlpatterns = [
+    path("contacts/", exports.contacts, name="contacts"),
+]

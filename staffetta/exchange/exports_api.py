@@ -1,0 +1,49 @@
+"""Exports for programs."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+from pydantic import Field
+
+from staffetta.contacts import columns
+from staffetta.contacts.filters import filter_of
+from staffetta.contacts.list_schemas import ContactListIn, Sort, given
+from staffetta.core.api import Line
+from staffetta.core.refusals import Invalid
+from staffetta.exchange.acts.export import export_list
+from staffetta.exchange.writing import csv_answer
+
+router = Router(tags=["Exports"])
+
+Columns = Annotated[
+    Line, Field(default="", max_length=2000, description="Keys of columns with commas between; `*` for all")
+]
+
+
+@router.get("/contacts", response={200: Any}, summary="Contacts as CSV")
+def export_contacts(
+    request: HttpRequest,
+    query: Query[ContactListIn],
+    columns_: Annotated[Columns, Field(alias="columns")] = "",
+    sort: Sort = "name",
+    separator: Literal[",", ";"] = ",",
+    mark: bool = Query(False, description="Begin with the byte order mark by which Excel knows UTF-8"),  # type: ignore[type-arg]
+) -> Any:
+    """Everything that fits, narrowed and sorted as the list. Needs the right to export (U-03).
+
+    A value that a spreadsheet would take for a formula has an apostrophe before it; imports take it away again.
+    """
+    offered = columns.known()
+    if sort.lstrip("-") not in columns.sorts(offered):
+        raise Invalid(_("Some values are not valid."), fields={"sort": _("This cannot be sorted by.")})
+    wanted = tuple(offered) if columns_ == "*" else tuple(word for word in columns_.split(",") if word)
+    shown = columns.chosen(wanted, offered)
+    member = request.member  # type: ignore[attr-defined]
+    asked = filter_of({**given(query, request.GET), "sort": [sort]})
+    rows, order = asked.sorted(asked.rows(member))
+    export_list("contacts", columns=[column.key for column in shown], whole=True, by=member)
+    return csv_answer(rows, shown, order=order, name=_("contacts"), separator=separator, with_mark=mark)
