@@ -75,4 +75,6 @@ class ContactDraft(MasterData):
     function: Function = Function.NONE
     is_supplier: bool = False
     number: str = ""
+    asks_all: bool = True
+    """Whether every custom field was asked, so that compulsory ones may not be left out of `custom`."""
     details: dict[str, object] | None = None

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from staffetta.core.text import fold
 from staffetta.exchange.models import Import
+from staffetta.fields.models import Field as CustomField
+from staffetta.fields.models import Owner
+from staffetta.fields.reading import fields_of as custom_fields
 
 Kind = Import.Kind
 
@@ -130,5 +133,17 @@ FIELDS: dict[str, tuple[Field, ...]] = {
 
 
 def fields_of(kind: str) -> tuple[Field, ...]:
-    """The fields of a kind of import."""
-    return FIELDS[kind]
+    """The fields of a kind of import, the custom ones of the workspace among them (C-13)."""
+    return (*FIELDS[kind], *(_custom(key, field) for key, field in _asked(kind)))
+
+
+def _asked(kind: str) -> list[tuple[str, CustomField]]:
+    if kind not in (Kind.COMPANIES, Kind.PERSONS):
+        return []
+    left_out = "person" if kind == Kind.COMPANIES else "company"
+    return [(f"custom.{one.code}", one) for one in custom_fields(Owner.CONTACT) if one.of_kind != left_out]
+
+
+def _custom(key: str, field: CustomField) -> Field:
+    words = (*field.names.values(), field.code, field.code.replace("_", " "))
+    return Field(key, field.name, tuple(dict.fromkeys(fold(word) for word in words)))

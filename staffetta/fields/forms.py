@@ -65,7 +65,7 @@ class FieldForm(VersionedForm):
     is_required = forms.BooleanField(
         label=gettext_lazy("Compulsory"),
         required=False,
-        help_text=gettext_lazy("Wherever it is asked: in forms, imports and programs."),
+        help_text=gettext_lazy("In forms and for programs; an import names the rows without it."),
     )
     is_unique = forms.BooleanField(
         label=gettext_lazy("No two the same"),

@@ -47,7 +47,7 @@ def new_custom(contacts: Sequence[Contact], drafts: Sequence[ContactDraft]) -> A
         if draft.custom is not None and fields:
             asked = asked_of_contact(fields, contact.kind, contact.function, contact.is_supplier)
             with _told(place):
-                found.append((place, contact, checked(asked, draft.custom, whole=True)))
+                found.append((place, contact, checked(asked, draft.custom, whole=draft.asks_all)))
         elif draft.custom:
             with _told(place):
                 checked([], draft.custom)

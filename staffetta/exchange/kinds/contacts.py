@@ -19,6 +19,7 @@ from staffetta.contacts.models import Channel, Contact, Function, Kind
 from staffetta.core.text import fold, tidy
 from staffetta.duplicates.at_import import ImportCheck
 from staffetta.exchange.fields import fields_of
+from staffetta.exchange.kinds.custom import CustomCells
 from staffetta.exchange.kinds.loading import Loader, People
 from staffetta.exchange.reading import Row
 
@@ -53,9 +54,11 @@ class ContactLoader(Loader):
         self.people = People()
         self.check = ImportCheck(country=self.firm.country)
         self.skips = self.options.get("duplicates") == "skip"
+        self.custom = CustomCells(self, self.contact_kind)
 
     def load(self, rows: list[Row]) -> int:
         self.look_up(rows)
+        self.custom.look_up(rows)
         written = self.before(rows)
         fresh: dict[object, _Fresh] = {}
         for row in rows:
@@ -151,6 +154,8 @@ class ContactLoader(Loader):
             handler=self._handler(row),
             channels=tuple(self._channels(row, home)),
             addresses=(address,),
+            custom=self.custom.answers(row, function, is_supplier),
+            asks_all=False,
             details={**self.kept(row), **kept},
         )
 
