@@ -24,7 +24,7 @@ export function startCells() {
     // Where the keyboard was, there it goes on; a mouse user's focus elsewhere is not taken away.
     if (document.activeElement === document.body || element.closest("[data-cell]")?.contains(document.activeElement) || element.matches("input, select, textarea")) {
       element.focus({ preventScroll: true })
-      if (element.matches("input[type=text]")) element.select()
+      if (element.matches("input[type=text]:not([aria-invalid])")) element.select()
     }
   })
   on("keydown", "tr *", (event, element) => {

@@ -8,12 +8,13 @@ from staffetta.accounts import api as accounts
 from staffetta.calendars.api import router as calendar
 from staffetta.contacts import bulk_api
 from staffetta.contacts.api import router as contacts
+from staffetta.contacts.changes_api import changes as contact_changes
 from staffetta.documents import types_api
 from staffetta.documents.api import router as documents
+from staffetta.duplicates.api import router as duplicates
 from staffetta.erasures import requests_api as erasure_requests
 from staffetta.erasures.api import contacts as erasing
 from staffetta.erasures.api import erasures
-from staffetta.duplicates.api import router as duplicates
 from staffetta.exchange.api import router as exchange
 from staffetta.exchange.exports_api import router as exports
 from staffetta.fields.api import router as custom_fields
@@ -63,6 +64,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/documents", documents),
     ("/document-types", types_api.router),
     ("/leads", leads),
+    ("/contact-changes", contact_changes),
     ("/saved-views", saved_views),
     ("/exports", exports),
     ("/pipelines", pipelines),
