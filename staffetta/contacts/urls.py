@@ -1,6 +1,6 @@
 from django.urls import path
 
-from staffetta.contacts.views import bulk, cells, choose, conversions, editing, functions, lists, page, persons
+from staffetta.contacts.views import bulk, cells, choose, conversions, editing, functions, lists, page, persons, similar
 
 app_name = "contacts"
 urlpatterns = [
@@ -14,7 +14,7 @@ urlpatterns = [
     path("bulk/<uuid:change_id>/progress/", bulk.progress, name="bulk-progress"),
     path("bulk/<uuid:change_id>/cancel/", bulk.cancel, name="bulk-cancel"),
     path("new/", editing.new, name="new"),
-    path("new/similar/", editing.similar, name="similar"),
+    path("new/similar/", similar.similar, name="similar"),
     path("new/<slug:kind>/addresses/<slug:use>/", editing.address_fields, name="address-fields"),
     path("new/<slug:kind>/functions/", editing.side_fields, name="side-fields"),
     path("choose/", choose.choose, name="choose"),

@@ -21,11 +21,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from staffetta.contacts import vat
 from staffetta.contacts.channels import BadChannel, normalised
 from staffetta.contacts.drafts import ContactDraft
-from staffetta.contacts.models import Channel, Contact, Word
+from staffetta.contacts.models import Channel, Contact
 from staffetta.core.text import fold
-from staffetta.duplicates.sameness import bare_vat, vat_forms
 
 REASONS: dict[str, str | Promise] = {
     "email": gettext_lazy("same e-mail"),
@@ -74,7 +74,7 @@ class ImportCheck:
     def portion(self, rows: Sequence[tuple[int, ContactDraft]]) -> list[Likely]:
         """Those of these rows that are probably known, in order, each with its strongest reason."""
         asked = [_Row(line, draft.name, tuple(self._keys(draft))) for line, draft in rows]
-        known = _known((key for row in asked for key in row.keys), self.country)
+        known = _known(key for row in asked for key in row.keys)
         return [found for row in asked if (found := self._found(row, known)) is not None]
 
     def _keys(self, draft: ContactDraft) -> Iterable[tuple[str, str]]:
@@ -84,8 +84,8 @@ class ImportCheck:
             for channel in draft.channels:
                 if channel.medium == medium and (form := self._form(medium, channel.value)):
                     yield reason, f"{draft.kind}:{form}"
-        if vat_forms(draft.vat_number, self.country):
-            yield "vat", f"{draft.kind}:{bare_vat(draft.vat_number)}"
+        if number := vat.compact(draft.vat_number, self.country):
+            yield "vat", f"{draft.kind}:{number}"
         name = draft.name or f"{draft.first_name} {draft.last_name}"
         if folded := fold(name):
             yield "name", f"{draft.kind}:{folded}"
@@ -107,7 +107,7 @@ class ImportCheck:
         return None
 
 
-def _known(keys: Iterable[tuple[str, str]], country: str) -> dict[tuple[str, str], Contact]:
+def _known(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Contact]:
     """The contacts that are recognised by these keys: one statement for names, channels and VAT numbers each."""
     wanted: dict[str, set[str]] = {reason: set() for reason in REASONS}
     for reason, value in keys:
@@ -115,8 +115,8 @@ def _known(keys: Iterable[tuple[str, str]], country: str) -> dict[tuple[str, str
     found: dict[tuple[str, str], Contact] = {}
     for contact in _living().filter(folded__in=wanted["name"]).order_by("id"):
         found.setdefault(("name", f"{contact.kind}:{contact.folded}"), contact)
-    for contact in _by_vat(wanted["vat"], country):
-        found.setdefault(("vat", f"{contact.kind}:{bare_vat(contact.vat_number)}"), contact)
+    for contact in _living().filter(vat_compact__in=wanted["vat"]).order_by("id") if wanted["vat"] else ():
+        found.setdefault(("vat", f"{contact.kind}:{contact.vat_compact}"), contact)
     for channel in _channels(wanted["email"] | wanted["phone"]):
         reason = "email" if channel.medium == Channel.Medium.EMAIL else "phone"
         found.setdefault((reason, f"{channel.contact.kind}:{channel.normalised}"), channel.contact)
@@ -124,15 +124,7 @@ def _known(keys: Iterable[tuple[str, str]], country: str) -> dict[tuple[str, str
 
 
 def _living() -> QuerySet[Contact]:
-    return Contact.objects.filter(merged_into=None).only("id", "kind", "name", "number", "folded", "vat_number")
-
-
-def _by_vat(numbers: Iterable[str], country: str) -> Iterable[Contact]:
-    """A VAT number is one of the words by which a contact is found; that index serves."""
-    forms = {form for number in numbers for form in vat_forms(number, country)}
-    return (
-        _living().filter(pk__in=Word.objects.filter(word__in=forms).values("contact")).order_by("id") if forms else ()
-    )
+    return Contact.objects.filter(merged_into=None).only("id", "kind", "name", "number", "folded", "vat_compact")
 
 
 def _channels(forms: set[str]) -> Iterable[Channel]:

@@ -37,7 +37,8 @@ class DuplicatePairQuerySet(models.QuerySet["DuplicatePair"]):
     def for_list(self) -> DuplicatePairQuerySet:
         """With what a row of the page shows."""
         return self.select_related("first__handler", "second__handler").prefetch_related(
-            "first__channels", "second__channels", "first__addresses", "second__addresses"
+            *(f"{side}__{rows}" for side in ("first", "second") for rows in ("channels", "addresses")),
+            *(f"{side}__company_links__company" for side in ("first", "second")),
         )
 
     def locked(self, pair: DuplicatePair) -> DuplicatePair:

@@ -31,12 +31,12 @@ def checked(*drafts: ContactDraft) -> dict[int, tuple[str, str]]:
 def test_each_reason_is_recognised(firm: Cast) -> None:
     by_mail = a_company("Alfa Srl", channels=(email("info@alfa.example"),))
     by_phone = a_company("Beta Srl", channels=(phone("+39 02 1234567"),))
-    by_vat = a_company("Gamma Srl", vat_number="IT 01234567890")
+    by_vat = a_company("Gamma Srl", vat_number="IT 00743110157")
     by_name = a_person("Élodie Müller")
     assert checked(
         company("Other", channels=(email("INFO@Alfa.example"),)),
         company("Another", channels=(phone("02 1234567"),)),
-        company("Third", vat_number="01234567890"),
+        company("Third", vat_number="00743110157"),
         person("Elodie", "Muller"),
         company("Nobody knows us", vat_number="IT99999999999"),
     ) == {

@@ -23,8 +23,6 @@ from staffetta.contacts.models import Address, Contact, Function, Kind
 from staffetta.contacts.views.finding import MENU, contact_of, head, require_edit
 from staffetta.ui.page import render, toast
 
-SIMILAR = 5
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
@@ -122,13 +120,3 @@ def _typed(given: Mapping[str, str]) -> dict[str, str]:
 def _words(request: MemberRequest) -> dict[str, object]:
     """What the form of a contact says besides its fields."""
     return {"countries": country_choices(), "currency": request.member.workspace.currency}
-
-
-@require_safe
-@signed_in
-def similar(request: MemberRequest) -> HttpResponse:
-    """While a name is typed: contacts that are called so already (C-18)."""
-    typed = " ".join(request.GET.get(name, "") for name in ("first_name", "name", "last_name")).replace("\x00", "")
-    rows = Contact.objects.visible_to(request.member)
-    found = list(rows.found_by(typed[:200]).order_by("folded", "id")[:SIMILAR]) if len(typed.strip()) >= 3 else []
-    return render(request, "contacts/_similar.html", {"found": found})

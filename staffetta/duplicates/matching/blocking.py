@@ -199,7 +199,7 @@ class _Mixed:
 
     def _mixtures(self, found: array[int]) -> Iterator[int]:
         often = sorted((count, atom) for atom in found if (count := self.counts[atom]) > self.few)[:MIXED]
-        for (_count, one), (_count_, other) in combinations(often, 2):
+        for one, other in combinations([atom for _count, atom in often], 2):
             yield (one << SHIFT) | other if one < other else (other << SHIFT) | one
 
     def blocks(self) -> Iterable[array[int]]:

@@ -32,11 +32,15 @@ class Found:
 
 
 def find(
-    attributes: tuple[Attribute, ...], records: Sequence[Record], *, progress: Progress = lambda done, all_: None
+    attributes: tuple[Attribute, ...],
+    records: Sequence[Record],
+    *,
+    weighing: Weighing | None = None,
+    progress: Progress = lambda done, all_: None,
 ) -> Found:
-    """The same records always give the same answer, in whatever order they come."""
+    """The same records always give the same answer. Without `weighing` the weights are learnt from them."""
     pairs = candidates(attributes, records)
-    weighing = Learning(attributes, records, pairs).learn()
+    weighing = weighing or Learning(attributes, records, pairs).learn()
     scored = []
     for start in range(0, len(pairs), PORTION):
         for pair in pairs[start : start + PORTION]:

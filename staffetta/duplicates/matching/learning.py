@@ -89,7 +89,7 @@ class Learning:
                 bits[Level.SAME] = min(bits[Level.SAME], same.bits[i][Level.SAME])
 
     def _measure(self, pairs: list[Pattern]) -> tuple[list[list[Counter[Level]]], list[float]]:
-        """For each side, and at last for chance: how often each level occurs among its pairs, and how many those are."""
+        """For each side, at last for chance: how often each level occurs among its pairs, and how many those are."""
         sides = self.weighing.sides
         found: list[list[Counter[Level]]] = [[Counter() for _a in self.attributes] for _s in range(len(sides) + 1)]
         weights: list[dict[Levels, float]] = [{} for _s in found]

@@ -185,7 +185,8 @@ class Weighing:
         for i, which in enumerate(levels):
             if which is not Level.MISSING:
                 bits = same.part(i, which, rarities[i])
-                found.append((i, which, bits - rival.part(i, which, rarities[i]) if rival else bits))
+                against = rival.part(i, which, rarities[i]) if rival and rival.free[i] else 0.0
+                found.append((i, which, bits - against))
         return same.prior - (rival.prior if rival else 0.0), found
 
     def as_json(self) -> dict[str, Any]:
