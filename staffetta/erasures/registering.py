@@ -92,12 +92,12 @@ def entries(member: Member, contact: Contact) -> list[dict[str, Any]]:
 
 
 def on_contact(member: Member, contact: Contact) -> dict[str, Any] | None:
-    """That it was anonymised; or from when it may be erased, and because of which document (C-11)."""
+    """The certificate of an anonymised one; else from when it may be erased, and because of which document (C-11)."""
     if contact.anonymised_at is not None:
         done = Erasure.objects.visible_to(member).filter(subject=contact.pk).order_by("-at").first()
-        return {"anonymised_at": contact.anonymised_at, "certificate": done, "hold": None}
+        return {"certificate": done, "hold": None} if done else None
     hold = hold_on(contact, today())
-    return {"anonymised_at": None, "certificate": None, "hold": hold} if hold else None
+    return {"certificate": None, "hold": hold} if hold else None
 
 
 def _name_subjects() -> None:
