@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -63,7 +63,7 @@ def _column(field: Field, prepare: Prepare) -> Column:
         text=lambda contact: _text(field, contact),
         cell="answer",
         sort=(finding.sort_name(field),) if sorts else (),
-        annotate=(lambda rows: finding.sortable(rows, field)) if sorts else None,
+        annotate=(lambda rows: cast("ContactQuerySet", finding.sortable(rows, field))) if sorts else None,
         prepare=prepare,
         order=ORDER,
         align="end" if field.type == Type.NUMBER else "start",

@@ -134,7 +134,7 @@ def _choices(field: Field, given: Any, keep: Collection[UUID]) -> list[Row]:
 def _choice(field: Field, given: Any, keep: Collection[UUID]) -> Choice:
     known = [choice for choice in field.choices.all() if choice.retired_at is None or choice.pk in keep]
     if isinstance(given, Choice):
-        found = next((choice for choice in known if choice.pk == given.pk), None)
+        found: Choice | None = next((choice for choice in known if choice.pk == given.pk), None)
     else:
         found = next((choice for choice in known if choice.code == given), None)
     if found is None and isinstance(given, str):

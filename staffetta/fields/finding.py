@@ -99,4 +99,5 @@ def sortable(rows: QuerySet[Any], field: Field, relation: str = "custom_values")
     name = sort_name(field)
     condition = Q(**{f"{relation}__field": field.pk, f"{relation}__slot": 0})
     joined = rows.annotate(**{f"{name}_row": FilteredRelation(relation, condition=condition)})
-    return joined.annotate(**{name: F(f"{name}_row__{SORTED[Type(field.type)]}")})
+    sorted_by: QuerySet[Any] = joined.annotate(**{name: F(f"{name}_row__{SORTED[Type(field.type)]}")})
+    return sorted_by

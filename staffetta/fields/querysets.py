@@ -8,7 +8,7 @@ from django.db import models
 
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
-    from staffetta.fields.models import Field
+    from staffetta.fields.models import Choice, Field  # noqa: F401  # the generic argument
 
 
 class FieldQuerySet(models.QuerySet["Field"]):

@@ -85,11 +85,8 @@ class Answers:
         for owner in owners:
             for field in every_field_of(owner):
                 self.fields.setdefault(field.code, field)
-        ids = {
-            str(value)
-            for name, value in said
-            if value and (field := self.fields.get(name)) is not None and field.type == Type.CONTACT
-        }
+        linking = {code for code, field in self.fields.items() if field.type == Type.CONTACT}
+        ids = {str(value) for name, value in said if value and name in linking}
         self.names = names_of(ids) if ids else {}
 
     def label(self, name: str) -> str:

@@ -85,7 +85,7 @@ def edit(request: MemberRequest, field_id: UUID) -> HttpResponse:
             change_field(field, values, choices=drafts, expected=expected, by=request.member, at=timezone.now())
             toast(request, _("The changes were saved."))
             return HttpResponseRedirect(_address(field.owner))
-    context = {"owner": field.owner, "kind": kind, "fixed": fixed, "differences": []}
+    context: dict[str, Any] = {"owner": field.owner, "kind": kind, "fixed": fixed, "differences": []}
     if form.is_stale:
         theirs = _field(field_id)
         context["differences"] = form.differences(FieldForm.stored(theirs))
