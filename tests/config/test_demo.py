@@ -8,7 +8,7 @@ import pytest
 
 from staffetta.accounts.models import Member, Workspace
 from staffetta.config.demonstration.make import PASSWORD, make_demo
-from staffetta.contacts.models import Contact, Function, Link
+from staffetta.contacts.models import Contact, ContactValue, Function, Link
 from staffetta.core.isolation import workspace
 from staffetta.documents.models import Document
 from staffetta.leads.models import Lead, Outcome
@@ -33,6 +33,9 @@ def test_the_demonstration_has_something_of_everything() -> None:
         assert Lead.objects.without_next_step().exists()
         assert {p.state for p in PostSalesProcess.objects.with_state(NOON)} >= {"todo", "done"}
         assert Task.objects.filter(group__isnull=False, done_at=None).exists()
+        states = ContactValue.objects.filter(field__code="customer_state").values_list("choice__code", flat=True)
+        assert set(states) == {"active", "dormant", "lost"}
+        assert ContactValue.objects.filter(field__code="maintenance_until").exists()
         assert Link.objects.filter(company__name="Cantina Monteforte").count() == 6
         quotes = Document.objects.filter(type__nature="quote")
         assert quotes.count() == 3 and all(quote.lead_id for quote in quotes)

@@ -15,7 +15,7 @@ from staffetta.accounts.acts.found import Firm as Founding
 from staffetta.accounts.acts.found import found_workspace
 from staffetta.accounts.acts.make_group import make_group
 from staffetta.accounts.models import Group, Member, Role, Workspace
-from staffetta.config.demonstration import deals, work
+from staffetta.config.demonstration import asked, deals, work
 from staffetta.config.demonstration.firms import FIRMS, Firm
 from staffetta.contacts.acts.create import create_contact
 from staffetta.contacts.acts.link_person import link_person
@@ -91,8 +91,10 @@ class _Demo:
         self.back: Group = make_group("Back office", members=[who["olga"], who["ada"]], by=DEMO)
         sequences = work.make_sequences(self.engineers, by=DEMO)
         self.templates = work.make_templates(self.engineers, self.back, who["olga"], by=DEMO)
+        asked.make_fields(by=who["ada"], at=self._moment(390))
         for place, firm in enumerate(FIRMS):
             self._contact(firm, who["sara"] if place % 2 == 0 else who["piotr"])
+        asked.answer(self.contacts.values(), self.today, by=DEMO)
         self._leads()
         work.let_documents_start(sequences, by=DEMO)
         self._documents()
