@@ -16,7 +16,7 @@ from staffetta.contacts.models import Contact
 from staffetta.contacts.ties import Merging, all_ties
 from staffetta.core.acts import System, act
 from staffetta.core.facts import record_many
-from staffetta.core.refusals import Refused, require
+from staffetta.core.refusals import Refused, Stale, require
 from staffetta.documents.models import Document, DocumentType, State
 from staffetta.merges import rules
 from staffetta.merges.acts.carry import carry_out, lock, lock_rows
@@ -62,12 +62,12 @@ def preview_undo(merge: Merge, *, by: Actor, at: datetime) -> Undone:
 
 
 def _undo(merge: Merge, *, by: Actor, at: datetime) -> Undone:
-    wanted = [merge.main_id, *merge.parts.values_list("contact", flat=True)]
-    top = _top(merge.main_id)
+    every = _concerned(merge)
+    lock_rows(every)
+    lock(every)
+    if _concerned(merge) != every:
+        raise Stale(_("Somebody has merged one of these contacts in the meantime. Nothing was undone; look again."))
     later = _later(merge)
-    every = {*wanted, top, *_contacts_of(later)}
-    lock_rows(sorted(every))
-    lock(sorted(every))
     merge = Merge.objects.locked(merge)
     require(
         rules.may_undo(by, merge), _("You may not change all of these contacts; their handlers or administrators can.")
@@ -99,10 +99,11 @@ def _check(merge: Merge, at: datetime) -> None:
         raise NotUndoable(_("A merge can be undone for {days} days; that time has passed.").format(days=days))
 
 
-def _top(contact: UUID) -> UUID:
-    """Where a contact's address leads."""
-    found = Contact.objects.get(pk=contact)
-    return found.merged_into_id or found.pk
+def _concerned(merge: Merge) -> list[UUID]:
+    """The contacts that undoing writes, in the order in which they are locked."""
+    wanted = {merge.main_id, *merge.parts.values_list("contact", flat=True)}
+    top = Contact.objects.filter(pk=merge.main_id).values_list("merged_into", flat=True).first()
+    return sorted(wanted | ({top} if top else set()) | _contacts_of(_later(merge)))
 
 
 def _later(merge: Merge) -> list[Merge]:

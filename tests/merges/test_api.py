@@ -1,0 +1,75 @@
+"""Merging and undoing for programs (C-14 to C-16)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.cast import Cast
+from tests.contacts.makers import a_company, a_customer, a_supplier, phone
+from tests.merges.makers import a_merge, fresh
+
+pytestmark = pytest.mark.django_db
+
+
+def test_preview_merge_undo(firm: Cast, api: Any) -> None:
+    client = api(firm.seller)
+    main = a_customer("Rossi", channels=(phone("+39 02 111111"),))
+    other = a_supplier("Rossi", channels=(phone("+39 02 222222"),))
+    body = {"main": str(main.pk), "others": [str(other.pk)]}
+    preview = client.post("/merges/preview", body).data
+    assert (preview["function"], preview["is_supplier"]) == ("customer", True)
+    (conflict,) = preview["conflicts"]
+    assert conflict["label"] == "Phone" and conflict["preselected"] == "all" and not conflict["is_chosen"]
+
+    stopped = client.post("/merges", body)
+    assert (stopped.status_code, stopped.data["code"]) == (409, "merge-conflicts")
+    assert stopped.data["conflicts"][0]["key"] == conflict["key"]
+
+    stale = client.post("/merges", {**body, "safe": False, "seen": "other"})
+    assert (stale.status_code, stale.data["code"]) == (412, "stale")
+
+    made = client.post("/merges", {**body, "choices": {conflict["key"]: str(other.pk)}, "seen": preview["seen"]})
+    assert made.status_code == 201 and made.data["others"][0]["number"] == other.number
+    assert client.get(f"/merges/{made.data['id']}").data["undoable_until"]
+
+    led = client.get(f"/contacts/{other.pk}")
+    assert (led.status_code, led["Location"]) == (308, f"/api/v1/contacts/{main.pk}")
+    told = client.patch(f"/contacts/{other.pk}", {"industry": "Tools"})
+    assert (told.status_code, told.data["code"], told.data["merged_into"]) == (409, "merged-away", str(main.pk))
+    again = client.post("/merges", body)
+    assert (again.status_code, again.data["code"]) == (409, "merged-away")
+    lead = client.post("/leads", {"title": "Ovens", "contact_id": str(other.pk)})
+    assert lead.status_code == 201 and lead.data["contact"]["id"] == str(main.pk)
+
+    seen = client.post(f"/merges/{made.data['id']}/undo/preview").data
+    undone = client.post(f"/merges/{made.data['id']}/undo")
+    assert undone.status_code == 200 and undone.data == seen
+    assert [one["number"] for one in undone.data["returned"]] == [other.number]
+    assert fresh(other).merged_into is None
+    assert client.post(f"/merges/{made.data['id']}/undo").data["code"] == "not-undoable"
+
+
+def test_the_same_request_twice_is_one_merge(firm: Cast, api: Any) -> None:
+    client = api(firm.seller)
+    body = {"main": str(a_company("Rossi").pk), "others": [str(a_company("Rossi").pk)]}
+    answers = [client.post("/merges", body, **{"Idempotency-Key": "once"}) for _time in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201] and answers[0].data == answers[1].data
+
+
+def test_lists_and_term(firm: Cast, api: Any) -> None:
+    main, other = a_company("Rossi"), a_company("Rossi")
+    a_merge(main, other)
+    client = api(firm.administrator)
+    assert [row["main"]["id"] for row in client.get("/merges").data["items"]] == [str(main.pk)]
+    assert client.get(
+        f"/merges?contact={other.pk}",
+    ).status_code in (200, 308)
+    assert client.patch("/merges/term", {"days": 7}).data == client.get("/merges/term").data == {"days": 7}
+    assert client.patch("/merges/term", {"days": 4000}).status_code == 422
+
+
+def test_unknown_contacts(firm: Cast, api: Any) -> None:
+    body = {"main": str(a_company().pk), "others": ["01a20048-ce40-7dda-871f-9909f2835aec"]}
+    assert api(firm.seller).post("/merges/preview", body).data["errors"][0]["field"] == "others"

@@ -1,0 +1,112 @@
+"""Two people at once: one wins, the other is told, and nothing is lost."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from staffetta.contacts.acts.change import change_contact
+from staffetta.contacts.acts.convert import convert_contact
+from staffetta.contacts.models import Contact
+from staffetta.contacts.tombstones import MergedAway
+from staffetta.core.isolation import workspace
+from staffetta.core.refusals import Refused
+from staffetta.erasures.acts.delete import delete_contact
+from staffetta.merges.acts.undo import undo_merge
+from staffetta.merges.models import Merge
+from staffetta.processes.acts.plan import plan_task
+from staffetta.processes.models import Task
+from staffetta.processes.plans import Plan
+from tests.cast import DAWN, SETUP, Cast, a_firm
+from tests.contacts.makers import a_company, a_prospect
+from tests.merges.makers import a_merge, fresh, undo
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def cast() -> Any:
+    made = a_firm()
+    with workspace(made.workspace.pk):
+        yield made
+
+
+def both(cast: Cast, *acts: Callable[[], Any]) -> list[Any]:
+    """Run the acts in as many threads, each with a connection of its own; what each returned or was refused with."""
+    results: list[Any] = [None] * len(acts)
+    start = threading.Barrier(len(acts))
+
+    def run(index: int) -> None:
+        with workspace(cast.workspace.pk):
+            start.wait(10)
+            try:
+                results[index] = acts[index]()
+            except Refused as refused:
+                results[index] = refused
+            finally:
+                connection.close()
+
+    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return results
+
+
+def test_a_into_b_while_b_into_a(cast: Cast) -> None:
+    one, two = a_company("Rossi"), a_company("Rossi")
+    results = both(cast, lambda: a_merge(one, two), lambda: a_merge(two, one))
+    assert sorted(type(result).__name__ for result in results) == ["Merge", "MergedAway"]
+    assert Contact.objects.filter(merged_into=None).count() == 1 and Merge.objects.count() == 1
+
+
+@pytest.mark.parametrize("verb", ["change", "convert", "delete"])
+def test_something_else_while_merging(cast: Cast, verb: str) -> None:
+    """Whoever comes second finds a tombstone, or a contact that has been changed or is gone."""
+    main, other = a_company("Rossi"), a_prospect("Rossi")
+    acts: dict[str, Callable[[], Any]] = {
+        "change": lambda: change_contact(other, {"industry": "Tools"}, by=SETUP),
+        "convert": lambda: convert_contact(other, by=SETUP, at=DAWN),
+        "delete": lambda: delete_contact(other, by=cast.administrator, at=DAWN),
+    }
+    merged, done = both(cast, lambda: a_merge(main, other), acts[verb])
+    if isinstance(merged, Merge):
+        assert verb != "delete" or isinstance(done, Refused)
+        assert isinstance(done, MergedAway) or verb != "delete", done
+        if not isinstance(done, Refused):
+            took = fresh(main)
+            assert took.industry == "Tools" if verb == "change" else took.is_customer
+    else:
+        assert isinstance(merged, Refused) and not isinstance(done, Refused)
+        assert verb == "delete" and not Contact.objects.filter(pk=other.pk).exists()
+
+
+def test_a_task_planned_while_merging_is_the_main_contacts(cast: Cast) -> None:
+    main, other = a_company("Rossi"), a_company("Rossi")
+    plan = lambda: plan_task(None, Plan(title="Call"), contact=other, by=cast.seller)  # noqa: E731
+    both(cast, lambda: a_merge(main, other), plan, plan, plan)
+    assert set(Task.objects.values_list("contact", flat=True)) == {main.pk} and Task.objects.count() == 3
+
+
+def test_undoing_twice_at_once(cast: Cast) -> None:
+    main, other = a_company("Rossi"), a_company("Rossi")
+    merge = a_merge(main, other)
+    results = both(cast, lambda: undo(merge), lambda: undo(merge))
+    assert sorted(getattr(result, "code", "") for result in results) == ["", "not-undoable"]
+    assert fresh(other).merged_into is None
+
+
+def test_undoing_while_merging_on(cast: Cast) -> None:
+    top, main, other = (a_company("Rossi") for _number in range(3))
+    merge = a_merge(main, other)
+    undone, merged = both(cast, lambda: undo_merge(merge, by=SETUP, at=DAWN), lambda: a_merge(top, main))
+    assert isinstance(merged, Merge) and fresh(main).merged_into == top
+    if isinstance(undone, Refused):
+        assert undone.code == "stale" and fresh(other).merged_into == top
+        undo(merge)
+    assert fresh(other).merged_into is None and fresh(main).merged_into == top
