@@ -12,7 +12,8 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db.models import F, Func, TextField, UniqueConstraint, Value
+from django.db.models import BigIntegerField, F, Func, Max, Min, TextField, UniqueConstraint, Value, Window
+from django.db.models.functions import Cast, Lead, Substr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,8 +22,10 @@ from staffetta.numbers.models import NumberRange, Released
 from staffetta.numbers.ranges import Carrier, declaration
 from staffetta.numbers.shape import Shape
 
-LEAF = 2_000
+LEAF = 50_000
+"""A part of at most so many values is read through, by the index, until the page is full."""
 PARTS = 10
+FETCHED = 100
 REASONS = {
     "deleted": gettext_lazy("Its record was deleted"),
     "left_out": gettext_lazy("Left out by an administrator"),
@@ -171,19 +174,28 @@ def _missing(range_: NumberRange, part: Part) -> Iterator[tuple[int, int]]:
     if carried == 0:
         yield part.first, part.last
     elif size <= LEAF:
-        yield from _between(part, _values(range_, part))
+        yield from _read(range_, part)
     else:
         step = -(-size // PARTS)
         for first in range(part.first, part.last + 1, step):
             yield from _missing(range_, part.cut(first, first + step - 1))
 
 
-def _between(part: Part, values: list[int]) -> Iterator[tuple[int, int]]:
-    expected = part.first
-    for value in [*sorted(values), part.last + 1]:
-        if value > expected:
-            yield expected, value - 1
-        expected = value + 1
+def _read(range_: NumberRange, part: Part) -> Iterator[tuple[int, int]]:
+    """The runs of a small part: by its numbers in their order, each beside the next."""
+    numbers = _ends(range_, part)
+    if numbers is None:
+        yield part.first, part.last
+        return
+    lowest, highest = numbers
+    if lowest > part.first:
+        yield part.first, lowest - 1
+    start = lowest
+    while holes := _holes(range_, part.cut(start, highest)):
+        yield from ((value + 1, following - 1) for value, following in holes)
+        start = holes[-1][1]
+    if highest < part.last:
+        yield highest + 1, part.last
 
 
 def _joined(runs: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -229,11 +241,23 @@ def _count(range_: NumberRange, part: Part) -> int:
     return int(rows.count())
 
 
-def _values(range_: NumberRange, part: Part) -> list[int]:
+def _ends(range_: NumberRange, part: Part) -> tuple[int, int] | None:
+    """The lowest and the highest value carried."""
     carrier, rows = _carriers(range_, part)
-    numbers = set(rows.values_list(carrier.field, flat=True))
-    read = (part.shape.value(number, part.year or 0) for number in numbers)
-    return [value for value in read if value is not None]
+    ends = rows.aggregate(low=Min(carrier.field), high=Max(carrier.field))
+    low, high = (part.shape.value(ends[name] or "", part.year or 0) for name in ("low", "high"))
+    return (low, high) if low is not None and high is not None else None
+
+
+def _holes(range_: NumberRange, part: Part) -> list[tuple[int, int]]:
+    """The first FETCHED values carried after which not the next one follows, each with the one that does."""
+    carrier, rows = _carriers(range_, part)
+    prefix, _suffix = part.shape.around(part.year or 0)
+    digits = max(part.shape.width, len(str(part.first)))
+    value = Cast(Substr(carrier.field, len(prefix) + 1, digits), BigIntegerField())
+    beside = rows.annotate(value=value).annotate(following=Window(Lead("value"), order_by=F(carrier.field).asc()))
+    found = beside.filter(following__gt=F("value") + 1).order_by(carrier.field)
+    return list(found.values_list("value", "following")[:FETCHED])
 
 
 def _is_unique(carrier: Carrier) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -95,6 +96,20 @@ def test_numbers_given_in_another_shape_are_looked_for_in_that_shape(firm: Cast)
     assert told(common()) == [("C-00001", "C-00001", "unused"), ("KD004/1", "KD004/1", "unused")]
 
 
+def test_many_gaps_are_fetched_in_portions(firm: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gaps, "FETCHED", 3)
+    given_numbers = next_numbers("contacts", 60, today=TODAY)
+    carry(*(number for place, number in enumerate(given_numbers) if place % 3))
+    found, _following = gaps.gaps(common(), limit=50)
+    assert [(gap.first, gap.count) for gap in found] == [(value, 1) for value in range(1, 61, 3)]
+
+
+def test_documents_may_carry_one_number_twice(firm: Cast) -> None:
+    """Another contact's order may have the same number: it is one number still."""
+    assert not gaps._is_unique(gaps.declaration("documents.order").carrier)
+    assert gaps._is_unique(gaps.declaration("contacts").carrier)
+
+
 def test_each_year_is_told_on_its_own(firm: Cast) -> None:
     range_ = NumberRange.objects.get(code="documents.quote")
     for year, count in ((2025, 3), (2026, 2)):
@@ -129,6 +144,14 @@ def test_pages_go_on_where_the_last_one_ended(firm: Cast) -> None:
         gaps.gaps(common(), cursor="nonsense")
 
 
+def _runs(values: list[int], part: gaps.Part) -> Iterator[tuple[int, int]]:
+    expected = part.first
+    for value in [*sorted(values), part.last + 1]:
+        if value > expected:
+            yield expected, value - 1
+        expected = value + 1
+
+
 @given(present=st.sets(st.integers(1, 120)), leaf=st.integers(1, 30))
 def test_however_it_is_cut_the_gaps_are_the_values_not_there(present: set[int], leaf: int) -> None:
     """The search halves what it counts; a naive one says what must come out."""
@@ -136,7 +159,7 @@ def test_however_it_is_cut_the_gaps_are_the_values_not_there(present: set[int], 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gaps, "LEAF", leaf)
         patch.setattr(gaps, "_count", lambda range_, p: len([v for v in present if p.first <= v <= p.last]))
-        patch.setattr(gaps, "_values", lambda range_, p: [v for v in present if p.first <= v <= p.last])
+        patch.setattr(gaps, "_read", lambda range_, p: _runs([v for v in present if p.first <= v <= p.last], p))
         runs = list(gaps._joined(gaps._missing(None, part)))  # type: ignore[arg-type]
     missing = [value for first, last in runs for value in range(first, last + 1)]
     assert missing == [value for value in range(1, 121) if value not in present]

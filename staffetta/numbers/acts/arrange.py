@@ -40,7 +40,10 @@ def arrange_numbering(choices: Choices, *, by: Actor, expected: int | None = Non
     record_many([(RangeOpened(code=range_.code), range_) for range_ in opened if range_ is not None], by=by)
     if changes:
         record(NumberingArranged(changes=changes), about=numbering, by=by)
-    if choices.fill and numbering.accounts != Accounts.HAND:
+    if choices.fill:
+        if numbering.accounts == Accounts.HAND:
+            wrong = {"fill": _("Choose where the numbers come from first; by hand none can be given by themselves.")}
+            raise Invalid(_("Some values are not valid."), fields=wrong)
         record(AccountNumbersWanted(), about=numbering, by=by)
     elif not changes:
         unchanged()
