@@ -55,17 +55,22 @@ def _lines(rows: ContactQuerySet, columns: Sequence[Column], separator: str) -> 
     """Portions of lines. What is sent is read after the request is over, so each portion enters workspace, language
     and time zone anew. The ids are read first, by one statement: the file shows who was there at one instant."""
     inside, language, zone = current_workspace_id(), translation.get_language(), timezone.get_current_timezone()
-    ids: Iterator[UUID] | None = None
-    yield _text([[str(column.label) for column in columns]], separator)
-    while True:
-        with workspace(inside), translation.override(language), timezone.override(zone):
-            if ids is None:
-                ids = rows.values_list("pk", flat=True).iterator(chunk_size=PORTION * 10)
-            portion = list(islice(ids, PORTION))
-            text = _text(_values(portion, columns), separator)
-        if not portion:
-            return
-        yield text
+    head = _text([[str(column.label) for column in columns]], separator)
+
+    def portions() -> Iterator[str]:
+        yield head
+        ids: Iterator[UUID] | None = None
+        while True:
+            with workspace(inside), translation.override(language), timezone.override(zone):
+                if ids is None:
+                    ids = rows.values_list("pk", flat=True).iterator(chunk_size=PORTION * 10)
+                portion = list(islice(ids, PORTION))
+                text = _text(_values(portion, columns), separator)
+            if not portion:
+                return
+            yield text
+
+    return portions()
 
 
 def _values(ids: Sequence[UUID], columns: Sequence[Column]) -> Iterator[list[str]]:

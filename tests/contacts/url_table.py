@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from staffetta.contacts.acts.change_many import Wanted, start_change
 from staffetta.contacts.acts.convert_many import start_conversion
 from staffetta.contacts.acts.link_person import link_person
+from staffetta.contacts.bulk import BulkChange
 from tests.cast import DAWN
 from tests.contacts.makers import a_person, a_prospect
 from tests.house.walk import ADMINISTRATOR, ANONYMOUS, LOGIN, Scene, answers, members, seen_by_handler
@@ -16,16 +18,31 @@ def furnish(scene: Scene) -> None:
     scene["free person"] = a_person("Pia Verdi", handler=seller, by=seller)
     scene["link"] = link_person(scene["prospect"], scene["clerk person"], by=seller)
     scene["conversion"] = start_conversion([], by=seller, at=DAWN)
+    scene["bulk change"] = start_change([], Wanted(BulkChange.Verb.ASSIGN), by=seller, at=DAWN)
 
 
 CONTACT = {"contact_id": "prospect"}
 LINK = {"contact_id": "prospect", "link_id": "link"}
 CONVERSION = {"conversion_id": "conversion"}
+CHANGE = {"change_id": "bulk change"}
+CELL = {**CONTACT, "column": lambda scene: "industry"}
 # Whose work it is, and administrators; not even his manager needs to see it.
 OWN = {ANONYMOUS: LOGIN, "stranger": 404, "teammate": 404, "handler": 200, "manager": 404, ADMINISTRATOR: 200}
 
 PAGES = {
     "contacts:contacts": members(),
+    "contacts:filters": members(),
+    "contacts:columns": members(),
+    "contacts:bulk-assign": members(method="POST", ok=200, body=lambda scene: {"ids": [str(scene["prospect"].pk)]}),
+    "contacts:bulk-tag": members(method="POST", ok=200, body=lambda scene: {"ids": [str(scene["prospect"].pk)]}),
+    "contacts:bulk-untag": members(method="POST", ok=200, body=lambda scene: {"ids": [str(scene["prospect"].pk)]}),
+    "contacts:bulk-change": answers(OWN, args=CHANGE),
+    "contacts:bulk-progress": answers(OWN, args=CHANGE),
+    "contacts:bulk-cancel": answers(OWN | {"handler": 302, ADMINISTRATOR: 302}, args=CHANGE, method="POST"),
+    "contacts:cell": [
+        seen_by_handler(CELL),
+        seen_by_handler(CELL, method="POST", body={"value": "Steel", "version": 1}),
+    ],
     "contacts:new": [members(), members(method="POST", ok=302, body={"name": "New", "last_name": "New"})],
     "contacts:similar": members(query="?name=pros"),
     "contacts:address-fields": members({"kind": lambda scene: "company", "use": lambda scene: "main"}, stranger=200),
@@ -64,6 +81,13 @@ PAGES = {
 
 API = {
     "GET /contacts": members(),
+    "GET /contacts/count": members(),
+    "POST /contact-changes": members(
+        ok=201, body=lambda scene: {"verb": "assign", "contacts": [str(scene["prospect"].pk)]}
+    ),
+    "GET /contact-changes/{change_id}": answers(OWN, args=CHANGE),
+    "POST /contact-changes/{change_id}/cancel": answers(OWN, args=CHANGE),
+    "GET /contact-changes/{change_id}/rows": answers(OWN, args=CHANGE),
     "POST /contacts": members(method="POST", ok=201, body={"kind": "company", "name": "New"}),
     "GET /contacts/{contact_id}": seen_by_handler(CONTACT),
     "PATCH /contacts/{contact_id}": seen_by_handler(CONTACT, body={"name": "Renamed"}),

@@ -21,9 +21,11 @@ PAGES = {
     "exchange:run": administrators(args=IMPORT, method="POST", ok=302, body={"trial": "1"}),
     "exchange:remap": administrators(args=IMPORT, method="POST", ok=302),
     "exchange:findings": administrators(args=IMPORT),
+    "exports:contacts": members(method="POST", body={"all": "1"}),
 }
 COLUMNS = {"Company Name": "name", "Sector": ""}
 API = {
+    "GET /exports/contacts": members(),
     "GET /imports": administrators(),
     # Sent without its file, which JSON cannot carry; test_pages.py sends it, as administrator and as others.
     "POST /imports": members(ok=422),

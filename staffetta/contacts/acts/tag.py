@@ -57,7 +57,11 @@ def put_tags(contacts: Sequence[Contact], drafts: Sequence[MasterData]) -> None:
     ]
     if not wanted:
         return
-    words = sorted({name for draft in drafts for name in draft.tags or ()})
+    first: dict[str, str] = {}
+    for draft in drafts:
+        for name in draft.tags or ():
+            first.setdefault(low_of(name), name)  # of several spellings the first one stays
+    words = list(first.values())
     known: dict[str, Tag] = {}
     for start in range(0, len(words), MOST):
         known |= {low_of(tag.name): tag for tag in tags_named(words[start : start + MOST])}
