@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from staffetta.accounts.models import Actor
@@ -19,6 +19,8 @@ def an_invoice(contact: Contact, number: str = "2023/117", day: date = date(2023
     return a_document(contact, type=a_type("invoice"), number=number, date=day, **values)
 
 
-def a_request(*contacts: Contact, by: Actor, received_on: date = date(2026, 1, 2), **values: Any) -> ErasureRequest:
+def a_request(
+    *contacts: Contact, by: Actor, received_on: date = date(2026, 1, 2), at: datetime = DAWN, **values: Any
+) -> ErasureRequest:
     draft = RequestDraft(**{"asked_by": "Zuzanna Quixote", "received_on": received_on, "contacts": contacts, **values})
-    return receive_request(draft, by=by, at=DAWN)
+    return receive_request(draft, by=by, at=at)

@@ -48,6 +48,9 @@ def change_request(
         name_contacts(request, contacts)
     after = list(request.concerned.values_list("number", flat=True))
     if before != after:
+        if not changes:
+            request.version += 1
+            request.save(update_fields=["version", "changed_at"])
         changes = Changes({**changes.before, "concerned": before}, {**changes.after, "concerned": after})  # type: ignore[dict-item]
     if not changes:
         unchanged()

@@ -99,7 +99,7 @@ def _shown(request: MemberRequest, asked: ErasureRequest, status: int = 200, **f
         "letters": [(key, str(label)) for key, label in letters.KINDS.items()],
         "letter": letters.letter(asked, kind, language) if asked.is_open else "",
         "kind": kind if kind in letters.KINDS else "receipt",
-        "language": language,
+        "spoken": language,
         "languages": list(languages.items()),
         "extend_form": forms.get("extend_form") or ExtendForm(),
         "add_form": ConcernForm(member=request.member),

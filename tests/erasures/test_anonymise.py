@@ -1,0 +1,204 @@
+"""Anonymising (C-11): who may, the preview, persons that go along, the certificate, finality; the filter of lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import translation
+
+from staffetta.accounts.models import Workspace
+from staffetta.contacts.acts.change import change_contact
+from staffetta.contacts.acts.link_person import link_person
+from staffetta.contacts.erased import Anonymised
+from staffetta.contacts.models import Contact, Link
+from staffetta.core.refusals import Forbidden
+from staffetta.documents.acts.deliver import deliver_types
+from staffetta.documents.models import DocumentType
+from staffetta.documents.retention import free_from, hold_on, years_for
+from staffetta.erasures import certificate
+from staffetta.erasures.acts.anonymise import AlreadyAnonymised, anonymise_contact
+from staffetta.erasures.models import Erasure
+from staffetta.processes.models import Task
+from tests.cast import DAWN, SETUP, Cast
+from tests.contacts.makers import a_company, a_customer, a_person, email
+from tests.documents.makers import a_document
+from tests.erasures.makers import an_invoice
+from tests.leads.makers import a_lead
+
+
+def test_only_administrators(people: Cast) -> None:
+    customer = a_customer()
+    for member in (people.manager, people.seller):
+        with pytest.raises(Forbidden, match="administrators"):
+            anonymise_contact(customer, by=member, at=DAWN)
+
+
+def test_it_is_final(people: Cast) -> None:
+    customer = a_customer()
+    anonymise_contact(customer, by=people.administrator, at=DAWN)
+    with pytest.raises(AlreadyAnonymised):
+        anonymise_contact(customer, by=people.administrator, at=DAWN)
+    with pytest.raises(Anonymised):
+        change_contact(customer, {"name": "Back again"}, by=people.administrator)
+
+
+def test_the_name_is_told_in_the_readers_language_and_found_by_number(people: Cast) -> None:
+    customer = a_customer("Clienti Spa")
+    anonymise_contact(customer, by=people.administrator, at=DAWN)
+    found = Contact.objects.visible_to(people.seller).found_by(customer.number).get()
+    assert found.name == f"Anonymised contact {customer.number}"
+    with translation.override("it"):
+        assert found.name == str(found) == f"Contatto anonimizzato {customer.number}"
+    found.save()
+    assert Contact.objects.values_list("name", flat=True).get() == f"— {customer.number}"
+    assert not Contact.objects.visible_to(people.seller).found_by("Clienti").exists()
+    assert found.function == "customer" and found.number == customer.number
+
+
+def test_persons_known_by_this_company_alone_can_go_along(people: Cast) -> None:
+    company, elsewhere = a_customer("Clienti"), a_company("Elsewhere")
+    alone, shared, seller = a_person("Ada Neri"), a_person("Ugo Rossi"), a_person("Pia Bianchi")
+    for one in (alone, shared, seller):
+        link_person(company, one, by=SETUP)
+    link_person(elsewhere, shared, by=SETUP)
+    a_lead(people.seller, contact=seller)
+    anonymise_contact(company, along=[alone.pk, shared.pk, seller.pk], by=people.administrator, at=DAWN)
+    gone = set(Contact.objects.exclude(anonymised_at=None).values_list("pk", flat=True))
+    assert gone == {company.pk, alone.pk}
+    assert Erasure.objects.count() == 2
+    assert list(Link.objects.values_list("person", flat=True)) == [shared.pk]
+
+
+def test_a_namesake_keeps_his_texts(people: Cast) -> None:
+    """What another contact has as well is no proof: his notes keep their words."""
+    first, second = a_person("Mario Rossi", channels=(email("office@rossi.example"),)), a_person("Mario Rossi")
+    other = a_lead(people.seller, "Ovens for Mario Rossi", contact=second)
+    done = anonymise_contact(first, by=people.administrator, at=DAWN)
+    assert done.words == ["office rossi example", "office@rossi.example"] or "Mario Rossi" not in done.words
+    assert other.process.title == "Ovens for Mario Rossi"
+
+
+def test_the_page_previews_asks_and_certifies(people: Cast, as_: Callable[..., Client]) -> None:
+    customer = a_customer("Clienti Spa", channels=(email("info@clienti.example"),))
+    an_invoice(customer)
+    a_lead(people.seller, contact=customer)
+    client = as_(people.administrator)
+    page = f"/erasures/contacts/{customer.pk}/anonymise/"
+    shown = client.get(page).content.decode()
+    for words in ("What goes", "E-mail addresses and phones", "Invoice 2023/117", "This is final"):
+        assert words in shown
+    assert client.post(page, {"number": "C-1"}).status_code == 422
+    assert not Erasure.objects.exists()
+    answer = client.post(page, {"number": customer.number.lower()})
+    done = Erasure.objects.get()
+    assert answer.status_code == 302 and answer["Location"] == f"/erasures/{done.pk}/"
+    shown = client.get(answer["Location"]).content.decode()
+    assert "2023/117" in shown and "Clienti" not in shown
+    pdf = client.get(f"/erasures/{done.pk}/certificate.pdf")
+    assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF-")
+    assert b"pdfaid" in pdf.content, "archivable: PDF/A"
+    assert client.get(f"/erasures/{done.pk}/certificate.json").json()["documents"][0]["number"] == "2023/117"
+
+
+@pytest.mark.parametrize("language", ["en", "it", "fr", "pl", "de"])
+def test_certificates_in_five_languages(people: Cast, language: str) -> None:
+    customer = a_customer()
+    an_invoice(customer)
+    done = anonymise_contact(customer, by=people.administrator, at=DAWN)
+    with translation.override(language):
+        assert certificate.as_pdf(done).startswith(b"%PDF-")
+
+
+def test_what_was_merged_into_it_goes_too(people: Cast) -> None:
+    customer, double = a_customer("Clienti"), a_company("Clienti doppioni")
+    Contact.objects.filter(pk=double.pk).update(merged_into=customer)
+    anonymise_contact(customer, by=people.administrator, at=DAWN)
+    assert {row.name for row in Contact.objects.all()} == {
+        f"Anonymised contact {row.number}" for row in Contact.objects.all()
+    }
+
+
+def test_open_tasks_stay_open(people: Cast) -> None:
+    customer = a_customer()
+    lead = a_lead(people.seller, contact=customer)
+    anonymise_contact(customer, by=people.administrator, at=DAWN)
+    assert Task.objects.filter(process=lead.process, done_at=None).count() == lead.process.open_count
+
+
+@pytest.mark.parametrize(
+    ("country", "invoice", "order"), [("IT", 10, 10), ("FR", 10, 10), ("PL", 5, 5), ("DE", 8, 6), ("", 10, 10)]
+)
+def test_years_follow_the_country(country: str, invoice: int, order: int) -> None:
+    assert (years_for("invoice", country), years_for("order", country)) == (invoice, order)
+    assert years_for("quote", country) is None
+
+
+def test_a_new_workspace_gets_the_years_of_its_country(people: Cast) -> None:
+    DocumentType.objects.all().delete()
+    deliver_types(Workspace(country="DE"), by=SETUP, at=DAWN)
+
+    assert DocumentType.objects.get(code="invoice").retention_years == 8
+
+
+def test_erasable_from_the_end_of_the_calendar_year(people: Cast, api: Any, as_: Callable[..., Client]) -> None:
+    """Of the document that keeps it longest, not of the newest."""
+    customer = a_customer()
+    invoice = an_invoice(customer, day=date(2023, 5, 17))
+    a_document(customer, number="Q-9", date=date(2025, 1, 1))
+    hold = hold_on(customer, date(2026, 1, 5))
+    assert hold is not None and (hold.until, hold.document) == (date(2034, 1, 1), invoice)
+    assert free_from(date(2023, 12, 31), 10) == date(2034, 1, 1)
+    assert hold_on(customer, date(2033, 12, 31)) is not None and hold_on(customer, date(2034, 1, 1)) is None
+    said = api(people.seller).get(f"/contacts/{customer.pk}/retention").data
+    assert (said["erasable_from"], said["document_number"]) == ("2034-01-01", "2023/117")
+    shown = as_(people.seller).get(f"/contacts/{customer.pk}/").content.decode()
+    assert "Erasable from 1 Jan 2034" in shown and "2023/117" in shown
+
+
+def test_the_filter_of_the_list(people: Cast, api: Any) -> None:
+    kept, over, never = a_customer("Kept"), a_customer("Over"), a_customer("Never")
+    an_invoice(kept)
+    an_invoice(over, day=date(2012, 5, 1))
+    program = api(people.seller)
+
+    def names(value: str) -> set[str]:
+        return {row["name"] for row in program.get(f"/contacts?erasable={value}").data["items"]}
+
+    with time_machine.travel("2026-03-01T10:00:00Z", tick=False):
+        assert names("kept") == {kept.name}
+        assert names("over") == {over.name}
+        assert names("free") == {over.name, never.name}
+
+
+def test_many_are_deleted_with_a_report(people: Cast, as_: Callable[..., Client], api: Any) -> None:
+    free, held = a_person("Free Person"), a_customer("Held")
+    an_invoice(held)
+    client = as_(people.seller)
+    ids = f"ids={free.pk}&ids={held.pk}"
+    shown = client.get(f"/erasures/contacts/delete/?{ids}").content.decode()
+    assert "Can be deleted: 1. Cannot be deleted: 1." in shown
+    report = client.post("/erasures/contacts/delete/", {"ids": [str(free.pk), str(held.pk)]}).content.decode()
+    assert "Deleted: 1. Not deleted: 1." in report and "Documents must be kept" in report
+    assert set(Contact.objects.values_list("pk", flat=True)) == {held.pk}
+    rows = api(people.seller).post("/erasures/deletions", {"contacts": [str(held.pk)]}).data["rows"]
+    assert rows[0]["possible"] is False and "Documents must be kept" in rows[0]["why"]
+
+
+def test_the_page_of_deleting_lists_what_the_api_lists(people: Cast, as_: Callable[..., Client], api: Any) -> None:
+    customer = a_customer("Held")
+    link_person(customer, a_person("Ada Neri"), by=SETUP)
+    an_invoice(customer)
+    page = f"/erasures/contacts/{customer.pk}/delete/"
+    shown = as_(people.administrator).get(page).content.decode()
+    assert "Deletion not possible" in shown and "Anonymise instead" in shown
+    dry = api(people.administrator).get(f"/contacts/{customer.pk}/deletion").data
+    refused = api(people.administrator)("DELETE", f"/contacts/{customer.pk}").data
+    assert [row["label"] for row in dry["blockers"]] == [row["label"] for row in refused["blockers"]]
+    assert all(row["label"] in shown and row["href"] in shown for row in dry["blockers"])
+    assert as_(people.administrator).post(page).status_code == 409
+    assert "Anonymise instead" not in as_(people.seller).get(page).content.decode()
