@@ -30,7 +30,8 @@ _SETTINGS = {
     "unix_socket_permissions": "0700",
     "max_connections": "60",
     "jit": "off",
-    # Compressing what the log keeps of a page costs ten times as much time as writing it; a big import does little else.
+    "max_parallel_workers_per_gather": "0",  # many ask for little: starting helpers takes longer than the answer
+    # Compressing what the log keeps of a page takes ten times as long as writing it, and a big import does little else.
     "wal_compression": "off",
     "max_wal_size": "2GB",
     "log_min_messages": "warning",
