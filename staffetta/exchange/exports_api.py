@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import Field
 
-from staffetta.contacts import columns
+from staffetta.contacts import columns as offers
 from staffetta.contacts.filters import filter_of
 from staffetta.contacts.list_schemas import ContactListIn, Sort, given
 from staffetta.core.api import Line
@@ -28,7 +28,7 @@ Columns = Annotated[
 def export_contacts(
     request: HttpRequest,
     query: Query[ContactListIn],
-    columns_: Annotated[Columns, Field(alias="columns")] = "",
+    columns: Columns = "",
     sort: Sort = "name",
     separator: Literal[",", ";"] = ",",
     mark: bool = Query(False, description="Begin with the byte order mark by which Excel knows UTF-8"),  # type: ignore[type-arg]
@@ -37,11 +37,11 @@ def export_contacts(
 
     A value that a spreadsheet would take for a formula has an apostrophe before it; imports take it away again.
     """
-    offered = columns.known()
-    if sort.lstrip("-") not in columns.sorts(offered):
+    offered = offers.known()
+    if sort.lstrip("-") not in offers.sorts(offered):
         raise Invalid(_("Some values are not valid."), fields={"sort": _("This cannot be sorted by.")})
-    wanted = tuple(offered) if columns_ == "*" else tuple(word for word in columns_.split(",") if word)
-    shown = columns.chosen(wanted, offered)
+    wanted = tuple(offered) if columns == "*" else tuple(word for word in columns.split(",") if word)
+    shown = offers.chosen(wanted, offered)
     member = request.member  # type: ignore[attr-defined]
     asked = filter_of({**given(query, request.GET), "sort": [sort]})
     rows, order = asked.sorted(asked.rows(member))
