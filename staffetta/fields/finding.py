@@ -20,7 +20,7 @@ from staffetta.fields.models import Field, Type
 
 EMPTY = "-"
 """Asks for records without an answer, where values are chosen from a list."""
-SORTED = {Type.TEXT: "folded", Type.NUMBER: "number", Type.DATE: "date", Type.YES_NO: "flag"}
+SORTED = {Type.TEXT: "folded", Type.NUMBER: "measure", Type.DATE: "date", Type.YES_NO: "flag"}
 """The types that lists can be sorted by, each with its column."""
 _COLUMNS = {**SORTED, Type.LONG_TEXT: "folded", Type.CHOICE: "choice", Type.CHOICES: "choice", Type.CONTACT: "linked"}
 
@@ -60,11 +60,17 @@ def beginning(field: Field, text: str) -> Q:
 
 
 def at_least(field: Field, bound: Decimal | date) -> Q:
-    return answered(field, Q(**{f"{SORTED[Type(field.type)]}__gte": bound}))
+    return answered(field, _bounded(field, "gte", bound))
 
 
 def at_most(field: Field, bound: Decimal | date) -> Q:
-    return answered(field, Q(**{f"{SORTED[Type(field.type)]}__lte": bound}))
+    return answered(field, _bounded(field, "lte", bound))
+
+
+def _bounded(field: Field, side: str, bound: Decimal | date) -> Q:
+    """A number is found by its measure, for which there is an index, and compared as it is."""
+    found = Q(**{f"{SORTED[Type(field.type)]}__{side}": bound})
+    return found & Q(**{f"number__{side}": bound}) if field.type == Type.NUMBER else found
 
 
 def one_of(field: Field, codes: Sequence[str]) -> Q:

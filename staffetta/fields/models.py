@@ -10,6 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -46,7 +47,7 @@ class Type(models.TextChoices):
 
     TEXT = "text", _("Text")
     LONG_TEXT = "longtext", _("Long text")
-    NUMBER = "number", _("Number")
+    NUMBER = "number", pgettext_lazy("type", "Number")
     DATE = "date", _("Date")
     CHOICE = "choice", _("Choice")
     CHOICES = "choices", _("Several choices")
@@ -150,6 +151,11 @@ class Value(WorkspaceModel):
     # How it is sorted and found by its beginning; byte by byte, so that an index serves it.
     folded = models.CharField(max_length=200, null=True, db_collation="C")
     number = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    # The number as the database finds and sorts it: comparing decimals is not leakproof, so that under row-level
+    # security no index would serve, comparing these is. Read only.
+    measure = models.GeneratedField(
+        expression=Cast("number", models.FloatField()), output_field=models.FloatField(), db_persist=True
+    )
     date = models.DateField(null=True)
     choice = models.ForeignKey(Choice, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     flag = models.BooleanField(null=True)
@@ -170,7 +176,7 @@ LARGEST = Decimal(10) ** 14
 def value_indexes(record: str, prefix: str) -> list[models.Index]:
     """The indexes of a concrete table whose column `record` says what an answer is about: each type is found and
     sorted by one of them under row-level security, since equality, ranges and beginnings are leakproof."""
-    columns = ("folded", "number", "date", "choice", "flag")
+    columns = ("folded", "measure", "date", "choice", "flag")
     orders = {column: ["workspace_id", "field", column, record] for column in columns}
     orders["linked"] = ["workspace_id", "linked", "field", record]  # so that deleting a contact finds it as well
     return [
