@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from rapidfuzz.distance import OSA, JaroWinkler
-from rapidfuzz.fuzz import token_sort_ratio
 
 from staffetta.accounts.models import Member
 from staffetta.contacts import vat
@@ -15,6 +13,7 @@ from staffetta.contacts.channels import BadChannel, normalised
 from staffetta.contacts.models import Channel, Contact
 from staffetta.contacts.similar import Similar, Typed
 from staffetta.core.text import fold
+from staffetta.duplicates.alike import likeness_of
 from staffetta.duplicates.looking_up import Asked, candidates
 
 SHOWN = 5
@@ -68,12 +67,3 @@ def _weighed(
     if not reasons:
         return None
     return Similar(contact, tuple(reason for _weight, reason in reasons), max(weight for weight, _reason in reasons))
-
-
-def likeness_of(one: str, other: str) -> int:
-    """How alike two folded names are, in percent; the order of the words does not matter."""
-    if one == other or sorted(one.split()) == sorted(other.split()):
-        return 100
-    longest = max(len(one), len(other), 1)
-    letters = 100 * (1 - OSA.distance(one, other) / longest)
-    return min(99, round(max(letters, token_sort_ratio(one, other), 100 * JaroWinkler.similarity(one, other) - 5)))

@@ -11,12 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from rapidfuzz.fuzz import token_sort_ratio
 
 from staffetta.contacts.models import Channel, Contact, Word
 from staffetta.contacts.querysets import begins
 from staffetta.contacts.words import LONGEST
 from staffetta.core.text import fold
+from staffetta.duplicates.alike import likeness_of
 
 ValuesQuerySet = QuerySet[Any, UUID]
 FEW = 60
@@ -58,7 +58,7 @@ def _named_alike(rows: QuerySet[Contact], folded: str) -> set[UUID]:
     words = sorted({word for word in folded.split() if len(word) > 1}, key=lambda word: (-len(word), word))[:3]
     found: set[UUID] = set()
     for word in words:
-        sharing = list(Word.objects.filter(word=word[:LONGEST]).values_list("contact_id", flat=True)[:MANY])
+        sharing = list(Word.objects.filter(begins("word", word[:LONGEST])).values_list("contact_id", flat=True)[:MANY])
         if len(sharing) < MANY:
             found |= _nearest(rows.filter(pk__in=sharing), folded)
             continue
@@ -78,7 +78,7 @@ def _nearest(rows: QuerySet[Contact], folded: str) -> set[UUID]:
     near = [
         (-likeness, pk)
         for pk, name in rows.values_list("pk", "folded")
-        if (likeness := token_sort_ratio(folded, name)) >= ALIKE
+        if (likeness := likeness_of(folded, name)) >= ALIKE
     ]
     return {pk for _likeness, pk in sorted(near)[:FEW]}
 

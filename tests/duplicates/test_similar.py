@@ -22,22 +22,26 @@ def reasons(firm: Cast, **typed: Any) -> list[tuple[str, tuple[str, ...]]]:
 def test_the_reasons_are_told_the_strongest_first(firm: Cast) -> None:
     a_person("Maria Rossi", channels=(email("maria@rossi.example"), phone("+39 035 123456")))
     found = reasons(firm, first_name="Maria", last_name="Rosi", emails=("MARIA@rossi.example",), phones=("035 123456",))
-    assert found == [("Maria Rossi", ("same e-mail", "same phone", "name 95 %"))]
+    assert found == [("Maria Rossi", ("same e-mail", "same phone", "name 91 %"))]
     assert reasons(firm, first_name="maria", last_name="ROSSI") == [("Maria Rossi", ("same name",))]
 
 
 def test_slips_in_the_first_letters_do_not_hide_a_name(firm: Cast) -> None:
     a_person("Katarzyna Wiśniewska")
     for first, last in (
-        ("Katarzyna", "iWsniewska"), ("aKtarzyna", "Wisniewska"), ("Katarzyna", "Wsniewska"), ("Katarzyna", "Visniewska"),
-    ):  # fmt: skip
-        assert [name for name, _why in reasons(firm, first_name=first, last_name=last)] == ["Katarzyna Wiśniewska"]
+        ("Katarzyna", "iWsniewska"),
+        ("aKtarzyna", "Wisniewska"),
+        ("Katarzyna", "Wsniewska"),
+        ("Katarzyna", "Visniewska"),
+    ):
+        found = [name for name, _why in reasons(firm, first_name=first, last_name=last)]
+        assert found == ["Katarzyna Wiśniewska"], (first, last)
 
 
 def test_companies_by_vat_number_and_name(firm: Cast) -> None:
     a_company("Orobica Impianti Srl", vat_number="IT00743110157")
     found = find(firm.seller, Typed(kind="company", name="Orobicca Impianti Srl", vat_number="007 431 10157"))
-    assert [one.reasons for one in found] == [("same VAT number", "name 98 %")]
+    assert [one.reasons for one in found] == [("same VAT number", "name 95 %")]
     assert not find(firm.seller, Typed(kind="person", last_name="Orobica Impianti Srl"))
 
 
