@@ -140,6 +140,8 @@ def test_the_page_shows_cancels_and_gives_the_report(firm: Cast, small: None, as
     cancelled = client.post(at("conversion-cancel", conversion_id=conversion))
     page = text(client.get(cancelled["Location"]))
     assert "Cancelled. 1 contact was converted. 6 were not." in page and "Cancel the rest" not in page
+    shown = names(client.get(cancelled["Location"]))
+    assert shown[0] == "=1+1" and shown[-1] == "Prospect 00" and len(shown) == 7  # who was not converted comes first
     assert names(client.get(f"{answer['Location']}?outcome=already")) == ["=1+1"]
     assert len(names(client.get(f"{answer['Location']}?outcome=cancelled"))) == 5
     report = client.get(at("conversion-report", conversion_id=conversion))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, Value, When
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -42,12 +43,17 @@ def start(request: MemberRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def conversion(request: MemberRequest, conversion_id: UUID) -> HttpResponse:
-    """How far it is, and what became of each row: by result. ?outcome= narrows."""
+    """How far it is, and what became of each row: those that were not converted first. ?outcome= narrows."""
     shown = _conversion(request, conversion_id)
     counts = shown.rows.counted()
     outcome = request.GET.get("outcome", "")
-    rows = shown.rows.told().filter(outcome=outcome) if outcome in OUTCOMES else shown.rows.told()
-    order = ("position", "id") if outcome in OUTCOMES else ("-outcome", "position", "id")
+    order: tuple[str, ...] = ("position", "id")
+    rows = shown.rows.told()
+    if outcome in OUTCOMES:
+        rows = rows.filter(outcome=outcome)
+    else:
+        done = Case(When(outcome=ConversionRow.Outcome.CONVERTED, then=Value(1)), default=Value(0))
+        rows, order = rows.annotate(done=done), ("done", "outcome", *order)
     context = {
         **_progress(request, shown, counts),
         "menu": MENU,
