@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from staffetta.contacts import actions
 from staffetta.contacts.actions import Bulk
+from staffetta.contacts.bulk import BulkChange
 from staffetta.contacts.listed import LIST
+from staffetta.history import subjects
 from staffetta.listings import lists
 
 
@@ -28,3 +30,5 @@ def register() -> None:
     actions.add_bulk(Bulk("assign", _("Assign handler…"), "user-check", "contacts:bulk-assign", order=20, asks=True))
     actions.add_bulk(Bulk("tag", _("Add tags…"), "tag", "contacts:bulk-tag", order=30, asks=True))
     actions.add_bulk(Bulk("untag", _("Remove tags…"), "tags", "contacts:bulk-untag", order=31, asks=True))
+    verbs = dict(BulkChange.Verb.choices)
+    subjects.say("contacts.bulk_started", "verb", lambda value: str(verbs.get(value, value)))
