@@ -68,9 +68,9 @@ def reasons_of(pair: DuplicatePair) -> list[Reason]:
         if part not in PARTS:
             continue
         label, same, other = PARTS[part]
-        sentence = {"same": same, "other": other}.get(level) or _("{part} {percent} %").format(
-            part=label, percent=percent
-        )
+        sentence = {"same": same, "other": other, "swapped": _("first and last name swapped")}.get(level) or _(
+            "{part} {percent} %"
+        ).format(part=label, percent=percent)
         found.append(Reason(part, str(label), str(sentence), worth / 100, first.get(part, ""), second.get(part, "")))
     return sorted(found, key=lambda reason: (-abs(reason.bits), reason.part))
 

@@ -16,6 +16,10 @@ LEAST = 0.0
 """Odds in bits from which two are worth a look: even."""
 
 
+UNLIKE = 60
+"""Names that are near although they are so unlike stand in each other's field."""
+
+
 @dataclass(frozen=True)
 class Scored:
     """A pair as it is kept: `reasons` holds likenesses and weights, no value."""
@@ -37,7 +41,8 @@ def weighed(weighing: Weighing, one: tuple[UUID, Record], other: tuple[UUID, Rec
     for place, which, worth in parts:
         attribute = weighing.attributes[place]
         percent = likeness(attribute.kind, one[1][place], other[1][place])
-        reasons[attribute.name] = [percent, round(100 * worth), Level(which).name.lower()]
+        word = "swapped" if which >= Level.NEAR and percent < UNLIKE else Level(which).name.lower()
+        reasons[attribute.name] = [percent, round(100 * worth), word]
     first, second = in_order(one[0], other[0])
     return Scored(first, second, round(100 * bits), percent_of(bits), reasons)
 

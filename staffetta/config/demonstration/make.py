@@ -16,6 +16,7 @@ from staffetta.accounts.acts.found import found_workspace
 from staffetta.accounts.acts.make_group import make_group
 from staffetta.accounts.models import Group, Member, Role, Workspace
 from staffetta.config.demonstration import asked, deals, work
+from staffetta.config.demonstration.doubles import make_doubles
 from staffetta.config.demonstration.firms import FIRMS, Firm
 from staffetta.contacts.acts.create import create_contact
 from staffetta.contacts.acts.link_person import link_person
@@ -98,6 +99,7 @@ class _Demo:
         self._leads()
         work.let_documents_start(sequences, by=DEMO)
         self._documents()
+        make_doubles(self.contacts[FIRMS[1].name], handler=who["piotr"], by=DEMO, at=self._moment(3))
 
     def _moment(self, days_ago: int, hour: int = 10) -> datetime:
         day = self.today - timedelta(days=days_ago)

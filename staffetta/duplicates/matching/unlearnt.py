@@ -18,20 +18,24 @@ OTHER = {
     **{Kind.WORD: -2.0, Kind.TEXT: -1.0},
 }
 SHARES = {Level.SOME: 0.15, Level.ALIKE: 0.45, Level.NEAR: 0.8}
-PRIOR, RELATED = -12.0, -11.0
-"""Odds before looking, as among a few thousand."""
+SHARED = {Kind.EMAIL: 4.0, Kind.PHONE: 8.0}
+"""What those who are only related have in common less often: an own address, an own number."""
+PRIOR, RELATED = -12.0, (-11.0, -15.0, -15.0)
+"""Odds before looking, as among a few thousand: the same, and for each relation (relations.py)."""
 
 
 def unlearnt(attributes: tuple[Attribute, ...]) -> Weighing:
     """For each attribute the levels between other and same are worth their share of the way between."""
-    bits = []
-    for attribute in attributes:
-        same, other = SAME[attribute.kind], OTHER[attribute.kind]
-        row = [0.0, other, 0.0, 0.0, 0.0, same]
-        for which, share in SHARES.items():
-            row[which] = other + (same - other) * share
-        bits.append(in_order(row))
+    bits = [_row(SAME[attribute.kind], OTHER[attribute.kind]) for attribute in attributes]
+    shared = [_row(SHARED.get(a.kind, SAME[a.kind]), OTHER[a.kind]) for a in attributes]
     sides = [Side(PRIOR, bits, [True] * len(attributes))]
-    sides += [Side(RELATED, bits, free) for free in related(attributes)]
+    sides += [Side(prior, shared, free) for prior, free in zip(RELATED, related(attributes), strict=False)]
     usual = [2 ** -SAME[attribute.kind] for attribute in attributes]
     return Weighing(attributes, sides, usual, list(usual), [{} for _attribute in attributes])
+
+
+def _row(same: float, other: float) -> list[float]:
+    row = [0.0, other, 0.0, 0.0, 0.0, same]
+    for which, share in SHARES.items():
+        row[which] = other + (same - other) * share
+    return in_order(row)
