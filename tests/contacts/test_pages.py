@@ -264,12 +264,12 @@ def test_a_conflict_is_shown_side_by_side_and_nothing_typed_is_lost(firm: Cast, 
         {"name": "Acme International", "industry": "Steel", "channels": (email("theirs@x.example"),)},
         by=firm.teammate,
     )
-    body = {"name": "Acme", "industry": "Iron", "vat_number": "IT1", "version": 1, "seen": unescape(seen[1])}
+    body = {"name": "Acme", "industry": "Iron", "vat_number": "IT00743110157", "version": 1, "seen": unescape(seen[1])}
     conflict = client.post(at("edit", contact_id=contact), body)
     page = text(conflict)
     assert conflict.status_code == 422
     assert "<td>Steel</td><td>Iron</td>" in page  # both have changed it: side by side, the typed one stays
-    assert 'name="industry" value="Iron"' in page and 'value="IT1"' in page
+    assert 'name="industry" value="Iron"' in page and 'value="IT00743110157"' in page
     assert 'name="name" value="Acme International"' in page  # untouched here: taken over
     assert 'value="theirs@x.example"' in page
     contact.refresh_from_db()
@@ -311,7 +311,7 @@ def test_selected_prospects_are_converted_and_each_row_is_reported(own_firm: Cas
     conversion = Conversion.objects.get()
     assert answer["Location"] == at("conversion", conversion_id=conversion)
     page = text(client.get(answer["Location"]))
-    assert names(client.get(answer["Location"])) == ["Uno", "Due"]
+    assert names(client.get(answer["Location"])) == ["Due", "Uno"]
     assert "1 contact was converted." in page and "Not converted: it is a customer already" in page
     for contact, function in ((prospect, "customer"), (customer, "customer"), (hidden, "prospect")):
         contact.refresh_from_db()
@@ -322,7 +322,8 @@ def test_selected_prospects_are_converted_and_each_row_is_reported(own_firm: Cas
 def test_a_whole_list_is_converted_in_portions_with_progress(
     firm: Cast, as_: SignIn, deliver_all: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("staffetta.contacts.acts.convert_many.PORTION", 4)
+    for size in ("FIRST", "PORTION"):
+        monkeypatch.setattr(f"staffetta.contacts.acts.convert_many.{size}", 4)
     for i in range(10):
         a_prospect(f"Prospect {i}", handler=firm.seller)
     other = a_prospect("Other")
