@@ -112,8 +112,8 @@ def _filters(field: Field) -> Iterator[Filter]:
     kind = Type(field.type)
     if kind in (Type.NUMBER, Type.DATE):
         control: Control = "number" if kind == Type.NUMBER else "date"
-        yield _bound(field, "from", pgettext("filters", "{field} from"), control, finding.at_least)
-        yield _bound(field, "to", pgettext("filters", "{field} until"), control, finding.at_most)
+        yield _bound(field, "from", pgettext("filters", "{field}: from"), control, finding.at_least)
+        yield _bound(field, "to", pgettext("filters", "{field}: to"), control, finding.at_most)
     elif kind in (Type.TEXT, Type.LONG_TEXT):
         yield Filter(
             key_of(field),
