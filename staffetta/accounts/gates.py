@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,14 +17,14 @@ from staffetta.accounts.http import MemberRequest
 from staffetta.core.refusals import require
 
 P = ParamSpec("P")
-View = Callable[Concatenate[MemberRequest, P], HttpResponse]
+View = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
 
 
-def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Let members in; send everybody else to the sign-in page and back afterwards."""
 
     @functools.wraps(view)
-    def gate(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def gate(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if getattr(request, "member", None) is None:
             address = f"{reverse('account_login')}?next={quote(request.get_full_path())}"
             if request.headers.get("HX-Request"):
@@ -35,12 +36,12 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
     return gate  # type: ignore[return-value]
 
 
-def administrators(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def administrators(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Let administrators in; tell other members why not."""
 
     @signed_in
     @functools.wraps(view)
-    def gate(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def gate(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         require(rules.may_administer(request.member), _("Only administrators can open this page."))
         return view(request, *args, **kwargs)
 

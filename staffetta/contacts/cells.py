@@ -59,7 +59,7 @@ def form_for(column: Column, contact: Contact, data: Any = None) -> CellForm:
     """The form of a cell, bound to what was sent."""
     initial = {"value": _value(column, contact), "version": contact.version}
     form = FORMS.get(column.edit, CellForm)(data, initial=initial)
-    form.fields["value"].label = column.label
+    form.fields["value"].label = str(column.label)
     return form
 
 

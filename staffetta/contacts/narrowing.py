@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -26,6 +27,7 @@ from staffetta.core.text import fold
 from staffetta.tags.models import Tag
 
 NOBODY, ME, WITHOUT = "nobody", "me", "-"
+NONE = UUID(int=0)
 SHOWN = 300
 """So many values of a column are offered for choosing; others can still stand in an address."""
 
@@ -128,7 +130,7 @@ def _handlers(member: Member) -> list[tuple[str, str]]:
 
 def _handler(value: str, member: Member) -> str:
     """Somebody who is no choice any more, since deactivated; "?" for nobody we know."""
-    return Member.objects.filter(pk=id_of(value)).values_list("name", flat=True).first() or "?"
+    return Member.objects.filter(pk=id_of(value) or NONE).values_list("name", flat=True).first() or "?"
 
 
 def _tags(member: Member) -> list[tuple[str, str]]:
@@ -160,7 +162,7 @@ def _industries(member: Member) -> list[tuple[str, str]]:
 
 
 def _named(value: str, member: Member) -> str:
-    rows = Contact.objects.visible_to(member).filter(pk=id_of(value))
+    rows = Contact.objects.visible_to(member).filter(pk=id_of(value) or NONE)
     return rows.values_list("name", flat=True).first() or "?"
 
 

@@ -53,7 +53,7 @@ class ListExported(Fact):
     """About the member who took it out; `whole`: everything that fitted, not single rows."""
 
     kind = "exchange.list_exported"
-    sentence = _("exported a list as CSV: {list}")
-    list: str
+    sentence = _("exported a list as CSV: {name_of_list}")
+    name_of_list: str
     columns: list[str]
     whole: bool

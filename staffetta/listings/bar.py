@@ -66,11 +66,13 @@ class Bar:
             "href": f"{self.plain}?view=",
             "checked": self.view is None,
         }
+        heading = [_("My views")] if own else []
+        other = [_("Shared with me")] if shared else []
         return [
             everything,
-            *([{"heading": _("My views")}] if own else []),
+            *({"heading": words} for words in heading),
             *(self._opening(one, _("Shared") if one.is_shared else "") for one in own),
-            *([{"heading": _("Shared with me")}] if shared else []),
+            *({"heading": words} for words in other),
             *(self._opening(one, _owner(one)) for one in shared),
             {"separator": True},
             {
@@ -90,7 +92,7 @@ class Bar:
     def _about_the_open_one(self) -> list[dict[str, Any]]:
         if self.view is None:
             return [self._default("", _("Open the list with everything"))] if self.opened.default else []
-        entries = []
+        entries: list[dict[str, Any]] = []
         if self.may_change:
             editing = reverse("listings:view", kwargs={"view_id": self.view.pk})
             deleting = reverse("listings:delete", kwargs={"view_id": self.view.pk})

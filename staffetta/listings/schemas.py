@@ -24,6 +24,9 @@ Columns = Annotated[list[Key], Field(max_length=60, description="Keys of columns
 Sort = Annotated[Line, Field(max_length=60, description="The key of a column; `-` in front turns the order")]
 
 
+Texts = list[str]  # a name of its own, since a view has a field that is called `list`
+
+
 class OwnerOut(Schema):
     id: UUID
     name: str
@@ -57,8 +60,8 @@ class SavedViewOut(Schema):
     owner: OwnerOut
     is_shared: bool
     is_default: bool
-    filters: dict[str, list[str]]
-    columns: list[str]
+    filters: dict[str, Texts]
+    columns: Texts
     sort: str
     created_at: datetime
     changed_at: datetime

@@ -22,4 +22,4 @@ def export_list(kind: str, *, columns: Sequence[str], whole: bool, by: Member) -
     name somebody.
     """
     require(may_export(by), _("You do not have the right to export. The administrator of the account can give it."))
-    record(ListExported(list=kind, columns=list(columns), whole=whole), about=by, by=by)
+    record(ListExported(name_of_list=kind, columns=list(columns), whole=whole), about=by, by=by)
