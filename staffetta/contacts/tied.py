@@ -59,7 +59,10 @@ def register() -> None:
         *(Address, "contact", Merging.PART),
         same=("use",),
         values=PLACE,
-        told=lambda row: (row.get_use_display(), ", ".join(filter(None, (getattr(row, part) for part in PLACE)))),
+        told=lambda row: (
+            f"{_('Address')}: {row.get_use_display()}",
+            ", ".join(filter(None, (getattr(row, part) for part in PLACE))),
+        ),
         label=_("Addresses"),
     )
     declare(

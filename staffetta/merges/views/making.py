@@ -85,7 +85,7 @@ def _merge(request: MemberRequest, contacts: list[Contact]) -> HttpResponse:
         by=request.member,
         at=timezone.now(),
     )
-    toast(request, _("The contacts were merged into {name}.").format(name=main.name))
+    toast(request, _("The contacts were merged."))
     return redirect("merges:merge", merge_id=done.pk)
 
 
