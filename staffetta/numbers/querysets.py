@@ -8,7 +8,7 @@ from django.db import models
 
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
-    from staffetta.numbers.models import Numbering, NumberRange
+    from staffetta.numbers.models import Numbering, NumberRange, Stretch
 
 
 class NumberRangeQuerySet(models.QuerySet["NumberRange"]):
