@@ -110,9 +110,11 @@ def extension(value: str, country: str) -> str:
 
 def shown(medium: str, value: str, normalised_value: str) -> str:
     """How a channel is written on a page: a valid phone number with its prefix and in the groups of its country, an
-    e-mail address without the name around it, everything else as typed."""
+    e-mail address without the name around it, a website without what all of them begin with."""
     if medium == Channel.Medium.EMAIL:
         return address_within(value)
+    if medium == Channel.Medium.WEB:
+        return re.sub(r"^https?://(www\.)?|/$", "", value, flags=re.IGNORECASE)
     if medium != Channel.Medium.PHONE or not normalised_value.startswith("+"):
         return value
     number = _parsed(normalised_value, "")

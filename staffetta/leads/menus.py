@@ -66,8 +66,6 @@ def of_contact(member: Member, contact: Contact) -> dict[str, Any] | None:
     return {
         "rows": rows_of(shown, timezone.now()),
         "counts": counts,
-        "sums": in_the_making,
-        "won": won,
         "may_open": may_open,
         "more": counts["all"] > ON_CONTACT,
         "figures": [

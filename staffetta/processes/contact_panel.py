@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -35,12 +35,15 @@ def seen_through_processes(member: Member) -> Q:
 
 
 def open_tasks(member: Member, contact: Contact) -> dict[str, Any]:
-    """The open tasks about a contact, of whatever process, the next one first; it leads the strip of the page."""
+    """The open tasks about a contact, of whatever process: what is to do, the longest due first, then what waits. The
+    first leads the strip of the page."""
     about = Q(contact=contact) | Q(process__person=contact)
+    now = timezone.now()
     rows = Task.objects.visible_to(member).open().filter(about)
-    found = list(rows.for_rows().order_by(F("hold_until").asc(nulls_last=True), "id")[: SHOWN + 1])
+    waits = Case(When(hold_until__gt=now, then=1), default=0)
+    found = list(rows.for_rows().order_by(waits, F("hold_until").asc(nulls_last=True), "id")[: SHOWN + 1])
     count = rows.count() if len(found) > SHOWN else len(found)
-    shown = rows_of(found[:SHOWN], member, timezone.now(), stay=True, of_contact=True)
+    shown = rows_of(found[:SHOWN], member, now, stay=True, of_contact=True)
     return {
         "rows": shown[:AT_ONCE],
         "others": shown[AT_ONCE:],
@@ -55,7 +58,7 @@ def _next_step(rows: list[TaskRow]) -> Figure:
     label = _("Next step")
     if not rows:
         return Figure(str(label), gettext("Nothing planned"), 10, icon="milestone", tone="warning")
-    row = min(rows, key=_moment)
+    row = rows[0]
     hands = row.task.assignee or row.task.group
     return Figure(
         str(label),
@@ -68,14 +71,6 @@ def _next_step(rows: list[TaskRow]) -> Figure:
         who=hands.name if hands is not None else gettext("Nobody"),
         hint=row.about if row.task.process is not None else "",
     )
-
-
-def _moment(row: TaskRow) -> tuple[bool, str]:
-    """Tasks with a day come before those without."""
-    task = row.task
-    day = task.date or (timezone.localdate(task.starts_at) if task.starts_at else None)
-    at = task.hold_until or task.starts_at
-    return day is None and at is None, f"{day or (timezone.localdate(at) if at else '')} {at or ''}"
 
 
 def _last_activity(contact: Contact) -> Figure:

@@ -20,9 +20,20 @@ def test_five_persons_stand_on_the_overview_and_from_six_there_is_more(firm: Cas
     assert "Main contact" in page and "Role 3" in page
     link_person(company, a_person("Zoe Zeta"), by=firm.seller)
     page = text(client.get(at("contact", contact_id=company)))
-    assert "Show more contact persons…" in page and "Zoe Zeta" not in page
+    panel = page.split('id="persons"')[1].split("</section>")[0]
+    assert "Show more contact persons…" in panel and "Zoe Zeta" not in panel
     everybody = text(client.get(at("persons", contact_id=company)))
     assert all(name in everybody for name in ("Person 0", "Person 4", "Zoe Zeta"))
+
+
+def test_the_tab_searches_by_name_and_role(firm: Cast, as_: SignIn) -> None:
+    company, client = a_company(), as_(firm.seller)
+    link_person(company, a_person("Ada Neri"), role="Purchasing", by=firm.seller)
+    link_person(company, a_person("Pia Verdi"), role="Warehouse", by=firm.seller)
+    for words, found in (("neri", "Ada Neri"), ("wareh", "Pia Verdi"), ("PIA", "Pia Verdi")):
+        page = text(client.get(at("persons", contact_id=company), {"q": words}))
+        assert [name in page for name in ("Ada Neri", "Pia Verdi")] == [found == "Ada Neri", found == "Pia Verdi"]
+    assert "No contact person fits" in text(client.get(at("persons", contact_id=company), {"q": "nobody at all"}))
 
 
 def test_a_main_contact_is_unticked_before_it_is_unlinked(firm: Cast, as_: SignIn) -> None:

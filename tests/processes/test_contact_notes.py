@@ -10,11 +10,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from staffetta.contacts.erased import Anonymised
 from staffetta.contacts.models import Contact
 from staffetta.core.refusals import Invalid
 from staffetta.notices.models import Notice
 from staffetta.processes.acts.complete import complete_task
-from staffetta.processes.acts.note_contact import NobodyAnyMore, write_contact_note
+from staffetta.processes.acts.note_contact import write_contact_note
 from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.models import Attachment, Note, Task
 from staffetta.processes.plans import NoteDraft, Plan
@@ -44,7 +45,7 @@ def test_both_or_neither(firm: Cast) -> None:
 def test_nothing_is_written_about_an_anonymised_contact(firm: Cast) -> None:
     contact = a_contact("Ada Neri")
     Contact.objects.filter(pk=contact.pk).update(anonymised_at=NOON)
-    with pytest.raises(NobodyAnyMore):
+    with pytest.raises(Anonymised):
         write_contact_note(contact, NoteDraft("She called"), by=firm.seller, at=NOON)
 
 
@@ -123,7 +124,7 @@ def test_programs_write_and_read_them(firm: Cast, api: Any) -> None:
     assert seller.post(f"/contacts/{made.data['task']['id']}/notes", body).status_code == 404
     Contact.objects.filter(pk=contact.pk).update(anonymised_at=NOON)
     refused = seller.post(f"/contacts/{contact.pk}/notes", body)
-    assert (refused.status_code, refused.data["code"]) == (409, "nobody-any-more")
+    assert (refused.status_code, refused.data["code"]) == (409, "anonymised")
 
 
 def test_what_one_may_not_see_is_not_in_the_history(own_firm: Cast, as_: Any) -> None:

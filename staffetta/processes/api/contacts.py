@@ -46,7 +46,7 @@ def list_contact_notes(
     summary="Write a note about a contact alone, and plan the next task",
 )
 def post_contact_note(request: HttpRequest, contact_id: UUID, body: NoteAndPlanIn) -> Any:
-    """Both in one call, or neither. 409 `nobody-any-more` for an anonymised contact."""
+    """Both in one call, or neither. 409 `anonymised` for an anonymised contact."""
     member, now = actor(request), timezone.now()
     plan = plan_of(body.plan) if body.plan is not None else None
     note, task = write_contact_note(_contact(request, contact_id), note_of(body, member), plan=plan, by=member, at=now)
@@ -67,7 +67,7 @@ def list_contact_files(
 
 @router.post("/{contact_id}/attachments", response={201: AttachmentOut}, summary="Attach a file to a contact")
 def post_contact_file(request: HttpRequest, contact_id: UUID, file: File[UploadedFile]) -> Any:
-    """409 `nobody-any-more` for an anonymised contact."""
+    """409 `anonymised` for an anonymised contact."""
     member = actor(request)
     attached = attach_to_contact(_contact(request, contact_id), files.store(file), by=member, at=timezone.now())
     return Status(201, file_out(attached))
