@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +19,7 @@ from staffetta.core.paging import page
 from staffetta.core.refusals import require
 from staffetta.exchange.acts.map import map_import
 from staffetta.exchange.acts.start import start_import
+from staffetta.exchange.acts.stop import stop_import
 from staffetta.exchange.acts.upload import upload_import
 from staffetta.exchange.models import Import
 
@@ -48,6 +49,9 @@ class MappingIn(Schema):
     kind: str = Field(max_length=20)
     columns: dict[str, str] = Field(max_length=200)
     pipeline: str = Field("", max_length=40)
+    duplicates: Literal["create", "skip"] = Field(
+        "create", description="What becomes of contacts that are probably there already; the report names them"
+    )
 
 
 class RunIn(Schema):
@@ -82,10 +86,18 @@ def one(request: HttpRequest, import_id: UUID) -> Any:
 def mapping(request: HttpRequest, import_id: UUID, body: MappingIn) -> Any:
     made = get_object_or_404(_visible(request), pk=import_id)
     member = request.member  # type: ignore[attr-defined]
-    return map_import(made, kind=body.kind, columns=body.columns, options={"pipeline": body.pipeline}, by=member)
+    options = {"pipeline": body.pipeline, "duplicates": body.duplicates}
+    return map_import(made, kind=body.kind, columns=body.columns, options=options, by=member)
 
 
 @router.post("/{import_id}/run", response={202: ImportOut}, summary="Let it run, as a trial or for good")
 def run(request: HttpRequest, response: HttpResponse, import_id: UUID, body: RunIn) -> Any:
     made = get_object_or_404(_visible(request), pk=import_id)
     return Status(202, start_import(made, dry_run=body.dry_run, by=request.member))  # type: ignore[attr-defined]
+
+
+@router.post("/{import_id}/stop", response=ImportOut, summary="Stop a running import")
+def stop(request: HttpRequest, import_id: UUID) -> Any:
+    """It ends after the portion it is at: what is in stays, and the report says how far it came."""
+    made = get_object_or_404(_visible(request), pk=import_id)
+    return stop_import(made, by=request.member)  # type: ignore[attr-defined]

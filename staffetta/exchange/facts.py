@@ -42,6 +42,13 @@ class ImportEnded(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImportStopped(Fact):
+    kind = "exchange.stopped"
+    sentence = _("stopped the import of {name}")
+    name: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProductListed(Fact):
     kind = "exchange.product_listed"
     sentence = _("listed the product {code}")

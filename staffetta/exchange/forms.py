@@ -22,6 +22,18 @@ class UploadForm(Form):
     )
 
 
+CREATE, SKIP = "create", "skip"
+DUPLICATES = (
+    (CREATE, _("Bring them in, and name them in the report")),
+    (SKIP, _("Leave them out, and name them in the report")),
+)
+
+
+def duplicates_of(data: Any) -> str:
+    """What is to become of rows that are probably there already; they come in unless said."""
+    return SKIP if data.get("duplicates") == SKIP else CREATE
+
+
 def mapping_of(data: Any, headers: list[str]) -> dict[str, str]:
     """Header -> field from a form whose selects are called column-0, column-1 …"""
     return {header: str(data.get(f"column-{place}", "")) for place, header in enumerate(headers)}

@@ -66,6 +66,11 @@ class Import(WorkspaceModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_stopping(self) -> bool:
+        """Whether somebody has asked it to end after the portion it is at."""
+        return bool(self.options.get("stop"))
+
 
 class Product(WorkspaceModel):
     """A product that imported leads may name, so that unknown ones are reported and not dropped."""

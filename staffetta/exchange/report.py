@@ -40,6 +40,7 @@ class Report:
     likely_rows: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     likely_count: int = 0
     skipped: int = 0
+    stopped_after: int | None = None
     figures: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     columns: dict[str, Column] = dataclasses.field(default_factory=dict)
 
@@ -96,6 +97,7 @@ class Report:
             "likely": self.likely_count,
             "likely_rows": self.likely_rows,
             "skipped": self.skipped,
+            "stopped_after": self.stopped_after,
             "figures": self.figures,
             "encoding": self.table.encoding,
             "delimiter": self.table.delimiter,

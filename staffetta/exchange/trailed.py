@@ -1,4 +1,4 @@
-"""What anonymising a contact clears in imports (C-11): stored files that name it, and the rows told in their reports."""
+"""What anonymising a contact clears in imports (C-11): stored files that name it, and rows told in their reports."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from staffetta.contacts.trails import MARK, declare
 from staffetta.exchange.files import path_of
 from staffetta.exchange.models import Import
 
-DETAILS = ("differing_rows", "refused_rows", "duplicates", "rows_told")
+DETAILS = ("differing_rows", "refused_rows", "likely_rows", "duplicates", "rows_told")
 FORMS = ("utf-8", "cp1252", "utf-16")
 
 

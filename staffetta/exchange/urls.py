@@ -8,6 +8,7 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("<uuid:import_id>/", views.one, name="import"),
     path("<uuid:import_id>/run/", views.run, name="run"),
+    path("<uuid:import_id>/stop/", views.stop, name="stop"),
     path("<uuid:import_id>/remap/", views.remap, name="remap"),
     path("<uuid:import_id>/findings.csv", views.findings, name="findings"),
 ]

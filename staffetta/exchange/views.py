@@ -18,9 +18,10 @@ from staffetta.core.paging import page
 from staffetta.exchange import files
 from staffetta.exchange.acts.map import map_import
 from staffetta.exchange.acts.start import start_import
+from staffetta.exchange.acts.stop import stop_import
 from staffetta.exchange.acts.upload import remembered_mapping, upload_import
 from staffetta.exchange.fields import FIELDS, KEEP, fields_of
-from staffetta.exchange.forms import UploadForm, mapping_of
+from staffetta.exchange.forms import CREATE, DUPLICATES, UploadForm, duplicates_of, mapping_of
 from staffetta.exchange.models import Import
 from staffetta.exchange.reading import Table, read_table
 from staffetta.leads.models import Pipeline
@@ -86,6 +87,8 @@ def _mapping_page(request: MemberRequest, made: Import) -> HttpResponse:
         "targets": _targets(kind),
         "pipelines": [(p.code, p.name) for p in Pipeline.objects.active()] if kind == Import.Kind.LEADS else [],
         "pipeline": made.options.get("pipeline", ""),
+        "duplicates": DUPLICATES if kind in (Import.Kind.COMPANIES, Import.Kind.PERSONS) else (),
+        "duplicate": made.options.get("duplicates", CREATE),
         "rows": len(table.rows),
         "ragged": len(table.ragged),
     }
@@ -116,7 +119,7 @@ def run(request: MemberRequest, import_id: UUID) -> HttpResponse:
     made = get_object_or_404(Import.objects.visible_to(request.member), pk=import_id)
     if "kind" in request.POST:
         columns = mapping_of(request.POST, list(_headers(made)))
-        options = {"pipeline": request.POST.get("pipeline", "")}
+        options = {"pipeline": request.POST.get("pipeline", ""), "duplicates": duplicates_of(request.POST)}
         made = map_import(made, kind=request.POST["kind"], columns=columns, options=options, by=request.member)
     start_import(made, dry_run=request.POST.get("trial") == "1", by=request.member)
     return redirect("exchange:import", made.pk)
@@ -124,6 +127,15 @@ def run(request: MemberRequest, import_id: UUID) -> HttpResponse:
 
 def _headers(made: Import) -> tuple[str, ...]:
     return read_table(files.path_of(made.workspace_id, made.pk).read_bytes()).headers
+
+
+@require_POST
+@administrators
+def stop(request: MemberRequest, import_id: UUID) -> HttpResponse:
+    """Have it end after the portion it is at."""
+    made = get_object_or_404(Import.objects.visible_to(request.member), pk=import_id)
+    stop_import(made, by=request.member)
+    return redirect("exchange:import", made.pk)
 
 
 @require_POST
@@ -153,6 +165,7 @@ def findings(request: MemberRequest, import_id: UUID) -> HttpResponse:
 def _found(report: dict[str, Any]) -> list[tuple[int, str, str, str]]:
     rows = [(row["line"], "", "", row["detail"]) for row in report.get("refused_rows", [])]
     rows += [(row["line"], "", "", row["detail"]) for row in report.get("differing_rows", [])]
+    rows += [(row["line"], "", "", row["detail"]) for row in report.get("likely_rows", [])]
     for column in report.get("columns", []):
         for unknown in column["unmatched"]:
             rows += [(line, column["header"], unknown["value"], _("Not known")) for line in unknown["lines"]]

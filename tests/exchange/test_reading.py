@@ -79,7 +79,7 @@ def test_dates() -> None:
             date_of(wrong)
 
 
-def test_what_a_file_holds_is_guessed() -> None:
+def test_what_a_file_holds_is_guessed(firm: Cast) -> None:
     deals = read_table(b"Deal Name,Stage,Amount,Account Name\nx,Won,1,y\n")
     assert guess_kind(deals) == "leads"
     assert guess_mapping(deals, "leads") == {

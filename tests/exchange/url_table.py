@@ -19,6 +19,7 @@ PAGES = {
     "exchange:new": [administrators(), administrators(method="POST", ok=422)],
     "exchange:import": administrators(args=IMPORT),
     "exchange:run": administrators(args=IMPORT, method="POST", ok=302, body={"trial": "1"}),
+    "exchange:stop": administrators(args=IMPORT, method="POST", ok=302),
     "exchange:remap": administrators(args=IMPORT, method="POST", ok=302),
     "exchange:findings": administrators(args=IMPORT),
     "exports:contacts": members(method="POST", body={"all": "1"}),
@@ -31,5 +32,6 @@ API = {
     "POST /imports": members(ok=422),
     "GET /imports/{import_id}": administrators(args=IMPORT),
     "PUT /imports/{import_id}/mapping": administrators(args=IMPORT, body={"kind": "companies", "columns": COLUMNS}),
+    "POST /imports/{import_id}/stop": administrators(args=IMPORT),
     "POST /imports/{import_id}/run": administrators(args=IMPORT, ok=202, body={"dry_run": True}),
 }

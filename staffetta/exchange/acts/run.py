@@ -34,6 +34,10 @@ LOADERS: dict[str, type[Loader]] = {
 }
 
 
+class _Stopped(Exception):
+    """Somebody has asked the import to end (acts/stop.py)."""
+
+
 class _TakenBack(Exception):
     """Ends a dry run: everything it wrote is rolled back."""
 
@@ -64,17 +68,29 @@ def run_import(made: Import, *, by: Actor, at: datetime) -> Import:
         )
         for row in table.ragged:
             loader.report.refuse(row.line, _too_many(row, len(table.headers)))
-        _try_out(loader) if made.dry_run else _for_good(loader, made)
+        _try_out(loader, made) if made.dry_run else _for_good(loader, made)
     except Refused as error:
         return end_import(made, None, error.sentence, by=by, at=timezone.now())
+    except _Stopped:
+        if made.dry_run:
+            sentence = _("The trial was stopped. Nothing has been changed.")
+            return end_import(made, None, sentence, by=by, at=timezone.now())
+        loader.report.stopped_after = made.handled
     return end_import(made, loader.report, "", by=by, at=timezone.now())
 
 
-def _try_out(loader: Loader) -> None:
+def _go_on(made: Import) -> None:
+    """Raise _Stopped if somebody has asked for it in the meantime."""
+    if Import.objects.filter(pk=made.pk, options__stop=True).exists():
+        raise _Stopped
+
+
+def _try_out(loader: Loader, made: Import) -> None:
     try:
         with transaction.atomic():
             _portion(loader, None)
             for rows in loader.portions():
+                _go_on(made)
                 _portion(loader, rows)
             _ending(loader)
             raise _TakenBack
@@ -85,6 +101,7 @@ def _try_out(loader: Loader) -> None:
 def _for_good(loader: Loader, made: Import) -> None:
     _portion(loader, None)
     for rows in loader.portions():
+        _go_on(made)
         _portion(loader, rows)
         Import.objects.filter(pk=made.pk).update(handled=made.handled + len(rows))
         made.handled += len(rows)
@@ -123,7 +140,7 @@ def end_import(made: Import, report: Report | None, sentence: str, *, by: Actor,
     made.state = Import.State.DONE if report is not None else Import.State.FAILED
     made.report = report.as_json() if report is not None else {"error": sentence}
     made.ended_at = at
-    made.handled = made.total if report is not None else made.handled
+    made.handled = made.total if report is not None and report.stopped_after is None else made.handled
     made.save(update_fields=["state", "report", "ended_at", "handled"])
     created, unchanged_, refused = (
         (report.created, report.unchanged, len(report.refused)) if report is not None else (0, 0, 0)

@@ -24,7 +24,8 @@ def start_import(made: Import, *, dry_run: bool, by: Actor) -> Import:
     if made.state == Import.State.RUNNING or (made.state == Import.State.DONE and not made.dry_run):
         raise AlreadyRunning(_("This import has run already. Upload the file again to import it once more."))
     made.state, made.dry_run, made.handled, made.report = Import.State.RUNNING, dry_run, 0, {}
-    made.save(update_fields=["state", "dry_run", "handled", "report"])
+    made.options = {key: value for key, value in made.options.items() if key != "stop"}
+    made.save(update_fields=["state", "dry_run", "handled", "report", "options"])
     record(ImportStarted(dry_run=dry_run, name=made.name), about=made, by=by)
     enqueue(import_file, import_id=str(made.pk))
     return made
