@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from staffetta.contacts.models import Contact
+from staffetta.duplicates.matching.attributes import Kind
+from staffetta.duplicates.matching.preparing import house_numbers, prepared
 from staffetta.duplicates.models import DuplicatePair
 from staffetta.ui.formats import number
 
@@ -61,18 +63,30 @@ class Reason:
 
 
 def reasons_of(pair: DuplicatePair) -> list[Reason]:
-    """All parts, what says most first."""
+    """All parts, what says most first. Names in each other's field are told once."""
     first, second = values_of(pair.first), values_of(pair.second)
     found = []
+    swapped = 0.0
     for part, (percent, worth, level) in pair.reasons.items():
-        if part not in PARTS:
-            continue
-        label, same, other = PARTS[part]
-        sentence = {"same": same, "other": other, "swapped": _("first and last name swapped")}.get(level) or _(
-            "{part} {percent} %"
-        ).format(part=label, percent=percent)
-        found.append(Reason(part, str(label), str(sentence), worth / 100, first.get(part, ""), second.get(part, "")))
+        if level == "swapped":
+            swapped += worth / 100
+        elif part in PARTS:
+            said = _said(part, percent, level), worth / 100, first.get(part, ""), second.get(part, "")
+            found.append(Reason(part, str(PARTS[part][0]), *said))
+    if swapped:
+        names = _("first and last name swapped"), swapped, _both_names(pair.first), _both_names(pair.second)
+        found.append(Reason("name", str(PARTS["name"][0]), *names))
     return sorted(found, key=lambda reason: (-abs(reason.bits), reason.part))
+
+
+def _said(part: str, percent: int, level: str) -> str:
+    label, same, other = PARTS[part]
+    words = {"same": same, "other": other}
+    return str(words[level]) if level in words else _("{part} {percent} %").format(part=label, percent=percent)
+
+
+def _both_names(contact: Contact) -> str:
+    return f"{contact.first_name} · {contact.last_name}"
 
 
 def before_looking(pair: DuplicatePair) -> Reason:
@@ -98,4 +112,8 @@ def values_of(contact: Contact) -> dict[str, str]:
         said[part] = ", ".join(dict.fromkeys(text for a in addresses if (text := getattr(a, part))))
     names = {"name": contact.name, "first_name": contact.first_name, "last_name": contact.last_name}
     companies = ", ".join(link.company.name for link in contact.company_links.all())
-    return said | names | {"vat": contact.vat_number, "house": said["street"], "company": companies}
+    return said | names | {"vat": contact.vat_number, "house": ", ".join(_houses(said["street"])), "company": companies}
+
+
+def _houses(streets: str) -> list[str]:
+    return [number for street in prepared(Kind.STREET, streets) for number in house_numbers(street)]
