@@ -22,10 +22,15 @@ class Anonymised(Refused):
     """The contact was anonymised; it is nobody any more."""
 
 
+def gone() -> Deleted:
+    """The refusal for a contact that is not there any more."""
+    return Deleted(_("Somebody else has deleted this contact."))
+
+
 def there(found: Contact | None) -> Any:
     """The contact, if it is there and somebody; else raises Deleted or Anonymised."""
     if found is None:
-        raise Deleted(_("Somebody else has deleted this contact."))
+        raise gone()
     if found.anonymised_at is not None:
         sentence = _("{number} was anonymised, and takes no personal data any more. Create a new contact instead.")
         raise Anonymised(sentence.format(number=found.number))

@@ -23,7 +23,9 @@ def may_create(actor: Actor) -> bool:
 
 def may_edit(actor: Actor, contact: Contact) -> bool:
     """Under privacy *shared*, and while nobody handles the contact, everybody. Under *own* its handler, the managers of
-    his groups, and administrators (U-02): seeing is not editing."""
+    his groups, and administrators (U-02): seeing is not editing. Nobody edits one that was anonymised (C-11)."""
+    if contact.anonymised_at is not None:
+        return False
     if is_administrator(actor):
         return True
     assert not isinstance(actor, System)

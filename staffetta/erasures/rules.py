@@ -15,7 +15,12 @@ def may_delete_contacts(actor: Actor) -> bool:
 
 def may_erase(actor: Actor, contact: Contact) -> bool:
     """The right to delete (U-03), and a contact that one may edit."""
-    return may_delete(actor) and contacts.may_edit(actor, contact)
+    return may_delete(actor) and may_take_away(actor, contact)
+
+
+def may_take_away(actor: Actor, contact: Contact) -> bool:
+    """Whoever may edit it; one that was anonymised, administrators."""
+    return contacts.may_edit(actor, contact) or (contact.anonymised_at is not None and is_administrator(actor))
 
 
 def may_anonymise(actor: Actor) -> bool:

@@ -44,7 +44,7 @@ def refusal(contact: Contact, found: dict[Stage, list[Blocker]]) -> str:
 def _linked(contact: Contact, held: list[Blocker]) -> str:
     names = [item["label"] for blocker in held for item in blocker.items]
     count = sum(blocker.count for blocker in held)
-    said = ", ".join(names) + (" …" if count > len(names) else "")
+    said = ", ".join(names) + (f" (+{count - len(names)})" if count > len(names) else "")
     if contact.kind == Kind.PERSON:
         return _("Remove the link first: {name} is linked to {names}.").format(name=contact.name, names=said)
     return _("Remove the links first: {name} is linked with {names}.").format(name=contact.name, names=said)

@@ -22,12 +22,13 @@ from staffetta.documents.models import DocumentType
 from staffetta.documents.retention import free_from, hold_on, years_for
 from staffetta.erasures import certificate
 from staffetta.erasures.acts.anonymise import AlreadyAnonymised, anonymise_contact
+from staffetta.erasures.acts.delete import delete_contact
 from staffetta.erasures.models import Erasure
 from staffetta.processes.models import Task
 from tests.cast import DAWN, SETUP, Cast
 from tests.contacts.makers import a_company, a_customer, a_person, email
 from tests.documents.makers import a_document
-from tests.erasures.makers import an_invoice
+from tests.erasures.makers import a_request, an_invoice
 from tests.leads.makers import a_lead
 
 
@@ -202,3 +203,22 @@ def test_the_page_of_deleting_lists_what_the_api_lists(people: Cast, as_: Callab
     assert all(row["label"] in shown and row["href"] in shown for row in dry["blockers"])
     assert as_(people.administrator).post(page).status_code == 409
     assert "Anonymise instead" not in as_(people.seller).get(page).content.decode()
+
+
+def test_an_open_request_keeps_its_task(people: Cast) -> None:
+    """It names nobody, and the person must still be answered."""
+    customer = a_customer()
+    asked = a_request(customer, by=people.administrator)
+    assert asked.task is not None
+    anonymise_contact(customer, by=people.administrator, at=DAWN)
+    asked.refresh_from_db()
+    assert asked.is_open and Task.objects.get(pk=asked.task_id).title == asked.task.title != "—"
+
+
+def test_an_anonymised_contact_can_be_deleted_when_nothing_keeps_it(people: Cast) -> None:
+    customer = a_customer()
+    anonymise_contact(customer, by=people.administrator, at=DAWN)
+    with pytest.raises(Forbidden):
+        delete_contact(customer, by=people.seller, at=DAWN)
+    delete_contact(customer, by=people.administrator, at=DAWN)
+    assert not Contact.objects.exists() and Erasure.objects.count() == 2

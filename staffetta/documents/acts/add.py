@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor, Member, Workspace
 from staffetta.contacts.acts.add_supplier import become_supplier
+from staffetta.contacts.erased import gone
 from staffetta.contacts.models import Contact
 from staffetta.core.acts import act, unchanged
 from staffetta.core.facts import Fact, record_many
@@ -94,7 +95,8 @@ def add_document_once(draft: DocumentDraft, *, by: Actor, at: datetime) -> Added
 def _insert(draft: DocumentDraft, currency: str, sums: Totals, firm: Workspace, by: Actor, at: datetime) -> Document:
     """The row of the document. Raises _Known with the one that is there already."""
     assert draft.contact is not None
-    Contact.objects.select_for_update(of=("self",), no_key=True).get(pk=draft.contact.pk)
+    if Contact.objects.select_for_update(of=("self",), no_key=True).filter(pk=draft.contact.pk).first() is None:
+        raise gone()
     if draft.id and (sent := Document.objects.filter(pk=draft.id).first()) and _is(sent, draft, sums):
         raise _Known(sent)
     number = tidy(draft.number) or _next_number(draft, day_of(at, firm))

@@ -22,8 +22,9 @@ from staffetta.erasures.acts.clear import clear_trails
 from staffetta.erasures.acts.lock import lock_family
 from staffetta.erasures.acts.words import words_of
 from staffetta.erasures.facts import ContactAnonymised
-from staffetta.erasures.models import Erasure
+from staffetta.erasures.models import Erasure, ErasureRequest
 from staffetta.erasures.persons import only_here
+from staffetta.processes.models import Task
 
 
 class AlreadyAnonymised(Refused):
@@ -55,7 +56,12 @@ def _anonymise(contact: Contact, by: Actor, at: datetime, because: str) -> Erasu
         raise AlreadyAnonymised(_("{number} is anonymised already.").format(number=contact.number))
     ids = [one.pk for one in family]
     words = words_of(ids)
+    # Tasks of answering a request name nobody, and say what is still to be done.
+    asked = ErasureRequest.objects.exclude(task=None).filter(concerned__contact__in=ids)
+    titles = dict(asked.values_list("task", "task__title"))
     cleared = clear_trails(ids)
+    for pk, title in titles.items():
+        Task.objects.filter(pk=pk).update(title=title)
     cleared.count("accounts.answer", forget_answers(cleared.reached))
     Contact.objects.filter(pk__in=ids).update(anonymised_at=at, changed_at=at, version=F("version") + 1)
     Word.objects.bulk_create(

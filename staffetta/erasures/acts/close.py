@@ -17,7 +17,6 @@ from staffetta.erasures.facts import RequestClosed
 from staffetta.erasures.models import Concerned, Erasure, ErasureRequest
 from staffetta.history.models import Event
 from staffetta.processes.acts.complete import complete_task
-from staffetta.processes.models import Task
 
 Outcome = ErasureRequest.Outcome
 
@@ -33,13 +32,10 @@ def close_request(
     """
     request = open_request(request, by)
     _check(request, outcome, refusal)
-    task, title = request.task, request.task.title if request.task else ""
-    if task is not None and not task.is_done:
-        complete_task(task, by=by, at=at)
+    if request.task is not None and not request.task.is_done:
+        complete_task(request.task, by=by, at=at)
     if outcome in (Outcome.ANONYMISED, Outcome.DELETED):
         _erase(request, outcome, by, at)
-    if task is not None:
-        Task.objects.filter(pk=task.pk).update(title=title)  # it names nobody
     request.refresh_from_db()
     if outcome == Outcome.REFUSED:
         request.refusal = refusal.strip()[:1000]

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.models import Actor, Member
 from staffetta.accounts.rules import may_delete
 from staffetta.contacts import blockers
-from staffetta.contacts import rules as contacts
 from staffetta.contacts.acts.tally import tally
 from staffetta.contacts.blockers import Stage
 from staffetta.contacts.models import Contact
@@ -20,6 +19,7 @@ from staffetta.core.changes import check_version
 from staffetta.core.facts import record
 from staffetta.core.refusals import Refused, require
 from staffetta.documents.models import Document
+from staffetta.erasures import rules
 from staffetta.erasures.acts.answers import forget_answers
 from staffetta.erasures.acts.clear import clear_trails
 from staffetta.erasures.acts.lock import lock_family
@@ -49,7 +49,7 @@ def delete_contact(
     family = lock_family(contact, whole=True)
     contact = family[0]
     require(may_delete(by), not_allowed())
-    require(contacts.may_edit(by, contact), _("Only its handler, his manager or an administrator can delete it."))
+    require(rules.may_take_away(by, contact), _("Only its handler, his manager or an administrator can delete it."))
     check_version(contact, expected)
     refuse_blocked(contact)
     ids = [one.pk for one in family]

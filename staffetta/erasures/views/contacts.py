@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from staffetta.accounts.gates import administrators, signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.rules import may_delete
-from staffetta.contacts import rules as contacts
 from staffetta.contacts.models import Contact
 from staffetta.contacts.typed import id_of
 from staffetta.core.refusals import require
@@ -41,7 +40,7 @@ def delete(request: MemberRequest, contact_id: UUID) -> HttpResponse:
     contact = contact_of(request, contact_id)
     require(may_delete(request.member), not_allowed())
     require(
-        contacts.may_edit(request.member, contact),
+        rules.may_take_away(request.member, contact),
         _("Only its handler, his manager or an administrator can delete it."),
     )
     dry = preview.deleting(contact)
