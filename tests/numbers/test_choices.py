@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from staffetta.accounts.acts.change_workspace import Preferences, change_workspace
 from staffetta.contacts.acts.add_supplier import add_supplier
+from staffetta.contacts.acts.change import change_contact
+from staffetta.contacts.acts.checking import BadContact
 from staffetta.contacts.acts.convert import become_customer, convert_contact
 from staffetta.contacts.acts.load import load_contacts
 from staffetta.contacts.drafts import ContactDraft
@@ -105,6 +107,26 @@ class TestAccounting:
         arrange(firm, accounts="follow")
         assert convert_contact(prospect, by=SETUP, at=DAWN).is_customer
         assert accounts_of(prospect) == ("", "")
+
+    def test_while_they_follow_no_other_can_be_entered(self, firm: Cast) -> None:
+        arrange(firm, accounts="follow")
+        customer = a_customer()
+        with pytest.raises(BadContact) as refused:
+            change_contact(customer, {"debtor_number": "D-7"}, by=firm.seller)
+        assert refused.value.fields == {
+            "debtor_number": f"It follows the number {customer.number}: so it is set in Settings › Finance."
+        }
+        with pytest.raises(BadContact):
+            a_customer("Other", debtor_number="D-7")
+        brought = a_customer("Brought", number="X-1", debtor_number="X-1")
+        change_contact(brought, {"debtor_number": ""}, by=firm.seller)
+        change_contact(brought, {"debtor_number": "X-1"}, by=firm.seller)
+        assert accounts_of(brought) == ("X-1", "")
+
+    def test_by_hand_nothing_is_given(self, firm: Cast) -> None:
+        with pytest.raises(Invalid) as refused:
+            arrange(firm, fill=True)
+        assert set(refused.value.fields) == {"fill"}
 
     def test_those_who_lack_one_get_it_on_demand(
         self, firm: Cast, deliver_all: Callable[[], int], monkeypatch: pytest.MonkeyPatch

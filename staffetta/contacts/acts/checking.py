@@ -19,6 +19,7 @@ from staffetta.contacts.vat import compact
 from staffetta.contacts.words import words_of
 from staffetta.core.refusals import Invalid
 from staffetta.core.text import fold, tidy
+from staffetta.numbers.models import Accounts, Numbering
 
 LINES = (
     *("vat_number", "industry", "language", "external_id", "payment_terms", "price_list", "debtor_number"),
@@ -164,14 +165,31 @@ def words_in(contact: Contact, channels: Iterable[Channel]) -> set[str]:
 
 
 def check_ledger_numbers(contact: Contact, columns: Mapping[str, Any]) -> None:
-    """A debtor or creditor number is one contact's (C-17). Raises BadContact."""
+    """A debtor or creditor number is one contact's, and its own number where they follow that (C-17).
+
+    Raises BadContact.
+    """
     wrong = {}
     for name in ("debtor_number", "creditor_number"):
         value = columns.get(name)
-        if value and value != getattr(contact, name) and Contact.objects.filter(**{name: value}).exists():
+        if not value or value == getattr(contact, name):
+            continue
+        if Contact.objects.filter(**{name: value}).exists():
             wrong[name] = _("Another contact has this number.")
+        elif value != contact.number and numbers_follow():
+            wrong[name] = follows_otherwise(contact)
     if wrong:
         raise BadContact(_("Some values are not valid."), fields=wrong)
+
+
+def numbers_follow() -> bool:
+    """Whether debtor and creditor numbers follow the contact's number."""
+    return Numbering.objects.running().accounts == Accounts.FOLLOW
+
+
+def follows_otherwise(contact: Contact) -> str:
+    """The sentence for another debtor or creditor number than the one that follows."""
+    return _("It follows the number {number}: so it is set in Settings › Finance.").format(number=contact.number)
 
 
 def words_of_tombstones(contact: Contact, known: Iterable[Word]) -> list[Word]:

@@ -18,7 +18,9 @@ from staffetta.contacts.acts.checking import (
     addresses_of,
     channels_of,
     checked_values,
+    follows_otherwise,
     home_of,
+    numbers_follow,
     words_in,
 )
 from staffetta.contacts.acts.give_account_numbers import account_numbers
@@ -185,9 +187,11 @@ def _check_ledger_numbers(contacts: list[Contact]) -> None:
             continue
         numbers = [number for _row, number in wanted]
         used = set(Contact.objects.filter(**{f"{name}__in": numbers}).values_list(name, flat=True))
+        following = numbers_follow()
         for row, number in wanted:
-            if number in used:
-                sentence = _("Another contact has this number.")
+            other = following and number != contacts[row].number
+            if number in used or other:
+                sentence = follows_otherwise(contacts[row]) if other else _("Another contact has this number.")
                 raise BadContact(_("Some values are not valid."), fields={name: sentence}, extra={"row": row})
             used.add(number)
 
