@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -61,7 +62,10 @@ def _line_up(conversion: Conversion, rows: ContactQuerySet) -> int:
     """Write one row for each of these contacts, by name, in one statement; no id leaves the database."""
     expect_many()
     wanted = rows.order_by().values_list("pk", "folded")[: MOST + 1]
-    sql, params = wanted.query.sql_with_params()
+    try:
+        sql, params = wanted.query.sql_with_params()
+    except EmptyResultSet:  # nothing was chosen
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into contacts_conversionrow (id, workspace_id, conversion_id, contact_id, outcome, position)"  # noqa: S608 - Django's own SQL
