@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
+from staffetta.core.refusals import require
 from staffetta.listings import lists, rules
 from staffetta.listings.acts.change import change_view
 from staffetta.listings.acts.choose_default import choose_default
@@ -52,6 +53,11 @@ def edit(request: MemberRequest, view_id: UUID) -> HttpResponse:
     view = _view(request, view_id)
     initial = {"name": view.name, "is_shared": view.is_shared, "version": view.version}
     form = ViewForm(request.POST or None, initial=initial)
+    if request.method == "POST":
+        require(
+            rules.may_change(request.member, view),
+            _("Only its owner can change this view; a shared one administrators, too."),
+        )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         with form.taking_refusals():
