@@ -1,6 +1,6 @@
 """How many contacts a second come in from a CSV file, beside a bare COPY of the rows that they become.
 
-    bench/import [ROWS] [--kept DIRECTORY] [--persons] [--profile]
+    bench/import [ROWS] [--kept DIRECTORY] [--persons] [--watch] [--profile]
 
 The import is the real one: the file is uploaded, mapped by the guess, compared with what is there and with itself, and
 written portion by portion, with history, counts and the words of the search. The bare COPY writes the same rows, by a
@@ -13,15 +13,18 @@ import argparse
 import cProfile
 import csv
 import io
+import multiprocessing
 import os
 import pstats
+import statistics
 import time
 from pathlib import Path
 from typing import Any
 
+from psycopg import sql
+
 from bench.people import Somebody, somebodies
 from bench.place import Place, installation
-from psycopg import sql
 
 TABLES = ("contacts_contact", "contacts_channel", "contacts_address", "contacts_word", "history_event")
 COMPANY = ("Company name", "VAT number", "Industry", "E-mail", "Phone", "Street", "Postal code", "City", "Country")
@@ -36,18 +39,21 @@ def main() -> None:
 
         firm = fill(place, asked.filled, asked.filled // 10)
         data = _file(asked.rows, persons=asked.persons)
+        watching = Watching(firm) if asked.watch else None
         begun, cpu, database = time.perf_counter(), time.process_time(), _cpu_of_database()
         profile = cProfile.Profile() if asked.profile else None
         made = _import(firm, data, profile)
         seconds = time.perf_counter() - begun
         if profile:
             pstats.Stats(profile).sort_stats("tottime").print_stats(45)
+        if watching:
+            watching.stop()
         ours, theirs = time.process_time() - cpu, _cpu_of_database() - database
         print(f"{made.report['created']:,} contacts created, {made.report['refused']} refused", flush=True)
         print(f"import      {seconds:7.1f} s   {asked.rows / seconds:9,.0f} rows/s", flush=True)
         print(f"of which    {ours:7.1f} s   of the processor here, {theirs:.1f} s in the database", flush=True)
         bare = _bare(place, made.made_at)
-        print(f"bare COPY   {bare:7.1f} s   {asked.rows / bare:9,.0f} rows/s   the import takes {seconds / bare:.1f} times")
+        print(f"bare COPY   {bare:7.1f} s   {asked.rows / bare:9,.0f} rows/s   the import takes {seconds / bare:.1f} x")
 
 
 def _arguments() -> argparse.Namespace:
@@ -56,8 +62,61 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--filled", type=int, default=10_000, help="so many contacts are there already")
     parser.add_argument("--kept", default="", help="a directory whose database is used again")
     parser.add_argument("--persons", action="store_true", help="persons instead of companies")
+    parser.add_argument("--watch", action="store_true", help="ask for the list of contacts all the while")
     parser.add_argument("--profile", action="store_true", help="say where the time goes")
     return parser.parse_args()
+
+
+class Watching:
+    """Another process, which asks for the first page of contacts again and again, as people would."""
+
+    def __init__(self, firm: Any) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.ended, self.answers = context.Event(), context.Queue()
+        member = firm.members[0]
+        arguments = (str(member.user.pk), str(member.workspace_id), self.ended, self.answers)
+        self.process = context.Process(target=_watch, args=arguments)
+        self.process.start()
+        print(f"a page takes {self.answers.get(timeout=120):.0f} ms when nothing else goes on", flush=True)
+
+    def stop(self) -> None:
+        """Say how long the pages took."""
+        self.ended.set()
+        taken = self.answers.get(timeout=120)
+        self.process.join(20)
+        if len(taken) < 2:
+            return
+        cuts = statistics.quantiles(taken, n=20)
+        print(f"{len(taken)} pages meanwhile: half in {statistics.median(taken):.0f} ms, 95 % in {cuts[-1]:.0f} ms")
+
+
+def _watch(user_id: str, workspace_id: str, ended: Any, answers: Any) -> None:
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from django.test import Client  # noqa: PLC0415
+
+    from staffetta.accounts.models import User  # noqa: PLC0415
+
+    client = Client()
+    client.force_login(User.objects.get(pk=user_id))
+    session = client.session
+    session["workspace"] = workspace_id
+    session.save()
+    for _warm in range(5):
+        client.get("/contacts/")
+    answers.put(statistics.median(_page(client) for _run in range(10)))
+    taken = []
+    while not ended.wait(0.2):
+        taken.append(_page(client))
+    answers.put(taken)
+
+
+def _page(client: Any) -> float:
+    begun = time.perf_counter()
+    if client.get("/contacts/").status_code != 200:
+        raise SystemExit("the list of contacts does not answer")
+    return (time.perf_counter() - begun) * 1000
 
 
 def _file(rows: int, *, persons: bool) -> bytes:
@@ -84,7 +143,6 @@ def _cells(somebody: Somebody, place: int, persons: bool) -> tuple[str, ...]:
 
 def _import(firm: Any, data: bytes, profile: cProfile.Profile | None) -> Any:
     from bench.filling import SETUP, START  # noqa: PLC0415
-
     from staffetta.core.isolation import workspace  # noqa: PLC0415
     from staffetta.exchange.acts.map import map_import  # noqa: PLC0415
     from staffetta.exchange.acts.run import run_import  # noqa: PLC0415

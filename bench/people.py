@@ -6,29 +6,42 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-FIRST = (
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+FIRST = _words(
     "Maria Marco Giulia Luca Sofia Matteo Élodie Jean Camille Pierre Zoé Łukasz Małgorzata Krzysztof Agnieszka Paweł "
     "Jörg Jürgen Käthe Anna Hans Ursula Björn Anke Emma Oliver Charlotte Jack Amelia George Sara Tino Olga Karl Ada "
     "Francesca Alessandro Chiara Davide Elena Giovanni Nathalie François Chloé Hugo Zofia Stanisław Ewa Tomasz Dieter"
-).split()
-LAST = (
+)
+LAST = _words(
     "Rossi Russo Ferrari Esposito Bianchi Romano Colombo Ricci Marino Greco Martin Bernard Dubois Thomas Robert Petit "
     "Durand Leroy Moreau Nowak Kowalski Wiśniewski Wójcik Kowalczyk Kamiński Lewandowski Zieliński Szymański Müller "
     "Schmidt Schneider Fischer Weber Meyer Wagner Becker Schulz Hoffmann Koch Bauer Smith Jones Taylor Brown Wilson "
     "Evans Walker Wright Strauß Østergård Lefèvre Garçon D'Angelo O'Brien Garcia Martinez"
-).split()
-SYLLABLES = (
+)
+SYLLABLES = _words(
     "al an ar be bi bo ca ce co da de do el en er fa fe fi ga ge go in ka ko la le lo ma me mi mo na ne no pa pe po "
     "ra re ri ro sa se so ta te to va ve vi vo za ze zo"
-).split()
-TRADES = "Meccanica Elettronica Logistik Transport Bau Consulting Software Foods Textile Énergie Usługi Technik".split()
+)
+TRADES = _words("Meccanica Elettronica Logistik Transport Bau Consulting Software Foods Textile Énergie Usługi Technik")
 FORMS = ("S.r.l.", "S.p.A.", "GmbH", "AG", "SARL", "SA", "Sp. z o.o.", "S.A.", "Ltd", "plc")
 PLACES = (
     ("IT", "Milano", "20121"), ("IT", "Torino", "10121"), ("IT", "Bologna", "40121"), ("FR", "Paris", "75001"),
     ("FR", "Lyon", "69001"), ("PL", "Łódź", "90-001"), ("PL", "Kraków", "30-001"), ("DE", "München", "80331"),
     ("DE", "Köln", "50667"), ("GB", "Leeds", "LS1 1AA"), ("ES", "Sevilla", "41001"), ("AT", "Wien", "1010"),
 )  # fmt: skip
-PREFIXES = {"IT": "+39 02", "FR": "+33 1", "PL": "+48 22", "DE": "+49 89", "GB": "+44 113", "ES": "+34 95", "AT": "+43 1"}
+PREFIXES = {
+    "IT": "+39 02",
+    "FR": "+33 1",
+    "PL": "+48 22",
+    "DE": "+49 89",
+    "GB": "+44 113",
+    "ES": "+34 95",
+    "AT": "+43 1",
+}
 INDUSTRIES = ("Automotive", "Food", "Machinery", "Services", "Retail", "Health", "Public", "")
 
 

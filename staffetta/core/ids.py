@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import struct
 import threading
 import time
 import uuid
 
 _lock = threading.Lock()
 _last = 0
+_TAIL = (1 << 62) - 1
 
 
 def uuid7() -> uuid.UUID:
@@ -16,11 +18,24 @@ def uuid7() -> uuid.UUID:
 
     48 bits of milliseconds, 12 bits of a fraction of the millisecond (RFC 9562 §6.2 method 3), 62 random bits.
     """
+    return uuid.UUID(int=_made(_stamps(1), int.from_bytes(os.urandom(8), "big")))
+
+
+def uuid7_texts(count: int) -> list[str]:
+    """So many of them as 32 hexadecimal digits, in order, for thousands of rows: making objects takes long."""
+    first, chance = _stamps(count), os.urandom(8 * count)
+    tails = struct.unpack(f">{count}Q", chance)
+    return [f"{_made(first + place, tail):032x}" for place, tail in enumerate(tails)]
+
+
+def _stamps(count: int) -> int:
+    """Take so many stamps, each of which nobody else in this process gets; the answer is the first of them."""
     global _last
     with _lock:
-        stamp = time.time_ns() * 4096 // 1_000_000  # milliseconds with 12 binary places
-        if stamp <= _last:
-            stamp = _last + 1
-        _last = stamp
-    tail = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
-    return uuid.UUID(int=(stamp >> 12) << 80 | 7 << 76 | (stamp & 0xFFF) << 64 | 2 << 62 | tail)
+        first = max(time.time_ns() * 4096 // 1_000_000, _last + 1)  # milliseconds with 12 binary places
+        _last = first + count - 1
+    return first
+
+
+def _made(stamp: int, tail: int) -> int:
+    return (stamp >> 12) << 80 | 7 << 76 | (stamp & 0xFFF) << 64 | 2 << 62 | tail & _TAIL

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from staffetta.exchange.guessing import guess_kind, guess_mapping
 from staffetta.exchange.reading import NotATable, read_table
 from staffetta.exchange.values import Unreadable, amount_of, date_of, months_come_first
+from tests.cast import Cast
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])

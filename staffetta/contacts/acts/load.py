@@ -34,7 +34,7 @@ from staffetta.contacts.tallies import standing
 from staffetta.core.acts import act, unchanged
 from staffetta.core.db.bulk import expect_many, insert_many, insert_values
 from staffetta.core.facts import record_many
-from staffetta.core.ids import uuid7
+from staffetta.core.ids import uuid7_texts
 from staffetta.core.refusals import require
 from staffetta.core.text import tidy
 from staffetta.numbers.acts.number import next_numbers
@@ -204,12 +204,12 @@ def numbers_in_use(wanted: list[str]) -> set[str]:
 def _write_words(prepared: Sequence[Prepared]) -> None:
     """The words by which the search finds them: the most rows of all, so plain values, and in the order of their index,
     whose pages are then each read and written once."""
-    found = sorted((word, one.contact.pk) for one in prepared for word in words_in(one.contact, one.channels))
-    workspace_id = prepared[0].contact.workspace_id
+    found = sorted((word, one.contact.pk.hex) for one in prepared for word in words_in(one.contact, one.channels))
+    workspace_id = prepared[0].contact.workspace_id.hex
     insert_values(
         Word._meta.db_table,
         ("id", "workspace_id", "contact_id", "word"),
-        [(uuid7(), workspace_id, contact_id, word) for word, contact_id in found],
+        [(key, workspace_id, *row[::-1]) for key, row in zip(uuid7_texts(len(found)), found, strict=True)],
     )
 
 
