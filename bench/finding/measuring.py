@@ -56,7 +56,10 @@ class Measured:
         )
 
 
-HEAD = f"{'set':34} {'records':>8} {'prec. %':>7} {'rec. %':>7} {'F1 %':>7} {'compared':>11} {'seconds':>8} {'CPU s':>7} {'MB':>6}"
+HEAD = (
+    f"{'set':34} {'records':>8} {'prec. %':>7} {'rec. %':>7} {'F1 %':>7} "
+    f"{'compared':>11} {'seconds':>8} {'CPU s':>7} {'MB':>6}"
+)
 
 
 def main(arguments: Sequence[str]) -> int:

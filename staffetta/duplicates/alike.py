@@ -15,7 +15,7 @@ def likeness_of(one: str, other: str) -> int:
 
 def _by_words(these: list[str], those: list[str]) -> float:
     """Each word beside the one that it is most like, the longest first; words without company count as unlike."""
-    if len(these) > len(those):
+    if (len(these), these) > (len(those), those):
         these, those = those, these
     left, like = list(those), 0.0
     for word in sorted(these, key=lambda w: (-len(w), w)):
