@@ -1,6 +1,6 @@
 """Records by their answers: conditions that an index serves with a million records under row-level security.
 
-Each condition is a subquery of ids on the table of answers, by equality, range or beginning: all leakproof (C-13).
+Each condition is a subquery on the table of answers, by equality, range or beginning: all leakproof (C-13).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from staffetta.core.text import fold
 from staffetta.fields.answers import Unfit, read
+from staffetta.fields.density import fitting, lacking
 from staffetta.fields.holders import Holder, holder
 from staffetta.fields.models import Field, Type
 
@@ -28,13 +29,13 @@ _COLUMNS = {**SORTED, Type.LONG_TEXT: "folded", Type.CHOICE: "choice", Type.CHOI
 def answered(field: Field, condition: Q) -> Q:
     """Records whose answer fulfils a condition on the table of answers."""
     held = holder(field.owner)
-    return Q(pk__in=_values(held, field, condition).values(held.record))
+    return fitting(_values(held, field, condition), held.record)
 
 
 def unanswered(field: Field) -> Q:
     """Records without an answer."""
     held = holder(field.owner)
-    return ~Q(pk__in=_values(held, field, filled(field)).values(held.record))
+    return lacking(_values(held, field, filled(field)), held.record)
 
 
 def _values(held: Holder, field: Field, condition: Q) -> QuerySet[Any]:

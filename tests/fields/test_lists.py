@@ -17,6 +17,7 @@ from staffetta.contacts.columns import sorted_by
 from staffetta.contacts.models import Contact
 from staffetta.core.isolation import workspace
 from staffetta.core.paging import page
+from staffetta.fields import density
 from staffetta.fields.acts.retire import retire_field
 from staffetta.fields.models import Field, Type
 from tests.cast import DAWN, SETUP, Cast, a_firm
@@ -49,35 +50,44 @@ def firms(firm: Cast) -> Cast:
     return firm
 
 
-@pytest.mark.parametrize(
-    ("query", "names"),
-    [
-        ("custom.nickname=ecl", "Alpha Beta"),
-        ("custom.nickname=Z", "Gamma"),
-        ("custom.nickname.is=empty", "Delta"),
-        ("custom.nickname.is=filled", "Alpha Beta Gamma"),
-        ("custom.seats.from=2,5", "Alpha Beta"),
-        ("custom.seats.to=2.5", "Beta Gamma"),
-        ("custom.seats.from=0&custom.seats.to=5", "Beta"),
-        ("custom.until.from=2026-02-01&custom.until.to=2026-12-31", "Gamma"),
-        ("custom.until.is=empty", "Delta"),
-        ("custom.state=active", "Alpha Gamma"),
-        ("custom.state=lost&custom.state=active", "Alpha Beta Gamma"),
-        ("custom.state=-&custom.state=lost", "Beta Delta"),
-        ("custom.interests=heat", "Beta"),
-        ("custom.interests=heat&custom.interests=solar", "Alpha Beta"),
-        ("custom.interests=-", "Delta Gamma"),
-        ("custom.newsletter=yes", "Alpha"),
-        ("custom.newsletter=no", "Beta"),
-        ("custom.newsletter=-", "Delta Gamma"),
-        ("custom.broker=anna", "Beta"),
-        ("custom.broker.is=filled", "Alpha Beta"),
-        ("custom.state=active&custom.seats.from=5&function=none", "Alpha"),
-    ],
-)
-def test_filters_by_api(firms: Cast, api: Speak, query: str, names: str) -> None:
+QUERIES = [
+    ("custom.nickname=ecl", "Alpha Beta"),
+    ("custom.nickname=Z", "Gamma"),
+    ("custom.nickname.is=empty", "Delta"),
+    ("custom.nickname.is=filled", "Alpha Beta Gamma"),
+    ("custom.seats.from=2,5", "Alpha Beta"),
+    ("custom.seats.to=2.5", "Beta Gamma"),
+    ("custom.seats.from=0&custom.seats.to=5", "Beta"),
+    ("custom.until.from=2026-02-01&custom.until.to=2026-12-31", "Gamma"),
+    ("custom.until.is=empty", "Delta"),
+    ("custom.state=active", "Alpha Gamma"),
+    ("custom.state=lost&custom.state=active", "Alpha Beta Gamma"),
+    ("custom.state=-&custom.state=lost", "Beta Delta"),
+    ("custom.interests=heat", "Beta"),
+    ("custom.interests=heat&custom.interests=solar", "Alpha Beta"),
+    ("custom.interests=-", "Delta Gamma"),
+    ("custom.newsletter=yes", "Alpha"),
+    ("custom.newsletter=no", "Beta"),
+    ("custom.newsletter=-", "Delta Gamma"),
+    ("custom.broker=anna", "Beta"),
+    ("custom.broker.is=filled", "Alpha Beta"),
+    ("custom.state=active&custom.seats.from=5&function=none", "Alpha"),
+]
+
+
+@pytest.mark.parametrize("many", [density.MANY, -1], ids=["gathered", "walked"])
+@pytest.mark.parametrize(("query", "names"), QUERIES)
+def test_filters_by_api(
+    firms: Cast, api: Speak, monkeypatch: pytest.MonkeyPatch, query: str, names: str, many: int
+) -> None:
+    """The same rows, whichever way the database is asked."""
+    monkeypatch.setattr(density, "MANY", many)
+    if many < 0:
+        monkeypatch.setattr(density, "SAMPLE", 1)
     answer = api(firms.seller).get(f"/contacts?kind=company&{query}")
     assert [row["name"] for row in answer.data["items"]] == names.split()
+    count = api(firms.seller).get(f"/contacts/count?kind=company&{query}")
+    assert count.data == {"count": len(names.split()), "more": False}
 
 
 def test_what_no_field_understands_is_refused_by_the_api(firms: Cast, api: Speak) -> None:
