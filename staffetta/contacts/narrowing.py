@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -73,7 +73,10 @@ def _by_handler(rows: ContactQuerySet, values: Values, member: Member) -> Contac
 def _by_tag(rows: ContactQuerySet, values: Values, member: Member) -> ContactQuerySet:
     named = Tag.objects.annotate(low=Lower("name")).filter(low__in=[value.lower() for value in values])
     fits = Q(pk__in=ContactTagging.objects.filter(tag__in=list(named.values_list("pk", flat=True))).values("contact"))
-    return rows.filter(fits | ~Q(pk__in=ContactTagging.objects.values("contact")) if WITHOUT in values else fits)
+    if WITHOUT not in values:
+        return rows.filter(fits)
+    untagged = ~Exists(ContactTagging.objects.filter(contact=OuterRef("pk")))
+    return rows.filter(untagged if len(values) == 1 else fits | untagged)
 
 
 def _by_country(rows: ContactQuerySet, values: Values, member: Member) -> ContactQuerySet:

@@ -29,6 +29,7 @@ class ExchangeConfig(AppConfig):
                 "exports:contacts",
                 order=60,
                 asks=True,
+                whole=True,
                 needs=rules.may_export,
             )
         )
