@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import gettext as _
 
 from staffetta.contacts.trails import MARK
+
+if TYPE_CHECKING:
+    _CharField = models.CharField[str, str]
+else:  # which cannot be subscripted at run time
+    _CharField = models.CharField
 
 
 class _Name(DeferredAttribute):
@@ -28,7 +33,7 @@ class _Name(DeferredAttribute):
         instance.__dict__["name"] = value
 
 
-class NameField(models.CharField):  # type: ignore[type-arg]  # not to be subscripted at run time
+class NameField(_CharField):
     """A CharField for migrations and the database; what is stored is never the translation."""
 
     descriptor_class = _Name

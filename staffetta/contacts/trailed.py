@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -40,8 +40,8 @@ def register() -> None:
     declare(
         Event,
         _("Entries of the history"),
-        rows=lambda ids: Event.objects.filter(kind__in=PERSON_FACTS, said__person_id__in=[str(pk) for pk in ids]),
-        clear={"private": None, "because": Case(When(because="", then=Value("")), default=Value(MARK))},
+        late=lambda ids: Event.objects.filter(kind__in=PERSON_FACTS, said__person_id__in=[str(pk) for pk in ids]),
+        clear={"private": None},
         mentions=("private", "because"),
         follows="subject_id",
         order=90,

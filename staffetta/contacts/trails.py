@@ -36,8 +36,9 @@ class Trail:
     `remove`: the rows go altogether. `mentions`: columns in which rows about others may name them; there their full
     name, e-mail addresses, phones are struck out of texts, and JSON that holds them is set to what `clear` says.
     `found`: rows that hold these values somewhere no statement reaches, such as in a stored file; they are treated as
-    `rows` are. `file`: where the bytes of a row lie, to be deleted after the commit. `follows`: the column that holds
-    the id of a record, whatever model; rows that follow any record of any trail are reached too (history, notices).
+    `rows` are. `late`: rows about these contacts that no index finds; they are looked for after the commit. `file`:
+    where the bytes of a row lie, to be deleted after the commit. `follows`: the column that holds the id of a record,
+    whatever model; rows that follow any record of any trail are reached too (history, notices).
     """
 
     model: type[models.Model]
@@ -47,6 +48,7 @@ class Trail:
     remove: bool = False
     mentions: tuple[str, ...] = ()
     found: Found | None = None
+    late: Rows | None = None
     file: Callable[[Any], Path] | None = None
     follows: str = ""
     order: int = 50
@@ -74,6 +76,7 @@ def declare(
     remove: bool = False,
     mentions: tuple[str, ...] = (),
     found: Found | None = None,
+    late: Rows | None = None,
     file: Callable[[Any], Path] | None = None,
     follows: str = "",
     order: int = 50,
@@ -82,7 +85,7 @@ def declare(
 
     Lower `order` comes first; what others are found through (processes) must be declared before its rows are removed.
     """
-    _trails[model] = Trail(model, label, rows, clear or {}, remove, mentions, found, file, follows, order)
+    _trails[model] = Trail(model, label, rows, clear or {}, remove, mentions, found, late, file, follows, order)
 
 
 def excuse(model: type[models.Model], why: str) -> None:

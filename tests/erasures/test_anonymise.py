@@ -14,6 +14,7 @@ from django.utils import translation
 from staffetta.accounts.models import Workspace
 from staffetta.contacts.acts.change import change_contact
 from staffetta.contacts.acts.link_person import link_person
+from staffetta.contacts.acts.unlink_person import unlink_person
 from staffetta.contacts.erased import Anonymised
 from staffetta.contacts.models import Contact, Link
 from staffetta.core.refusals import Forbidden
@@ -24,6 +25,7 @@ from staffetta.erasures import certificate
 from staffetta.erasures.acts.anonymise import AlreadyAnonymised, anonymise_contact
 from staffetta.erasures.acts.delete import delete_contact
 from staffetta.erasures.models import Erasure
+from staffetta.history.models import Event
 from staffetta.processes.models import Task
 from tests.cast import DAWN, SETUP, Cast
 from tests.contacts.makers import a_company, a_customer, a_person, email
@@ -222,3 +224,15 @@ def test_an_anonymised_contact_can_be_deleted_when_nothing_keeps_it(people: Cast
         delete_contact(customer, by=people.seller, at=DAWN)
     delete_contact(customer, by=people.administrator, at=DAWN)
     assert not Contact.objects.exists() and Erasure.objects.count() == 2
+
+
+def test_links_of_earlier_days_are_forgotten_too(people: Cast, deliver_all: Callable[[], int]) -> None:
+    """The history of the company told his name, and of one word no search for mentions can be sure."""
+    company, person = a_customer(), a_person("Zenobia")
+    unlink_person(link_person(company, person, role="Chief", by=SETUP), by=SETUP)
+    anonymise_contact(person, by=people.administrator, at=DAWN)
+    assert "Zenobia" in str(list(Event.objects.values_list("private", flat=True)))
+    deliver_all()
+    told = str(list(Event.objects.values_list("private", "said")))
+    assert "Zenobia" not in told and "Chief" not in told
+    assert company.name in told

@@ -51,7 +51,7 @@ def change_request(
         if not changes:
             request.version += 1
             request.save(update_fields=["version", "changed_at"])
-        changes = Changes({**changes.before, "concerned": before}, {**changes.after, "concerned": after})  # type: ignore[dict-item]
+        changes = Changes({**changes.before, "concerned": before}, {**changes.after, "concerned": after})
     if not changes:
         unchanged()
         return request

@@ -79,9 +79,15 @@ def _cut_changes(ids: Sequence[UUID]) -> None:
     rows.update(said=Func("said", nothing, template="%(expressions)s", arg_joiner=" || ", output_field=JSONField()))
 
 
-def strike_mentions(words: Sequence[str]) -> Cleared:
-    """Strike these words out of texts about others, and treat the rows that hold them elsewhere (stored files)."""
+def strike_mentions(ids: Sequence[UUID], words: Sequence[str]) -> Cleared:
+    """Strike these words out of texts about others, and treat the rows that hold them elsewhere (stored files), or
+    that are found by these ids only by reading a whole table."""
     done = Cleared()
+    for trail in trails.all_trails():
+        if trail.late is not None:
+            rows = trail.late(ids)
+            done.count(trail.key, rows.count())
+            _treat(trail, rows, done)
     pattern = sql_pattern(words)
     if not pattern:
         return done
@@ -113,10 +119,14 @@ def _strike(trail: Trail, column: str, pattern: str) -> int:
     rows = trail.model._default_manager.all()
     if isinstance(trail.model._meta.get_field(column), JSONField):
         rows = rows.annotate(as_text=Cast(column, TextField())).filter(as_text__iregex=pattern)
-        return rows.update(**{column: trail.clear[column]})
-    rows = rows.filter(**{f"{column}__iregex": pattern})
-    struck = Func(column, Value(pattern), Value(MARK), Value("gi"), function="regexp_replace", output_field=TextField())
-    return rows.update(**{column: struck})
+        value = trail.clear[column]
+    else:
+        rows = rows.filter(**{f"{column}__iregex": pattern})
+        value = Func(
+            column, Value(pattern), Value(MARK), Value("gi"), function="regexp_replace", output_field=TextField()
+        )
+    count: int = rows.update(**{column: value})
+    return count
 
 
 def _batches(pks: Iterable[UUID]) -> Iterator[list[UUID]]:

@@ -18,6 +18,7 @@ from staffetta.core.acts import System, act
 from staffetta.core.changes import check_version
 from staffetta.core.facts import record
 from staffetta.core.refusals import Refused, require
+from staffetta.documents.delivered import range_of
 from staffetta.documents.models import Document
 from staffetta.erasures import rules
 from staffetta.erasures.acts.answers import forget_answers
@@ -71,6 +72,7 @@ def delete_contact(
     record(ContactDeleted(number=contact.number, erasure_id=str(erasure.pk)), about=contact, by=by)
     released = [number for one in family for number in (one.number, one.debtor_number, one.creditor_number)]
     release_numbers((COMMON, SUPPLIERS, DEBTORS, CREDITORS), released, at=at)
+    _remove_documents(ids, at)
     _remove(family, ids)
     tally(left=stood)
     return erasure
@@ -90,9 +92,16 @@ def refuse_blocked(contact: Contact) -> None:
         raise DeletionNotPossible(refusal(contact, found), extra=extra)
 
 
+def _remove_documents(ids: list[Any], at: datetime) -> None:
+    """Documents that are left here need not be kept any more. The report of gaps says why their numbers are missing."""
+    documents = Document.objects.filter(contact__in=ids)
+    given = list(documents.values_list("type__nature", "number"))
+    documents.delete()
+    release_numbers({range_of(nature) for nature, _number in given}, [number for _nature, number in given], at=at)
+
+
 def _remove(family: list[Contact], ids: list[Any]) -> None:
-    """The rows that go along, then the contacts. Documents that are left here need not be kept any more."""
-    Document.objects.filter(contact__in=ids).delete()
+    """The rows that go along, then the contacts."""
     # The task of answering a request outlives the contact.
     asked = list(ErasureRequest.objects.filter(task__contact__in=ids).values_list("task", flat=True))
     Task.objects.filter(pk__in=asked).update(contact=None)

@@ -28,7 +28,7 @@ def finish_erasure(erasure: Erasure, *, by: Actor, at: datetime) -> Erasure:
     if erasure.finished_at is not None:
         unchanged()
         return erasure
-    struck = strike_mentions(erasure.words)
+    struck = strike_mentions([erasure.subject], erasure.words)
     for key, number in struck.counts.items():
         erasure.counts[key] = erasure.counts.get(key, 0) + number
     files = [*erasure.files, *struck.files]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from staffetta.contacts.models import Contact
@@ -29,10 +31,10 @@ def lock_family(contact: Contact, *, whole: bool = False) -> list[Contact]:
     return [found.pop(contact.pk), *found.values()]
 
 
-def _below(contact: Contact) -> list[object]:
+def _below(contact: Contact) -> list[UUID]:
     """The ids of all that were merged into it, and into those."""
-    below: list[object] = []
-    layer: list[object] = [contact.pk]
+    below: list[UUID] = []
+    layer: list[UUID] = [contact.pk]
     while layer:
         layer = list(Contact.objects.filter(merged_into__in=layer).values_list("pk", flat=True))
         below += layer

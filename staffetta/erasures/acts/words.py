@@ -61,7 +61,9 @@ def _former_names(ids: Sequence[UUID]) -> list[str]:
     named = Event.objects.filter(subject_id__in=ids, kind__in=("contacts.created", "contacts.changed"))
     found: list[str] = []
     for private in named.exclude(private=None).values_list("private", flat=True):
-        sides = [private, private.get("before") or {}, private.get("after") or {}]
+        if not isinstance(private, dict):
+            continue
+        sides: list[dict[str, Any]] = [private, private.get("before") or {}, private.get("after") or {}]
         found += [str(side["name"]) for side in sides if side.get("name")]
     return list(dict.fromkeys(found))
 
