@@ -1,7 +1,7 @@
 """Lists of contacts by custom fields at a million contacts, beside hand-written SQL of the same rows in the same run.
 
-Both run as the role that serves, under row-level security, within one connection. The SQL fetches ids and names only; the
-list fetches whole contacts, so that it has a little more to carry.
+Both run as the role that serves, under row-level security, within one connection. The SQL fetches ids and names only,
+and knows what it looks for; the list reads which fields there are, and fetches whole contacts.
 """
 
 from __future__ import annotations
@@ -69,14 +69,15 @@ def _cases() -> list[tuple[str, dict[str, Any], str, str]]:
     """Name, filter, order, and the same by hand."""
     return [
         ("text begins with “mar”, by name", {"custom.nickname": "mar"}, "name",
-         f"{VALUE} where f.code = 'nickname' and v.folded >= 'mar' and v.folded < 'mas' order by c.folded, c.id limit 51"),
+         f"{VALUE} where f.code = 'nickname' and v.folded >= 'mar' and v.folded < 'mas'"
+         " order by c.folded, c.id limit 51"),
         ("text begins with “maria ross”, by name", {"custom.nickname": "maria ross"}, "name",
          f"{VALUE} where f.code = 'nickname' and v.folded >= 'maria ross' and v.folded < 'maria rost'"
          " order by c.folded, c.id limit 51"),
         ("number from 4990, by name", {"custom.number.from": "4990"}, "name",
-         f"{VALUE} where f.code = 'number' and v.number >= 4990 order by c.folded, c.id limit 51"),
+         f"{VALUE} where f.code = 'number' and v.measure >= 4990 order by c.folded, c.id limit 51"),
         ("number 1 to 2500, by name", {"custom.number.from": "1", "custom.number.to": "2500"}, "name",
-         f"{VALUE} where f.code = 'number' and v.number between 1 and 2500 order by c.folded, c.id limit 51"),
+         f"{VALUE} where f.code = 'number' and v.measure between 1 and 2500 order by c.folded, c.id limit 51"),
         ("date within a week, by name", {"custom.date.from": "2026-03-01", "custom.date.to": "2026-03-07"}, "name",
          f"{VALUE} where f.code = 'date' and v.date between '2026-03-01' and '2026-03-07'"
          " order by c.folded, c.id limit 51"),
@@ -92,16 +93,17 @@ def _cases() -> list[tuple[str, dict[str, Any], str, str]]:
          f"{VALUE} join fields_choice o on o.workspace_id = v.workspace_id and o.id = v.choice_id"
          " join contacts_contactvalue w on w.workspace_id = c.workspace_id and w.contact_id = c.id"
          " join fields_field g on g.workspace_id = w.workspace_id and g.id = w.field_id"
-         " where f.code = 'choice' and o.code = 'lost' and g.code = 'number' and w.number >= 4900"
+         " where f.code = 'choice' and o.code = 'lost' and g.code = 'number' and w.measure >= 4900"
          " order by c.folded, c.id limit 51"),
         ("all, by text", {}, "custom.nickname",
          f"{VALUE} where f.code = 'nickname' and v.folded is not null order by v.folded, v.contact_id limit 51"),
         ("all, by number, descending", {}, "-custom.number",
-         f"{VALUE} where f.code = 'number' and v.number is not null order by v.number desc, v.contact_id desc limit 51"),
+         f"{VALUE} where f.code = 'number' and v.measure is not null"
+         " order by v.measure desc, v.contact_id desc limit 51"),
         ("choice “lost”, by date", {"custom.choice": "lost"}, "custom.date",
          f"{VALUE} where f.code = 'date' and v.date is not null and exists (select 1 from contacts_contactvalue w"
          " join fields_choice o on o.workspace_id = w.workspace_id and o.id = w.choice_id where o.code = 'lost'"
-         " and w.workspace_id = c.workspace_id and w.contact_id = c.id) order by v.date, v.contact_id limit 51"),
+         " and w.workspace_id = c.workspace_id and w.contact_id = c.id) order by v.date, v.contact_id limit 51"),  # noqa: S608
     ]  # fmt: skip
 
 
@@ -110,11 +112,13 @@ def _measure(name: str, values: dict[str, Any], sort: str, statement: str, times
 
     from staffetta.contacts.filters import filter_of  # noqa: PLC0415
     from staffetta.core.paging import page  # noqa: PLC0415
+    from staffetta.fields.reading import reading_once  # noqa: PLC0415
 
     def listed() -> int:
-        chosen = filter_of({**values, "sort": sort})
-        rows, order = chosen.sorted(chosen.rows(member))
-        return len(page(rows, order=order, limit=LIMIT).rows)
+        with reading_once():  # as each request does
+            chosen = filter_of({**values, "sort": sort})
+            rows, order = chosen.sorted(chosen.rows(member))
+            return len(page(rows, order=order, limit=LIMIT).rows)
 
     def by_hand() -> int:
         with connection.cursor() as cursor:

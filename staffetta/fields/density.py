@@ -4,8 +4,8 @@
 *Walked*: it walks the records in the order of the list and looks at the answer of each, until the page is full. Right
 for many; and only for a page, since whoever counts must see all of them.
 
-PostgreSQL would choose by itself, but row-level security hides from it how many rows a workspace has: it thinks every
-filter to be narrow, and gathers a hundred thousand answers to show fifty.
+PostgreSQL would choose by itself, but behind row-level security and with several filters at once it thinks them to be
+much narrower than they are, and gathers a hundred thousand answers to show fifty.
 """
 
 from __future__ import annotations
