@@ -8,7 +8,7 @@ from django.db import models
 
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
-    from staffetta.numbers.models import Numbering, NumberRange, Stretch
+    from staffetta.numbers.models import Numbering, NumberRange, Stretch  # noqa: F401 - in QuerySet["Stretch"]
 
 
 class NumberRangeQuerySet(models.QuerySet["NumberRange"]):
