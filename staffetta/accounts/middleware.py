@@ -73,6 +73,7 @@ def _member_of_session(request: HttpRequest) -> Member | None:
     if not isinstance(user, User) or not user.is_active:
         return None
     known = memberships_of(user)
+    request.memberships = known  # type: ignore[attr-defined]  # the menu of the user names them
     wanted = request.session.get("workspace")
     chosen = next((m for m in known if str(m.workspace_id) == wanted), known[0] if known else None)
     if chosen is None:

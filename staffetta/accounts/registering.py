@@ -16,7 +16,8 @@ from staffetta.ui import administration, menu, user_menu
 
 def _lines(request: HttpRequest) -> list[dict[str, Any]]:
     lines = [{"label": _("My settings"), "href": reverse("accounts:settings"), "icon": "user-cog"}]
-    known = memberships_of(request.user)  # type: ignore[arg-type]
+    asked = getattr(request, "memberships", None)
+    known = memberships_of(request.user) if asked is None else asked  # type: ignore[arg-type]
     if len(known) > 1:
         here = next((m.workspace_name for m in known if m.workspace_id == request.member.workspace_id), "")  # type: ignore[attr-defined]
         lines.append(

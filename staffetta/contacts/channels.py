@@ -108,6 +108,7 @@ def extension(value: str, country: str) -> str:
     return (number.extension or "") if number else ""
 
 
+@functools.lru_cache(maxsize=8192)  # lists are looked at again and again
 def shown(medium: str, value: str, normalised_value: str) -> str:
     """How a channel is written on a page: a valid phone number with its prefix and in the groups of its country, an
     e-mail address without the name around it, a website without what all of them begin with."""
