@@ -119,7 +119,7 @@ def edit(request: MemberRequest, task_id: UUID) -> HttpResponse:
 def new(request: MemberRequest, contact_id: UUID) -> HttpResponse:
     """A task about a contact alone (T-01)."""
     contact = get_object_or_404(Contact.objects.visible_to(request.member), pk=contact_id)
-    form = TaskForm(request.POST if request.method == "POST" else None)
+    form = TaskForm(request.POST if request.method == "POST" else None, initial={"all_day": True})
     if form.is_valid():
         with form.taking_refusals():
             task = plan_task(None, form.plan, contact=contact, by=request.member)
