@@ -37,7 +37,6 @@ def register() -> None:
             "trash-2",
             "erasures:delete-many",
             order=90,
-            method="get",
             danger=True,
             needs=rules.may_delete_contacts,
         )

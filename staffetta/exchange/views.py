@@ -74,7 +74,7 @@ def one(request: MemberRequest, import_id: UUID) -> HttpResponse:
 
 
 def _mapping_page(request: MemberRequest, made: Import) -> HttpResponse:
-    table = read_table(files.path_of(made.workspace_id, made.pk).read_bytes())
+    table = read_table(files.read(made.workspace_id, made.pk))
     kind = request.GET.get("kind", made.kind)
     kind = kind if kind in FIELDS else made.kind
     mapping = made.columns if kind == made.kind else remembered_mapping(table, kind)
@@ -126,7 +126,7 @@ def run(request: MemberRequest, import_id: UUID) -> HttpResponse:
 
 
 def _headers(made: Import) -> tuple[str, ...]:
-    return read_table(files.path_of(made.workspace_id, made.pk).read_bytes()).headers
+    return read_table(files.read(made.workspace_id, made.pk)).headers
 
 
 @require_POST

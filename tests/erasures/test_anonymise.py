@@ -14,9 +14,11 @@ from django.utils import translation
 from staffetta.accounts.models import Workspace
 from staffetta.contacts.acts.change import change_contact
 from staffetta.contacts.acts.link_person import link_person
+from staffetta.contacts.acts.tally import tally
 from staffetta.contacts.acts.unlink_person import unlink_person
 from staffetta.contacts.erased import Anonymised
 from staffetta.contacts.models import Contact, Link
+from staffetta.contacts.tallies import standing
 from staffetta.core.refusals import Forbidden
 from staffetta.documents.acts.deliver import deliver_types
 from staffetta.documents.models import DocumentType
@@ -120,6 +122,7 @@ def test_certificates_in_five_languages(people: Cast, language: str) -> None:
 def test_what_was_merged_into_it_goes_too(people: Cast) -> None:
     customer, double = a_customer("Clienti"), a_company("Clienti doppioni")
     Contact.objects.filter(pk=double.pk).update(merged_into=customer)
+    tally(left=[standing(double)])
     anonymise_contact(customer, by=people.administrator, at=DAWN)
     assert {row.name for row in Contact.objects.all()} == {
         f"Anonymised contact {row.number}" for row in Contact.objects.all()
@@ -185,7 +188,11 @@ def test_many_are_deleted_with_a_report(people: Cast, as_: Callable[..., Client]
     ids = f"ids={free.pk}&ids={held.pk}"
     shown = client.get(f"/erasures/contacts/delete/?{ids}").content.decode()
     assert "Can be deleted: 1. Cannot be deleted: 1." in shown
-    report = client.post("/erasures/contacts/delete/", {"ids": [str(free.pk), str(held.pk)]}).content.decode()
+    asked = client.post("/erasures/contacts/delete/", {"ids": [str(free.pk), str(held.pk)]}).content.decode()
+    assert "Can be deleted: 1. Cannot be deleted: 1." in asked and Contact.objects.count() == 2
+    report = client.post(
+        "/erasures/contacts/delete/", {"ids": [str(free.pk), str(held.pk)], "confirmed": "1"}
+    ).content.decode()
     assert "Deleted: 1. Not deleted: 1." in report and "Documents must be kept" in report
     assert set(Contact.objects.values_list("pk", flat=True)) == {held.pk}
     rows = api(people.seller).post("/erasures/deletions", {"contacts": [str(held.pk)]}).data["rows"]

@@ -221,3 +221,19 @@ def test_rows_stay_and_are_empty(people: Cast, api: Any, as_: Any, deliver_all: 
     assert done.documents == [{"type": "invoice", "number": "2023/117", "date": "2023-05-17"}]
     assert done.counts["processes.attachment"] == 1 and done.counts["files"] == 1
     assert done.counts["mentions:processes.note"] == 1
+
+
+def test_an_import_whose_file_is_gone_says_so(
+    people: Cast, api: Any, as_: Callable[[Any], Client], deliver_all: Callable[[], int]
+) -> None:
+    """Its page still opens, with the figures; what would need the file is refused with a sentence."""
+    program_, browser = api(people.administrator), as_(people.administrator)
+    contact = a_rich_customer(people, program_, browser)
+    made = import_her(people, browser)
+    program_.post(f"/contacts/{contact.pk}/anonymise", {"number": contact.number})
+    deliver_all()
+    assert browser.get(f"/imports/{made.pk}/").status_code == 200
+    assert browser.get("/imports/").status_code == 200
+    Import.objects.update(state=Import.State.UPLOADED)
+    refused = browser.get(f"/imports/{made.pk}/")
+    assert refused.status_code == 409 and "anonymised" in refused.content.decode()

@@ -35,12 +35,12 @@ class Report:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def delete_chosen(request: MemberRequest) -> HttpResponse:
-    """What could be deleted, and why the others not; a POST deletes those that can be, and reports."""
+    """What could be deleted, and why the others not; once confirmed, those that can be are, and the others told."""
     require(may_delete(request.member), not_allowed())
     rows = chosen(request) if is_named(request) else Contact.objects.none()
     found = list(rows.order_by("folded", "pk")[: MOST + 1])
     contacts, more = found[:MOST], len(found) > MOST
-    if request.method == "POST":
+    if request.method == "POST" and request.POST.get("confirmed"):
         report = Report(delete_many(contacts, by=request.member, at=timezone.now()), done=True)
     else:
         report = Report(check_many(contacts, by=request.member), done=False)

@@ -37,7 +37,7 @@ def map_import(
     made = Import.objects.locked(made)
     if made.state == Import.State.RUNNING or (made.state == Import.State.DONE and not made.dry_run):
         raise AlreadyRunning(_("This import has run already. Upload the file again to import it once more."))
-    table = read_table(files.path_of(made.workspace_id, made.pk).read_bytes())
+    table = read_table(files.read(made.workspace_id, made.pk))
     _check(kind, columns, table.headers)
     chosen = {header: columns.get(header, "") for header in table.headers}
     made.kind, made.columns = kind, chosen

@@ -62,7 +62,7 @@ def import_file(import_id: str) -> None:
 def run_import(made: Import, *, by: Actor, at: datetime) -> Import:
     """Import now, in this process (the command line, the job). A refusal ends it with its sentence in the report."""
     try:
-        table = read_table(files.path_of(made.workspace_id, made.pk).read_bytes())
+        table = read_table(files.read(made.workspace_id, made.pk))
         loader = LOADERS[made.kind](
             table, made.columns, {"name": made.name.rsplit(".", 1)[0], **made.options}, by=by, at=at
         )
