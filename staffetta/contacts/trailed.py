@@ -52,5 +52,8 @@ def register() -> None:
     excuse(Answer, "answers of the API are searched for the ids of all records reached (erasures/answers.py)")
 
 
-PERSON_FACTS = ("contacts.person_linked", "contacts.link_changed", "contacts.person_unlinked")
-"""What is told about a company and names a person."""
+PERSON_FACTS = (
+    *("contacts.person_linked", "contacts.link_changed", "contacts.person_unlinked"),
+    *("duplicates.told_apart", "duplicates.told_apart_no_more"),
+)
+"""What is told about one contact and names another, whose id is `person_id`."""

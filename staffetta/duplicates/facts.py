@@ -35,19 +35,19 @@ class PairsChecked(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ToldApart(Fact):
-    """About each of the two."""
+    """About each of the two; `person_id` is the other one, by which anonymising finds it (contacts/trailed.py)."""
 
     kind = "duplicates.told_apart"
     sentence = _("said that it is not the same as {name}")
-    other_id: str
+    person_id: str
     name: str = personal(default="")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ToldApartNoMore(Fact):
-    """About each of the two."""
+    """About each of the two; `person_id` is the other one, by which anonymising finds it (contacts/trailed.py)."""
 
     kind = "duplicates.told_apart_no_more"
     sentence = _("took back that it is not the same as {name}")
-    other_id: str
+    person_id: str
     name: str = personal(default="")

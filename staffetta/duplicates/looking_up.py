@@ -64,7 +64,7 @@ def _named_alike(rows: QuerySet[Contact], folded: str) -> set[UUID]:
             continue
         for other in words:
             if word != other:
-                found |= _nearest(rows.filter(_one_of([word]) & _one_of(_beginnings(other, 2)))[:MANY], folded)
+                found |= _nearest(rows.filter(_one_of([word]) & _one_of(_beginnings(other, 3)))[:MANY], folded)
     if len(words) > 1:
         both = _one_of(_beginnings(words[0], 4)) & _one_of(_beginnings(words[1], 4))
         found |= _nearest(rows.filter(both)[:MANY], folded)

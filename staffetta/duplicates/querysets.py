@@ -13,7 +13,7 @@ from staffetta.contacts.models import Contact
 
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
-    from staffetta.duplicates.models import DuplicatePair, Run
+    from staffetta.duplicates.models import DuplicatePair, NotTheSame, Run
 
 
 class DuplicatePairQuerySet(models.QuerySet["DuplicatePair"]):
@@ -46,11 +46,11 @@ class DuplicatePairQuerySet(models.QuerySet["DuplicatePair"]):
 
 
 class NotTheSameQuerySet(models.QuerySet["NotTheSame"]):
-    def of(self, contact_ids: Collection[UUID]) -> NotTheSameQuerySet:
+    def of(self, contact_ids: Collection[UUID]) -> models.QuerySet[NotTheSame]:
         """What was said about any of these contacts."""
         return self.filter(Q(first__in=contact_ids) | Q(second__in=contact_ids))
 
-    def between(self, first: Collection[UUID], second: Collection[UUID]) -> NotTheSameQuerySet:
+    def between(self, first: Collection[UUID], second: Collection[UUID]) -> models.QuerySet[NotTheSame]:
         """What was said about one of the first and one of the second."""
         return self.filter(Q(first__in=first, second__in=second) | Q(first__in=second, second__in=first))
 

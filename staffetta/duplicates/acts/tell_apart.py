@@ -32,7 +32,7 @@ def tell_apart(pairs: Sequence[DuplicatePair], *, by: Actor, at: datetime) -> in
             first=pair.first, second=pair.second, defaults={"by": by if isinstance(by, Member) else None, "at": at}
         )
         _set(pair, DuplicatePair.State.DIFFERENT)
-        facts = [(one, ToldApart(other_id=str(other.pk), name=other.name)) for one, other in _both(pair)]
+        facts = [(one, ToldApart(person_id=str(other.pk), name=other.name)) for one, other in _both(pair)]
         record_many([(fact, one) for one, fact in facts], by=by)
         count += 1
     return count
@@ -51,7 +51,7 @@ def take_back(pairs: Sequence[DuplicatePair], *, by: Actor) -> int:
         kin = families([pair.first_id, pair.second_id])
         NotTheSame.objects.between(kin[pair.first_id], kin[pair.second_id]).delete()
         _set(pair, DuplicatePair.State.OPEN)
-        facts = [(one, ToldApartNoMore(other_id=str(other.pk), name=other.name)) for one, other in _both(pair)]
+        facts = [(one, ToldApartNoMore(person_id=str(other.pk), name=other.name)) for one, other in _both(pair)]
         record_many([(fact, one) for one, fact in facts], by=by)
         count += 1
     return count

@@ -22,7 +22,7 @@ MIXED = 7
 """So many frequent atoms of a record are combined at most, the rarest of them."""
 NEIGHBOURS = 4
 SHIFT = 32
-SLICES = 8
+SLICES = 4
 
 Atom = tuple[str, str]
 

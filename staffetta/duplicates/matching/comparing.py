@@ -155,10 +155,11 @@ def level(kind: Kind, one: Values, other: Values) -> Level:
     """How alike the two are at best: of several values the most alike count. Neutral where one is unknown."""
     if not one or not other:
         return Level.MISSING
-    if len(one) == 1 and len(other) == 1:
-        if one[0] == other[0]:
+    if len(one) == 1 == len(other):
+        value, value_ = one[0], other[0]
+        if value == value_:
             return Level.SAME
-        return RULES[kind](one[0], other[0]) if one[0] < other[0] else RULES[kind](other[0], one[0])
+        return RULES[kind](value, value_) if value < value_ else RULES[kind](value_, value)
     rule, best = RULES[kind], Level.OTHER
     for value in one:
         for value_ in other:

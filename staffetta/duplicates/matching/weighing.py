@@ -145,8 +145,10 @@ class Weighing:
         lost = 0.0
         for kind, i in self._quickest:
             v, w = one[i], other[i]
+            if not v or not w:
+                continue
             if v == w:
-                found[i] = Level.SAME if v else Level.MISSING
+                found[i] = Level.SAME
                 continue
             which = found[i] = level(kind, v, w)
             lost += self._losses[i][which]
