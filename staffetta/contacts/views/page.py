@@ -17,7 +17,7 @@ from staffetta.contacts import panels, vat
 from staffetta.contacts.addresses import country_of, lines_of
 from staffetta.contacts.custom import shown_of
 from staffetta.contacts.models import Address, Contact
-from staffetta.contacts.reach import ways
+from staffetta.contacts.reach import PersonRow, persons, ways
 from staffetta.contacts.sides import View, fields_for, side_of, views_of
 from staffetta.contacts.views.finding import FIRST, contact_of, head
 from staffetta.fields.shown import Shown
@@ -137,12 +137,9 @@ def _days(count: int) -> str:
     return ngettext("%(count)s day", "%(count)s days", count) % {"count": number(count)}
 
 
-def _persons(contact: Contact) -> list[Any]:
+def _persons(contact: Contact) -> list[PersonRow]:
     """The first five, the main contact first (C-08)."""
-    links = list(contact.person_links.shown_first().prefetch_related("person__channels")[:FIRST])
-    for link in links:
-        link.ways = ways(link.person.channels.all())
-    return links
+    return persons(contact.person_links.shown_first().prefetch_related("person__channels")[:FIRST])
 
 
 def _figures(contact: Contact, view: str) -> list[panels.Figure]:

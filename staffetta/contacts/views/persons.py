@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
+from staffetta.contacts import reach
 from staffetta.contacts.acts.change_link import change_link
 from staffetta.contacts.acts.link_person import link_new_person, link_person
 from staffetta.contacts.acts.unlink_person import unlink_person
 from staffetta.contacts.forms import LinkForm, LinkPersonForm, NewPersonForm
 from staffetta.contacts.models import Contact, Link
-from staffetta.contacts.reach import ways
 from staffetta.contacts.views.finding import company_of, head, link_of, require_edit
 from staffetta.core.paging import page
 from staffetta.ui.page import render, toast
@@ -32,11 +32,10 @@ def persons(request: MemberRequest, contact_id: UUID) -> HttpResponse:
     text = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     rows = company.person_links.called(text).select_related("person").prefetch_related("person__channels")
     found = page(rows, order=("-is_main", "person__folded", "id"), cursor=request.GET.get("cursor", ""))
-    for shown in found.rows:
-        shown.ways = ways(shown.person.channels.all())
     context = {
         **head(request, company, "persons"),
         "page": found,
+        "rows": reach.persons(found.rows),
         "text": text,
         "address": f"?{urlencode({'q': text})}" if text else "?",
     }
