@@ -197,7 +197,7 @@ def _lists(firm: Any) -> Iterable[Case]:
          "and id in (select contact_id from contacts_contactvalue where field_id = %s and choice_id = %s)",
          (choice.field_id, choice.pk)),
         ("custom number at least 4990", f"custom.{number.code}.from=4990",
-         "and id in (select contact_id from contacts_contactvalue where field_id = %s and number >= 4990)",
+         "and id in (select contact_id from contacts_contactvalue where field_id = %s and measure >= 4990)",
          (number.pk,)),
         ("handler's prospects with a tag", f"function=prospect&handler={handler}&tag={tag}",
          "and function = 'prospect' and handler_id = %s"
