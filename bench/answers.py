@@ -101,9 +101,9 @@ def _cases() -> list[tuple[str, dict[str, Any], str, str]]:
          f"{VALUE} where f.code = 'number' and v.measure is not null"
          " order by v.measure desc, v.contact_id desc limit 51"),
         ("choice “lost”, by date", {"custom.choice": "lost"}, "custom.date",
-         f"{VALUE} where f.code = 'date' and v.date is not null and exists (select 1 from contacts_contactvalue w"
+         f"{VALUE} where f.code = 'date' and v.date is not null and exists (select 1 from contacts_contactvalue w"  # noqa: S608
          " join fields_choice o on o.workspace_id = w.workspace_id and o.id = w.choice_id where o.code = 'lost'"
-         " and w.workspace_id = c.workspace_id and w.contact_id = c.id) order by v.date, v.contact_id limit 51"),  # noqa: S608
+         " and w.workspace_id = c.workspace_id and w.contact_id = c.id) order by v.date, v.contact_id limit 51"),
     ]  # fmt: skip
 
 

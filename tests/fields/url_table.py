@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from staffetta.fields.models import Type
+from staffetta.fields.models import Owner, Type
 from tests.fields.makers import a_choice, a_field
-from tests.house.walk import Scene, administrators, members
+from tests.house.walk import (
+    ADMINISTRATOR,
+    ANONYMOUS,
+    HANDLER,
+    LOGIN,
+    MANAGER,
+    STRANGER,
+    TEAMMATE,
+    Scene,
+    administrators,
+    answers,
+    members,
+)
 
 
 def furnish(scene: Scene) -> None:
     scene["field"] = a_field("Shoe size", Type.NUMBER)
-    scene["choice"] = a_choice("State of mind")
+    a_choice("State of mind")
+    scene["first"], scene["last"] = (a_field(name, owner=Owner.POST_SALES) for name in ("First", "Last"))
 
 
 FIELD = {"field_id": "field"}
@@ -29,9 +42,11 @@ PAGES = {
 API = {
     "GET /custom-fields": members(),
     "POST /custom-fields": administrators(method="POST", ok=201, body=NEW),
-    "POST /custom-fields/order": administrators(
+    # A stranger is an administrator elsewhere: these are not the fields of his workspace.
+    "POST /custom-fields/order": answers(
+        {ANONYMOUS: LOGIN, STRANGER: 409, TEAMMATE: 403, HANDLER: 403, MANAGER: 403, ADMINISTRATOR: 200},
         method="POST",
-        body=lambda scene: {"owner": "contact", "ids": [str(scene["choice"].pk), str(scene["field"].pk)]},
+        body=lambda scene: {"owner": "postsales", "ids": [str(scene["last"].pk), str(scene["first"].pk)]},
     ),
     "GET /custom-fields/{field_id}": members(FIELD),
     "PATCH /custom-fields/{field_id}": administrators(FIELD, body={"decimals": 3}),
