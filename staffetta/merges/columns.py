@@ -80,7 +80,7 @@ def weigh(plan: Plan, choices: Choices, parents: dict[UUID, Contact]) -> None:
 def _weigh_one(plan: Plan, key: str, label: Label, choices: Choices, parents: dict[UUID, Contact]) -> None:
     held = [(c, value) for c in plan.contacts if (value := _compared(c, key, parents)) not in ("", None)]
     distinct = list({value: contact for contact, value in reversed(held)}.values())[::-1]
-    source: Contact | None = plan.main
+    source = plan.main
     if len(distinct) > 1:
         shown = [(contact, _shown(contact, key, parents)) for contact in distinct]
         everything = "\n\n".join(text for _contact, text in shown) if key == "description" else ""
@@ -127,13 +127,13 @@ def _take(plan: Plan, key: str, values: Sequence[Any], source: Contact) -> None:
 def _shown(contact: Contact, key: str, parents: dict[UUID, Contact]) -> str:
     value = _compared(contact, key, parents)
     if key == "parent":
-        return parents[contact.pk].name
+        return str(parents[contact.pk].name)
     if key == "handler":
-        return contact.handler.name if contact.handler else ""
+        return str(contact.handler.name) if contact.handler else ""
     if key == "language":
         return str(dict(settings.LANGUAGES).get(value, value))
     if key == "credit_limit":
-        return formats.number(value, 2)
+        return str(formats.number(value, 2))
     return str(raw(contact, columns_of(key)[0]))
 
 

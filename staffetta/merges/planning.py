@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -94,7 +94,7 @@ def _collisions(plan: Plan, tie: Tie) -> list[Collision]:
     return found
 
 
-def _possible_parents(plan: Plan) -> Mapping[UUID, Contact] | Any:
+def _possible_parents(plan: Plan) -> dict[UUID, Contact]:
     """Whom each belongs to, as far as the result would not belong to itself, at whatever distance (no circle)."""
     if plan.main.kind != Kind.COMPANY:
         return {}

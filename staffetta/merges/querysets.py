@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from staffetta.contacts.models import Contact
+
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
-    from staffetta.contacts.models import Contact
     from staffetta.merges.models import Merge
 
 
 class MergeQuerySet(models.QuerySet["Merge"]):
     def visible_to(self, member: Member) -> MergeQuerySet:
         """Those whose main contact the member sees; also when that has become a part of another since."""
-        contacts = self.model._meta.get_field("main").related_model._default_manager.visible_to(member)  # type: ignore[union-attr]
+        contacts = Contact.objects.visible_to(member)
         return self.filter(Q(main__in=contacts.values("pk")) | Q(main__merged_into__in=contacts.values("pk")))
 
     def of(self, contact: Contact) -> MergeQuerySet:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from staffetta.accounts.models import Member
 from staffetta.contacts import actions, panels, trails
 from staffetta.contacts import rules as contacts
+from staffetta.contacts.actions import Bulk
 from staffetta.contacts.models import Contact
 from staffetta.contacts.ties import Merging, declare, declare_loose
 from staffetta.history import subjects
@@ -31,8 +32,8 @@ def register() -> None:
     declare_loose(Edit, "row", "what a merge wrote; merges made later are taken back before it is undone")
     label = gettext_lazy("Values kept for undoing merges")
     trails.declare(Edit, label, rows=snapshots, clear={"before": None, "after": None})
-    bulk = {"order": 20, "least": 2, "needs": rules.may_merge}
-    actions.add_bulk(actions.Bulk("merge", gettext_lazy("Merge contacts"), "merge", "merges:new", **bulk))
+    words = gettext_lazy("Merge contacts")
+    actions.add_bulk(Bulk("merge", words, "merge", "merges:new", order=20, least=2, needs=rules.may_merge))
     actions.add(50, entries)
     panels.add("merges", gettext_lazy("Merged from"), 90, on_contact, "merges/_on_contact.html", side=True)
     for kind, icon in (("merged", "merge"), ("merged_into", "merge"), ("undone", "undo-2")):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import os
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -39,10 +40,12 @@ from staffetta.leads.models import Lead
 from staffetta.merges.acts.merge import merge_contacts
 from staffetta.merges.acts.undo import preview_undo, undo_merge
 from staffetta.merges.models import Edit, Merge
+from staffetta.merges.parts import bare, content, part_ties, rows_of
 from staffetta.merges.planning import preview_merge
+from staffetta.merges.plans import Plan
 from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.models import Attachment, Note, Process, Task
-from staffetta.processes.plans import Plan
+from staffetta.processes.plans import Plan as TaskPlan
 from tests.cast import DAWN, SETUP, Cast
 from tests.contacts.makers import a_company, a_person, an_address, email, phone
 from tests.documents.makers import a_draft
@@ -180,7 +183,7 @@ class Merging(RuleBasedStateMachine):
         if sort == "note":
             made: Any = Note.objects.create(contact=contact, text=f"note {n}", author=seller, written_at=DAWN)
         elif sort == "task":
-            made = plan_task(None, Plan(title=f"task {n}"), contact=contact, by=seller)
+            made = plan_task(None, TaskPlan(title=f"task {n}"), contact=contact, by=seller)
         elif sort == "file":
             made = Attachment.objects.create(contact=contact, name=f"{n}.pdf", size=1, sha256=f"{n}", added_at=DAWN)
         elif sort == "lead":
@@ -220,10 +223,24 @@ class Merging(RuleBasedStateMachine):
         plan = preview_merge(main, others, {}, by=SETUP)
         choices = {c.key: data.draw(st.sampled_from([o.value for o in c.options])) for c in plan.conflicts}
         plan = preview_merge(main, others, choices, by=SETUP)
-        expected = {name: plan.value_of(name) for name in (*SCALARS, "function", "is_supplier")}
-        merge_contacts(main, others, choices, seen=plan.seen, by=SETUP, at=DAWN)
-        merged = fresh(main)
-        assert {name: getattr(merged, name) for name in expected} == expected
+        made = merge_contacts(main, others, choices, seen=plan.seen, by=SETUP, at=DAWN)
+        self._is_as_previewed(plan, made)
+
+    def _is_as_previewed(self, plan: Plan, made: Merge) -> None:
+        """The preview equals the result: every column, every part, and how many rows went over."""
+        merged = fresh(plan.main)
+        columns = [f.attname for f in Contact._meta.local_fields if f.name not in ("version", "changed_at")]
+        previewed = {name: plan.value_of(name) for name in columns}
+        assert {name: vars(merged)[name] for name in columns} == previewed
+        for tie in part_ties():
+            planned = next((part.after for part in plan.parts if part.tie == tie), None)
+            found = [bare(content(tie, row)) for row in rows_of(tie, [merged])[merged.pk]]
+            if planned is not None:
+                assert sorted(found) == sorted(map(bare, planned)), tie.key
+        moved: Counter[str] = Counter()
+        for move in made.moves.all():
+            moved[move.tie] += len(move.rows)
+        assert moved == Counter({going.tie.key: going.count for going in plan.going if going.count})
 
     @precondition(lambda self: Merge.objects.filter(undone_at=None).exists())
     @rule(data=st.data())

@@ -100,7 +100,7 @@ def write_part(tie: Tie, contact: Contact, current: Mapping[UUID, Row], wanted: 
 def _place(tie: Tie, contact: Contact, wanted: Sequence[Row]) -> None:
     """Put rows that have a place into it."""
     places = {bare(row): row["position"] for row in wanted}
-    rows = list(tie.model._default_manager.filter(**{tie.column: contact}))
+    rows: list[Any] = list(tie.model._default_manager.filter(**{tie.column: contact}))
     names = (*tie.same, *tie.values)
     moved = []
     for row in rows:
@@ -121,7 +121,7 @@ def without_leading_on() -> Iterator[None]:
         cursor.execute("select set_config('app.merging', '', true)")
 
 
-def check_references_at_once() -> None:
-    """Have references to rows that are gone fail where they are written, not at the end of the transaction."""
+def check_references(at_once: bool) -> None:
+    """Have references to rows that are gone fail where they are written, or at the end of the transaction again."""
     with connection.cursor() as cursor:
-        cursor.execute("set constraints all immediate")
+        cursor.execute(f"set constraints all {'immediate' if at_once else 'deferred'}")

@@ -71,7 +71,7 @@ def attempt(change: Callable[[], Any]) -> bool:
 def unwind(merge: Merge) -> Unwound:
     """Take back what the merge wrote, the last first. The contacts are locked."""
     with rows.without_leading_on():
-        rows.check_references_at_once()
+        rows.check_references(at_once=True)
         return _unwind(merge)
 
 
@@ -87,9 +87,11 @@ def _unwind(merge: Merge) -> Unwound:
     Contact.objects.filter(pk__in=[part.contact_id for part in parts], merged_into=main).update(
         merged_into=None, **rows.counted(Contact)
     )
+    rows.check_references(at_once=False)  # whom they return to is there: thousands need not be looked up one by one
     for part in parts:
         moves = list(part.moves.all())
         done.returned.append(Returned(part.contact, _return(moves, main, part.contact_id, done)))
+    rows.check_references(at_once=True)
     for edit in edits:
         if edit.position < AFTER_MOVES or edit.column == "parent_id":  # when its subsidiaries have returned: no circle
             _take_back(edit, main, done)
