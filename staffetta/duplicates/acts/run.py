@@ -85,10 +85,8 @@ def _search_slice(
 ) -> Weighing | None:
     """Adds what is found; returns the weights, learnt from the first slice."""
     ids = sorted(records)
-    if weighing is None and len(ids) < ENOUGH:
-        known = unlearnt(ATTRIBUTES[kind])
-    else:
-        known = weighing
+    few = weighing is None and len(ids) < ENOUGH
+    known = unlearnt(ATTRIBUTES[kind]) if few else weighing
     result = find(ATTRIBUTES[kind], [records[pk] for pk in ids], weighing=known)
     for bits, one, other in result.pairs:
         if bits >= LEAST:

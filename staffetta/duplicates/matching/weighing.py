@@ -183,7 +183,7 @@ class Weighing:
         rival = max(others, key=lambda side: side.total(levels, rarities), default=None)
         if rival is not None and rival.total(levels, rarities) <= 0:
             rival = None
-        found = []
+        found: list[tuple[int, Level, float]] = []
         for i, which in enumerate(levels):
             if which is not Level.MISSING:
                 bits = same.part(i, which, rarities[i])
