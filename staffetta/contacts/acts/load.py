@@ -95,8 +95,9 @@ def load_prepared(prepared: Sequence[Prepared], *, by: Actor, at: datetime) -> l
     _check_external_ids(contacts)
     _check_ledger_numbers(contacts)
     answered = new_custom(contacts, drafts)
-    insert_many(sorted(contacts, key=lambda contact: contact.folded))
-    insert_many(sorted((row for one in prepared for row in one.channels), key=lambda row: row.normalised))
+    channels = [channel for one in prepared for channel in one.channels]
+    insert_many(sorted(contacts, key=_folded))
+    insert_many(sorted(channels, key=_normalised))
     insert_many([address for one in prepared for address in one.addresses])
     _write_words(prepared)
     write_custom(answered)
@@ -199,6 +200,14 @@ def _check_ledger_numbers(contacts: list[Contact]) -> None:
 def numbers_in_use(wanted: list[str]) -> set[str]:
     """Which of these numbers some contact has."""
     return set(Contact.objects.filter(number__in=wanted).values_list("number", flat=True))
+
+
+def _folded(contact: Contact) -> str:
+    return contact.folded
+
+
+def _normalised(channel: Channel) -> str:
+    return channel.normalised
 
 
 def _write_words(prepared: Sequence[Prepared]) -> None:

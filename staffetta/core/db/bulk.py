@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from django.db import connection
 from django.db.models import Field, JSONField, Model
 from django.utils import timezone
 
+M = TypeVar("M", bound=Model)
 FEW = 50
 """Up to so many rows one statement is quicker than a COPY."""
 PORTION = 1000
@@ -26,7 +27,7 @@ def expect_many() -> None:
         cursor.execute("discard plans")
 
 
-def insert_many(rows: Sequence[Model]) -> None:
+def insert_many(rows: Sequence[M]) -> None:
     """Insert new rows of one model, several times as quickly as bulk_create. Within an act.
 
     PostgreSQL takes no COPY into a table under row-level security; so a temporary table takes it, and is inserted from
