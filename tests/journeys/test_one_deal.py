@@ -65,7 +65,7 @@ def prepare(firm: Cast) -> None:
         kind=Playbook.Kind.TEMPLATE, code="DELIVERY", description="Delivery", is_default=True, lines=lines
     )
     make_playbook(template, by=firm.administrator)
-    quote = DocumentType.objects.get(nature="quote")
+    quote = DocumentType.objects.get(code="quote")
     draft = TypeDraft(
         code=quote.code,
         names=quote.names,
