@@ -69,6 +69,7 @@ def _undo(merge: Merge, *, by: Actor, at: datetime) -> Undone:
         raise Stale(_("Somebody has merged one of these contacts in the meantime. Nothing was undone; look again."))
     later = _later(merge)
     merge = Merge.objects.locked(merge)
+    _refuse_anonymised(merge)
     require(
         rules.may_undo(by, merge), _("You may not change all of these contacts; their handlers or administrators can.")
     )
@@ -88,12 +89,16 @@ def _undo(merge: Merge, *, by: Actor, at: datetime) -> Undone:
     return undone
 
 
-def _check(merge: Merge, at: datetime) -> None:
+def _refuse_anonymised(merge: Merge) -> None:
+    """Nobody may change such a contact; say so before saying who else could."""
     contacts = [merge.main, *(part.contact for part in merge.parts.select_related("contact"))]
-    if merge.is_undone:
-        raise NotUndoable(_("This merge has been undone already."))
     if any(contact.anonymised_at is not None for contact in contacts):
         raise NotUndoable(_("One of these contacts has been anonymised since; the merge is final."))
+
+
+def _check(merge: Merge, at: datetime) -> None:
+    if merge.is_undone:
+        raise NotUndoable(_("This merge has been undone already."))
     days = rules.term()
     if not rules.is_undoable(merge, days, at):
         raise NotUndoable(_("A merge can be undone for {days} days; that time has passed.").format(days=days))
