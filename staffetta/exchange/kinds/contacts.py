@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from staffetta.duplicates.at_import import ImportCheck
 from staffetta.exchange.fields import fields_of
 from staffetta.exchange.kinds.custom import CustomCells
 from staffetta.exchange.kinds.loading import Loader, People
+from staffetta.exchange.kinds.terms import terms_of
 from staffetta.exchange.reading import Row
 
 FUNCTIONS = {
@@ -157,7 +158,15 @@ class ContactLoader(Loader):
             custom=self.custom.answers(row, function, is_supplier),
             asks_all=False,
             details={**self.kept(row), **kept},
+            **self._terms(row, function, is_supplier),
         )
+
+    def _terms(self, row: Row, function: Function, is_supplier: bool) -> dict[str, Any]:
+        """What only customers or suppliers have; what cannot be used is named in the report."""
+        values, wrong = terms_of(lambda name: self.cell(row, name), function, is_supplier)
+        for name, sentence in wrong.items():
+            self.report.trouble(self.header(name), self.cell(row, name), row.line, sentence)
+        return values
 
     def _address(self, row: Row) -> AddressDraft:
         return AddressDraft(
