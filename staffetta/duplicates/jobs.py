@@ -32,7 +32,7 @@ def check_recent(now: datetime) -> None:
 
 def check_changed(now: datetime) -> None:
     """Compare what came or changed since the last time, in the running workspace, if all were searched once."""
-    run = Run.objects.finished().first()
+    run = Run.objects.finished().defer("learnt").first()
     if run is None or run.checked_until is None or Run.objects.running().exists():
         return
     since = run.checked_until - OVERLAP

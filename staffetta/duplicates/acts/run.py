@@ -117,5 +117,6 @@ def _end(run: Run, learnt: dict[str, Any], *, at: datetime) -> Run:
     run.checked_until = run.started_at
     run.found = DuplicatePair.objects.open().count()
     run.save(update_fields=["finished_at", "learnt", "handled", "checked_until", "found"])
+    Run.objects.exclude(pk=run.pk).update(learnt={})  # megabytes, and only the newest are read
     record(SearchEnded(found=run.found), about=run, by=run.by or BY)
     return run
