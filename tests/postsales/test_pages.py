@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from staffetta.accounts.firm import day_of
 from staffetta.accounts.models import Edition, Member, Workspace
 from staffetta.leads.models import Lead, Outcome
 from staffetta.playbooks.drafts import LineDraft
@@ -67,7 +68,8 @@ def test_it_proposes_default_template_title_handler_and_today(firm: Cast, as_: B
     assert f'<option value="{template.pk}" selected>' in html
     assert f'<option value="{firm.seller.pk}" selected>' in html
     assert 'value="Packaging line"' in html
-    assert f'value="{timezone.localdate().isoformat()}"' in html
+    today = day_of(timezone.now(), firm.workspace)  # the firm's day, not that of the clock of the server
+    assert f'value="{today.isoformat()}"' in html
 
 
 def test_who_switched_the_question_off_is_not_asked(firm: Cast, as_: Browser) -> None:
