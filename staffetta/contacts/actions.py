@@ -26,9 +26,9 @@ class Bulk:
 
     The selection is sent to the address named `url`, by `method`: `ids` of the chosen rows, or `all=1` with the list's
     filters when everything that fits was chosen (contacts/selection.py reads both). `lists`: in which lists it is
-    offered ("" is the list of all). `least`: so many must be chosen at least. `asks`: the
-    address answers a dialogue (ui.dialog_content) when asked by htmx, a page with the same question when not. `whole`: it
-    is offered for the whole list as well, without a selection.
+    offered ("" is the list of all). `least`: so many must be chosen at least. `asks`: the address answers a dialogue
+    (ui.dialog_content) when asked by htmx, a page with the same question when not. `whole`: it is offered for the
+    whole list as well, without a selection.
     """
 
     key: str
