@@ -58,7 +58,7 @@ def register() -> None:
     declare(
         *(Address, "contact", Merging.PART),
         same=("use",),
-        values=PLACE,
+        values=(*PLACE, "place"),
         told=lambda row: (
             f"{_('Address')}: {row.get_use_display()}",
             ", ".join(filter(None, (getattr(row, part) for part in PLACE))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,9 +25,9 @@ def fresh(contact: Contact) -> Contact:
     return Contact.objects.get(pk=contact.pk)
 
 
-def a_merge(main: Contact, *others: Contact, by: Actor = SETUP, **choices: str) -> Merge:
+def a_merge(main: Contact, *others: Contact, by: Actor = SETUP, at: datetime = DAWN, **choices: str) -> Merge:
     """Made without asking: the preselected values are taken unless `choices` says otherwise (vat_number=str(id))."""
-    return merge_contacts(fresh(main), [fresh(other) for other in others], choices, safe=False, by=by, at=DAWN)
+    return merge_contacts(fresh(main), [fresh(other) for other in others], choices, safe=False, by=by, at=at)
 
 
 def undo(merge: Merge, by: Actor = SETUP) -> Any:

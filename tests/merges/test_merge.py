@@ -17,6 +17,7 @@ from staffetta.core.refusals import Forbidden, Stale
 from staffetta.documents.acts.accept import accept_quote
 from staffetta.documents.acts.add import add_document
 from staffetta.history.models import Event
+from staffetta.merges import columns
 from staffetta.merges.acts.merge import Collides, MergeConflicts, merge_contacts
 from staffetta.merges.acts.purge import purge_merges
 from staffetta.merges.acts.set_term import set_term
@@ -318,3 +319,10 @@ def test_rows_written_for_a_tombstone_are_led_on(firm: Cast) -> None:
     main, other = a_company(), a_company()
     a_merge(main, other)
     assert Note.objects.get(pk=a_note(other).pk).contact == main
+
+
+def test_every_column_of_a_contact_has_a_rule() -> None:
+    bundled = {name for names in columns.BUNDLES.values() for name in names}
+    known = {*columns.LABELS, *bundled, *columns.BY_RULE, *columns.OF_THE_RECORD}
+    missing = {field.name for field in Contact._meta.local_fields if not {field.name, field.attname} & known}
+    assert not missing, f"say in merges/columns.py what a merge does with {sorted(missing)}"

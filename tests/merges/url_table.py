@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from tests.contacts.makers import a_prospect
 from tests.house.walk import Scene, administrators, answers, members, seen_by_handler
 from tests.merges.makers import a_merge
@@ -13,7 +15,7 @@ def furnish(scene: Scene) -> None:
     seller = scene.people.seller
     for place in ("first", "second", "third", "fourth"):
         scene[f"{place} double"] = a_prospect(f"Doppi {place}", handler=seller, by=seller)
-    scene["merge"] = a_merge(scene["third double"], scene["fourth double"], by=seller)
+    scene["merge"] = a_merge(scene["third double"], scene["fourth double"], by=seller, at=timezone.now())
 
 
 def _both(scene: Scene) -> dict[str, object]:

@@ -15,6 +15,7 @@ from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.contacts.ties import tie
 from staffetta.core.paging import page
+from staffetta.core.refusals import require
 from staffetta.merges import rules
 from staffetta.merges.acts.set_term import set_term
 from staffetta.merges.acts.undo import preview_undo, undo_merge
@@ -51,6 +52,7 @@ def _list(request: MemberRequest, form: TermForm, status: int) -> HttpResponse:
 @signed_in
 def term(request: MemberRequest) -> HttpResponse:
     """For how many days merges can be undone."""
+    require(rules.may_set_term(request.member), _("Only administrators can change for how long merges can be undone."))
     form = TermForm(request.POST)
     if form.is_valid():
         with form.taking_refusals():
