@@ -68,7 +68,7 @@ def register() -> None:
     declare(
         *(ContactValue, "contact", Merging.PART),
         same=("field", "slot"),
-        values=("text", "folded", "number", "date", "choice", "flag", "linked", "unique_key", "measure"),
+        values=("text", "folded", "number", "date", "choice", "flag", "linked", "unique_key"),
         group=("field",),
         releases=("unique_key",),
         told=_answer,
