@@ -78,4 +78,3 @@ def post_cancel(request: HttpRequest, conversion_id: UUID) -> dict[str, Any]:
     """Who was converted stays a customer; the rest is reported as cancelled. Nothing happens to one that is over."""
     known = _conversion(request, conversion_id)
     return _conversion_out(cancel_conversion(known, by=_actor(request), at=timezone.now()))
-

@@ -28,8 +28,8 @@ Value = Annotated[Line, Field(max_length=200)]
 class ContactListIn(Schema):
     """Filters that may be repeated find what fits any of their values.
 
-    Custom fields (GET /custom-fields) narrow by `custom.<code>`: a text by how it begins, choices by their codes (may be
-    repeated, `-` for none), `yes` or `no` (`-` for neither), a contact by its id or how its name begins; numbers and
+    Custom fields (GET /custom-fields) narrow by `custom.<code>`: a text by how it begins, choices by their codes (may
+    be repeated, `-` for none), `yes` or `no` (`-` for neither), a contact by its id or how its name begins; numbers and
     dates by `custom.<code>.from` and `custom.<code>.to`; every type by `custom.<code>.is=empty` or `filled`. What
     no field of the workspace understands is refused with 422.
     """

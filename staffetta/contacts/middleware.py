@@ -56,7 +56,7 @@ def _tombstone(request: HttpRequest, wanted: UUID) -> Contact | None:
     if member is None:
         return None
     found = Contact.objects.filter(pk=wanted, merged_into__isnull=False).select_related("merged_into").first()
-    if found is None or not Contact.objects.visible_to(member).filter(pk=found.merged_into_id).exists():
+    if found is None or not Contact.objects.visible_to(member).filter(pk=found.merged_into_id or wanted).exists():
         return None
     return found
 

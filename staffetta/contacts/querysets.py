@@ -17,7 +17,7 @@ from staffetta.core.text import fold
 
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
-    from staffetta.contacts.models import Contact, Conversion, ConversionRow, Link
+    from staffetta.contacts.models import Contact, Conversion, ConversionRow, Link  # noqa: F401
 
 # Upper floors add here why else a member sees a contact (a lead, a process): each answers with a condition.
 SEEN_THROUGH: list[Callable[[Member], Q]] = []

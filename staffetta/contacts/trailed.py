@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q, Value
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +21,7 @@ from staffetta.notices.models import Notice
 NAMELESS = Concat(Value(f"{MARK} "), F("number"))
 """The name of an anonymised contact: contacts/naming.py shows it in the reader's language."""
 
-GONE = {
+GONE: dict[str, Any] = {
     **{"name": NAMELESS, "folded": Concat(Value("~ "), F("number"))},
     **dict.fromkeys(("first_name", "last_name", "vat_number", "vat_compact", "description", "supplier_terms"), ""),
     **dict.fromkeys(("industry", "language", "external_id", "our_number_there"), ""),
@@ -24,11 +29,15 @@ GONE = {
 }
 
 
+def _parts_of(model: type[Model], ids: Sequence[UUID]) -> QuerySet[Any]:
+    return model._default_manager.filter(contact__in=ids)
+
+
 def register() -> None:
     """Called once, when the apps are ready."""
     declare(Contact, _("Master data"), rows=lambda ids: Contact.objects.filter(pk__in=ids), clear=GONE, order=99)
     for model, label in ((Channel, _("E-mail addresses and phones")), (Address, _("Addresses"))):
-        declare(model, label, rows=lambda ids, m=model: m._default_manager.filter(contact__in=ids), remove=True)
+        declare(model, label, rows=partial(_parts_of, model), remove=True)
     declare(Word, _("Words in the search"), rows=lambda ids: Word.objects.filter(contact__in=ids), remove=True)
     declare(ContactTagging, _("Tags"), rows=lambda ids: ContactTagging.objects.filter(contact__in=ids), remove=True)
     declare(

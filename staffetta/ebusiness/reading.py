@@ -37,7 +37,7 @@ class Unreadable(Refused):
     status = 422
 
     def __init__(self, sentence: str | Promise, place: str = "") -> None:
-        super().__init__(sentence, extra={"place": place} if place else {})
+        super().__init__(str(sentence), extra={"place": place} if place else {})
         self.place = place
 
 

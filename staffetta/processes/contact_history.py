@@ -20,7 +20,17 @@ from staffetta.processes.timeline import Entry, Timeline, files_of, notes_of
 NEWEST = 300
 """So many processes and tasks of a contact are looked through; whoever has more finds the older ones in their lists."""
 MINOR = (
-    *("_changed", ".changed", "_assigned", ".assigned", "_taken", "_given_back", ".tagged", ".supervised", ".merged_into"),
+    *(
+        "_changed",
+        ".changed",
+        "_assigned",
+        ".assigned",
+        "_taken",
+        "_given_back",
+        ".tagged",
+        ".supervised",
+        ".merged_into",
+    ),
     ".task_planned",
 )
 """How kinds of events end that say how something is kept or planned, not what was done: open tasks stand above, and the

@@ -37,4 +37,3 @@ def attach_to_contact(contact: Contact, file: Stored, *, by: Actor, at: datetime
     contact = Contact.objects.locked(contact)
     require(isinstance(by, System) or by.is_active, _("Only active users can write notes."))
     return put_file(None, file, contact=contact, note=None, task=None, by=by, at=at)
-
