@@ -113,7 +113,7 @@ def test_functions_stay_while_something_hangs_on_them(firm: Cast, api: Any, monk
     seller = api(firm.seller)
     prospect = seller("DELETE", f"/contacts/{contact.pk}/prospect")
     assert (prospect.status_code, prospect.data["code"]) == (409, "still-prospect")
-    assert prospect.data["blockers"] == [{"label": "2 leads", "count": 2, "href": "/leads/"}]
+    assert prospect.data["blockers"] == [{"label": "2 leads", "count": 2, "href": "/leads/", "items": []}]
     supplier = seller("DELETE", f"/contacts/{contact.pk}/supplier")
     assert supplier.data["code"] == "still-supplier" and "1 order." in supplier.data["detail"]
     contact.refresh_from_db()

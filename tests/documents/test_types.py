@@ -25,6 +25,8 @@ def test_delivered_in_five_languages_with_retention(people: Cast) -> None:
     types = {type_.code: type_ for type_ in DocumentType.objects.all()}
     assert list(types) == [
         "quote", "confirmation", "order", "delivery", "return", "invoice", "credit_note", "non_conformity",
+        "buying_quote", "buying_order", "buying_confirmation", "buying_delivery", "buying_return", "buying_invoice",
+        "buying_credit_note",
     ]  # fmt: skip
     assert all(set(type_.names) == {"en", "it", "fr", "pl", "de"} for type_ in types.values())
     said = {}
@@ -39,12 +41,12 @@ def test_delivered_in_five_languages_with_retention(people: Cast) -> None:
 
 def test_delivering_again_adds_nothing(people: Cast) -> None:
     deliver_types(people.workspace, by=SETUP, at=NOON)
-    assert DocumentType.objects.count() == 8
+    assert DocumentType.objects.count() == 15
 
 
 def test_own_types(people: Cast) -> None:
     made = make_type(TypeDraft(code="REQ", names={"": "Request"}), by=people.administrator)
-    assert (made.name, made.nature, made.position) == ("Request", "other", 8)
+    assert (made.name, made.nature, made.position) == ("Request", "other", 15)
     assert a_document(a_prospect(), type=made, number="").number == "D-2026-00001"
     for wrong, field in (
         ({"code": "req"}, "code"),
@@ -106,7 +108,7 @@ def test_the_second_page(people: Cast, as_: Any) -> None:
 
 def test_the_first_page_changes_the_name_in_the_language_in_use(people: Cast, as_: Any) -> None:
     type_, client = a_type(), as_(people.administrator)
-    known = {k: v for k, v in stored(type_).items() if k in ("code", "nature", "version")}
+    known = {k: v for k, v in stored(type_).items() if k in ("code", "nature", "side", "version")}
     answer = client.post(reverse("documents:type", args=[type_.pk]), {**known, "name": "Proposal"})
     assert answer.status_code == 302
     type_.refresh_from_db()
@@ -115,12 +117,11 @@ def test_the_first_page_changes_the_name_in_the_language_in_use(people: Cast, as
 
 def test_new_type_page_leads_to_its_actions(people: Cast, as_: Any) -> None:
     client = as_(people.administrator)
-    answer = client.post(reverse("documents:new-type"), {"code": "REQ", "name": "Request", "nature": "other"})
+    body = {"code": "REQ", "name": "Request", "nature": "other", "side": "selling"}
+    answer = client.post(reverse("documents:new-type"), body)
     made = DocumentType.objects.get(code="REQ")
     assert answer["Location"] == reverse("documents:actions", args=[made.pk])
-    assert (
-        client.post(reverse("documents:new-type"), {"code": "REQ", "name": "R", "nature": "other"}).status_code == 422
-    )
+    assert client.post(reverse("documents:new-type"), {**body, "name": "R"}).status_code == 422
     assert "Request" in client.get(reverse("documents:types")).content.decode()
     client.post(reverse("documents:retire-type", args=[made.pk]))
     assert "Request" in client.get(reverse("documents:types"), {"state": "retired"}).content.decode()

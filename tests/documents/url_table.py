@@ -35,7 +35,7 @@ def _typed(scene: Scene) -> dict[str, Any]:
 
 
 def _type(scene: Scene) -> dict[str, Any]:
-    return {"code": "fresh", "name": "Fresh", "nature": "return"}
+    return {"code": "fresh", "name": "Fresh", "nature": "return", "side": "selling"}
 
 
 def _sent(scene: Scene) -> dict[str, Any]:

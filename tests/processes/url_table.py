@@ -137,6 +137,14 @@ API = {
     "GET /processes/{process_id}/attachments": seen_by_handler(PROCESS),
     "GET /processes/{process_id}/tags": seen_by_handler(PROCESS),
     "PUT /processes/{process_id}/tags": seen_by_handler(PROCESS, body={"tags": ["a"]}),
+    "GET /contacts/{contact_id}/notes": seen_by_handler({"contact_id": "tasks_contact"}),
+    "POST /contacts/{contact_id}/notes": seen_by_handler(
+        {"contact_id": "tasks_contact"}, ok=201, body={"text": "Talked"}
+    ),
+    "GET /contacts/{contact_id}/attachments": seen_by_handler({"contact_id": "tasks_contact"}),
+    "POST /contacts/{contact_id}/attachments": answers(
+        {ANONYMOUS: LOGIN, ADMINISTRATOR: 422}, args={"contact_id": "tasks_contact"}
+    ),
     "POST /attachments/uploads": answers({ANONYMOUS: LOGIN, ADMINISTRATOR: 422}),
     "POST /attachments": answers({ANONYMOUS: LOGIN, ADMINISTRATOR: 422}),
     "GET /attachments/{attachment_id}": seen_by_handler({"attachment_id": "file"}),

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import connection, models
 from django.db.models import F
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from staffetta.contacts.models import Contact
 from staffetta.contacts.ties import Tie
@@ -68,7 +68,7 @@ def counted(model: type[models.Model]) -> dict[str, Any]:
     """What goes with every change of a versioned row."""
     if not issubclass(model, Versioned):
         return {}
-    return {"version": F("version") + 1, "changed_at": timezone.now()}
+    return {"version": F("version") + 1, "changed_at": Now()}
 
 
 def set_values(model: type[models.Model], row: UUID, values: Mapping[str, Any]) -> None:
