@@ -64,12 +64,12 @@ def _named_alike(rows: QuerySet[Contact], folded: str) -> set[UUID]:
             continue
         for other in words:
             if word != other:
-                found |= _nearest(rows.filter(_one_of([word]) & _one_of(_beginnings(other, 3)))[:MANY], folded)
+                found |= _nearest(rows.filter(pk__in=_both([word], _beginnings(other, 3))), folded)
     if len(words) > 1:
-        both = _one_of(_beginnings(words[0], 4)) & _one_of(_beginnings(words[1], 4))
-        found |= _nearest(rows.filter(both)[:MANY], folded)
+        both = _both(_beginnings(words[0], 4), _beginnings(words[1], 4))
+        found |= _nearest(rows.filter(pk__in=both), folded)
     elif words and len(words[0]) >= 4:
-        found |= _nearest(rows.filter(_one_of(_beginnings(words[0], 5)))[:MANY], folded)
+        found |= _nearest(rows.filter(pk__in=list(_having(_beginnings(words[0], 5))[:MANY])), folded)
     return found
 
 
@@ -87,11 +87,18 @@ def _ids(rows: ValuesQuerySet) -> list[UUID]:
     return list(rows[:FEW])
 
 
-def _one_of(beginnings: Iterable[str]) -> Q:
+def _having(beginnings: Iterable[str]) -> ValuesQuerySet:
+    """Who has a word that begins in one of these ways."""
     condition = Q()
     for beginning in beginnings:
         condition |= begins("word", beginning)
-    return Q(pk__in=Word.objects.filter(condition).values("contact"))
+    return Word.objects.filter(condition).values_list("contact_id", flat=True)
+
+
+def _both(these: Iterable[str], those: Iterable[str]) -> list[UUID]:
+    """Who has a word of each sort: two readings of one index, met by the database. As a condition on contacts the
+    planner would read them all where both sorts are common."""
+    return list(_having(these).intersection(_having(those))[:MANY])
 
 
 def _beginnings(word: str, length: int) -> list[str]:

@@ -156,3 +156,10 @@ def test_colleagues_are_not_the_same_however_much_their_firm_says() -> None:
     again = record_of("person", firm | {"first_name": ["Conti"], "last_name": ["Anna"]})
     weighing = unlearnt(PERSONS)
     assert weighing.score(one, other) < 0 < weighing.score(one, again)
+
+
+def test_swapped_names_weigh_the_same_both_ways() -> None:
+    weighing, nothing = unlearnt(PERSONS), tuple(() for _ in PERSONS[2:])
+    one: Record = (("anna anna",), ("maria",), *nothing)
+    other: Record = (("maria",), ("anna",), *nothing)
+    assert weighing.score(one, other) == weighing.score(other, one)

@@ -107,12 +107,13 @@ class Weighing:
         return tuple(found)
 
     def _mend_swapped(self, found: list[Level], one: Record, other: Record) -> None:
-        """Two names in each other's fields are near."""
+        """Two names in each other's fields are near. The less alike counts for the first of the two, whichever of the
+        records is looked at first."""
         i, j = self._swappable
         if found[i] < Level.ALIKE and found[j] < Level.ALIKE and (found[i] or found[j]):
             crossed = level(Kind.NAME, one[i], other[j]), level(Kind.NAME, one[j], other[i])
             if min(crossed) >= Level.SOME and max(crossed) >= Level.NEAR:
-                found[i], found[j] = (min(Level.NEAR, which) for which in crossed)
+                found[i], found[j] = (min(Level.NEAR, which) for which in sorted(crossed))
 
     def _tells_the_name(self, emails: Values, record: Record) -> bool:
         """Addresses that are made of the name say once more that the names agree, and nothing else."""
