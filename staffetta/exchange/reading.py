@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from staffetta.core.refusals import Refused
+from staffetta.exchange.spreadsheets import plain
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_COLUMNS = 200
@@ -47,8 +48,9 @@ class Table:
 
 
 def read_table(data: bytes) -> Table:
-    """The table in these bytes. Rows with too few cells are filled up, those with too many are kept apart as `ragged`.
+    """The table in these bytes. Apostrophes with which our exports defuse formulas are gone.
 
+    Rows with too few cells are filled up, those with too many are kept apart as `ragged`.
     Raises NotATable for an empty, too large or binary file, one without a header, and an unclosed quotation mark.
     """
     if len(data) > MAX_BYTES:
@@ -121,7 +123,7 @@ def _table(reader: object, encoding: str, delimiter: str) -> Table:
             ragged.append(Row(begins, tuple(cells)))
         else:
             filled = [*cells[: len(headers)], *[""] * (len(headers) - len(cells))]
-            rows.append(Row(begins, tuple(cell.replace("\x00", "").strip() for cell in filled)))
+            rows.append(Row(begins, tuple(plain(cell.replace("\x00", "").strip()) for cell in filled)))
     if not headers:
         raise NotATable(_("The file is empty."))
     return Table(headers, rows, encoding, delimiter, ragged)

@@ -17,6 +17,7 @@ from staffetta.contacts.acts.tag import tag_contact
 from staffetta.contacts.columns import known
 from staffetta.core.isolation import workspace
 from staffetta.exchange import writing
+from staffetta.exchange.reading import read_table
 from staffetta.exchange.spreadsheets import harmless, plain
 from staffetta.history.models import Event
 from tests.cast import SETUP, Cast
@@ -128,3 +129,9 @@ def test_programs_export(firm: Cast, api: Api) -> None:
     assert table == [["\ufeffName", "Number"], ["Zeta", "C-00001"]]
     assert len(rows(client.get("/api/v1/exports/contacts?columns=*"))[0]) == len(known())
     assert client.get("/api/v1/exports/contacts?sort=city").status_code == 422
+
+
+def test_what_was_exported_is_read_as_it_was() -> None:
+    values = ["+39 02 1234", "=1+1", "'quoted", "-5", "plain"]
+    file = "Phone\n" + "\n".join(harmless(value) for value in values)
+    assert read_table(file.encode()).column("Phone") == values
