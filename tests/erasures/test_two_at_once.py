@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from staffetta.contacts.acts.change import change_contact
 from staffetta.contacts.acts.link_person import link_person
@@ -25,6 +23,7 @@ from tests.contacts.makers import a_customer, a_person, a_prospect
 from tests.documents.makers import a_document
 from tests.leads.makers import a_lead
 from tests.processes.makers import a_note
+from tests.together import both
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,29 +34,6 @@ def cast(settings: Any, tmp_path: Path) -> Iterator[Cast]:
     made = a_firm()
     with workspace(made.workspace.pk):
         yield made
-
-
-def both(cast: Cast, *acts: Callable[[], Any]) -> list[Any]:
-    """Run the acts in as many threads, each with a connection of its own; what each returned or was refused with."""
-    results: list[Any] = [None] * len(acts)
-    start = threading.Barrier(len(acts))
-
-    def run(index: int) -> None:
-        with workspace(cast.workspace.pk):
-            start.wait(10)
-            try:
-                results[index] = acts[index]()
-            except Refused as refused:
-                results[index] = refused
-            finally:
-                connection.close()
-
-    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 @pytest.mark.parametrize("_turn", range(4))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from staffetta.core.isolation import workspace
 from staffetta.core.refusals import Refused
@@ -17,6 +14,7 @@ from staffetta.leads.acts.win import win_lead
 from staffetta.leads.models import Lead, Stay
 from tests.cast import DAWN, Cast, a_firm
 from tests.leads.makers import a_lead, a_reason, a_step
+from tests.together import both
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,29 +24,6 @@ def cast() -> Any:
     made = a_firm()
     with workspace(made.workspace.pk):
         yield made
-
-
-def both(cast: Cast, *acts: Callable[[], Any]) -> list[Any]:
-    """Run the acts in as many threads, each with a connection of its own; what each returned or was refused with."""
-    results: list[Any] = [None] * len(acts)
-    start = threading.Barrier(len(acts))
-
-    def run(index: int) -> None:
-        with workspace(cast.workspace.pk):
-            start.wait(10)
-            try:
-                results[index] = acts[index]()
-            except Refused as refused:
-                results[index] = refused
-            finally:
-                connection.close()
-
-    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return results
 
 
 def test_winning_and_losing_at_once(cast: Cast) -> None:

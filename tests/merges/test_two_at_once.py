@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from staffetta.contacts.acts.change import change_contact
 from staffetta.contacts.acts.convert import convert_contact
@@ -24,6 +22,7 @@ from staffetta.processes.plans import Plan
 from tests.cast import DAWN, SETUP, Cast, a_firm
 from tests.contacts.makers import a_company, a_prospect
 from tests.merges.makers import a_merge, fresh, undo
+from tests.together import both
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,29 +32,6 @@ def cast() -> Any:
     made = a_firm()
     with workspace(made.workspace.pk):
         yield made
-
-
-def both(cast: Cast, *acts: Callable[[], Any]) -> list[Any]:
-    """Run the acts in as many threads, each with a connection of its own; what each returned or was refused with."""
-    results: list[Any] = [None] * len(acts)
-    start = threading.Barrier(len(acts))
-
-    def run(index: int) -> None:
-        with workspace(cast.workspace.pk):
-            start.wait(10)
-            try:
-                results[index] = acts[index]()
-            except Refused as refused:
-                results[index] = refused
-            finally:
-                connection.close()
-
-    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def test_a_into_b_while_b_into_a(cast: Cast) -> None:
