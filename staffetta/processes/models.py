@@ -24,8 +24,13 @@ from staffetta.tags.models import Tag
 
 
 class ActivityType(WorkspaceModel, Versioned, Named):
-    """Call, e-mail, visit, drafting an offer … `counts`: a note of this type is an Activity of its author (L-12)."""
+    """Call, e-mail, visit, drafting an offer … `counts`: a note of this type is an Activity of its author (L-12).
 
+    Types stand in a tree of two levels: one without `parent` may have others below it and is the sum of them in
+    statistics; it can be chosen itself as well.
+    """
+
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     code = models.CharField(max_length=40)
     icon = models.CharField(max_length=40, default="circle")
     colour = models.CharField(max_length=20, default="grey")
@@ -39,7 +44,10 @@ class ActivityType(WorkspaceModel, Versioned, Named):
 
     class Meta:
         ordering = ("position", "id")
-        constraints = [models.UniqueConstraint(fields=["workspace_id", "code"], name="processes_activitytype_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace_id", "code"], name="processes_activitytype_code"),
+            models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="processes_activitytype_not_below"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -179,6 +187,19 @@ class Task(WorkspaceModel, Versioned):
             ),
             models.Index(
                 fields=["workspace_id", "group"], condition=models.Q(done_at=None), name="processes_task_group"
+            ),
+            models.Index(
+                fields=["workspace_id", "hold_until", "id"], condition=models.Q(done_at=None), name="processes_task_open"
+            ),
+            models.Index(
+                fields=["workspace_id", "-done_at", "-id"],
+                condition=models.Q(done_at__isnull=False),
+                name="processes_task_done",
+            ),
+            models.Index(
+                fields=["workspace_id", "done_by", "-done_at", "-id"],
+                condition=models.Q(done_at__isnull=False),
+                name="processes_task_done_by",
             ),
         ]
 
