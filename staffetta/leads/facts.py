@@ -42,6 +42,18 @@ class LeadMoved(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeadTransferred(Fact):
+    """To another pipeline; `before` and `after` name pipeline and step."""
+
+    kind = "leads.transferred"
+    sentence = _("moved the lead from {before} to {after}")
+    before_id: str
+    after_id: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LeadWon(Fact):
     kind = "leads.won"
     sentence = _("won the lead")

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor, Member
 from staffetta.core.acts import act, unchanged
-from staffetta.core.changes import apply, check_version
+from staffetta.core.changes import apply
 from staffetta.core.facts import record
 from staffetta.core.refusals import require
 from staffetta.leads import rules
-from staffetta.leads.acts.check import checked
+from staffetta.leads.acts.check import check_seen, checked
 from staffetta.leads.facts import LeadAssigned, LeadSupervised
 from staffetta.leads.models import Lead
 
@@ -34,9 +34,10 @@ def assign_lead(
     """
     lead = Lead.objects.locked(lead)
     require(rules.may_assign(by, lead), _("Only the handler, the supervisor or a manager can assign this lead."))
-    check_version(lead, expected)
     given = {"handler": handler, "supervisor": supervisor}
-    values = checked({name: member for name, member in given.items() if member is not KEEP})
+    wanted = {name: member for name, member in given.items() if member is not KEEP}
+    check_seen(lead, expected, wanted)
+    values = checked(wanted)
     process = lead.process
     before = {"handler": process.handler_id, "supervisor": process.supervisor_id}
     changes = apply(process, values)

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor
 from staffetta.core.acts import act, unchanged
-from staffetta.core.changes import Changes, apply, check_version, plain
+from staffetta.core.changes import Changes, apply, plain
 from staffetta.core.facts import record
 from staffetta.core.refusals import require
 from staffetta.leads import rules
-from staffetta.leads.acts.check import checked
+from staffetta.leads.acts.check import check_seen, checked
 from staffetta.leads.acts.folding import folded
 from staffetta.leads.facts import LeadChanged
 from staffetta.leads.models import Lead
@@ -26,14 +26,14 @@ OF_LEAD = frozenset({"amount", "currency", "probability", "expected_close", "pro
 
 @act
 def change_lead(lead: Lead, values: Mapping[str, Any], *, expected: int | None = None, by: Actor) -> Lead:
-    """Set these fields (of OF_PROCESS, OF_LEAD, `tags` as words, `custom` by code). Raises Stale, or Invalid with a
-    sentence for each field.
+    """Set these fields (of OF_PROCESS, OF_LEAD, `tags` as words, `custom` by code). Raises Stale with both sides, or
+    Invalid with a sentence for each field.
 
     Step, status and handler have acts of their own.
     """
     lead = Lead.objects.locked(lead)
     require(rules.may_edit(by, lead), _("Only the handler, the supervisor or a manager can change this lead."))
-    check_version(lead, expected)
+    check_seen(lead, expected, values)
     said = checked(values)
     process = lead.process
     of_process = {name: said[name] for name in OF_PROCESS & said.keys()}

@@ -8,11 +8,31 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from staffetta.core.changes import check_version, plain
 from staffetta.core.money import CURRENCIES
-from staffetta.core.refusals import Invalid
+from staffetta.core.refusals import Invalid, Stale
 from staffetta.core.text import tidy
+from staffetta.leads.models import Lead
 
+OF_PROCESS = frozenset({"title", "description", "contact", "person", "handler", "supervisor"})
 CENT, LARGEST = Decimal("0.01"), Decimal("999999999999.99")
+
+
+def check_seen(lead: Lead, expected: int | None, values: Mapping[str, Any]) -> None:
+    """Raise Stale unless the lead is still as the caller saw it. The refusal tells both sides of what he wants to
+    change (X-08): `current`, as it is now, and `given`, as he wants it; records by their id."""
+    try:
+        check_version(lead, expected)
+    except Stale as stale:
+        named = [name for name in values if name not in ("custom", "tags")]
+        stale.extra["current"] = {name: plain(_now(lead, name)) for name in named}
+        stale.extra["given"] = {name: plain(values[name]) for name in named}
+        raise
+
+
+def _now(lead: Lead, name: str) -> Any:
+    owner = lead.process if name in OF_PROCESS else lead
+    return getattr(owner, name, None)
 
 
 def checked(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from staffetta.leads import rules
 from staffetta.leads.acts.stand import stand
 from staffetta.leads.facts import LeadLost
 from staffetta.leads.models import Lead, LossReason, Outcome, Step
+from staffetta.processes.acts.write import put_note
+from staffetta.processes.plans import NoteDraft
 
 
 class NotLosable(Refused):
@@ -28,16 +30,19 @@ class ReasonMissing(Refused):
 
 
 @act
-def lose_lead(lead: Lead, *, reason: LossReason | None, by: Actor, at: datetime, expected: int | None = None) -> Lead:
-    """Lose a lead for a reason of the list (L-15); it goes to its pipeline's lost step, if there is one."""
+def lose_lead(
+    lead: Lead, *, reason: LossReason | None, remark: str = "", by: Actor, at: datetime, expected: int | None = None
+) -> Lead:
+    """Lose a lead for a reason of the list (L-15); it goes to its pipeline's lost step, if there is one. What else is
+    to be said of it, `remark`, becomes a note in the work history."""
     lead = Lead.objects.locked(lead)
     require(rules.may_lose(by, lead), _("Only the handler, the supervisor or a manager can mark this lead lost."))
     check_version(lead, expected)
     target = lead.pipeline.steps.filter(outcome=Outcome.LOST).first() or lead.step
-    return lose_at(lead, target, reason=reason, by=by, at=at)
+    return lose_at(lead, target, reason=reason, remark=remark, by=by, at=at)
 
 
-def lose_at(lead: Lead, step: Step, *, reason: LossReason | None, by: Actor, at: datetime) -> Lead:
+def lose_at(lead: Lead, step: Step, *, reason: LossReason | None, remark: str = "", by: Actor, at: datetime) -> Lead:
     """Lose a locked lead by letting it enter this step. Within an act. Raises NotLosable, ReasonMissing."""
     if not lead.is_open:
         raise NotLosable(_("This lead is already closed. Reopen it first."))
@@ -45,5 +50,7 @@ def lose_at(lead: Lead, step: Step, *, reason: LossReason | None, by: Actor, at:
         sentence = _("Say why the lead was lost.")
         raise ReasonMissing(sentence, fields={"reason": sentence})
     stand(lead, step, Outcome.LOST, at=at, values={"loss_reason": reason})
+    if remark.strip():
+        put_note(lead.process, NoteDraft(text=remark), planned=None, about=None, by=by, at=at)
     record(LeadLost(reason_id=str(reason.pk), reason=reason.name, step_id=str(step.pk)), about=lead, by=by)
     return lead

@@ -31,6 +31,7 @@ def move_lead(
     at: datetime,
     expected: int | None = None,
     reason: LossReason | None = None,
+    remark: str = "",
     won_on: date | None = None,
 ) -> Lead:
     """Let a lead enter a step of its pipeline, which does to its status what the step says (L-03).
@@ -49,7 +50,7 @@ def move_lead(
     if outcome == Outcome.WON:
         return win_at(lead, step, won_on=won_on, by=by, at=at)
     if outcome == Outcome.LOST:
-        return lose_at(lead, step, reason=reason, by=by, at=at)
+        return lose_at(lead, step, reason=reason, remark=remark, by=by, at=at)
     if outcome == Outcome.CANCELLED:
         return cancel_at(lead, step, by=by, at=at)
     return reopen_at(lead, step, by=by, at=at)
