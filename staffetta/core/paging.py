@@ -46,6 +46,11 @@ def _encode(values: list[Any], backwards: bool) -> str:
     return base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
 
 
+def cursor_after(values: list[Any]) -> str:
+    """The cursor of the page that begins after a row with these values in the columns of the order."""
+    return _encode(values, False)
+
+
 def _decode(cursor: str, length: int) -> tuple[list[Any], bool]:
     try:
         said = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
