@@ -7,35 +7,29 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from staffetta.accounts.acts.make_key import make_key
-from staffetta.accounts.models import Member, Privacy
+from staffetta.accounts.models import Member
 from staffetta.core.isolation import workspace
 from staffetta.history.models import Delivery
 from staffetta.history.recording import deliver
+from tests import founded
 from tests.browser import chromium, database_beside_the_browser  # noqa: F401  fixtures: one browser for all
 from tests.cast import SETUP, Cast, a_firm
 
 
 @pytest.fixture(autouse=True)
-def _assets_as_they_were_last_built(settings: Any) -> None:
-    """Look at staffetta/ui/static itself, not at what an earlier `collectstatic` has made of it."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-
-
-@pytest.fixture(autouse=True)
-def _fast_passwords(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+def _nothing_remembered() -> None:
+    """What one test has put into the cache is not there for the next one, which may have the same firm."""
+    cache.clear()
 
 
 @pytest.fixture
 def firm(db: None) -> Iterator[Cast]:
     """A firm under privacy *shared*; the test runs inside its workspace."""
-    cast = a_firm()
+    cast = founded.cast_of("firm")
     with workspace(cast.workspace.pk):
         yield cast
 
@@ -49,7 +43,7 @@ def people(firm: Cast) -> Cast:
 @pytest.fixture
 def own_firm(db: None) -> Iterator[Cast]:
     """A firm under privacy *own* (U-02)."""
-    cast = a_firm("Kowalski Sp. z o.o.", privacy=Privacy.OWN, domain="kowalski.example")
+    cast = founded.cast_of("own_firm")
     with workspace(cast.workspace.pk):
         yield cast
 

@@ -1,7 +1,7 @@
 """The database fixtures: tables made by the owner's role once, tests run as the app's role.
 
 `django_db_setup` migrates a template once per session and copies it for each worker of xdist. After a transactional
-test every table is put back to what it held right after the migrations.
+test every table is put back to what it held right after the migrations (and the founding of the firm: founded.py).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pytest
 from psycopg import sql
 
 from staffetta.core.postgres import roles
-from tests import server
+from tests import founded, server
 
 _ROOT = Path(__file__).resolve().parents[1]
 _TEMPLATE = f"test_staffetta_{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
@@ -113,7 +113,12 @@ def _migrate(database: str) -> None:
         raise RuntimeError(f"The migrations failed:\n{done.stdout}{done.stderr}")
 
 
-def _copy_template(connection: psycopg.Connection[Any], name: str) -> None:
+def _copy_template(name: str) -> None:
+    with psycopg.connect(server.super_address("postgres"), autocommit=True) as connection:
+        _copy(connection, name)
+
+
+def _copy(connection: psycopg.Connection[Any], name: str) -> None:
     names = {"name": sql.Identifier(name), "template": sql.Identifier(_TEMPLATE)}
     connection.execute(sql.SQL("drop database if exists {name} with (force)").format(**names))
     connection.execute("select pg_advisory_lock(5226)")  # a template may have only one reader
@@ -136,29 +141,83 @@ def _point_django_at(name: str) -> None:
     os.environ["STAFFETTA_DATABASE_OWNER"] = server.owner_address(name)
 
 
-def _clean_after_transactions(cleaner: Cleaner) -> None:
+def _clean_after_transactions() -> None:
     from django.test import TransactionTestCase  # noqa: PLC0415 - as above
 
     # Django would call `flush`, which truncates, which the app's role may not.
-    TransactionTestCase._fixture_teardown = lambda self: cleaner.clean()  # type: ignore[method-assign]
+    clean = lambda self: founded.places[founded.current].clean()  # noqa: E731
+    TransactionTestCase._fixture_teardown = clean  # type: ignore[attr-defined]
+
+
+def _make(key: str) -> None:
+    """Make the database of this key and point Django at it."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "only")
+    name = "_".join(filter(None, (_TEMPLATE, worker, key)))
+    _copy_template(name)
+    _point_django_at(name)
+    firm = founded.found(key) if key else b""
+    founded.places[key] = founded.Place(name, Cleaner(name).clean, firm)
+    founded.current = key
+
+
+def _go_to(key: str) -> None:
+    """Point Django at the database of this key."""
+    if key not in founded.places:
+        _make(key)
+    elif key != founded.current:
+        _point_django_at(founded.places[key].name)
+        founded.current = key
+
+
+_wanted = ""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Have the firm that a test asks for stand there before its transaction begins."""
+    global _wanted
+    _wanted = founded.wanted_by(getattr(item, "fixturenames", []))
+    if founded.places:
+        from pytest_django.plugin import blocking_manager_key  # noqa: PLC0415 - as above
+
+        with item.config.stash[blocking_manager_key].unblock():
+            _go_to(_wanted)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_tests(django_test_environment: None) -> Iterator[None]:
+    """Cheap passwords, a cache in memory, and staffetta/ui/static itself instead of what `collectstatic` has made."""
+    from django.conf import settings  # noqa: PLC0415 - as above
+    from django.test import override_settings  # noqa: PLC0415 - as above
+
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+        STORAGES={**settings.STORAGES, "staticfiles": plain},
+    ):
+        yield
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(_settings_of_tests: None, django_db_blocker: Any) -> Iterator[None]:
     """The test database, as pytest-django's own fixture of this name; only it is never reused between sessions."""
-    name = f"{_TEMPLATE}_{os.environ.get('PYTEST_XDIST_WORKER', 'only')}"
-    with psycopg.connect(server.super_address("postgres"), autocommit=True) as connection, django_db_blocker.unblock():
-        _make_template(connection)
-        _copy_template(connection, name)
-        _point_django_at(name)
-        _clean_after_transactions(Cleaner(name))
-    yield
-    with django_db_blocker.unblock():
-        _point_django_at(name)  # closes what is open
     with psycopg.connect(server.super_address("postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
-        if "PYTEST_XDIST_WORKER" not in os.environ:
-            connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(_TEMPLATE)))
+        _make_template(connection)
+    _clean_after_transactions()
+    with django_db_blocker.unblock():
+        _go_to("")
+        _go_to(_wanted)
+    yield
+    names = [place.name for place in founded.places.values()]
+    with django_db_blocker.unblock():
+        _point_django_at(founded.places[""].name)  # closes what is open
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        names.append(_TEMPLATE)
+    with psycopg.connect(server.super_address("postgres"), autocommit=True) as connection:
+        for name in names:
+            connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
 
 @pytest.fixture(scope="session")

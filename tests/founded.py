@@ -1,0 +1,62 @@
+"""Databases in which a firm stands already, because founding one takes longer than most tests.
+
+The first test that asks for `firm` or `own_firm` makes a copy of the test database and founds the firm in it; later
+tests are pointed at that copy before their transaction begins. All other tests see the database without any firm.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
+FIRMS: dict[str, dict[str, Any]] = {
+    "firm": {},
+    "own_firm": {"name": "Kowalski Sp. z o.o.", "privacy": "own", "domain": "kowalski.example"},
+}
+"""What is founded for the fixture of this name."""
+
+
+@dataclass
+class Place:
+    """A database, how it is cleaned, and the firm in it as it was founded."""
+
+    name: str
+    clean: Callable[[], None]
+    firm: bytes = b""
+
+
+places: dict[str, Place] = {}
+"""By fixture; "" is the one without any firm."""
+
+current = ""
+
+
+def wanted_by(fixtures: list[str]) -> str:
+    """Which of them a test with these fixtures needs."""
+    return next((name for name in FIRMS if name in fixtures), "")
+
+
+def found(name: str) -> bytes:
+    """Found the firm of this fixture in the database that Django is pointed at."""
+    from django.db import transaction  # noqa: PLC0415 - this module is imported before the settings are known
+
+    from staffetta.core.isolation import workspace  # noqa: PLC0415 - as above
+    from tests.cast import a_firm  # noqa: PLC0415 - as above
+
+    with workspace(None), transaction.atomic():
+        return pickle.dumps(a_firm(**FIRMS[name]))
+
+
+def cast_of(name: str) -> Cast:
+    """The firm of this fixture: founded before, unless another one's database is in use."""
+    from tests.cast import a_firm  # noqa: PLC0415 - as above
+
+    if current == name:
+        cast: Cast = pickle.loads(places[name].firm)
+        return cast
+    return a_firm(**FIRMS[name])
