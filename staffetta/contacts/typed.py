@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from staffetta.core.ids import id_of
 
-
-def id_of(text: str) -> UUID | None:
-    """The id, or None for what is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+__all__ = ["id_of"]

@@ -39,3 +39,11 @@ def _stamps(count: int) -> int:
 
 def _made(stamp: int, tail: int) -> int:
     return (stamp >> 12) << 80 | 7 << 76 | (stamp & 0xFFF) << 64 | 2 << 62 | tail & _TAIL
+
+
+def id_of(text: str) -> uuid.UUID | None:
+    """An id as it comes in from an address or a form; None for what is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

@@ -10,7 +10,7 @@ class LeadsConfig(AppConfig):
 
         from staffetta.accounts.founding import delivers
         from staffetta.contacts import blockers, panels
-        from staffetta.leads import holdings, menus, reactions, rules, told
+        from staffetta.leads import holdings, menus, narrowing, reactions, rules, told
         from staffetta.leads.acts.deliver import deliver_pipelines
         from staffetta.leads.models import Lead
         from staffetta.numbers import ranges
@@ -45,6 +45,7 @@ class LeadsConfig(AppConfig):
         )
         blockers.PROSPECT_BLOCKERS.append(menus.blocking)
         told.register()
+        narrowing.register()
         holdings.register()
         reactions.register_kinds()
         addresses.register("lead", lambda process: reverse("leads:lead", args=[process.pk]))

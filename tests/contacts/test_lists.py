@@ -261,7 +261,7 @@ def test_under_privacy_own_lists_hold_what_one_sees(own_firm: Cast, as_: SignIn)
 def test_other_rooms_add_filters_and_columns(
     firm: Cast, five: dict[str, Contact], as_: SignIn, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(filters, "_sources", [*filters._sources])
+    monkeypatch.setattr(filters.REGISTRY, "_sources", [*filters.REGISTRY._sources])
     monkeypatch.setattr(columns, "_sources", [*columns._sources])
     long = filters.Filter(
         "length", "Length", "number", lambda rows, values, _m: rows.filter(name__regex=f"^.{{{values[0]}}}$")
