@@ -1,19 +1,52 @@
-"""The work history of a process: its notes and what happened to it, newest first, page by page (L-08)."""
+"""The work history of a process: its notes, files and what happened to it, newest first, page by page (L-08)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, UUIDField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
 
+from staffetta.core.facts import KINDS
 from staffetta.core.paging import page
 from staffetta.history.models import Event
-from staffetta.history.reading import Told, sentences
+from staffetta.history.reading import Change, Told, sentences
 from staffetta.processes.facts import FileAttached, NoteWritten
 from staffetta.processes.models import Attachment, Note, Process
+
+TASKS = "processes.task_"
+SHORT = 80
+NOTHING = "–"
+
+
+class Sort(StrEnum):
+    """By what the work history can be narrowed."""
+
+    ALL = ""
+    NOTES = "notes"
+    FILES = "files"
+    TASKS = "tasks"
+    CHANGES = "changes"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change of a field as a sentence. Long texts are not in it: they stand below, folded away."""
+
+    sentence: Markup
+    before: str = ""
+    after: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        return bool(self.before or self.after)
 
 
 @dataclass(frozen=True)
@@ -26,42 +59,119 @@ class Entry:
     about: str = ""
     href: str = ""
 
+    @property
+    def lines(self) -> list[Line]:
+        """What changed, field by field."""
+        return [line_of(change) for change in self.told.changes]
+
+    @property
+    def only(self) -> Line | None:
+        """The one change that says all: "changed Amount from 1 to 2" instead of "changed the lead"."""
+        fact = KINDS.get(self.told.kind)
+        if len(self.told.changes) != 1 or fact is None or "{" in str(fact.sentence):
+            return None
+        line = line_of(self.told.changes[0])
+        return None if line.is_long else line
+
 
 @dataclass(frozen=True)
 class Timeline:
-    """One page of the work history; `next` is the cursor of the following one."""
+    """One page of the work history; `next` is the cursor of the following one. `counts` by sort, where asked for."""
 
     entries: list[Entry]
     next: str
+    sort: Sort = Sort.ALL
+    counts: dict[Sort, int] | None = None
 
 
-def timeline_of(process: Process, *, cursor: str = "", limit: int = 20) -> Timeline:
+def timeline_of(
+    process: Process, *, sort: Sort = Sort.ALL, cursor: str = "", limit: int = 20, counted: bool = False
+) -> Timeline:
     """The work history of a process, in a constant number of queries. Whoever asks has checked that he may see it."""
-    # A note's files stand with the note, so the events that tell of them are left out.
-    with_note = Attachment.objects.filter(process=process).exclude(note=None).values_list("pk", flat=True)
-    doubled = Q(kind=FileAttached.kind, said__attachment_id__in=[str(pk) for pk in with_note])
-    found = page(Event.objects.about(process.pk).exclude(doubled), order=("-at", "-id"), cursor=cursor, limit=limit)
+    rows = _narrowed(Event.objects.about(process.pk), sort)
+    found = page(rows, order=("-at", "-id"), cursor=cursor, limit=limit)
     notes = notes_of([str(event.said["note_id"]) for event in found.rows if event.kind == NoteWritten.kind])
-    files = files_of(
-        list(notes), [event.said["attachment_id"] for event in found.rows if event.kind == FileAttached.kind]
-    )
+    alone = [event.said["attachment_id"] for event in found.rows if event.kind == FileAttached.kind]
+    files = files_of(list(notes), alone)
+    by_id = {file.pk: file for several in files.values() for file in several} if sort == Sort.FILES else {}
     entries = []
     for event, told in zip(found.rows, sentences(found.rows), strict=True):
         note = notes.get(UUID(event.said["note_id"])) if event.kind == NoteWritten.kind else None
         key = note.pk if note is not None else event.said.get("attachment_id", "")
-        entries.append(Entry(told, note, files[str(key)]))
-    return Timeline(entries, found.next)
+        own = by_id.get(UUID(key)) if by_id and isinstance(key, str) and key else None
+        entries.append(Entry(told, note, [own] if own is not None else files[str(key)]))
+    return Timeline(entries, found.next, sort, _counts(process) if counted else None)
+
+
+def _narrowed(rows: QuerySet[Event], sort: Sort) -> QuerySet[Event]:
+    """Of everything, without the events that tell of a note's files: they stand with the note."""
+    if sort == Sort.NOTES:
+        return rows.filter(kind=NoteWritten.kind)
+    if sort == Sort.FILES:
+        return rows.filter(kind=FileAttached.kind)
+    if sort == Sort.TASKS:
+        return rows.filter(kind__startswith=TASKS)
+    if sort == Sort.CHANGES:
+        return rows.exclude(kind__in=(NoteWritten.kind, FileAttached.kind)).exclude(kind__startswith=TASKS)
+    said_id = Cast(KeyTextTransform("attachment_id", OuterRef("said")), UUIDField())
+    with_note = Attachment.objects.filter(pk=said_id).exclude(note=None)
+    return rows.exclude(Q(kind=FileAttached.kind) & Q(Exists(with_note)))
+
+
+def _counts(process: Process) -> dict[Sort, int]:
+    """How many entries each sort has, in one statement."""
+    is_note, is_file, is_task = Q(kind=NoteWritten.kind), Q(kind=FileAttached.kind), Q(kind__startswith=TASKS)
+    sums = (
+        Event.objects.filter(subject_id=process.pk)
+        .order_by()
+        .aggregate(
+            everything=Count("pk"),
+            notes=Count("pk", filter=is_note),
+            files=Count("pk", filter=is_file),
+            tasks=Count("pk", filter=is_task),
+        )
+    )
+    # A note's files stand with the note. Without files nothing has to be asked.
+    inside = Attachment.objects.filter(process=process).exclude(note=None).count() if sums["files"] else 0
+    return {
+        Sort.ALL: sums["everything"] - inside,
+        Sort.NOTES: sums["notes"],
+        Sort.FILES: sums["files"],
+        Sort.TASKS: sums["tasks"],
+        Sort.CHANGES: sums["everything"] - sums["notes"] - sums["files"] - sums["tasks"],
+    }
 
 
 def notes_of(ids: list[str]) -> dict[UUID, Note]:
-    """Notes by their id."""
-    rows = Note.objects.filter(pk__in=ids).select_related("author", "activity_type", "task")
+    """Notes by their id; no statement for none."""
+    rows = Note.objects.filter(pk__in=ids).select_related("author", "activity_type", "task") if ids else ()
     return {note.pk: note for note in rows}
 
 
 def files_of(notes: list[UUID], alone: list[Any]) -> dict[str, list[Attachment]]:
     """Files by the id of their note; those without one by their own."""
     found: dict[str, list[Attachment]] = defaultdict(list)
-    for file in Attachment.objects.filter(Q(note__in=notes) | Q(pk__in=alone)).order_by("id"):
-        found[str(file.note_id or file.pk)].append(file)
+    if notes or alone:
+        for file in Attachment.objects.filter(Q(note__in=notes) | Q(pk__in=alone)).order_by("id"):
+            found[str(file.note_id or file.pk)].append(file)
     return found
+
+
+def line_of(change: Change) -> Line:
+    """A change as a sentence that goes on after who did it: "changed Amount from 1,000 to 2,000"."""
+    said = {
+        "field": Markup("<b>{}</b>").format(change.field),
+        "before": Markup("<del>{}</del>").format(change.before),
+        "after": Markup("<ins>{}</ins>").format(change.after),
+    }
+    if max(len(change.before), len(change.after)) > SHORT:
+        return Line(_put(_("changed %(field)s"), said), change.before, change.after)
+    if change.before == NOTHING:
+        return Line(_put(_("set %(field)s to %(after)s"), said))
+    if change.after == NOTHING:
+        return Line(_put(_("emptied %(field)s, which was %(before)s"), said))
+    return Line(_put(_("changed %(field)s from %(before)s to %(after)s"), said))
+
+
+def _put(sentence: str, said: dict[str, Markup]) -> Markup:
+    return Markup(escape(sentence)) % said

@@ -55,7 +55,7 @@ def lead(request: MemberRequest, pk: UUID) -> HttpResponse:
         "status_items": status_items(shown, may_edit),
         "action_items": action_items(request.member, shown, may_edit),
         "panels": panels.filled(request.member, shown, now),
-        "timeline": timeline_of(shown.process),
+        "timeline": timeline_of(shown.process, counted=True),
         "asks": request.session.pop(JUST_WON, None) == str(shown.pk),
         **linked_tasks(shown.process, request.member, now),
     }

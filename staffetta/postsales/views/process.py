@@ -42,7 +42,7 @@ def process(request: MemberRequest, pk: UUID) -> HttpResponse:
         "sees_lead": sees_lead,
         "process": post_sales.process,
         "custom": shown_of(post_sales.process, Owner.POST_SALES, request.member),
-        "timeline": timeline_of(post_sales.process),
+        "timeline": timeline_of(post_sales.process, counted=True),
     }
     return render(request, "postsales/process.html", context)
 

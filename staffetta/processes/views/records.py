@@ -16,8 +16,8 @@ from staffetta.processes.downloads import handed_out
 from staffetta.processes.models import Attachment, Process, Task
 from staffetta.processes.rows import linked_tasks
 from staffetta.processes.rules import may_write
-from staffetta.processes.timeline import timeline_of
-from staffetta.ui.page import render
+from staffetta.processes.timeline import Sort, timeline_of
+from staffetta.ui.page import render, wants_fragment
 
 
 @require_safe
@@ -43,7 +43,7 @@ def show(request: MemberRequest, process_id: UUID) -> HttpResponse:
     process = get_object_or_404(rows, pk=process_id)
     context = {
         "menu": "my-day",
-        "timeline": timeline_of(process),
+        "timeline": timeline_of(process, counted=True),
         **linked_tasks(process, request.member, timezone.now()),
     }
     return render(request, "processes/process.html", context)
@@ -52,16 +52,20 @@ def show(request: MemberRequest, process_id: UUID) -> HttpResponse:
 @require_safe
 @signed_in
 def history(request: MemberRequest, process_id: UUID) -> HttpResponse:
-    """A page of the work history, as a fragment (L-08). Without a cursor it is the whole, which refreshes itself."""
-    process = get_object_or_404(Process.objects.visible_to(request.member), pk=process_id)
-    cursor = request.GET.get("cursor", "")
-    template = "processes/_history_entries.html" if cursor else "processes/_history.html"
+    """A page of the work history (L-08), of one sort with ?kind=. As a fragment: with a cursor the entries from there
+    on, without one the whole, which refreshes itself. Without scripts a page of its own."""
+    process = get_object_or_404(Process.objects.visible_to(request.member).select_related("parent"), pk=process_id)
+    cursor, kind, fragment = request.GET.get("cursor", ""), request.GET.get("kind", ""), wants_fragment(request)
+    sort = Sort(kind) if kind in set(Sort) else Sort.ALL
+    template = "processes/_history.html" if fragment else "processes/history.html"
     context = {
+        "menu": "leads",
         "process": process,
-        "timeline": timeline_of(process, cursor=cursor),
+        "address": address_of(process),
+        "timeline": timeline_of(process, sort=sort, cursor=cursor, counted=not (cursor and fragment)),
         "may_write": may_write(request.member, process),
     }
-    return render(request, template, context)
+    return render(request, "processes/_history_entries.html" if cursor and fragment else template, context)
 
 
 @require_safe
