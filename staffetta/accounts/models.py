@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -140,6 +141,17 @@ class Member(WorkspaceModel, Versioned):
     @property
     def is_administrator(self) -> bool:
         return self.role == Role.ADMINISTRATOR
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """What besides the id decides which rows a member sees (core/db/remembered.py)."""
+        return self.role, self.is_active, self.workspace.privacy
+
+    def stand_in(self, pk: UUID) -> Member:
+        """A member of whom nothing is known but that."""
+        other = Member.from_db(None, ["id", "role", "deactivated_at"], [pk, self.role, self.deactivated_at])
+        other.workspace = Workspace.from_db(None, ["privacy"], [self.workspace.privacy])
+        return other
 
 
 class Group(WorkspaceModel, Versioned):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
 from django.db.backends.postgresql import base, features
 
 from staffetta.core.db.schema import DatabaseSchemaEditor
@@ -20,6 +21,13 @@ class DatabaseFeatures(features.DatabaseFeatures):
     """A primary key of ours is (workspace_id, id), so grouping by `id` alone does not imply the other columns."""
 
     allows_group_by_selected_pks = False
+
+
+class PlannedCursor(psycopg.Cursor[Any]):
+    """Sends values beside the statement, whose plan the server then keeps for this connection."""
+
+    def execute(self, query: Any, params: Any = None, **said: Any) -> Any:
+        return super().execute(query, params, prepare=True, **said)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -44,6 +52,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def create_cursor(self, name: str | None = None) -> Any:
         self._send_workspace()
         return super().create_cursor(name)
+
+    def planned_cursor(self) -> Any:
+        """A cursor for statements whose plan does not depend on their values; see remembered.py."""
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            self._send_workspace()
+            return self._prepare_cursor(PlannedCursor(self.connection))  # type: ignore[attr-defined]  # the stubs lack it
 
     def _rollback(self) -> Any:
         self._forget_workspace()
