@@ -32,6 +32,7 @@ def normalised(medium: str, value: str, country: str) -> str:
 
 _SYMBOLS = set("!#$%&'*+-/=?^_`{|}~.")
 _USUAL_DOMAIN = re.compile(r"(?:[a-z0-9](?:-?[a-z0-9]){0,30}\.){1,4}[a-z]{2,20}", re.ASCII | re.IGNORECASE)
+_USUAL_LOCAL = re.compile(r"(?!.{65})[a-z0-9_+-]+(?:\.[a-z0-9_+-]+){0,9}", re.ASCII | re.IGNORECASE)
 _NAMED = re.compile(r"[^<>@]*<([^<>]+)>")
 
 
@@ -44,7 +45,7 @@ def address_within(value: str) -> str:
 def _email(value: str) -> str:
     """One address; international ones too (RFC 6531). "Müller@Bücher.example" stays as people write it, in lower case:
     the same mailbox typed twice is the same text. Quoted local parts are not used by anybody and not accepted."""
-    local, at, domain = unicodedata.normalize("NFC", address_within(value)).rpartition("@")
+    local, at, domain = unicodedata.normalize("NFC", address_within(value) if "<" in value else value).rpartition("@")
     encoded = _encoded(domain)
     if not at or not _is_local(local) or not encoded or len(f"{local}@{encoded}".encode()) > 254:
         raise BadChannel(_("“{value}” is not an e-mail address.").format(value=value))
@@ -53,6 +54,8 @@ def _email(value: str) -> str:
 
 def _is_local(local: str) -> bool:
     """Letters, figures and marks of any script, and RFC 5322's symbols; dots between them."""
+    if _USUAL_LOCAL.fullmatch(local):
+        return True
     kinds = [unicodedata.category(character)[0] for character in local]
     usual = all(kind in "LMN" or character in _SYMBOLS for kind, character in zip(kinds, local, strict=True))
     return bool(local) and len(local.encode()) <= 64 and usual and kinds[0] != "M" and all(local.split("."))
@@ -75,14 +78,54 @@ def _encoded(domain: str) -> str:
     return encoded if re.fullmatch(r".*\.([a-z]{2,}|xn--[a-z0-9-]+)", encoded, re.IGNORECASE) else ""
 
 
-@functools.lru_cache(maxsize=2048)
 def _phone(value: str, country: str) -> str:
     """E.164 where the number could be one; else its figures."""
+    return _international(value) or _read_phone(value, country)[0]
+
+
+@functools.lru_cache(maxsize=2048)
+def _read_phone(value: str, country: str) -> tuple[str, str]:
+    """The number, and its extension."""
     digits = re.sub(r"\D", "", value, flags=re.ASCII)
     if len(digits) < 2:
         raise BadChannel(_("“{value}” is not a phone number.").format(value=value))
     number = phone_number(value, country)
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)) if number else digits
+    if number is None:
+        return digits, ""
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)), number.extension or ""
+
+
+_PLAINLY = re.compile(r"\+\d[\d ().-]*\d", re.ASCII)
+
+
+def _international(value: str) -> str:
+    """The number where it is written with its country and nothing in it leaves a doubt: as phonenumbers would have it,
+    in a tenth of the time, of which an import has none to lose. "" for everything else."""
+    if not _PLAINLY.fullmatch(value):
+        return ""
+    figures = "".join(_FIGURES.findall(value))
+    for length in (1, 2, 3):
+        lengths, trunk = _plan(figures[:length])
+        if lengths:
+            national = figures[length:]
+            fits = len(national) in lengths and not (trunk and trunk.match(national))
+            return f"+{figures}" if fits else ""
+    return ""
+
+
+_FIGURES = re.compile(r"\d+", re.ASCII)
+
+
+@functools.lru_cache(maxsize=1200)
+def _plan(code: str) -> tuple[frozenset[int], re.Pattern[str] | None]:
+    """How long the numbers of a calling code are, and how those begin of which something is left out abroad; nothing
+    for what is no code. No code begins another."""
+    region = phonenumbers.region_code_for_country_code(int(code))
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code(int(code), region)
+    if metadata is None or metadata.general_desc is None:
+        return frozenset(), None
+    trunk = metadata.national_prefix_for_parsing
+    return frozenset(metadata.general_desc.possible_length), re.compile(trunk) if trunk else None
 
 
 def phone_number(value: str, country: str) -> phonenumbers.PhoneNumber | None:
@@ -101,11 +144,12 @@ def _parsed(value: str, country: str) -> phonenumbers.PhoneNumber | None:
         return None
 
 
-@functools.lru_cache(maxsize=2048)
 def extension(value: str, country: str) -> str:
     """The extension within a phone number as typed: "+39 02 1234567 ext. 12" -> "12"; "" for none."""
-    number = phone_number(value, country)
-    return (number.extension or "") if number else ""
+    try:
+        return "" if _international(value) else _read_phone(value, country)[1]
+    except BadChannel:
+        return ""
 
 
 @functools.lru_cache(maxsize=8192)  # lists are looked at again and again

@@ -20,6 +20,7 @@ ENOUGH = 4
 """So many figures without leading zeros are a phone; "00042" is not also "42", "420" and "4200"."""
 _SCHEME = re.compile(r"^(https?://)?(www\.)?")
 _FIGURES = re.compile(r"\d+")
+_GAPS = re.compile(r"[\W_]+")
 _REGISTERED = re.compile(r"[a-z]{2,3}(\w?\d{5,}\w*)")  # a VAT number with the letters of its country
 _COUNTRIES = frozenset(map(str, phonenumbers.COUNTRY_CODE_TO_REGION_CODE))
 
@@ -82,19 +83,24 @@ def _of_address(text: str) -> set[str]:
         joined = _joined(text)
         registered = _REGISTERED.fullmatch(joined)
         return {joined, registered[1]} if registered else {joined}
-    return {_joined(text), _joined(domain), *fold(local).split()[1:]}
+    found = {_joined(text), _joined(domain)}
+    return found if local.isalnum() and local.isascii() else {*found, *fold(local).split()[1:]}
 
 
 def _joined(text: str) -> str:
-    return "".join(fold(_SCHEME.sub("", text.lower())).split())[:LONGEST]
+    bare = text.lower()
+    if bare.startswith(("http", "www.")):
+        bare = _SCHEME.sub("", bare)
+    if bare.isascii():  # the same as below, in a tenth of the time
+        return _GAPS.sub("", bare)[:LONGEST]
+    return "".join(fold(bare).split())[:LONGEST]
 
 
 def _of_phone(phone: str) -> set[str]:
     """A phone in E.164 as dialled from abroad, and within its country without the leading zero."""
-    figures = "".join(_FIGURES.findall(phone))
-    if not phone.startswith("+"):
-        return {figures, figures.lstrip("0")}
-    return {figures, _national(figures).lstrip("0")}
+    international = phone.startswith("+")
+    figures = phone[1:] if international and phone[1:].isdecimal() else "".join(_FIGURES.findall(phone))
+    return {figures, (_national(figures) if international else figures).lstrip("0")}
 
 
 def _national(figures: str) -> str:
