@@ -76,6 +76,14 @@ class TaskChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TaskWithdrawn(Fact):
+    kind = "processes.task_withdrawn"
+    sentence = _("deleted the task {title}")
+    task_id: str
+    title: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoteWritten(Fact):
     kind = "processes.note_written"
     sentence = _("wrote a note")

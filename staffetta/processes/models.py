@@ -189,7 +189,9 @@ class Task(WorkspaceModel, Versioned):
                 fields=["workspace_id", "group"], condition=models.Q(done_at=None), name="processes_task_group"
             ),
             models.Index(
-                fields=["workspace_id", "hold_until", "id"], condition=models.Q(done_at=None), name="processes_task_open"
+                fields=["workspace_id", "hold_until", "id"],
+                condition=models.Q(done_at=None),
+                name="processes_task_open",
             ),
             models.Index(
                 fields=["workspace_id", "-done_at", "-id"],

@@ -17,6 +17,7 @@ _ICONS = {
     "task_given_back": ("undo-2", "neutral"),
     "task_assigned": ("user-round-pen", "neutral"),
     "task_changed": ("pencil", "neutral"),
+    "task_withdrawn": ("trash-2", "warning"),
     "note_written": ("message-square-text", "accent"),
     "file_attached": ("paperclip", "neutral"),
     "tagged": ("tags", "neutral"),
