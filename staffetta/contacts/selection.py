@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from uuid import UUID
-
-from django.http import QueryDict
-
 from staffetta.accounts.http import MemberRequest
 from staffetta.contacts.filters import filter_of
 from staffetta.contacts.models import Contact
 from staffetta.contacts.querysets import ContactQuerySet
-from staffetta.contacts.typed import id_of
+from staffetta.listings.selection import given_by, ids_in, is_named, selected
+
+__all__ = ["chosen", "given_by", "ids_in", "is_named"]
 
 
 def chosen(request: MemberRequest) -> ContactQuerySet:
-    """The contacts that a request of the list is about, of those that the member sees.
-
-    `ids`, several times or with commas, names rows; `all=1` means every row that fits the filters given along with it,
-    but for those in `except`. None for a request that names nothing.
-    """
-    given = given_by(request)
-    if given.get("all"):
-        left_out = ids_in(given.getlist("except"))
-        rows = filter_of(given).rows(request.member)
-        return rows.exclude(pk__in=left_out) if left_out else rows
-    return Contact.objects.visible_to(request.member).filter(pk__in=ids_in(given.getlist("ids")))
-
-
-def given_by(request: MemberRequest) -> QueryDict:
-    """Where a bulk action's selection stands: in the form that was sent, else in the address."""
-    return request.POST if request.method == "POST" else request.GET
-
-
-def is_named(request: MemberRequest) -> bool:
-    """Whether anything was selected at all."""
-    given = given_by(request)
-    return bool(given.get("all") or ids_in(given.getlist("ids")))
-
-
-def ids_in(texts: Iterable[str]) -> list[UUID]:
-    """The ids in these texts, which may hold several, with commas between; what is none is left out."""
-    words = (word for text in texts for word in text.split(","))
-    return list(dict.fromkeys(known for word in words if (known := id_of(word.strip()))))
+    """The contacts that a request of the list is about, of those that the member sees (listings/selection.py)."""
+    visible = Contact.objects.visible_to(request.member)
+    rows: ContactQuerySet = selected(request, visible, lambda given: filter_of(given).rows(request.member))
+    return rows

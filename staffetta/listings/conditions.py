@@ -127,14 +127,14 @@ def people(key: str, label: Words, path: str, *, mine: Words, nobodys: Words, or
         active = Member.objects.active().order_by("name").values_list("pk", "name")
         return [(ME, str(mine)), (NOBODY, str(nobodys)), *((str(pk), name) for pk, name in active)]
 
-    return Filter(key, label, "several", narrow, choices=choices, say=say_member, order=order)
+    def say(value: str, member: Member) -> str:
+        """Also somebody who is no choice any more, since deactivated; "?" for nobody we know."""
+        words = {ME: mine, NOBODY: nobodys}
+        if value in words:
+            return str(words[value])
+        return Member.objects.filter(pk=id_of(value) or NONE).values_list("name", flat=True).first() or "?"
 
-
-def say_member(value: str, member: Member) -> str:
-    """Somebody who is no choice any more, since deactivated; "?" for nobody we know."""
-    words = {ME: _("Mine"), NOBODY: _("Nobody’s")}
-    known = Member.objects.filter(pk=id_of(value) or NONE).values_list("name", flat=True).first()
-    return words.get(value) or known or "?"
+    return Filter(key, label, "several", narrow, choices=choices, say=say, order=order)
 
 
 def tags(model: type[Model], record: str, *, order: int, path: str = "pk") -> Filter:

@@ -1,0 +1,149 @@
+"""What a request of a list shows: filters, columns, order, and the saved view that it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from django.utils.translation import pgettext
+
+from staffetta.accounts.http import MemberRequest
+from staffetta.accounts.models import Member
+from staffetta.listings.bar import Bar, bar_of
+from staffetta.listings.drafts import State
+from staffetta.listings.filters import ListFilter
+from staffetta.listings.models import SavedView
+from staffetta.listings.states import PLACE, Opened, opened
+
+COUNTED = 10_000
+"""Nobody waits for a count beyond this: "10,000+"."""
+F = TypeVar("F", bound=ListFilter)
+
+
+@dataclass(frozen=True)
+class Listing(Generic[F]):
+    """How one list is read. `key`: among saved views; `known` and `chosen`: its columns (listings/columns.py has both).
+    `kept`: what else of an address a view keeps, such as the mode of the list."""
+
+    key: str
+    filter_of: Callable[[Mapping[str, Any]], F]
+    known: Callable[[], Mapping[str, Any]]
+    chosen: Callable[[Iterable[str], Mapping[str, Any]], list[Any]]
+
+    @property
+    def remembered(self) -> str:
+        """Where a session remembers the columns of somebody who uses no view."""
+        return f"{self.key}_columns"
+
+    def state(self, chosen: F, shown: Iterable[Any]) -> State:
+        """What a saved view keeps."""
+        kept = {key: [value] if isinstance(value, str) else value for key, value in chosen.as_json().items()}
+        kept.pop("sort", None)
+        return State(kept, tuple(column.key for column in shown), chosen.sort)
+
+    def normal(self, view: SavedView, offered: Mapping[str, Any]) -> State:
+        """What a view shows today, so that what no longer exists counts as no change."""
+        chosen = self.filter_of({**view.filters, "sort": view.sort})
+        return self.state(chosen, self.chosen(view.columns, offered))
+
+
+@dataclass(frozen=True)
+class Listed(Generic[F]):
+    """One reading of a list's address."""
+
+    filter: F
+    shown: tuple[Any, ...]
+    offered: Mapping[str, Any]
+    opened: Opened
+    bar: Bar
+
+    @property
+    def lost(self) -> list[str]:
+        """What the filters ask for and does not exist any more, in words."""
+        gone = [
+            f"{one.label}: {value}"
+            for key, values in self.filter.values.items()
+            if (one := self.filter.offered[key]).gone is not None
+            for value in one.gone(values)
+        ]
+        unknown = [key for key in self.filter.lost if self.opened.view is not None and key not in (*PLACE, "columns")]
+        if not unknown:
+            return gone
+        return [*gone, pgettext("filters", "a field that was retired or deleted")]
+
+    def place(self) -> list[tuple[str, str]]:
+        """The parts of an address that keep view and columns."""
+        view = self.opened.view
+        kept = [("view", str(view.pk)), ("edited", "1")] if view is not None else []
+        chosen = ",".join(column.key for column in self.shown)
+        return kept + ([("columns", chosen)] if view is not None else [])
+
+    def address(self, other: F | None = None, **changes: str | Iterable[str]) -> str:
+        """The query string that shows this, or the same view and columns with another filter or other values."""
+        asked = (other or self.filter).having(**changes) if changes else other or self.filter
+        return "?" + urlencode([*asked.pairs(), *self.place()])
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What forms that change the filters carry along: tab, words, order, view and columns."""
+        return [*(pair for pair in self.filter.pairs() if pair[0] not in self.filter.values), *self.place()]
+
+
+def listed(request: MemberRequest, listing: Listing[F]) -> Listed[F]:
+    """Read the list's address. What it does not name comes from the saved view, from the session, or is the default."""
+    asked = opened(listing.key, request.GET, request.member)
+    offered = listing.known()
+    chosen = listing.filter_of(asked.given)
+    keys = asked.columns or (() if asked.view is not None else _remembered(request, listing.remembered))
+    shown = tuple(listing.chosen(keys, offered))
+    if asked.view is None and asked.columns and request.session.get(listing.remembered) != list(asked.columns):
+        request.session[listing.remembered] = [column.key for column in shown]
+    state = listing.state(chosen, shown)
+    bar = bar_of(asked, state, request.member, lambda view: listing.normal(view, offered))
+    return Listed(chosen, shown, offered, asked, bar)
+
+
+def _remembered(request: MemberRequest, key: str) -> tuple[str, ...]:
+    known = request.session.get(key)
+    return tuple(str(one) for one in known) if isinstance(known, list) else ()
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter that is set, in words, and the address without it."""
+
+    label: str
+    remove: str
+
+
+def chips_of(
+    chosen: ListFilter, member: Member, address: Callable[[Any], str], *, without: Iterable[str] = ()
+) -> list[Chip]:
+    """All filters that are set, in the order in which they are offered; `address` answers the one of another filter."""
+    chips = []
+    if chosen.q:
+        text = pgettext("filter", "“%(text)s”") % {"text": chosen.q}
+        chips.append(Chip(text, address(replace(chosen, q=""))))
+    for key, values in chosen.values.items():
+        one = chosen.offered[key]
+        labels = dict(one.choices(member)) if one.choices and one.say is None else {}
+        for value in values if key not in without else ():
+            words = labels.get(value) or one.said(value, member)
+            text = pgettext("filter", "%(name)s: %(value)s") % {"name": one.label, "value": words}
+            chips.append(Chip(text, address(chosen.without(key, value))))
+    return chips
+
+
+def fields_of(chosen: ListFilter, member: Member) -> list[dict[str, Any]]:
+    """Each filter for the dialogue, with its choices: chosen ones first, also those that are no choice any more."""
+    fields = []
+    for key, one in chosen.offered.items():
+        if one.control == "hidden":
+            continue
+        values = chosen.values.get(key, ())
+        known = dict(one.choices(member)) if one.choices else {}
+        set_ = {value: known.get(value) or one.said(value, member) for value in values}
+        fields.append({"filter": one, "values": values, "choices": [*{**set_, **known}.items()]})
+    return fields
