@@ -50,10 +50,11 @@ export function startToasts() {
   document.addEventListener("close", (event) => event.target.contains?.(region) && document.body.append(region), true)
   on("click", "[data-close-toast]", (_event, button) => button.closest("[data-toast]")?.remove())
   document.addEventListener("htmx:error", (event) => {
-    if (event.detail.ctx) toast(said("offline"), "danger")
+    if (event.detail.ctx && !event.detail.ctx.told) toast(said("offline"), "danger")
   })
   document.addEventListener("htmx:response:error", (event) => {
     const { ctx } = event.detail
+    if (ctx.told) return
     // 400, 409 and 422 are forms and fragments that say themselves what is wrong
     if (![400, 409, 422].includes(ctx.response.status) && !ctx.hx.retarget && !ctx.hx.redirect) {
       ctx.hx.reswap = "none"

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
+from staffetta.core.ids import uuid7
 from staffetta.ui import formats, user_menu
 from staffetta.ui.context import csrf_field, csrf_token_value, unique_id
 
@@ -117,6 +118,11 @@ def widget_attrs(described: Mapping[str, Any], extra: Mapping[str, Any], css: st
     return {key: value for key, value in said.items() if value is not None}
 
 
+def once_token() -> str:
+    """By what a form is known when it is sent again, because its answer was lost (accounts/once.py)."""
+    return uuid7().hex
+
+
 def language() -> str:
     """The language in use, as `lang` wants it."""
     return translation.get_language() or "en"
@@ -141,6 +147,7 @@ def environment(**options: Any) -> Environment:
         svg=icon,
         attrs=attrs,
         unique_id=unique_id,
+        once_token=once_token,
         csrf_field=csrf_field,
         widget_attrs=widget_attrs,
         csrf_token_value=csrf_token_value,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -48,16 +49,59 @@ class HoursField(forms.CharField):
 
 
 class ActivityTypeField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
-    """One of the activity types in use; a retired one stays as long as the record has it."""
+    """One of the activity types in use, those below another in its group; a retired one is kept."""
 
     def __init__(self, *, keep: ActivityType | None = None, **options: Any) -> None:
         rows = ActivityType.objects.active()
         if keep is not None:
             rows = rows | ActivityType.objects.filter(pk=keep.pk)
-        super().__init__(queryset=rows.order_by("position", "id"), **options)
+        if options.get("required", True):
+            options["empty_label"] = None
+        options.setdefault("empty_label", gettext_lazy("No type"))
+        rows = rows.order_by("position", "id")
+        self.kinds = list(rows)  # read once, for the choices, the durations and the first one
+        super().__init__(queryset=rows, **options)
 
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
+    @property
+    def first(self) -> ActivityType | None:
+        """The one proposed where nothing better is known."""
+        return self.kinds[0] if self.kinds else None
+
+    def _get_choices(self) -> Any:
+        empty = [("", self.empty_label)] if self.empty_label is not None else []
+        return [*empty, *grouped(self.kinds)]
+
+    choices = property(_get_choices, forms.ChoiceField.choices.fset)
+
+    def to_python(self, value: Any) -> ActivityType | None:
+        """The chosen one, of those that were read already."""
+        if value in self.empty_values:
+            return None
+        key = str(getattr(value, "pk", value)).replace("-", "")
+        found = next((kind for kind in self.kinds if kind.pk.hex == key), None)
+        if found is None:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value}
+            )
+        return found
+
+
+def grouped(kinds: Sequence[ActivityType]) -> list[Any]:
+    """The choices of a select: types without others below them as they are; with others, all of them in a group."""
+    known = {kind.pk for kind in kinds}
+    below: dict[Any, list[ActivityType]] = {}
+    for kind in kinds:
+        if kind.parent_id in known:
+            below.setdefault(kind.parent_id, []).append(kind)
+    choices: list[Any] = []
+    for kind in kinds:
+        if kind.parent_id in known:
+            continue
+        if kind.pk in below:
+            choices.append((kind.name, [(str(one.pk), one.name) for one in [kind, *below[kind.pk]]]))
+        else:
+            choices.append((str(kind.pk), kind.name))
+    return choices
 
 
 Hands = tuple[Member | None, Group | None]

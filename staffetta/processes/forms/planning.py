@@ -42,7 +42,9 @@ class NoteFields(Form):
     def __init__(self, *args: Any, process: Process | None, **kw: Any) -> None:
         self.process = process
         super().__init__(*args, **kw)
-        self.fields["note_type"] = ActivityTypeField(label=_("Note type"))
+        kind = ActivityTypeField(label=_("Note type"))
+        kind.initial = kind.first
+        self.fields["note_type"] = kind
 
     def note(self, files: tuple[Stored, ...]) -> NoteDraft:
         """The note that the valid form holds, with these files."""
@@ -78,7 +80,7 @@ class CompletingForm(NoteFields, PlanFields):
     """The same form when a task is done: the next step is planned, or named, or, where the duty ended, left out."""
 
     is_plan = is_completion = True
-    next = forms.ChoiceField(label=_("What comes next?"), widget=forms.RadioSelect)
+    next = forms.ChoiceField(label=_("What comes next?"), widget=Segmented)
     already: forms.Field
     actual_hours = HoursField(label=_("Actual hours"), required=False)
 
@@ -90,7 +92,7 @@ class CompletingForm(NoteFields, PlanFields):
         others = Task.objects.open().filter(process=task.process).exclude(pk=task.pk).in_order()
         kw["initial"] = _initial(task, proposal, others.first(), now, where) | (kw.get("initial") or {})
         super().__init__(*args, process=task.process, nobody=nobody_of(task.process), keep=task, where=where, **kw)
-        self.fields["note_type"].initial = task.activity_type
+        self.fields["note_type"].initial = task.activity_type or self.fields["note_type"].initial
         self.fields["already"] = _OpenTaskField(label=_("Already planned"), queryset=others, required=False)
         self._offer(others.exists())
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.processes.forms.fields import ActivityTypeField, HandsField, HoursField
@@ -55,7 +56,20 @@ class PlanFields(Form):
     def durations(self) -> str:
         """How long each activity type usually lasts, for the script that proposes the end."""
         kinds: Any = self.fields["activity_type"]
-        return json.dumps({str(kind.pk): kind.minutes for kind in kinds.queryset})
+        return json.dumps({str(kind.pk): kind.minutes for kind in kinds.kinds})
+
+    @property
+    def quick_days(self) -> list[tuple[str, date]]:
+        """The days that people plan on mostly, each a press away."""
+        today = timezone.localdate(timezone=self.where)
+        monday = today + timedelta(days=7 - today.weekday())
+        return [
+            (gettext("Today"), today),
+            (gettext("Tomorrow"), today + timedelta(days=1)),
+            (gettext("In 3 days"), today + timedelta(days=3)),
+            (gettext("Next Monday"), monday),
+            (gettext("In a week"), today + timedelta(days=7)),
+        ]
 
     def spoken(self, name: str) -> str:
         """The hours that stand in a field, as people say them: "30 min" (A-03); nothing for what is no number."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
+from staffetta.accounts.once import once
 from staffetta.contacts.models import Contact
 from staffetta.processes.acts.note_contact import attach_to_contact, write_contact_note
 from staffetta.processes.contact_history import contact_timeline
@@ -39,6 +40,7 @@ def _sent(request: MemberRequest) -> tuple[object, object]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@once
 def note(request: MemberRequest, contact_id: UUID) -> HttpResponse:
     """A note about a contact alone."""
     contact = _contact(request, contact_id)
@@ -53,6 +55,7 @@ def note(request: MemberRequest, contact_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@once
 def plan(request: MemberRequest, contact_id: UUID) -> HttpResponse:
     """What was done, and the next task about the contact; both are saved, or neither."""
     contact, now = _contact(request, contact_id), timezone.now()
@@ -87,6 +90,7 @@ def _shown(request: MemberRequest, form: Form, contact: Contact, files: tuple[ob
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@once
 def attach(request: MemberRequest, contact_id: UUID) -> HttpResponse:
     """Files of a contact."""
     contact = _contact(request, contact_id)

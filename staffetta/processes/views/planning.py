@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
+from staffetta.accounts.once import once
 from staffetta.processes.acts.complete import AlreadyDone, complete_task
 from staffetta.processes.acts.write import write_note
 from staffetta.processes.addresses import address_of
@@ -30,6 +31,7 @@ def _process(request: MemberRequest, process_id: UUID) -> Process:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@once
 def plan(request: MemberRequest, process_id: UUID) -> HttpResponse:
     """*Plan tasks*: a note about what was done and the next task; both are saved, or neither."""
     process, now = _process(request, process_id), timezone.now()
@@ -44,6 +46,7 @@ def plan(request: MemberRequest, process_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@once
 def note(request: MemberRequest, process_id: UUID) -> HttpResponse:
     """A note alone, for whoever has nothing to plan here."""
     process = _process(request, process_id)
@@ -58,6 +61,7 @@ def note(request: MemberRequest, process_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@once
 def complete(request: MemberRequest, task_id: UUID) -> HttpResponse:
     """Complete a task: what was done, and the next step (L-09)."""
     rows = Task.objects.visible_to(request.member).for_rows()

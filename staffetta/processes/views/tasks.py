@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
+from staffetta.accounts.once import once
 from staffetta.contacts.models import Contact
 from staffetta.core.paging import page
 from staffetta.processes.acts.assign import assign_task
@@ -116,6 +117,7 @@ def edit(request: MemberRequest, task_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@once
 def new(request: MemberRequest, contact_id: UUID) -> HttpResponse:
     """A task about a contact alone (T-01)."""
     contact = get_object_or_404(Contact.objects.visible_to(request.member), pk=contact_id)
