@@ -46,12 +46,15 @@ def views_of(contact: Contact) -> tuple[View, ...]:
 def misplaced(function: str, is_supplier: bool, values: Mapping[str, Any]) -> dict[str, str]:
     """A sentence for each value that only another function has."""
     allowed = fields_for(function, is_supplier)
+    wrong = [
+        name
+        for name in (*CUSTOMER_ONLY, *SUPPLIER_ONLY)
+        if values.get(name) not in ("", None) and name not in allowed
+    ]
+    if not wrong:
+        return {}
     sentences = {
         View.CUSTOMER: _("Only customers have this. Convert the contact to a customer first."),
         View.SUPPLIER: _("Only suppliers have this. Add the function supplier first."),
     }
-    return {
-        name: sentences[View(side_of(name))]
-        for name, value in values.items()
-        if side_of(name) and name not in allowed and value not in ("", None)
-    }
+    return {name: sentences[View(side_of(name))] for name in wrong}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from django.db import models
 from django.utils.functional import Promise
@@ -37,7 +37,16 @@ class Fact:
         KINDS[cls.kind] = cls
 
 
-Recorder = Callable[[Iterable[tuple[Fact, models.Model]], Any], list[Any]]
+class Subject(Protocol):
+    """What a fact is about: a record, or a row that is about to be one."""
+
+    @property
+    def _meta(self) -> Any: ...
+    @property
+    def pk(self) -> Any: ...
+
+
+Recorder = Callable[[Iterable[tuple[Fact, Subject]], Any], list[Any]]
 _recorder: list[Recorder] = []
 
 
@@ -54,6 +63,6 @@ def record(fact: Fact, *, about: models.Model, by: Any) -> Any:
     return record_many([(fact, about)], by=by)[0]
 
 
-def record_many(facts: Iterable[tuple[Fact, models.Model]], *, by: Any) -> list[Any]:
-    """`record` for thousands of facts in a few statements."""
+def record_many(facts: Iterable[tuple[Fact, Subject]], *, by: Any) -> list[Any]:
+    """`record` for thousands of facts in a few statements. Of many no events come back."""
     return _recorder[0](facts, by)

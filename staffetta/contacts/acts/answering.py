@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from staffetta.contacts.acts.checking import BadContact
-from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Contact, ContactValue
+from staffetta.contacts.newcomers import Newcomer
 from staffetta.core.changes import Changes
 from staffetta.fields.acts.answer import BadAnswers, checked, replace_answers, write_answers
 from staffetta.fields.answers import Row, rows_of
@@ -31,33 +31,33 @@ def change_custom(contact: Contact, given: Mapping[str, Any] | None) -> Changes:
         return replace_answers(HELD, contact, answers)
 
 
-Answered = list[tuple[int, Contact, dict[Field, list[Row]]]]
+Answered = list[tuple[int, Newcomer, dict[Field, list[Row]]]]
 
 
-def new_custom(contacts: Sequence[Contact], drafts: Sequence[ContactDraft]) -> Answered:
-    """The answers of contacts to be, checked; those whose draft has none (`custom` is None) were not asked.
+def new_custom(newcomers: Sequence[Newcomer]) -> Answered:
+    """The answers of contacts to be, checked; those who have none (`custom` is None) were not asked.
 
-    Raises BadContact, whose `extra["row"]` is the place of the draft.
+    Raises BadContact, whose `extra["row"]` is the place of the newcomer.
     """
-    if all(draft.custom is None for draft in drafts):
+    if all(one.custom is None for one in newcomers):
         return []
     fields = fields_of(Owner.CONTACT)
     found: Answered = []
-    for place, (contact, draft) in enumerate(zip(contacts, drafts, strict=True)):
-        if draft.custom is not None and fields:
-            asked = asked_of_contact(fields, contact.kind, contact.function, contact.is_supplier)
+    for place, one in enumerate(newcomers):
+        if one.custom is not None and fields:
+            asked = asked_of_contact(fields, one.kind, one.function, one.is_supplier)
             with _told(place):
-                found.append((place, contact, checked(asked, draft.custom, whole=draft.asks_all)))
-        elif draft.custom:
+                found.append((place, one, checked(asked, one.custom, whole=one.draft.asks_all)))
+        elif one.custom:
             with _told(place):
-                checked([], draft.custom)
+                checked([], one.custom)
     return found
 
 
 def write_custom(answered: Answered) -> None:
     """Write the answers of contacts that have just been created. Raises BadContact for one that is taken."""
     with _told(places=[place for place, _contact, _answers in answered]):
-        write_answers(HELD, [(contact, answers) for _place, contact, answers in answered])
+        write_answers(HELD, [(one, answers) for _place, one, answers in answered])
 
 
 @contextmanager

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ LINES = (
     *("our_number_there", "supplier_terms", "creditor_number"),
 )
 FIGURES = ("credit_limit", "lead_time_days")
+NAMES = ("name", "first_name", "last_name")
 LONGEST_LEAD_TIME = 3650
 MOST_MONEY = Decimal(10) ** 12
 
@@ -42,11 +43,14 @@ def home_of(data: MasterData, firm: Workspace) -> str:
 def checked_values(kind: str, data: MasterData, home: str = "") -> dict[str, Any]:
     """The columns for this master data; `home` is where the contact is. Raises BadContact: a name is all that is
     compulsory (C-02)."""
-    values: dict[str, Any] = {**_names(kind, data), **{name: tidy(getattr(data, name)) for name in LINES}}
+    values: dict[str, Any] = _names(kind, data)
+    for name in LINES:
+        text = getattr(data, name)
+        values[name] = tidy(text) if text else ""
     values |= {"handler": data.handler, "parent": data.parent}
     values |= {name: getattr(data, name) for name in FIGURES}
     values["description"] = data.description.replace("\x00", "").strip()
-    wrong = _too_long(values) | _wrong_figures(data)
+    wrong = _too_long(values, Contact) | _wrong_figures(data)
     if not values["name"]:
         field = "name" if kind == Kind.COMPANY else "last_name"
         wrong[field] = _("Enter a company name.") if kind == Kind.COMPANY else _("Enter a first or a last name.")
@@ -57,12 +61,14 @@ def checked_values(kind: str, data: MasterData, home: str = "") -> dict[str, Any
     if wrong:
         raise BadContact(_("Some values are not valid."), fields=wrong)
     values["folded"] = fold(values["name"])[:400]
-    values["vat_compact"] = compact(values["vat_number"], home)
+    values["vat_compact"] = compact(values["vat_number"], home) if values["vat_number"] else ""
     return values
 
 
 def _wrong_figures(data: MasterData) -> dict[str, str]:
-    wrong = {}
+    wrong: dict[str, str] = {}
+    if data.credit_limit is None and data.lead_time_days is None:
+        return wrong
     limit = data.credit_limit
     if limit is not None and (not limit.is_finite() or not 0 <= limit < MOST_MONEY or limit != round(limit, 2)):
         wrong["credit_limit"] = _("Enter an amount of at most twelve figures and two decimals, not negative.")
@@ -87,22 +93,34 @@ def longest(model: type[Model], name: str) -> int:
     return getattr(model._meta.get_field(name), "max_length", None) or 0
 
 
-def _too_long(values: Mapping[str, Any]) -> dict[str, str]:
-    limits = {name: longest(Contact, name) for name in values if name not in ("handler", "parent", *FIGURES)}
+def _too_long(values: Mapping[str, Any], model: type[Model], path: str = "") -> dict[str, str]:
     return {
-        name: _("At most {count} characters.").format(count=limit)
-        for name, limit in limits.items()
-        if limit and len(values[name]) > limit
+        f"{path}{name}": _("At most {count} characters.").format(count=limit)
+        for name, limit in _limits(model)
+        if len(values[name]) > limit
     }
 
 
-def channels_of(
-    contact: Contact, drafts: Iterable[ChannelDraft], firm: Workspace, home: str | None = None
-) -> list[Channel]:
-    """The rows for these ways to reach a contact, doubles left out; the first of each medium is the main one. Phones
-    without a prefix are of the country `home`, the firm's when left out. Raises BadContact at "channels.<place>"."""
-    country = firm.country if home is None else home
-    rows: dict[tuple[str, str, str], Channel] = {}
+@functools.cache
+def _limits(model: type[Model]) -> tuple[tuple[str, int], ...]:
+    names = (*NAMES, *LINES) if model is Contact else ADDRESS_PARTS
+    return tuple((name, limit) for name in names if (limit := longest(model, name)))
+
+
+class ChannelRow(NamedTuple):
+    """One way to reach a contact, ready to be written."""
+
+    medium: str
+    use: str
+    value: str
+    normalised: str
+    position: int
+
+
+def channel_rows(drafts: Collection[ChannelDraft], country: str) -> list[ChannelRow]:
+    """These ways to reach a contact, doubles left out; the first of each medium is the main one. Phones without a
+    prefix are of `country`. Raises BadContact at "channels.<place>"."""
+    rows: dict[tuple[str, str, str], ChannelRow] = {}
     wrong: dict[str, str] = {}
     for place, draft in enumerate(drafts):
         value = tidy(draft.value)[:254]
@@ -113,42 +131,57 @@ def channels_of(
         except BadChannel as error:
             wrong[f"channels.{place}"] = str(error)
             continue
-        row = Channel(
-            contact_id=contact.pk, medium=draft.medium, use=draft.use, value=value, normalised=form, position=len(rows)
-        )
-        more = extension(value, country) if draft.medium == Channel.Medium.PHONE else ""
-        rows.setdefault((draft.medium, form, more), row)
+        more = extension(value, country) if draft.medium == Channel.Medium.PHONE and len(drafts) > 1 else ""
+        row = ChannelRow(str(draft.medium), str(draft.use), value, form, len(rows))
+        rows.setdefault((str(draft.medium), form, more), row)
     if wrong:
         raise BadContact(_("Some values are not valid."), fields=wrong)
     return list(rows.values())
 
 
-def addresses_of(contact: Contact, drafts: Iterable[AddressDraft]) -> list[Address]:
-    """The rows for these addresses; empty ones make none (C-02). Raises BadContact when two have the same use."""
-    rows: dict[str, Address] = {}
+def channels_of(
+    contact: Contact, drafts: Iterable[ChannelDraft], firm: Workspace, home: str | None = None
+) -> list[Channel]:
+    """The same as records of this contact; without `home` it is in the firm's country."""
+    rows = channel_rows(tuple(drafts), firm.country if home is None else home)
+    return [Channel(contact_id=contact.pk, **row._asdict()) for row in rows]
+
+
+class AddressRow(NamedTuple):
+    """One postal address, ready to be written."""
+
+    use: str
+    street: str
+    postal_code: str
+    city: str
+    region: str
+    country: str
+
+
+ADDRESS_PARTS = AddressRow._fields[1:]
+
+
+def address_rows(drafts: Iterable[AddressDraft]) -> list[AddressRow]:
+    """These addresses; empty ones make none (C-02). Raises BadContact when two have the same use."""
+    rows: dict[str, AddressRow] = {}
     for place, draft in enumerate(drafts):
         if draft.is_empty:
             continue
         if draft.use in rows:
             sentence = _("There is another address of this kind already.")
             raise BadContact(_("Some values are not valid."), fields={f"addresses.{place}": sentence})
-        parts = ("street", "postal_code", "city", "region", "country")
-        values = {part: tidy(getattr(draft, part)) for part in parts}
+        values = {part: tidy(getattr(draft, part)) for part in ADDRESS_PARTS}
         values["country"] = tidy_country(values["country"])
-        wrong = _too_long_address(values, place)
+        wrong = _too_long(values, Address, f"addresses.{place}.")
         if wrong:
             raise BadContact(_("Some values are not valid."), fields=wrong)
-        rows[draft.use] = Address(contact_id=contact.pk, use=draft.use, **values)
+        rows[draft.use] = AddressRow(str(draft.use), **values)
     return list(rows.values())
 
 
-def _too_long_address(values: Mapping[str, str], place: int) -> dict[str, str]:
-    limits = {name: longest(Address, name) for name in values}
-    return {
-        f"addresses.{place}.{name}": _("At most {count} characters.").format(count=limits[name])
-        for name, value in values.items()
-        if len(value) > limits[name]
-    }
+def addresses_of(contact: Contact, drafts: Iterable[AddressDraft]) -> list[Address]:
+    """The same as records of this contact."""
+    return [Address(contact_id=contact.pk, **row._asdict()) for row in address_rows(drafts)]
 
 
 def words_for(contact: Contact, channels: Iterable[Channel]) -> list[Word]:
@@ -177,7 +210,7 @@ def check_ledger_numbers(contact: Contact, columns: Mapping[str, Any]) -> None:
         if Contact.objects.filter(**{name: value}).exists():
             wrong[name] = _("Another contact has this number.")
         elif value != contact.number and numbers_follow():
-            wrong[name] = follows_otherwise(contact)
+            wrong[name] = follows_otherwise(contact.number)
     if wrong:
         raise BadContact(_("Some values are not valid."), fields=wrong)
 
@@ -187,9 +220,9 @@ def numbers_follow() -> bool:
     return Numbering.objects.running().accounts == Accounts.FOLLOW
 
 
-def follows_otherwise(contact: Contact) -> str:
-    """The sentence for another debtor or creditor number than the one that follows."""
-    return _("It follows the number {number}: so it is set in Settings › Finance.").format(number=contact.number)
+def follows_otherwise(number: str) -> str:
+    """The sentence for another debtor or creditor number than the one that follows this number."""
+    return _("It follows the number {number}: so it is set in Settings › Finance.").format(number=number)
 
 
 def words_of_tombstones(contact: Contact, known: Iterable[Word]) -> list[Word]:

@@ -2,45 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from operator import itemgetter
+from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.firm import day_of, running_firm
-from staffetta.accounts.models import Actor, Workspace
+from staffetta.accounts.models import Actor
 from staffetta.contacts import rules
 from staffetta.contacts.acts.answering import new_custom, write_custom
-from staffetta.contacts.acts.checking import (
-    BadContact,
-    addresses_of,
-    channels_of,
-    checked_values,
-    follows_otherwise,
-    home_of,
-    numbers_follow,
-    words_in,
-)
+from staffetta.contacts.acts.checking import BadContact, ChannelRow, follows_otherwise, numbers_follow
 from staffetta.contacts.acts.give_account_numbers import account_numbers
 from staffetta.contacts.acts.tag import put_tags
 from staffetta.contacts.acts.tally import tally
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.facts import ContactCreated
 from staffetta.contacts.models import Address, Channel, Contact, Function, Word
-from staffetta.contacts.sides import misplaced
-from staffetta.contacts.tallies import standing
+from staffetta.contacts.newcomers import (
+    ADDRESS_COLUMNS,
+    CHANNEL_COLUMNS,
+    COLUMNS,
+    WORD_COLUMNS,
+    Newcomer,
+    as_contacts,
+    contact_row,
+    parts_of,
+    prepare,
+    words_with_number,
+)
+from staffetta.contacts.tallies import Standing
 from staffetta.core.acts import act, unchanged
-from staffetta.core.db.bulk import expect_many, insert_many, insert_values
+from staffetta.core.db.bulk import expect_many, insert_values
 from staffetta.core.facts import record_many
 from staffetta.core.ids import uuid7_texts
+from staffetta.core.isolation import current_workspace_id
 from staffetta.core.refusals import require
-from staffetta.core.text import tidy
 from staffetta.numbers.acts.number import next_numbers
 from staffetta.numbers.ranges import for_contact
 
 MANY = 100
+LEDGER = ("debtor_number", "creditor_number")
+Wrong = dict[int, dict[str, str]]
+"""Place among the newcomers -> field -> sentence."""
 
 
 @act
@@ -51,60 +59,39 @@ def load_contacts(drafts: Sequence[ContactDraft], *, by: Actor, at: datetime) ->
     """
     require(rules.may_create(by), _("You cannot create contacts."))
     firm = running_firm()
-    prepared: list[Prepared] = []
+    newcomers: list[Newcomer] = []
     for row, draft in enumerate(drafts):
         with _blaming(row):
-            prepared.append(prepare(draft, firm, at=at))
-    return load_prepared(prepared, by=by, at=at)
-
-
-@dataclass(slots=True)
-class Prepared:
-    """A draft that was found good, and the rows that it becomes but for numbers, which are given when it is written."""
-
-    draft: ContactDraft
-    contact: Contact
-    channels: list[Channel]
-    addresses: list[Address]
-
-
-def prepare(draft: ContactDraft, firm: Workspace, *, at: datetime) -> Prepared:
-    """Check a draft by itself; asks the database nothing. Raises BadContact."""
-    home = home_of(draft, firm)
-    contact = _contact(draft, firm, home, at)
-    channels = channels_of(contact, draft.channels, firm, home)
-    return Prepared(draft, contact, channels, addresses_of(contact, draft.addresses))
+            newcomers.append(prepare(draft, firm))
+    for row, fields in sorted(taken_by_others(newcomers).items()):
+        raise BadContact(_("Some values are not valid."), fields=fields, extra={"row": row})
+    now = load_newcomers(newcomers, by=by, at=at)
+    return as_contacts(newcomers, day_of(at, firm), now)
 
 
 @act
-def load_prepared(prepared: Sequence[Prepared], *, by: Actor, at: datetime) -> list[Contact]:
-    """load_contacts for drafts that were prepared before, one by one: an import leaves out those that are wrong.
-
-    Raises BadContact for what is there already: a number, an identifier.
-    """
+def load_newcomers(newcomers: Sequence[Newcomer], *, by: Actor, at: datetime) -> datetime:
+    """load_contacts for those that were prepared before, and of whom taken_by_others says nothing. Gives them their
+    ids and numbers. The answer is when they were written. Raises BadContact for an answer that is taken."""
     require(rules.may_create(by), _("You cannot create contacts."))
-    if not prepared:
+    now = timezone.now()
+    if not newcomers:
         unchanged()
-        return []
-    if len(prepared) >= MANY:
+        return now
+    if len(newcomers) >= MANY:
         expect_many()
-    firm = running_firm()
-    contacts, drafts = [one.contact for one in prepared], [one.draft for one in prepared]
-    _number(contacts, firm, at)
-    _give_account_numbers(contacts, firm, at)
-    _check_external_ids(contacts)
-    _check_ledger_numbers(contacts)
-    answered = new_custom(contacts, drafts)
-    channels = [channel for one in prepared for channel in one.channels]
-    insert_many(sorted(contacts, key=_folded))
-    insert_many(sorted(channels, key=_normalised))
-    insert_many([address for one in prepared for address in one.addresses])
-    _write_words(prepared)
+    today = day_of(at, running_firm())
+    for one, key in zip(newcomers, uuid7_texts(len(newcomers)), strict=True):
+        one.key = key
+    _number(newcomers, today)
+    _give_account_numbers(newcomers, today)
+    answered = new_custom(newcomers)
+    _write(newcomers, today, now)
     write_custom(answered)
-    put_tags(contacts, drafts)
-    tally(came=map(standing, contacts))
-    record_many([(_created(contact), contact) for contact in contacts], by=by)
-    return contacts
+    put_tags(newcomers)
+    tally(came=[Standing(one.function, one.is_supplier) for one in newcomers])
+    record_many([(_created(one), one) for one in newcomers], by=by)
+    return now
 
 
 @contextmanager
@@ -116,117 +103,108 @@ def _blaming(row: int) -> Iterator[None]:
         raise
 
 
-def _contact(draft: ContactDraft, firm: Workspace, home: str, at: datetime) -> Contact:
-    is_customer = draft.function == Function.CUSTOMER
-    values = checked_values(draft.kind, draft, home)
-    wrong = misplaced(draft.function, draft.is_supplier, values)
-    if wrong:
-        raise BadContact(_("Some values are not valid."), fields=wrong)
-    return Contact(
-        kind=draft.kind,
-        number=tidy(draft.number)[:40],
-        function=draft.function,
-        is_supplier=draft.is_supplier,
-        customer_since=day_of(at, firm) if is_customer else None,
-        details=draft.details or {},
-        **values,
-    )
+def taken_by_others(newcomers: Sequence[Newcomer]) -> Wrong:
+    """What of these newcomers' is somebody else's already, or one's further up: numbers, identifiers."""
+    wrong: Wrong = defaultdict(dict)
+    for row in _doubles([one.number for one in newcomers], numbers_in_use):
+        wrong[row]["number"] = _("The number {number} is in use.").format(number=newcomers[row].number)
+    ids = [(one.kind, one.values["external_id"]) if one.values["external_id"] else "" for one in newcomers]
+    for row in _doubles(ids, _external_ids_in_use):
+        wrong[row]["external_id"] = _("Another contact has this external id.")
+    for name in LEDGER:
+        for row, sentence in _wrong_ledger_numbers(newcomers, name):
+            wrong[row][name] = sentence
+    return wrong
 
 
-def _number(contacts: list[Contact], firm: Workspace, at: datetime) -> None:
-    """Give the contacts without a number theirs. Numbers that were brought along must be free."""
-    brought = [(row, contact) for row, contact in enumerate(contacts) if contact.number]
-    used = numbers_in_use([contact.number for _row, contact in brought]) if brought else set()
-    for row, contact in brought:
-        if contact.number in used:
-            sentence = _("The number {number} is in use.").format(number=contact.number)
-            raise BadContact(_("Some values are not valid."), fields={"number": sentence}, extra={"row": row})
-        used.add(contact.number)
-    without = [contact for contact in contacts if not contact.number]
+def _doubles(wanted: Sequence[object], in_use: Callable[[list[Any]], set[Any]]) -> Iterator[int]:
+    """The places of those that are in use, or stand further up already; empty ones are nobody's."""
+    brought = [(row, value) for row, value in enumerate(wanted) if value]
+    used = in_use([value for _row, value in brought]) if brought else set()
+    for row, value in brought:
+        if value in used:
+            yield row
+        used.add(value)
+
+
+def _external_ids_in_use(wanted: list[tuple[str, str]]) -> set[tuple[str, str]]:
+    rows = Contact.objects.filter(external_id__any=[external_id for _kind, external_id in wanted])
+    return set(rows.values_list("kind", "external_id"))
+
+
+def _wrong_ledger_numbers(newcomers: Sequence[Newcomer], name: str) -> Iterator[tuple[int, str]]:
+    """A debtor or creditor number is one contact's (C-17)."""
+    numbers = [str(one.values[name]) for one in newcomers]
+    if not any(numbers):
+        return
+    if numbers_follow():
+        for row, (one, number) in enumerate(zip(newcomers, numbers, strict=True)):
+            if number and number != one.number:
+                yield row, follows_otherwise(one.number)
+    rows = Contact.objects.values_list(name, flat=True)
+    for row in _doubles(numbers, lambda some: set(rows.filter(**{f"{name}__any": some}))):
+        yield row, _("Another contact has this number.")
+
+
+def _number(newcomers: Sequence[Newcomer], today: date) -> None:
+    """Give those without a number theirs."""
+    brought = {one.number for one in newcomers if one.number}
+    without = [one for one in newcomers if not one.number]
     for is_one in (False, True):
-        numbered = [contact for contact in without if _is_only_supplier(contact) == is_one]
+        numbered = [one for one in without if _is_only_supplier(one) == is_one]
         if numbered:
             code = for_contact(only_supplier=is_one)
-            given = next_numbers(code, len(numbered), today=day_of(at, firm), besides=used)
-            for contact, number in zip(numbered, given, strict=True):
-                contact.number = number
+            given = next_numbers(code, len(numbered), today=today, besides=brought)
+            for one, number in zip(numbered, given, strict=True):
+                one.number = number
 
 
-def _is_only_supplier(contact: Contact) -> bool:
-    return contact.is_supplier and contact.function == Function.NONE
+def _is_only_supplier(one: Newcomer) -> bool:
+    return one.is_supplier and one.function == Function.NONE
 
 
-def _give_account_numbers(contacts: list[Contact], firm: Workspace, at: datetime) -> None:
+def _give_account_numbers(newcomers: Sequence[Newcomer], today: date) -> None:
     given = account_numbers(
-        debtors=[contact for contact in contacts if contact.is_customer],
-        creditors=[contact for contact in contacts if contact.is_supplier],
-        today=day_of(at, firm),
+        debtors=[one for one in newcomers if one.is_customer],
+        creditors=[one for one in newcomers if one.is_supplier],
+        today=today,
     )
-    for contact in contacts:
-        for field, number in given.get(contact.pk, {}).items():
-            setattr(contact, field, number)
-
-
-def _check_external_ids(contacts: list[Contact]) -> None:
-    """An id in another system names one company and one person at most."""
-    wanted = [(row, contact) for row, contact in enumerate(contacts) if contact.external_id]
-    ids = [contact.external_id for _row, contact in wanted]
-    used = set(Contact.objects.filter(external_id__in=ids).values_list("kind", "external_id")) if ids else set()
-    for row, contact in wanted:
-        key = (str(contact.kind), contact.external_id)
-        if key in used:
-            sentence = _("Another contact has this external id.")
-            raise BadContact(_("Some values are not valid."), fields={"external_id": sentence}, extra={"row": row})
-        used.add(key)
-
-
-def _check_ledger_numbers(contacts: list[Contact]) -> None:
-    """A debtor or creditor number is one contact's (C-17)."""
-    for name in ("debtor_number", "creditor_number"):
-        wanted = [(row, getattr(contact, name)) for row, contact in enumerate(contacts) if getattr(contact, name)]
-        if not wanted:
-            continue
-        numbers = [number for _row, number in wanted]
-        used = set(Contact.objects.filter(**{f"{name}__in": numbers}).values_list(name, flat=True))
-        following = numbers_follow()
-        for row, number in wanted:
-            other = following and number != contacts[row].number
-            if number in used or other:
-                sentence = follows_otherwise(contacts[row]) if other else _("Another contact has this number.")
-                raise BadContact(_("Some values are not valid."), fields={name: sentence}, extra={"row": row})
-            used.add(number)
+    if given:
+        for one in newcomers:
+            one.values.update(given.get(one.pk, {}))
 
 
 def numbers_in_use(wanted: list[str]) -> set[str]:
     """Which of these numbers some contact has."""
-    return set(Contact.objects.filter(number__in=wanted).values_list("number", flat=True))
+    return set(Contact.objects.filter(number__any=wanted).values_list("number", flat=True))
 
 
-def _folded(contact: Contact) -> str:
-    return contact.folded
+_LAST, _NORMALISED = itemgetter(-1), itemgetter(1 + ChannelRow._fields.index("normalised"))
 
 
-def _normalised(channel: Channel) -> str:
-    return channel.normalised
+def _write(newcomers: Sequence[Newcomer], today: date, now: datetime) -> None:
+    """All rows, each table's in the order of its widest index, whose pages are then read and written once."""
+    inside = current_workspace_id().hex
+    contacts = [contact_row(one, inside, today, now) for one in newcomers]
+    insert_values(Contact._meta.db_table, COLUMNS, sorted(contacts, key=_LAST))
+    channels = sorted(parts_of(newcomers, "channels"), key=_NORMALISED)
+    words = [(one.key, word) for one in newcomers for word in words_with_number(one)]
+    for model, columns, rows in (
+        (Channel, CHANNEL_COLUMNS, channels),
+        (Address, ADDRESS_COLUMNS, list(parts_of(newcomers, "addresses"))),
+        (Word, WORD_COLUMNS, sorted(words, key=_LAST)),
+    ):
+        keys = uuid7_texts(len(rows))
+        insert_values(
+            model._meta.db_table, columns, [(key, inside, *row) for key, row in zip(keys, rows, strict=True)]
+        )
 
 
-def _write_words(prepared: Sequence[Prepared]) -> None:
-    """The words by which the search finds them: the most rows of all, so plain values, and in the order of their index,
-    whose pages are then each read and written once."""
-    found = sorted((word, one.contact.pk.hex) for one in prepared for word in words_in(one.contact, one.channels))
-    workspace_id = prepared[0].contact.workspace_id.hex
-    insert_values(
-        Word._meta.db_table,
-        ("id", "workspace_id", "contact_id", "word"),
-        [(key, workspace_id, *row[::-1]) for key, row in zip(uuid7_texts(len(found)), found, strict=True)],
-    )
-
-
-def _created(contact: Contact) -> ContactCreated:
+def _created(one: Newcomer) -> ContactCreated:
     return ContactCreated(
-        name=contact.name,
-        number=contact.number,
-        contact_kind=contact.kind,
-        function=contact.function,
-        is_supplier=contact.is_supplier,
+        name=one.name,
+        number=one.number,
+        contact_kind=one.kind,
+        function=one.function,
+        is_supplier=one.is_supplier,
     )

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor
 from staffetta.contacts import rules
-from staffetta.contacts.drafts import MasterData
 from staffetta.contacts.facts import ContactTagged
 from staffetta.contacts.models import Contact, ContactTagging
+from staffetta.contacts.newcomers import Newcomer
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import Changes, Value, check_version
+from staffetta.core.db.bulk import insert_many
 from staffetta.core.facts import record
 from staffetta.core.refusals import require
 from staffetta.tags.acts.name import MOST, low_of, tags_named
@@ -50,23 +51,21 @@ def change_tags(contact: Contact, names: Iterable[str] | None) -> Changes:
     return Changes({"tags": before}, {"tags": after})
 
 
-def put_tags(contacts: Sequence[Contact], drafts: Sequence[MasterData]) -> None:
+def put_tags(newcomers: Sequence[Newcomer]) -> None:
     """The tags of contacts that were just created, in a few statements for any number. Within an act."""
-    wanted = [
-        (contact, low_of(name)) for contact, draft in zip(contacts, drafts, strict=True) for name in draft.tags or ()
-    ]
+    wanted = [(one.pk, low_of(name)) for one in newcomers for name in one.draft.tags or ()]
     if not wanted:
         return
     first: dict[str, str] = {}
-    for draft in drafts:
-        for name in draft.tags or ():
+    for one in newcomers:
+        for name in one.draft.tags or ():
             first.setdefault(low_of(name), name)  # of several spellings the first one stays
     words = list(first.values())
     known: dict[str, Tag] = {}
     for start in range(0, len(words), MOST):
         known |= {low_of(tag.name): tag for tag in tags_named(words[start : start + MOST])}
-    rows = [ContactTagging(contact=contact, tag=known[low]) for contact, low in dict.fromkeys(wanted) if low in known]
-    ContactTagging.objects.bulk_create(rows, batch_size=1000)
+    rows = [ContactTagging(contact_id=pk, tag=known[low]) for pk, low in dict.fromkeys(wanted) if low in known]
+    insert_many(rows)
 
 
 def _set(contact: Contact, names: Iterable[str]) -> tuple[list[str], list[str]]:

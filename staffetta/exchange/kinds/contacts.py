@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.firm import running_firm
 from staffetta.accounts.models import Member
 from staffetta.contacts.acts.checking import BadContact
-from staffetta.contacts.acts.load import Prepared, load_prepared, prepare
+from staffetta.contacts.acts.load import load_newcomers
 from staffetta.contacts.addresses import country_of
 from staffetta.contacts.channels import BadChannel, normalised
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft
 from staffetta.contacts.models import Channel, Contact, Function, Kind
+from staffetta.contacts.newcomers import Newcomer as Prepared
+from staffetta.contacts.newcomers import prepare
 from staffetta.core.text import fold, tidy
 from staffetta.duplicates.at_import import ImportCheck
 from staffetta.exchange.fields import fields_of
@@ -112,7 +114,7 @@ class ContactLoader(Loader):
     def _prepared(self, row: Row, draft: ContactDraft) -> Prepared | None:
         """The row ready to be written; None, and a sentence in the report, when something keeps it from coming in."""
         try:
-            return prepare(draft, self.firm, at=self.at)
+            return prepare(draft, self.firm)
         except BadContact as error:
             self.report.refuse(row.line, " ".join(error.fields.values()))
             return None
@@ -126,7 +128,8 @@ class ContactLoader(Loader):
         return [one for one in fresh if one.row.line not in lines]
 
     def _write(self, fresh: list[_Fresh]) -> int:
-        made = load_prepared([one.prepared for one in fresh], by=self.by, at=self.at) if fresh else []
+        made = [one.prepared for one in fresh]
+        load_newcomers(made, by=self.by, at=self.at)
         for one, contact in zip(fresh, made, strict=True):
             self.report.created += 1
             self.settled(one.row, contact)

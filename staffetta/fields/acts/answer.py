@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import models
@@ -20,6 +20,13 @@ from staffetta.fields.models import Field, Value
 
 Given = Mapping[str, Any]
 """Code -> what was given, for the fields that were asked; what is left out was not asked."""
+
+
+class Recorded(Protocol):
+    """A record, or what will be one: it has its id."""
+
+    @property
+    def pk(self) -> Any: ...
 
 
 class BadAnswers(Invalid):
@@ -75,13 +82,13 @@ def replace_answers(held: Holder, record: models.Model, answers: Mapping[Field, 
     return Changes(before, after)
 
 
-def write_answers(held: Holder, answers: Sequence[tuple[models.Model, Mapping[Field, list[Row]]]]) -> None:
+def write_answers(held: Holder, answers: Sequence[tuple[Recorded, Mapping[Field, list[Row]]]]) -> None:
     """Write the answers of records that have none to these fields yet: thousands in a few statements.
 
     Raises BadAnswers for one that may be given once and is taken; `extra["row"]` is its record's place.
     """
     rows = [
-        (place, held.model(**{held.record: record}, field=field, unique_key=unique_key(field, row), **row))
+        (place, held.model(**{f"{held.record}_id": record.pk}, field=field, unique_key=unique_key(field, row), **row))
         for place, (record, by_field) in enumerate(answers)
         for field, known in by_field.items()
         for row in known
