@@ -134,6 +134,12 @@ class Lead(WorkspaceModel, Versioned):
                 condition=models.Q(outcome="open"),
                 name="leads_open",
             ),
+            models.Index(
+                fields=["workspace_id", "won_on"],
+                include=["process", "pipeline", "amount", "currency", "outcome"],
+                condition=models.Q(won_on__isnull=False),
+                name="leads_won",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -157,18 +163,37 @@ class Lead(WorkspaceModel, Versioned):
 
 
 class Stay(WorkspaceModel):
-    """That a lead stood at a step from one moment to another; null = still (L-12, the funnel)."""
+    """That a lead stood at a step from one moment to another; null = still (L-12, the funnel).
+
+    The database keeps four columns by triggers, whichever act writes, so that a funnel reads one index: `came_before`,
+    when the lead last came to the same step before; `advanced_at`, when it first came to a further step after this,
+    as the steps were then; `amount` and `currency` of the lead as they are now.
+    """
 
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="stays")
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+    came_before = models.DateTimeField(null=True, editable=False)
+    advanced_at = models.DateTimeField(null=True, editable=False)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, editable=False)
+    currency = models.CharField(max_length=3, default="", editable=False)
+
+    impersonal = ("currency",)
 
     class Meta:
         indexes = [
             models.Index(fields=["workspace_id", "lead", "entered_at"], name="leads_stay_lead"),
             models.Index(
-                fields=["workspace_id", "step", "entered_at", "left_at"], include=["lead"], name="leads_stay_step"
+                fields=["workspace_id", "step", "entered_at"],
+                include=["lead", "left_at", "came_before", "advanced_at", "amount", "currency"],
+                name="leads_stay_came",
+            ),
+            models.Index(
+                fields=["workspace_id", "step", "left_at"],
+                include=["lead", "entered_at"],
+                condition=models.Q(left_at__isnull=False),
+                name="leads_stay_left",
             ),
         ]
 

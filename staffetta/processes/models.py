@@ -94,6 +94,7 @@ class Process(WorkspaceModel, Versioned):
         indexes = [
             models.Index(fields=["workspace_id", "kind", "handler", "closed_at"], name="processes_by_handler"),
             models.Index(fields=["workspace_id", "kind", "-created_at", "-id"], name="processes_newest"),
+            models.Index(fields=["workspace_id", "kind", "closed_at"], name="processes_closed"),
         ]
 
     def __str__(self) -> str:
@@ -189,6 +190,12 @@ class Task(WorkspaceModel, Versioned):
                 fields=["workspace_id", "group"], condition=models.Q(done_at=None), name="processes_task_group"
             ),
             models.Index(
+                fields=["workspace_id", "done_at"],
+                include=["done_by", "activity_type", "started_from", "expected_hours", "actual_hours", "process"],
+                condition=models.Q(done_at__isnull=False),
+                name="processes_task_hours",
+            ),
+            models.Index(
                 fields=["workspace_id", "hold_until", "id"],
                 condition=models.Q(done_at=None),
                 name="processes_task_open",
@@ -256,7 +263,14 @@ class Note(WorkspaceModel):
     impersonal = ("initiative",)
 
     class Meta:
-        indexes = [models.Index(fields=["workspace_id", "process", "-written_at"], name="processes_note_process")]
+        indexes = [
+            models.Index(fields=["workspace_id", "process", "-written_at"], name="processes_note_process"),
+            models.Index(
+                fields=["workspace_id", "written_at"],
+                include=["author", "activity_type", "initiative", "process"],
+                name="processes_note_when",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
