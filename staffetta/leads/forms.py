@@ -17,6 +17,7 @@ from staffetta.contacts.models import Kind
 from staffetta.core.money import CURRENCIES
 from staffetta.fields.models import Owner
 from staffetta.fields.reading import fields_of
+from staffetta.leads.conflicts import ASIDE, SeenForm
 from staffetta.leads.drafts import LeadDraft
 from staffetta.leads.models import Lead, LossReason, Outcome, Pipeline, Step
 from staffetta.ui.forms import DateField, Form, NumberField, TagsField
@@ -38,6 +39,17 @@ class NamedChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return str(obj.name)
 
 
+class StepChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Steps of several pipelines, under the names of these."""
+
+    def __init__(self, rows: Any, **options: Any) -> None:
+        super().__init__(rows, empty_label=None, **options)
+        grouped: dict[str, list[tuple[str, str]]] = {}
+        for step in rows:
+            grouped.setdefault(step.pipeline.name, []).append((str(step.pk), step.name))
+        self.choices = list(grouped.items())
+
+
 class MemberChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """An active member, or nobody; whoever holds the record already may stay although he was deactivated since."""
 
@@ -48,7 +60,7 @@ class MemberChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         super().__init__(rows.order_by("name"), required=False, empty_label=_("Nobody"), **options)
 
 
-class LeadForm(CustomAnswers, VersionedForm):
+class LeadForm(CustomAnswers, SeenForm):
     """What can be changed of a lead; step, status and handler have ways of their own."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -66,10 +78,12 @@ class LeadForm(CustomAnswers, VersionedForm):
         self, *args: Any, member: Member, suggestions: list[str], lead: Lead | None = None, **options: Any
     ) -> None:
         super().__init__(*args, **options)
+        self.lead = lead
         self.ask_custom(member, fields_of(Owner.LEAD), lead.process.custom_values.all() if lead is not None else ())
         self.fields["contact"] = ContactField(member=member, label=_("Contact"), required=False)
         self.fields["person"] = ContactField(member=member, kind=Kind.PERSON, label=_("Contact person"), required=False)
         self.fields["tags"].widget.suggestions = suggestions
+        self.remember()
 
     @staticmethod
     def stored(lead: Lead, tags: list[str]) -> dict[str, Any]:
@@ -83,10 +97,12 @@ class LeadForm(CustomAnswers, VersionedForm):
 
     def values(self, lead: Lead) -> dict[str, Any]:
         """What was typed, for change_lead; a probability left empty stays as it is."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "version" and "." not in name}
-        if said["probability"] is None:
+        said = {name: value for name, value in self.cleaned_data.items() if name not in ASIDE and "." not in name}
+        if said.get("probability", 0) is None:
             said["probability"] = lead.probability
-        return {**said, "description": said["description"].strip(), "custom": self.custom()}
+        if "description" in said:
+            said["description"] = said["description"].strip()
+        return {**said, "custom": self.custom()}
 
 
 class NewLeadForm(LeadForm):
@@ -94,7 +110,7 @@ class NewLeadForm(LeadForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        del self.fields["version"]
+        del self.fields["version"], self.fields["seen"]
         self.fields["pipeline"] = NamedChoice(Pipeline.objects.active(), label=_("Pipeline"), empty_label=None)
         self.fields["handler"] = MemberChoice(label=_("Handler"))
         self.fields["supervisor"] = MemberChoice(label=_("Supervisor"))
@@ -106,7 +122,7 @@ class NewLeadForm(LeadForm):
         return LeadDraft(**{**said, "tags": tuple(said["tags"]), "custom": self.custom()})
 
 
-class AssignForm(VersionedForm):
+class AssignForm(SeenForm):
     """Into whose hands the lead goes (L-16)."""
 
     def __init__(self, *args: Any, lead: Lead, **options: Any) -> None:
@@ -114,6 +130,7 @@ class AssignForm(VersionedForm):
         process = lead.process
         self.fields["handler"] = MemberChoice(label=_("Handler"), keep=process.handler)
         self.fields["supervisor"] = MemberChoice(label=_("Supervisor"), keep=process.supervisor)
+        self.remember()
 
     @staticmethod
     def stored(lead: Lead) -> dict[str, Any]:
@@ -126,6 +143,13 @@ class LoseForm(VersionedForm):
 
     step = forms.UUIDField(required=False, widget=forms.HiddenInput)
     back = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    remark = forms.CharField(
+        label=_("What else is to be said of it"),
+        help_text=_("Stands as a note in the work history."),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -135,9 +159,22 @@ class LoseForm(VersionedForm):
 
 
 class WonDateForm(VersionedForm):
-    """On which day the lead was won (L-11)."""
+    """On which day the lead was, or is, won (L-11); `step` is the won step to which it goes."""
 
     won_on = DateField(label=_("Won on"))
+    step = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class TransferForm(VersionedForm):
+    """At which step of another pipeline the lead goes on (L-03)."""
+
+    def __init__(self, *args: Any, lead: Lead, **options: Any) -> None:
+        super().__init__(*args, **options)
+        steps = Step.objects.filter(outcome=lead.outcome, pipeline__retired_at=None).exclude(pipeline=lead.pipeline_id)
+        self.fields["step"] = StepChoice(
+            steps.select_related("pipeline").order_by("pipeline__position", "pipeline_id", "position"),
+            label=_("Pipeline and step"),
+        )
 
 
 class NamesForm(VersionedForm):

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from staffetta.leads.views import board, closing, editing, lead, lists, pipelines, reasons
+from staffetta.leads.views import board, closing, editing, lead, lists, pieces, pipelines, reasons
 
 app_name = "leads"
 urlpatterns = [
     path("", lists.leads, name="list"),
+    path("filters/", lists.narrowing, name="filters"),
+    path("columns/", lists.choosing, name="columns"),
     path("board/", board.board, name="board"),
+    path("board/changes/", board.changes, name="changes"),
     path("board/move/", board.drop, name="drop"),
     path("board/<uuid:step_id>/", board.column, name="column"),
     path("new/", editing.new, name="new"),
@@ -34,5 +37,7 @@ urlpatterns = [
     path("<uuid:pk>/lose/", closing.lose, name="lose"),
     path("<uuid:pk>/cancel/", closing.cancel, name="cancel"),
     path("<uuid:pk>/reopen/", closing.reopen, name="reopen"),
+    path("<uuid:pk>/transfer/", closing.transfer, name="transfer"),
+    path("<uuid:pk>/pieces/<str:key>/", pieces.piece, name="piece"),
     path("<uuid:pk>/won-date/", closing.won_date, name="won-date"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from staffetta.leads import winning
 from staffetta.leads.models import Lead
@@ -25,12 +26,13 @@ def test_a_lead_from_its_opening_to_its_reopening(people: Cast, api: Any) -> Non
 
     moved = call.post(f"{path}/move", {"step_id": str(a_step("offer").pk)})
     assert (moved.data["step"]["code"], moved.data["probability"]) == ("offer", 60)
-    won = call.post(f"{path}/win", {"won_on": "2026-01-02"})
-    assert (won.data["status"], won.data["won_on"], won.data["has_duty"]) == ("won", "2026-01-02", False)
+    today = f"{timezone.localdate()}"
+    won = call.post(f"{path}/win", {"won_on": today})
+    assert (won.data["status"], won.data["won_on"], won.data["has_duty"]) == ("won", today, False)
     again = call.post(f"{path}/win")
     assert (again.status_code, again.data["code"]) == (409, "not-winnable")
-    corrected = call.patch(path, {"won_on": "2026-01-03"})
-    assert corrected.data["won_on"] == "2026-01-03"
+    before = call.patch(path, {"won_on": "2026-01-03"})
+    assert (before.status_code, before.data["errors"][0]["field"]) == (422, "won_on"), "opened today"
     reopened = call.post(f"{path}/reopen")
     assert (reopened.data["status"], reopened.data["step"]["code"]) == ("todo", "offer")
     lost = call.post(f"{path}/lose", {"reason_id": str(a_reason().pk)})

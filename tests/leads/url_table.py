@@ -30,6 +30,10 @@ def _drop(scene: Scene) -> dict[str, str]:
     return {"card": str(scene["lead"].pk), "to": str(a_step("offer").pk), "index": "0"}
 
 
+def _transfer(scene: Scene) -> dict[str, str]:
+    return {"step": str(a_step("new", "return").pk)}
+
+
 def _lose(scene: Scene) -> dict[str, str]:
     return {"reason": str(scene["reason"].pk)}
 
@@ -61,13 +65,18 @@ PAGES = {
     "leads:edit": [seen_by_handler(LEAD), seen_by_handler(LEAD, method="POST", ok=302, body=_edit)],
     "leads:assign": [seen_by_handler(LEAD), seen_by_handler(LEAD, method="POST", ok=302, body=_assign)],
     "leads:move": seen_by_handler(LEAD, method="POST", ok=302, body=_move),
-    "leads:win": seen_by_handler(LEAD, method="POST", ok=302),
+    "leads:win": [seen_by_handler(LEAD), seen_by_handler(LEAD, method="POST", ok=302)],
+    "leads:transfer": [seen_by_handler(LEAD), seen_by_handler(LEAD, method="POST", ok=302, body=_transfer)],
+    "leads:piece": [
+        seen_by_handler({**LEAD, "key": lambda scene: "amount"}),
+        seen_by_handler({**LEAD, "key": lambda scene: "title"}, method="POST", ok=302, body={"title": "Another"}),
+    ],
     "leads:lose": [seen_by_handler(LEAD), seen_by_handler(LEAD, method="POST", ok=302, body=_lose)],
     "leads:cancel": seen_by_handler(LEAD, method="POST", ok=302),
     "leads:reopen": seen_by_handler({"pk": "lost_lead"}, method="POST", ok=302),
     "leads:won-date": [
         seen_by_handler({"pk": "won_lead"}),
-        seen_by_handler({"pk": "won_lead"}, method="POST", ok=302, body={"won_on": "2026-01-02"}),
+        seen_by_handler({"pk": "won_lead"}, method="POST", ok=302, body={"won_on": "2026-01-06"}),
     ],
     "leads:pipelines": administrators(),
     "leads:pipeline-new": [administrators(), administrators(method="POST", ok=302, body={"name": "Service"})],

@@ -15,6 +15,7 @@ from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.contacts.custom_forms import begin
 from staffetta.contacts.models import Contact
+from staffetta.core.ids import id_of
 from staffetta.core.refusals import require
 from staffetta.fields.models import Owner
 from staffetta.fields.reading import fields_of
@@ -22,7 +23,6 @@ from staffetta.leads import rules
 from staffetta.leads.acts.assign import assign_lead
 from staffetta.leads.acts.change import change_lead
 from staffetta.leads.acts.open import open_lead
-from staffetta.leads.filters import uuid_of
 from staffetta.leads.forms import AssignForm, LeadForm, NewLeadForm
 from staffetta.leads.models import Lead, Pipeline
 from staffetta.leads.rows import tags_of
@@ -53,10 +53,10 @@ def new(request: MemberRequest) -> HttpResponse:
 
 def _preset(request: MemberRequest) -> dict[str, Any]:
     visible = Contact.objects.visible_to(request.member)
-    contact = visible.filter(pk=uuid_of(request.GET.get("contact", ""))).first() if "contact" in request.GET else None
+    contact = visible.filter(pk=id_of(request.GET.get("contact", ""))).first() if "contact" in request.GET else None
     is_person = contact is not None and not contact.is_company
     pipelines = Pipeline.objects.active()
-    pipeline = pipelines.filter(pk=uuid_of(request.GET.get("pipeline", ""))).first() or pipelines.first()
+    pipeline = pipelines.filter(pk=id_of(request.GET.get("pipeline", ""))).first() or pipelines.first()
     return {
         "contact": contact.pk if contact else None,
         "person": contact.pk if contact and is_person else None,
@@ -73,7 +73,8 @@ def _suggestions() -> list[str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def edit(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Change what is known of it. Somebody else was quicker: both sides are shown, nothing typed is lost (X-08)."""
+    """Change what is known of it. Somebody else was quicker: what only one of the two has changed is united, the rest
+    shown side by side, and nothing typed is lost (X-08)."""
     lead = lead_of(request, pk)
     require(
         rules.may_edit(request.member, lead),
@@ -84,14 +85,14 @@ def edit(request: MemberRequest, pk: UUID) -> HttpResponse:
     shown = {**stored, **{name: stored[name] and stored[name].pk for name in ("contact", "person")}}
     posted = request.POST if request.method == "POST" else None
     form = LeadForm(posted, initial=shown, member=request.member, suggestions=_suggestions(), lead=lead)
-    if form.is_valid():
+    if form.is_valid() and form.meet(stored, lead.version):
         with form.taking_refusals():
             values = _keep_hidden(form.values(lead), lead, request)
-            change_lead(lead, values, expected=form.cleaned_data["version"], by=request.member)
+            change_lead(lead, values, expected=lead.version, by=request.member)
             toast(request, _("The changes were saved."))
             return redirect("leads:lead", pk=lead.pk)
-    differences = form.differences(stored) if form.is_stale else []
-    return dialog(request, "leads/_edit.html", {"lead": lead, "form": form, "differences": differences})
+    form.told(lead)
+    return dialog(request, "leads/_edit.html", {"lead": lead, "form": form})
 
 
 def _keep_hidden(values: dict[str, Any], lead: Lead, request: MemberRequest) -> dict[str, Any]:
@@ -114,18 +115,12 @@ def assign(request: MemberRequest, pk: UUID) -> HttpResponse:
     lead = lead_of(request, pk)
     stored = AssignForm.stored(lead)
     form = AssignForm(request.POST if request.method == "POST" else None, initial=stored, lead=lead)
-    if form.is_valid():
-        data = form.cleaned_data
+    if form.is_valid() and form.meet(stored, lead.version):
+        hands = {name: form.cleaned_data[name] for name in ("handler", "supervisor")}
         with form.taking_refusals():
-            assign_lead(
-                lead,
-                data["handler"],
-                supervisor=data["supervisor"],
-                expected=data["version"],
-                by=request.member,
-            )
+            assign_lead(lead, expected=lead.version, by=request.member, **hands)
             toast(request, _("The lead is in other hands now."))
             still = Lead.objects.visible_to(request.member).filter(pk=lead.pk).exists()
             return redirect("leads:lead", pk=lead.pk) if still else redirect("leads:list")
-    differences = form.differences(stored) if form.is_stale else []
-    return dialog(request, "leads/_assign.html", {"lead": lead, "form": form, "differences": differences})
+    form.told(lead)
+    return dialog(request, "leads/_assign.html", {"lead": lead, "form": form})
