@@ -2,6 +2,7 @@ import Alpine from "@alpinejs/csp"
 import htmx from "htmx.org"
 
 import { startBoards } from "./board.js"
+import { startLiveBoards } from "./board_live.js"
 import { startCells } from "./cells.js"
 import { startComboboxes } from "./combobox.js"
 import { startCopy } from "./copy.js"
@@ -33,5 +34,5 @@ Alpine.data("disclosure", () => ({
   },
 }))
 
-for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startComboboxes, startTags, startDrafts, startTables, startCells, startBoards, startRows, startOrders, startSearch, startMyDay, startPlanning, startCopy]) start()
+for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startComboboxes, startTags, startDrafts, startTables, startCells, startBoards, startLiveBoards, startRows, startOrders, startSearch, startMyDay, startPlanning, startCopy]) start()
 Alpine.start()

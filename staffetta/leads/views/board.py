@@ -2,78 +2,53 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
-from staffetta.core.paging import Page, page
-from staffetta.leads import rules
+from staffetta.accounts.models import Member
+from staffetta.leads import live, rules
 from staffetta.leads.acts.move import move_lead
+from staffetta.leads.boards import SORTINGS, USUAL, Board, Column
 from staffetta.leads.filters import LeadFilter, filter_of, uuid_of
 from staffetta.leads.forms import LoseForm
 from staffetta.leads.models import Lead, Outcome, Pipeline, Step
-from staffetta.leads.querysets import LeadQuerySet
-from staffetta.leads.rows import LeadRow, rows_of
-from staffetta.leads.views.finding import lead_of, pipelines
-from staffetta.leads.views.lists import frame, remembered
+from staffetta.leads.views.finding import MENU, handlers, lead_of, pipelines
+from staffetta.leads.views.lists import remembered
 from staffetta.leads.winning import questions
-from staffetta.processes.rules import Standing
-from staffetta.ui.page import render
+from staffetta.listings.listed import chips_of
+from staffetta.tags.models import Tag
+from staffetta.ui.page import render, toast
 
-PIPELINE = "leads_pipeline"
-SHOWN, MORE = 12, 30
-ORDER = ("-step_since", "-process_id")
-
-
-@dataclass(frozen=True)
-class Column:
-    """A step with how many leads stand there, their amounts by currency, and the first cards."""
-
-    step: Step
-    count: int
-    sums: list[tuple[str, Decimal]]
-    rows: list[LeadRow]
-    more: str = ""
+PIPELINE, SORT = "leads_pipeline", "leads_board_sort"
+AGAIN = 100
 
 
 @require_safe
 @signed_in
 def board(request: MemberRequest) -> HttpResponse:
-    """One pipeline; the address takes LeadFilter's parts but for step, status and order."""
+    """One pipeline; the address takes LeadFilter's parts but for step and status, and `sort`, one of SORTINGS."""
     remembered(request, "board")
-    given = filter_of(request.GET)
-    pipeline = _pipeline(request, given)
-    chosen = _on_board(given, pipeline)
-    now = timezone.now()
-    steps = list(pipeline.steps.all()) if pipeline else []
-    found = {step.pk: _cards(request, chosen, step, limit=SHOWN) for step in steps}
-    cards = {row.lead.pk: row for row in rows_of([lead for one in found.values() for lead in one.rows], now)}
-    figures = _figures(request, chosen, steps)
+    known = pipelines()
+    shown = _board(request, request.GET, known)
+    chosen = shown.chosen if shown else filter_of(request.GET)
     context = {
-        **frame(chosen, "board", request.member, pipelines()),
-        **_common(request, chosen, steps),
-        "pipeline": pipeline,
-        "columns": [
-            Column(
-                step,
-                *figures[step.pk],
-                [cards[lead.pk] for lead in found[step.pk].rows],
-                _more(chosen, step, found[step.pk]),
-            )
-            for step in steps
-        ],
+        **_frame(chosen, request.member, known),
+        "board": shown,
+        "columns": _with_addresses(shown, shown.columns()) if shown else [],
+        "changes": reverse("leads:changes") + chosen.address(sort=shown.sort) if shown else "",
+        "since": live.Since(shown.now) if shown else "",
+        "sorts": [(key, one.label) for key, one in SORTINGS.items()],
     }
     return render(request, "leads/board.html", context)
 
@@ -83,127 +58,161 @@ def board(request: MemberRequest) -> HttpResponse:
 def column(request: MemberRequest, step_id: UUID) -> HttpResponse:
     """More cards of one column, while somebody scrolls."""
     step = get_object_or_404(Step.objects.select_related("pipeline"), pk=step_id)
-    chosen = _on_board(filter_of(request.GET), step.pipeline)
-    found = _cards(request, chosen, step, limit=MORE, cursor=request.GET.get("cursor", ""))
-    context = {
-        **_common(request, chosen, list(step.pipeline.steps.all())),
-        "rows": rows_of(found.rows, timezone.now()),
-        "column": Column(step, 0, [], [], _more(chosen, step, found)),
-    }
-    return render(request, "leads/_cards.html", context)
+    shown = _board_of(request, request.GET, step.pipeline)
+    more = shown.more(step, request.GET.get("cursor", ""))
+    return render(request, "leads/_more_cards.html", {"board": shown, "one": _with_addresses(shown, [more])[0]})
+
+
+@require_safe
+@signed_in
+def changes(request: MemberRequest) -> HttpResponse:
+    """What the board has to change since `since`; 204 when nothing. `again`: cards whose time has come (T-06)."""
+    now = timezone.now()
+    told = live.news(live.since(request.GET.get("since", ""), now))
+    again = [uuid_of(key) for key in request.GET.get("again", "").split(",")[:AGAIN] if key]
+    if not told.ids and not again:
+        return HttpResponse(status=204)
+    pipeline = get_object_or_404(Pipeline, pk=uuid_of(request.GET.get("pipeline", "")))
+    shown = _board_of(request, request.GET, pipeline)
+    context = {**_patch(shown, [*told.ids, *again]), "since": told.since, "reload": told.many}
+    if again or told.many or context["cards"] or Lead.objects.filter(pk__in=told.ids).exists():
+        return render(request, "leads/_patch.html", context, bare=True)
+    response = HttpResponse(status=204)
+    response["Staffetta-Since"] = str(told.since)
+    return response
 
 
 @require_POST
 @signed_in
 def drop(request: MemberRequest) -> HttpResponse:
-    """A card was dropped on a column, or moved by its menu. A lost step first asks why, and the card goes back."""
+    """A card was dropped on a column, or moved by keys or menu. `from` is the step at which it was seen.
+
+    A lost step first asks why, and the card goes back until that is answered (L-15).
+    """
     lead = lead_of(request, uuid_of(request.POST.get("card", "")))
     step = get_object_or_404(Step.objects.select_related("pipeline"), pk=uuid_of(request.POST.get("to", "")))
-    back = _board_of(request)
-    asks_why = step.outcome == Outcome.LOST and lead.is_open and rules.may_lose(request.member, lead)
-    if asks_why and step.pipeline_id == lead.pipeline_id:
-        return _ask_why(request, lead, step, back)
-    was, before = lead.outcome, lead.step
-    move_lead(lead, step, by=request.member, at=timezone.now())
-    return _moved(request, lead.pk, was, before, step)
+    shown = _board_of(request, _query_of(request), lead.pipeline)
+    seen = request.POST.get("from", "")
+    if seen and uuid_of(seen) != lead.step_id:
+        words = _("Somebody else has moved “%(title)s” meanwhile: it stands at “%(step)s” now.")
+        toast(request, words % {"title": lead.process.title, "step": lead.step.name}, "warning")
+        return render(request, "leads/_moved.html", {**_patch(shown, [lead.pk]), "asked": None}, 409)
+    asks_why = step.outcome == Outcome.LOST and lead.is_open and step.pipeline_id == lead.pipeline_id
+    if asks_why and rules.may_lose(request.member, lead):
+        return _lose(request, shown, lead, step)
+    was = lead.outcome
+    move_lead(lead, step, expected=lead.version, by=request.member, at=timezone.now())
+    return _moved(request, shown, lead.pk, was)
 
 
-def _ask_why(request: MemberRequest, lead: Lead, step: Step, back: str) -> HttpResponse:
-    """409 puts the card back; the dialogue loses the lead and comes back to the board."""
-    form = LoseForm(initial={"step": step.pk, "back": back, "version": lead.version})
-    response = render(request, "leads/_lose.html", {"lead": lead, "form": form}, 409)
+def _lose(request: MemberRequest, shown: Board, lead: Lead, step: Step) -> HttpResponse:
+    """Ask why; once that is answered, lose it."""
+    answered = "asked" in request.POST
+    form = LoseForm(request.POST if answered else None, initial={"version": lead.version})
+    if answered and form.is_valid():
+        said = form.cleaned_data
+        with form.taking_refusals():
+            move_lead(
+                lead,
+                step,
+                reason=said["reason"],
+                remark=said.get("remark", ""),
+                expected=said["version"],
+                by=request.member,
+                at=timezone.now(),
+            )
+            response = _moved(request, shown, lead.pk, Outcome.OPEN)
+            response["HX-Reswap"], response["HX-Trigger"] = "none", "staffetta:close-dialog"
+            return response
+    context = {"lead": lead, "step": step, "form": form}
+    response = render(request, "leads/_lose_card.html", context, 422 if answered else 409)
     response["HX-Retarget"], response["HX-Reswap"] = "#dialog", "innerHTML"
     return response
 
 
-def _moved(request: MemberRequest, pk: UUID, was: str, before: Step, step: Step) -> HttpResponse:
-    """The card as it is now, the heads of both columns, and the question after winning."""
-    now = timezone.now()
+def _moved(request: MemberRequest, shown: Board, pk: UUID, was: str) -> HttpResponse:
+    """The card as it is now, the heads of the columns, and the question after winning (P-02)."""
     lead = lead_of(request, pk)
-    chosen = _on_board(filter_of(_query_of(request)), step.pipeline)
-    steps = list(step.pipeline.steps.all())
-    figures = _figures(request, chosen, steps)
     won = was != Outcome.WON and lead.outcome == Outcome.WON
     asked = questions(request.member, lead) if won else []
-    context = {
-        **_common(request, chosen, steps),
-        "row": rows_of([lead], now)[0],
-        "columns": [Column(one, *figures[one.pk], []) for one in (before, lead.step)],
-        "asked": asked[0] if asked else None,
-    }
+    context = {**_patch(shown, [pk]), "asked": asked[0] if asked else None}
     return render(request, "leads/_moved.html", {**(asked[0] if asked else {}), **context})
 
 
-def _pipeline(request: MemberRequest, given: LeadFilter) -> Pipeline | None:
-    """The one asked for, else the one shown last, else the first."""
-    active = Pipeline.objects.active()
-    wanted = given.pipeline or request.session.get(PIPELINE, "")
-    found = active.filter(pk=uuid_of(wanted)).first() if wanted else None
-    found = found or active.first()
-    if found and request.session.get(PIPELINE) != str(found.pk):
-        request.session[PIPELINE] = str(found.pk)
-    return found
-
-
-def _on_board(given: LeadFilter, pipeline: Pipeline | None) -> LeadFilter:
-    """The filters that make sense on a board."""
-    return replace(given, pipeline=str(pipeline.pk) if pipeline else "", step="", status="open", sort="")
-
-
-def _standing(request: MemberRequest, chosen: LeadFilter, steps: list[Step]) -> LeadQuerySet:
-    """The leads of the board: those whose outcome is their step's. One that was lost on the way is in the lists."""
-    fitting = Q(pk__in=[])
-    for outcome in Outcome.values:
-        here = [step.pk for step in steps if step.outcome == outcome]
-        fitting |= Q(step__in=here, outcome=outcome) if here else Q(pk__in=[])
-    return chosen.narrow(Lead.objects.visible_to(request.member).filter(fitting), request.member)
-
-
-def _cards(request: MemberRequest, chosen: LeadFilter, step: Step, *, limit: int, cursor: str = "") -> Page[Lead]:
-    rows = Lead.objects.visible_to(request.member).filter(step=step, outcome=step.outcome)
-    rows = chosen.narrow(rows, request.member).with_process().with_rocket()
-    return page(rows, order=ORDER, cursor=cursor, limit=limit)
-
-
-def _figures(
-    request: MemberRequest, chosen: LeadFilter, steps: list[Step]
-) -> dict[UUID, tuple[int, list[tuple[str, Decimal]]]]:
-    """Count and sums of every column, in one statement."""
-    rows = _standing(request, chosen, steps).order_by().values_list("step", "currency")
-    counts: dict[UUID, int] = defaultdict(int)
-    sums: dict[UUID, list[tuple[str, Decimal]]] = defaultdict(list)
-    for step, currency, count, total in rows.annotate(count=Count("pk"), total=Sum("amount")):
-        counts[step] += count
-        if total:
-            sums[step].append((currency, total))
-    found: dict[UUID, tuple[int, list[tuple[str, Decimal]]]] = defaultdict(lambda: (0, []))
-    return found | {step: (counts[step], sorted(sums[step], key=lambda one: -one[1])) for step in counts}
-
-
-def _more(chosen: LeadFilter, step: Step, found: Page[Lead]) -> str:
-    """The address of the column's next cards."""
-    if not found.next:
-        return ""
-    return (
-        reverse("leads:column", args=[step.pk]) + chosen.address(pipeline="") + "&" + urlencode({"cursor": found.next})
-    )
-
-
-def _common(request: MemberRequest, chosen: LeadFilter, steps: list[Step]) -> dict[str, Any]:
-    """What every card needs."""
+def _frame(chosen: LeadFilter, member: Member, known: list[Pipeline]) -> dict[str, Any]:
+    """What stands above the board: the switch of modes, filters, chips of those that are set."""
+    everything = reverse("leads:list") + chosen.address()
+    words = {"compact": _("Compact"), "extended": _("Extended"), "board": _("Board")}
+    icons = {"compact": "rows-3", "extended": "rows-2", "board": "square-kanban"}
     return {
+        "menu": MENU,
+        "wide": True,
         "chosen": chosen,
-        "moves": [(str(step.pk), step.name) for step in steps],
-        "standing": Standing(request.member),
-        "several_handlers": chosen.handler != "me",
+        "mode": "board",
+        "modes": [
+            {"key": key, "label": label, "href": f"{everything}&mode={key}", "icon": icons[key]}
+            for key, label in words.items()
+        ],
+        "pipelines": [(str(pipeline.pk), pipeline.name) for pipeline in known],
+        "handlers": [("me", _("Mine")), ("nobody", _("Nobody's")), *handlers()],
+        "tags": [(name, name) for name in Tag.objects.order_by("name").values_list("name", flat=True)[:200]],
+        "chips": chips_of(chosen, member, lambda other: str(other.address()), without=("pipeline",)),
+        "cleared": chosen.cleared.having(pipeline=chosen.pipeline).address(),
     }
 
 
-def _board_of(request: MemberRequest) -> str:
-    """The board with its filters, from which the card was moved."""
-    return urlsplit(request.headers.get("HX-Current-URL", ""))._replace(scheme="", netloc="").geturl()
+def _patch(shown: Board, ids: list[UUID]) -> dict[str, Any]:
+    """What changes on a board when something happened to these leads."""
+    cards = shown.among(ids)
+    found = {card.pk for card in cards}
+    return {
+        "board": shown,
+        "cards": cards,
+        "gone": [pk for pk in dict.fromkeys(ids) if pk not in found],
+        "columns": shown.heads(),
+        "since": "",
+        "reload": False,
+    }
+
+
+def _board(request: MemberRequest, given: Mapping[str, str], known: list[Pipeline]) -> Board | None:
+    """The pipeline asked for, else the one shown last, else the first; None where none is in use."""
+    wanted = filter_of(given).pipeline or request.session.get(PIPELINE, "")
+    pipeline = next((one for one in known if str(one.pk) == wanted), known[0] if known else None)
+    if pipeline is None:
+        return None
+    for key, value in ((PIPELINE, str(pipeline.pk)), (SORT, given.get("sort", ""))):
+        if value and request.session.get(key) != value:
+            request.session[key] = value
+    return _board_of(request, given, pipeline)
+
+
+def _board_of(request: MemberRequest, given: Mapping[str, str], pipeline: Pipeline) -> Board:
+    """This pipeline through the filters that make sense on a board."""
+    wanted = given.get("sort") or request.session.get(SORT, "")
+    chosen = filter_of(given).having(pipeline=str(pipeline.pk), step="", status="open", sort="")
+    return Board(
+        pipeline=pipeline,
+        steps=list(pipeline.steps.all()),
+        chosen=chosen,
+        member=request.member,
+        now=timezone.now(),
+        sort=wanted if wanted in SORTINGS else USUAL,
+    )
+
+
+def _with_addresses(shown: Board, columns: list[Column]) -> list[dict[str, Any]]:
+    """The columns with the addresses of their next cards and of their lists."""
+    said = []
+    for one in columns:
+        status = one.step.outcome
+        query = shown.chosen.having(step=str(one.step.pk), status=status).address() + "&mode=compact"
+        more = shown.chosen.address() + "&" + urlencode({"sort": shown.sort, "cursor": one.more})
+        address = reverse("leads:column", args=[one.step.pk]) + more if one.more else ""
+        said.append({"column": one, "more": address, "list": reverse("leads:list") + query})
+    return said
 
 
 def _query_of(request: MemberRequest) -> QueryDict:
-    """The filters of that board."""
+    """The filters of the board from which the card was moved."""
     return QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query)
