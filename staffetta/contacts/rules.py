@@ -7,13 +7,15 @@ from uuid import UUID
 
 from staffetta.accounts.rules import is_administrator
 from staffetta.core.acts import System
+from staffetta.listings.bulk import may_cancel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from staffetta.accounts.models import Actor
-    from staffetta.contacts.bulk import BulkChange
-    from staffetta.contacts.models import Contact, Conversion
+    from staffetta.contacts.models import Contact
+
+__all__ = ["editable", "may_cancel", "may_convert", "may_create", "may_edit"]
 
 
 def may_create(actor: Actor) -> bool:
@@ -47,11 +49,6 @@ def editable(actor: Actor, contacts: Iterable[Contact]) -> set[UUID]:
         return {contact.pk for contact in contacts}
     mine = {None, actor.pk, *type(actor).objects.led_by(actor).values_list("pk", flat=True)}
     return {contact.pk for contact in contacts if contact.handler_id in mine}
-
-
-def may_cancel(actor: Actor, change: BulkChange | Conversion) -> bool:
-    """Whoever started it, and administrators."""
-    return is_administrator(actor) or (not isinstance(actor, System) and change.by_id == actor.pk)
 
 
 def may_convert(actor: Actor, contact: Contact) -> bool:

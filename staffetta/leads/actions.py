@@ -12,6 +12,7 @@ from typing import Any
 
 from staffetta.accounts.models import Member
 from staffetta.leads.models import Lead
+from staffetta.listings.bulk_menu import BulkMenu
 
 Items = Callable[[Member, Lead], list[dict[str, Any]]]
 
@@ -26,3 +27,7 @@ def add(order: int, items: Items) -> None:
 def items(member: Member, lead: Lead) -> list[dict[str, Any]]:
     """The entries for this member and lead, in order."""
     return [item for _order, source in sorted(_sources, key=lambda pair: pair[0]) for item in source(member, lead)]
+
+
+BULK = BulkMenu()
+"""What can be done with a selection of a list: upper floors add theirs (listings/bulk_menu.py)."""

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from staffetta.accounts.models import Member
 from staffetta.core.ids import id_of
 from staffetta.leads import orders
-from staffetta.leads.models import Lead
+from staffetta.leads.models import Lead, Step
 from staffetta.leads.querysets import LeadQuerySet
 from staffetta.listings.filters import Filter, ListFilter, Registry, Values, reading
 
@@ -124,7 +124,12 @@ class LeadFilter(ListFilter):
 
 def filter_of(given: Mapping[str, Any]) -> LeadFilter:
     """The filters of an address. What is unknown counts as not given, so that old addresses go on working."""
-    return reading(LeadFilter, REGISTRY, given, tabs=STATUSES, sorts=orders.is_known)
+    chosen = reading(LeadFilter, REGISTRY, given, tabs=STATUSES, sorts=orders.is_known)
+    if not (chosen.pipeline and chosen.step):
+        return chosen
+    # Whoever chooses another pipeline means to leave the steps of the one before.
+    fitting = Step.objects.filter(pipeline=uuid_of(chosen.pipeline), pk__in=map(uuid_of, chosen.values["step"]))
+    return chosen.having(step=[str(pk) for pk in fitting.values_list("pk", flat=True)])
 
 
 def uuid_of(text: str) -> UUID:

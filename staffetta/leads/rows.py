@@ -42,6 +42,11 @@ class LeadRow:
         return self.lead.has_no_next_step
 
     @property
+    def days_at_step(self) -> int:
+        """For how many days it has stood at its step; of a closed lead, how long it has been closed."""
+        return max(0, (timezone.now() - self.lead.step_since).days)
+
+    @property
     def closing_late(self) -> bool:
         """Open, although it was expected to close before today."""
         close = self.lead.expected_close

@@ -14,7 +14,7 @@ from staffetta.accounts.models import Member
 from staffetta.listings.drafts import State
 from staffetta.listings.models import DefaultView, SavedView
 
-PLACE = ("view", "edited", "cursor")
+PLACE = ("view", "edited", "cursor", "mode")
 """Parts of an address that say where one is, not what is shown."""
 
 

@@ -192,8 +192,8 @@ def initials(name: str) -> str:
 
 
 def hue(name: str) -> int:
-    """One of eight colours for a name, always the same one (avatars, tags)."""
-    return sum(ord(letter) * (index + 1) for index, letter in enumerate(name)) % 8 + 1
+    """One of eight colours for a name, always the same one (avatars, tags); a word that has its own brings it along."""
+    return getattr(name, "hue", 0) or sum(ord(letter) * (index + 1) for index, letter in enumerate(name)) % 8 + 1
 
 
 def at(item: Any, key: str, default: Any = None) -> Any:

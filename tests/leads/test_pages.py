@@ -72,7 +72,7 @@ def test_filters_stand_in_the_address_and_as_chips(people: Cast, as_: Any) -> No
     page = text_of(as_(people.seller).get("/leads/?mode=compact&handler=me&q=sell"))
     assert "Of the seller" in page
     assert "Of the teammate" not in page
-    assert "Remove the filter Mine" in page
+    assert "Remove the filter Handler: Mine" in page
     assert "Remove the filter “sell”" in page
 
 

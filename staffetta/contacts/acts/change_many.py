@@ -17,10 +17,11 @@ from staffetta.contacts.acts.tag import tagged
 from staffetta.contacts.bulk import BulkChange, BulkRow
 from staffetta.contacts.facts import BulkCancelled, BulkFinished, BulkPaused, BulkStarted, ContactChanged
 from staffetta.contacts.models import Contact, ContactTagging
-from staffetta.core.acts import act, unchanged
+from staffetta.core.acts import act
 from staffetta.core.changes import Changes
-from staffetta.core.facts import Fact, record, record_many
-from staffetta.core.refusals import Forbidden, Invalid
+from staffetta.core.facts import Fact, record_many
+from staffetta.core.refusals import Invalid
+from staffetta.listings.changing import Work, begin, cancel, proceed
 from staffetta.tags.acts.name import low_of, tags_named
 from staffetta.tags.models import Tag
 
@@ -56,46 +57,22 @@ def start_change(ids: Sequence[uuid.UUID], wanted: Wanted, *, by: Member, at: da
         verb=wanted.verb, handler=_handler(wanted), tags=_tags(wanted), by=by, started_at=at
     )
     seen = Contact.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True)
-    rows = [BulkRow(change=change, contact_id=pk) for pk in seen]
-    BulkRow.objects.bulk_create(rows, batch_size=1000)
-    record(BulkStarted(verb=change.verb, count=len(rows)), about=change, by=by)
-    return continue_change(change, at=at)
+    started: BulkChange = begin(WORK, change, seen, by=by, at=at)
+    return started
 
 
 @act
 def continue_change(change: BulkChange, *, at: datetime) -> BulkChange:
     """Change the next portion, in the name of who started. What is left, a reaction to BulkPaused takes up."""
-    change = BulkChange.objects.locked(change)
-    if change.is_over:
-        unchanged()
-        return change
-    rows = list(change.rows.waiting()[:PORTION])
-    _change(change, rows, at)
-    BulkRow.objects.bulk_update(rows, ["outcome"])
-    left = change.rows.waiting().count() if len(rows) == PORTION else 0
-    if left:
-        record(BulkPaused(left=left), about=change, by=change.by)
-        return change
-    change.finished_at = at
-    change.save(update_fields=["finished_at"])
-    record(BulkFinished(), about=change, by=change.by)
-    return change
+    continued: BulkChange = proceed(WORK, change, at=at)
+    return continued
 
 
 @act
 def cancel_change(change: BulkChange, *, by: Member, at: datetime) -> BulkChange:
     """Leave those whose turn has not come as they are; what was changed stays so."""
-    change = BulkChange.objects.locked(change)
-    if not rules.may_cancel(by, change):
-        raise Forbidden(_("Only whoever started this, or an administrator, can cancel it."))
-    if change.is_over:
-        unchanged()
-        return change
-    left = change.rows.waiting().update(outcome=Outcome.CANCELLED)
-    change.finished_at = change.cancelled_at = at
-    change.save(update_fields=["finished_at", "cancelled_at"])
-    record(BulkCancelled(left=left), about=change, by=by)
-    return change
+    cancelled: BulkChange = cancel(WORK, change, by=by, at=at)
+    return cancelled
 
 
 def _handler(wanted: Wanted) -> Member | None:
@@ -176,3 +153,15 @@ def _carried(contacts: Sequence[Contact], tags: Sequence[Tag]) -> dict[uuid.UUID
     for row in rows:
         found.setdefault(row.contact_id, {})[row.tag_id] = row
     return found
+
+
+WORK = Work(
+    BulkRow,
+    "contact",
+    lambda: PORTION,
+    _change,
+    started=lambda change, count: BulkStarted(verb=change.verb, count=count),
+    paused=lambda left: BulkPaused(left=left),
+    finished=BulkFinished,
+    cancelled=lambda left: BulkCancelled(left=left),
+)

@@ -100,7 +100,7 @@ def change(request: MemberRequest, change_id: UUID) -> HttpResponse:
     context = {
         **_progress(request, shown),
         "menu": MENU,
-        "page": page(shown.rows.told(), order=order, cursor=request.GET.get("cursor", "")),
+        "page": page(shown.rows.told().select_related("contact"), order=order, cursor=request.GET.get("cursor", "")),
         "labels": dict(BulkRow.Outcome.choices),
     }
     return render(request, "contacts/bulk_change.html", context)

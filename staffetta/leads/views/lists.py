@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,58 +14,69 @@ from django.views.decorators.http import require_safe
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
-from staffetta.accounts.models import Member
-from staffetta.contacts.models import Contact
 from staffetta.core.paging import page
-from staffetta.leads.filters import DEFAULT_ORDER, STATUSES, LeadFilter, filter_of, uuid_of
+from staffetta.leads import orders
+from staffetta.leads.columns import COLUMNS
+from staffetta.leads.figures import TOTAL, figures
+from staffetta.leads.filters import DEFAULT_ORDER, STATUSES, LeadFilter
+from staffetta.leads.listed import BULK, chips_of, listed
 from staffetta.leads.models import Lead, Pipeline
 from staffetta.leads.rows import rows_of
-from staffetta.leads.views.finding import MENU, handlers, pipelines
-from staffetta.tags.models import Tag
-from staffetta.ui.page import render
+from staffetta.leads.views.finding import MENU
+from staffetta.listings import dialogs
+from staffetta.listings.columns import prepared
+from staffetta.listings.listed import Listed
+from staffetta.processes.rules import Standing
+from staffetta.ui.page import render, wants_fragment
 
-SORTS = {
-    "-created": gettext_lazy("newest first"),
-    "created": gettext_lazy("oldest first"),
-    "title": gettext_lazy("title"),
-    "contact": gettext_lazy("contact"),
-    "-amount": gettext_lazy("highest amount"),
-    "close": gettext_lazy("closing soonest"),
-    "next": gettext_lazy("next step soonest"),
-    "-moved": gettext_lazy("moved last"),
-}
 MODES = ("compact", "extended", "board")
 MODE = "leads_mode"
+USUAL_ORDERS = {
+    "-created": gettext_lazy("newest first"),
+    "created": gettext_lazy("oldest first"),
+    "-amount": gettext_lazy("highest amount"),
+    "next": gettext_lazy("next step soonest"),
+    "close": gettext_lazy("closing soonest"),
+    "-moved": gettext_lazy("moved last"),
+    "moved": gettext_lazy("longest at its step"),
+}
 
 
 @require_safe
 @signed_in
 def leads(request: MemberRequest) -> HttpResponse:
-    """?mode= is one of MODES and remembered; the other parts of the address are LeadFilter's."""
+    """?mode= is one of MODES and remembered; the other parts of the address are read by leads/listed.py."""
     mode = remembered(request, request.GET.get("mode", ""))
-    known = pipelines()
-    chosen = _with_fitting_step(filter_of(request.GET), known)
+    asked = listed(request)
     if mode == "board":
-        return redirect(board_address(chosen))
-    now = timezone.now()
+        return redirect(reverse("leads:board") + asked.address(sort="", step="", status=""))
+    now, chosen = timezone.now(), asked.filter
     narrowed = chosen.narrow(Lead.objects.visible_to(request.member), request.member)
-    wanted = chosen.of_status(narrowed, now)
-    rows, order = chosen.sorted(wanted.with_process().with_rocket())
+    shown = prepared(chosen.of_status(narrowed, now).with_process().with_rocket(), asked.shown)
+    rows, order = chosen.sorted(shown)
     found = page(rows, order=order, cursor=request.GET.get("cursor", ""), limit=50 if mode == "compact" else 25)
-    counts = narrowed.counted(now)
+    worth = figures(chosen, narrowed, request.member, now)
     context = {
-        **frame(chosen, mode, request.member, known),
+        "menu": MENU,
+        "wide": True,
+        "asked": asked,
+        "chosen": chosen,
+        "mode": mode,
+        "modes": _modes(asked),
         "page": found,
         "rows": rows_of(found.rows, now),
-        "total": counts[chosen.status],
-        "sums": wanted.sums(),
-        "tabs": status_tabs(chosen, counts),
-        "is_empty": not counts["all"] and not chosen.is_narrow,
-        "sorts": SORTS,
-        "sort_items": [
-            {"label": label, "href": chosen.address(sort=key), "checked": key == (chosen.sort or DEFAULT_ORDER)}
-            for key, label in SORTS.items()
-        ],
+        "worth": worth,
+        "capped": TOTAL if worth.more else None,
+        "tabs": status_tabs(asked, worth.tabs),
+        "chips": chips_of(asked, request.member),
+        "cleared": asked.address(chosen.cleared),
+        "heads": _heads(asked),
+        "unsorted": asked.address(sort=""),
+        "orders": _orders(asked),
+        "bulk": BULK.offered(request.member, chosen.status),
+        "standing": Standing(request.member),
+        "has_tags": mode == "extended" or any(column.key == "tags" for column in asked.shown),
+        "steps": _steps() if mode == "extended" else {},
     }
     return render(request, f"leads/{mode}.html", context)
 
@@ -82,85 +91,78 @@ def remembered(request: MemberRequest, mode: str) -> str:
     return known if known in MODES else "compact"
 
 
-def board_address(chosen: LeadFilter) -> str:
-    """The board with the same filters."""
-    return reverse("leads:board") + chosen.address(sort="", step="")
+def _modes(asked: Listed[LeadFilter]) -> list[dict[str, Any]]:
+    icons = {"compact": "rows-3", "extended": "rows-2", "board": "square-kanban"}
+    labels = {"compact": _("Compact"), "extended": _("Extended"), "board": _("Board")}
+    return [
+        {"key": key, "label": labels[key], "href": f"{asked.address()}&mode={key}", "icon": icons[key]} for key in MODES
+    ]
 
 
-def frame(chosen: LeadFilter, mode: str, member: Member, known: list[Pipeline]) -> dict[str, Any]:
-    """What stands around every list of leads: filters, chips, the switch of modes."""
+def _heads(asked: Listed[LeadFilter]) -> list[dict[str, Any]]:
+    """The heads of the columns, as ui.table takes them."""
+    return [
+        {
+            "label": column.label,
+            "sort": column.key if column.sort else "",
+            "align": column.align,
+            "narrow": column.narrow,
+            "phone": column.phone,
+        }
+        for column in asked.shown
+    ]
+
+
+def _orders(asked: Listed[LeadFilter]) -> dict[str, Any]:
+    """The menu of orders: also on a phone, where there are no heads, by every column that one can sort by."""
+    current = asked.filter.sort or DEFAULT_ORDER
+    known = orders.known()
+    plain = {key: str(one.label) for key, one in asked.offered.items() if one.sort and key in known}
+    labels = {**plain, **{f"-{key}": _("%(column)s, descending") % {"column": label} for key, label in plain.items()}}
+    labels |= {key: str(label) for key, label in USUAL_ORDERS.items()}
+    offered = [*USUAL_ORDERS, *(key for key in plain if key not in USUAL_ORDERS and f"-{key}" not in USUAL_ORDERS)]
+    if current not in offered:
+        offered.append(current)
     return {
-        "menu": MENU,
-        "wide": True,
-        "chosen": chosen,
-        "mode": mode,
-        "modes": [
-            {"key": "compact", "label": _("Compact"), "href": chosen.address() + "&mode=compact", "icon": "rows-3"},
-            {"key": "extended", "label": _("Extended"), "href": chosen.address() + "&mode=extended", "icon": "rows-2"},
-            {"key": "board", "label": _("Board"), "href": chosen.address() + "&mode=board", "icon": "square-kanban"},
+        "current": labels.get(current, current),
+        "items": [
+            {"label": labels[key], "href": asked.address(sort=key), "checked": key == current} for key in offered
         ],
-        "pipelines": [(str(pipeline.pk), pipeline.name) for pipeline in known],
-        "steps": _steps(chosen, known),
-        "handlers": [("me", _("Mine")), ("nobody", _("Nobody's")), *handlers()],
-        "tags": [(name, name) for name in Tag.objects.order_by("name").values_list("name", flat=True)[:200]],
-        "step_ids": {pipeline.pk: [step.pk for step in pipeline.steps.all()] for pipeline in known},
-        "chips": _chips(chosen, known, member, of_board=mode == "board"),
     }
 
 
-def _with_fitting_step(chosen: LeadFilter, known: list[Pipeline]) -> LeadFilter:
-    """Whoever chooses another pipeline means to leave the step of the one before."""
-    pipeline = next((p for p in known if str(p.pk) == chosen.pipeline), None)
-    if chosen.step and pipeline and chosen.step not in {str(step.pk) for step in pipeline.steps.all()}:
-        return replace(chosen, step="")
-    return chosen
-
-
-def _steps(chosen: LeadFilter, known: list[Pipeline]) -> list[tuple[str, str]]:
-    """The steps of the pipeline chosen; of all pipelines while none is."""
-    several = not chosen.pipeline and len(known) > 1
-    return [
-        (str(step.pk), f"{pipeline.name} · {step.name}" if several else step.name)
-        for pipeline in known
-        if chosen.pipeline in ("", str(pipeline.pk))
-        for step in pipeline.steps.all()
-    ]
-
-
-def _chips(chosen: LeadFilter, known: list[Pipeline], member: Member, *, of_board: bool) -> list[tuple[str, str]]:
-    """What is set, in words, each with the address without it."""
-    chips = []
-    if chosen.pipeline and not of_board:
-        name = next((p.name for p in known if str(p.pk) == chosen.pipeline), "?")
-        chips.append((name, chosen.address(pipeline="", step="")))
-    if chosen.step:
-        name = next((s.name for p in known for s in p.steps.all() if str(s.pk) == chosen.step), "?")
-        chips.append((_("Step: %(name)s") % {"name": name}, chosen.address(step="")))
-    if chosen.handler:
-        chips.append((_handler(chosen.handler), chosen.address(handler="")))
-    if chosen.tag:
-        chips.append((_("Tag: %(name)s") % {"name": chosen.tag}, chosen.address(tag="")))
-    if chosen.contact:
-        chips.append((_named(Contact.objects.visible_to(member), chosen.contact), chosen.address(contact="")))
-    if chosen.q:
-        chips.append((_("“%(text)s”") % {"text": chosen.q}, chosen.address(q="")))
-    return chips
-
-
-def _handler(key: str) -> str:
-    """The chip of a handler."""
-    words = {"me": _("Mine"), "nobody": _("Nobody's")}
-    return words.get(key) or _("Handler: %(name)s") % {"name": _named(Member.objects.all(), key)}
-
-
-def _named(rows: QuerySet[Any], key: str) -> str:
-    """The name of the one with this id."""
-    return str(rows.filter(pk=uuid_of(key)).values_list("name", flat=True).first() or "?")
-
-
-def status_tabs(chosen: LeadFilter, counts: dict[str, int]) -> list[dict[str, Any]]:
+def status_tabs(asked: Listed[LeadFilter], counts: dict[str, Any]) -> list[dict[str, Any]]:
     """One tab for each status, with how many leads are behind it."""
     return [
-        {"key": key, "label": label, "href": chosen.address(status=key), "count": counts[key]}
+        {"key": key, "label": label, "href": asked.address(status=key), "count": counts[key]}
         for key, label in STATUSES.items()
     ]
+
+
+def _steps() -> dict[Any, list[Any]]:
+    """The steps of each pipeline in their order, for the line of dots."""
+    known = Pipeline.objects.with_steps()
+    return {pipeline.pk: [step.pk for step in pipeline.steps.all()] for pipeline in known}
+
+
+@require_safe
+@signed_in
+def narrowing(request: MemberRequest) -> HttpResponse:
+    """All filters in a dialogue (a page where there are no scripts); the address is the list's."""
+    context = dialogs.narrowing(listed(request), request.member, reverse("leads:list"), _("Show leads"))
+    return dialog(request, "listings/_narrowing.html", context)
+
+
+@require_safe
+@signed_in
+def choosing(request: MemberRequest) -> HttpResponse:
+    """All columns, those shown first and in their order, in a dialogue; the address is the list's."""
+    plain = reverse("leads:list")
+    context = dialogs.choosing(listed(request), plain, first=COLUMNS.first, usual=COLUMNS.usual)
+    return dialog(request, "listings/_choosing.html", context)
+
+
+def dialog(request: MemberRequest, fragment: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A dialogue's content; where there are no scripts, the same on a page."""
+    template = fragment if wants_fragment(request) else "leads/dialog.html"
+    return render(request, template, {"menu": MENU, "fragment": fragment, **context}, status)

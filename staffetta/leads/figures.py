@@ -1,0 +1,137 @@
+"""How many leads a list has in each of its tabs, and what they are worth: one or two statements that never count
+further than anybody reads (L-13)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Case, CharField, F, Value, When
+
+from staffetta.accounts.models import Member
+from staffetta.accounts.rules import sees_everything
+from staffetta.leads.filters import CLOSED, STATUSES, LeadFilter
+from staffetta.leads.querysets import LeadQuerySet
+from staffetta.ui.formats import number
+
+BOUND = 1_000
+"""Tabs of long lists are counted so far: "1,000+"."""
+TOTAL = 10_000
+"""Lists are counted exactly, and their amounts added up, as far as this."""
+Sums = list[tuple[str, Decimal]]
+
+# For everything that there is: each tab by an index, no further than the bound. The wall is the database's own.
+_OPEN = "select 1 from processes_process where kind = 'lead' and closed_at is null"
+EVERYTHING = " union all ".join(
+    f"select '{kind}', count(*) from ({rows} limit %(bound)s) x"  # noqa: S608
+    for kind, rows in {
+        "all": "select 1 from leads_lead",
+        "todo": f"{_OPEN} and (open_count = 0 or wakes_at <= %(now)s)",
+        "on_hold": f"{_OPEN} and open_count > 0 and wakes_at > %(now)s",
+        "no_next_step": f"{_OPEN} and open_count = 0",
+        **{outcome: f"select 1 from leads_lead where outcome = '{outcome}'" for outcome in ("open", *CLOSED)},  # noqa: S608
+    }.items()
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """`tabs`: how many each tab has, a text where it was not counted to the end. `total` and `sums` are of the tab
+    shown; `more`: there are more than `total`, whose amounts nobody added up. `is_empty`: no tab has any."""
+
+    tabs: dict[str, int | str]
+    total: int
+    more: bool = False
+    sums: Sums = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.tabs["all"]
+
+
+def figures(chosen: LeadFilter, narrowed: LeadQuerySet, member: Member, now: datetime) -> Figures:
+    """The figures of a list; `narrowed` are its leads of every status."""
+    if chosen.is_narrow:
+        exact = _exact(chosen, narrowed, now)
+        if exact is not None:
+            return exact
+    if chosen.is_narrow or not sees_everything(member):
+        counts = {kind: _count(chosen.having(status=kind).of_status(narrowed, now)) for kind in STATUSES}
+    else:
+        counts = _everything(now)
+    tabs = {key: count if count <= BOUND else f"{number(BOUND)}+" for key, count in counts.items()}
+    rows = chosen.of_status(narrowed, now).order_by().values_list("currency", "amount")
+    found = _grouped("currency, count(*), sum(amount)", "currency, amount", rows, "1")
+    total = sum(count for _currency, count, _sum in found)
+    if total > TOTAL:
+        return Figures(tabs, TOTAL, more=True)
+    tabs[chosen.status] = total
+    return Figures(tabs, total, sums=_sorted((currency, amount) for currency, _count, amount in found))
+
+
+def _exact(chosen: LeadFilter, narrowed: LeadQuerySet, now: datetime) -> Figures | None:
+    """All tabs of a list that is not too long, in one statement."""
+    kind = Case(
+        When(outcome__in=CLOSED, then=F("outcome")),
+        When(process__open_count=0, then=Value("no_next_step")),
+        When(process__wakes_at__gt=now, then=Value("on_hold")),
+        default=Value("todo"),
+        output_field=CharField(),
+    )
+    rows = narrowed.order_by().annotate(kind=kind).values_list("currency", "amount", "kind")
+    found = _grouped("kind, currency, count(*), sum(amount)", "currency, amount, kind", rows, "1, 2")
+    counts: dict[str, int] = dict.fromkeys(STATUSES, 0)
+    worth: dict[str, dict[str, Decimal]] = {key: defaultdict(Decimal) for key in STATUSES}
+    for of, currency, count, amount in found:
+        for tab in _tabs_of(of):
+            counts[tab] += count
+            if amount is not None:
+                worth[tab][currency] += amount
+    if counts["all"] > TOTAL:
+        return None
+    return Figures({**counts}, counts[chosen.status], sums=_sorted(worth[chosen.status].items()))
+
+
+def _tabs_of(kind: str) -> tuple[str, ...]:
+    """In which tabs a lead of this kind stands."""
+    if kind in CLOSED:
+        return kind, "all"
+    return (kind, "todo", "open", "all") if kind == "no_next_step" else (kind, "open", "all")
+
+
+def _sorted(sums: Any) -> Sums:
+    return sorted(((currency, total) for currency, total in sums if total is not None), key=lambda one: -one[1])
+
+
+def _count(rows: LeadQuerySet) -> int:
+    return rows.order_by()[: BOUND + 1].count()
+
+
+def _everything(now: datetime) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(EVERYTHING, {"bound": BOUND + 1, "now": now})
+        return dict(cursor.fetchall())
+
+
+def _grouped(wanted: str, names: str, rows: Any, by: str) -> list[Any]:
+    """What is asked of the first rows of a queryset, no further than TOTAL."""
+    said = _said(rows[: TOTAL + 1].query.sql_with_params)
+    if said is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {wanted} from ({said[0]}) x({names}) group by {by}", said[1])  # noqa: S608
+        return cursor.fetchall()
+
+
+def _said(compile_it: Callable[[], tuple[str, Any]]) -> tuple[str, Any] | None:
+    """The statement; None for conditions that nothing can fulfil."""
+    try:
+        return compile_it()
+    except EmptyResultSet:
+        return None
