@@ -52,7 +52,7 @@ WORD_COLUMNS = ("id", "workspace_id", "contact_id", "word")
 
 @dataclass(slots=True)
 class Newcomer:
-    """A draft that was found good. `values` are columns by name, handler and parent among them as records.
+    """A draft that was found good. `values` are columns by name, the handler among them as a record.
 
     Its id and its number are given when it is written (acts/load.py).
     """
@@ -67,6 +67,7 @@ class Newcomer:
     addresses: list[AddressRow]
     words: set[str]
     custom: Mapping[str, object] | None
+    parent_id: UUID | None
     key: str = ""
     """The id, as 32 hexadecimal digits."""
 
@@ -121,12 +122,13 @@ def prepare(draft: ContactDraft, firm: Workspace) -> Newcomer:
         addresses=address_rows(draft.addresses),
         words=words_of(values["name"], "", [*others, values["vat_number"]], phones),
         custom=draft.custom,
+        parent_id=draft.parent.pk if draft.parent is not None else None,
     )
 
 
 def contact_row(one: Newcomer, inside: str, today: date, now: datetime) -> tuple[Any, ...]:
     """In the order of COLUMNS. Which day it is decides since when a customer is one."""
-    handler, parent, details = one.values["handler"], one.values["parent"], one.draft.details
+    handler, details = one.values["handler"], one.draft.details
     return (
         one.key,
         inside,
@@ -136,7 +138,7 @@ def contact_row(one: Newcomer, inside: str, today: date, now: datetime) -> tuple
         one.is_supplier,
         today if one.is_customer else None,
         handler.pk if handler is not None else None,
-        parent.pk if parent is not None else None,
+        one.parent_id,
         orjson.dumps(details, default=str).decode() if details else "{}",
         1,
         now,

@@ -109,5 +109,9 @@ def _forms_of(country: str) -> tuple[Any, ...]:
 
 
 def _name(country: str) -> str:
-    language = (get_language() or "en").replace("-", "_")
+    return _name_in(country, (get_language() or "en").replace("-", "_"))
+
+
+@functools.lru_cache(maxsize=500)
+def _name_in(country: str, language: str) -> str:
     return str(Locale.parse(language).territories.get(country, country))

@@ -1,8 +1,8 @@
 """Rows on their way in, compared with what is there and with each other, before they are written (C-18, X-02).
 
-    check = ImportCheck(country=firm.country)
+    check = ImportCheck()
     for portion in portions:
-        for likely in check.portion([(row.line, draft), …]):
+        for likely in check.portion([Asked(row.line, newcomer.name, keys_of(newcomer)), …]):
             report.likely(likely.line, likely.sentence)
 
 A portion costs three statements, whatever its size, and nothing is compared letter by letter: the same e-mail address,
@@ -14,18 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from staffetta.contacts import vat
-from staffetta.contacts.channels import BadChannel, normalised
-from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Channel, Contact
-from staffetta.core.text import fold
+from staffetta.contacts.newcomers import Newcomer
 
 REASONS: dict[str, str | Promise] = {
     "email": gettext_lazy("same e-mail"),
@@ -57,76 +54,75 @@ class Likely:
         return _("Probably {name} ({number}): {reason}.").format(name=self.name, number=self.number, reason=reason)
 
 
-@dataclass(frozen=True)
-class _Row:
+Key = tuple[str, str]
+
+
+class Asked(NamedTuple):
+    """A row, and what it could be recognised by."""
+
     line: int
     name: str
-    keys: tuple[tuple[str, str], ...]
+    keys: tuple[Key, ...]
+
+
+def keys_of(newcomer: Newcomer) -> tuple[Key, ...]:
+    """What somebody new could be recognised by: (reason, value), the strongest first. A company and a person that share
+    an address or a name are two."""
+    kind, values, channels = newcomer.kind, newcomer.values, newcomer.channels
+    keys = [("email", f"{kind}:{row.normalised}") for row in channels if row.medium == Channel.Medium.EMAIL]
+    keys += [("phone", f"{kind}:{row.normalised}") for row in channels if row.medium == Channel.Medium.PHONE]
+    if values["vat_compact"]:
+        keys.append(("vat", f"{kind}:{values['vat_compact']}"))
+    if values["folded"]:
+        keys.append(("name", f"{kind}:{values['folded']}"))
+    return tuple(keys)
 
 
 class ImportCheck:
     """Knows the rows of one import that it has seen, by hashes of what they could be recognised by."""
 
-    def __init__(self, *, country: str) -> None:
-        self.country = country
+    def __init__(self) -> None:
         self._seen: dict[int, int] = {}
 
-    def portion(self, rows: Sequence[tuple[int, ContactDraft]]) -> list[Likely]:
+    def portion(self, rows: Sequence[Asked]) -> list[Likely]:
         """Those of these rows that are probably known, in order, each with its strongest reason."""
-        asked = [_Row(line, draft.name, tuple(self._keys(draft))) for line, draft in rows]
-        known = _known(key for row in asked for key in row.keys)
-        return [found for row in asked if (found := self._found(row, known)) is not None]
+        known = _known(key for row in rows for key in row.keys)
+        return [found for row in rows if (found := self._found(row, known)) is not None]
 
-    def _keys(self, draft: ContactDraft) -> Iterable[tuple[str, str]]:
-        """What a row could be recognised by: (reason, value), the strongest first. A company and a person that share
-        an address or a name are two."""
-        for medium, reason in ((Channel.Medium.EMAIL, "email"), (Channel.Medium.PHONE, "phone")):
-            for channel in draft.channels:
-                if channel.medium == medium and (form := self._form(medium, channel.value)):
-                    yield reason, f"{draft.kind}:{form}"
-        if number := vat.compact(draft.vat_number, self.country):
-            yield "vat", f"{draft.kind}:{number}"
-        name = draft.name or f"{draft.first_name} {draft.last_name}"
-        if folded := fold(name):
-            yield "name", f"{draft.kind}:{folded}"
-
-    def _form(self, medium: Channel.Medium, value: str) -> str:
-        try:
-            return normalised(medium, value.strip(), self.country) if value.strip() else ""
-        except BadChannel:
-            return ""
-
-    def _found(self, row: _Row, known: dict[tuple[str, str], Contact]) -> Likely | None:
-        earlier = {key: self._seen.setdefault(hash(key), row.line) for key in row.keys}
-        for key in row.keys:
+    def _found(self, row: Asked, known: dict[Key, _Contact]) -> Likely | None:
+        line, seen = row.line, self._seen
+        earlier = [seen.setdefault(hash(key), line) for key in row.keys]
+        for key, first in zip(row.keys, earlier, strict=True):
+            if first != line:
+                return Likely(line, key[0], row.name, as_line=first)
             contact = known.get(key)
             if contact is not None:
-                return Likely(row.line, key[0], contact.name, contact.pk, contact.number)
-            if earlier[key] != row.line:
-                return Likely(row.line, key[0], row.name, as_line=earlier[key])
+                return Likely(line, key[0], contact.name, contact.pk, contact.number)
         return None
 
 
-def _known(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Contact]:
+class _Contact(NamedTuple):
+    pk: UUID
+    kind: str
+    name: str
+    number: str
+
+
+def _known(keys: Iterable[Key]) -> dict[Key, _Contact]:
     """The contacts that are recognised by these keys: one statement for names, channels and VAT numbers each."""
     wanted: dict[str, set[str]] = {reason: set() for reason in REASONS}
     for reason, value in keys:
         wanted[reason].add(value.partition(":")[2])
-    found: dict[tuple[str, str], Contact] = {}
-    for contact in _living().filter(folded__in=wanted["name"]).order_by("id"):
-        found.setdefault(("name", f"{contact.kind}:{contact.folded}"), contact)
-    for contact in _living().filter(vat_compact__in=wanted["vat"]).order_by("id") if wanted["vat"] else ():
-        found.setdefault(("vat", f"{contact.kind}:{contact.vat_compact}"), contact)
-    for channel in _channels(wanted["email"] | wanted["phone"]):
-        reason = "email" if channel.medium == Channel.Medium.EMAIL else "phone"
-        found.setdefault((reason, f"{channel.contact.kind}:{channel.normalised}"), channel.contact)
+    living = Contact.objects.filter(merged_into=None).order_by("id")
+    found: dict[Key, _Contact] = {}
+    for reason, column in (("name", "folded"), ("vat", "vat_compact")):
+        rows = living.filter(**{f"{column}__any": wanted[reason]}).values_list(column, *_Contact._fields)
+        for form, *contact in rows if wanted[reason] else ():
+            found.setdefault((reason, f"{contact[1]}:{form}"), _Contact(*contact))
+    forms = wanted["email"] | wanted["phone"]
+    channels = Channel.objects.filter(normalised__any=forms, contact__merged_into=None).order_by("contact_id")
+    columns = ("medium", "normalised", *(f"contact__{name}" for name in _Contact._fields))
+    for medium, form, *contact in channels.values_list(*columns) if forms else ():
+        reason = "email" if medium == Channel.Medium.EMAIL else "phone"
+        found.setdefault((reason, f"{contact[1]}:{form}"), _Contact(*contact))
     return found
-
-
-def _living() -> QuerySet[Contact]:
-    return Contact.objects.filter(merged_into=None).only("id", "kind", "name", "number", "folded", "vat_compact")
-
-
-def _channels(forms: set[str]) -> Iterable[Channel]:
-    rows = Channel.objects.filter(normalised__in=forms, contact__merged_into=None)
-    return rows.select_related("contact").order_by("contact_id") if forms else ()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from staffetta.duplicates.at_import import Likely
 from staffetta.exchange.reading import Table
@@ -27,6 +29,35 @@ class Column:
     trouble: list[tuple[int, str, str]] = dataclasses.field(default_factory=list)
 
 
+class Value(NamedTuple):
+    """What a cell says, and why it cannot be used; without a sentence, because nobody knows what it names."""
+
+    header: str
+    value: str
+    line: int
+    sentence: str = ""
+
+
+class Notes:
+    """What is noticed while rows are read, until they are written and it goes into the report."""
+
+    def __init__(self) -> None:
+        self.values: list[Value] = []
+        self.refused: list[tuple[int, str]] = []
+
+    def unmatched(self, header: str, value: str, line: int) -> None:
+        """As Report.unmatched."""
+        self.values.append(Value(header, value, line))
+
+    def trouble(self, header: str, value: str, line: int, sentence: str) -> None:
+        """As Report.trouble."""
+        self.values.append(Value(header, value, line, sentence))
+
+    def refuse(self, line: int, sentence: str) -> None:
+        """As Report.refuse."""
+        self.refused.append((line, sentence))
+
+
 @dataclass
 class Report:
     """Grows while a file is imported; `as_json` is what is stored, shown and handed to programs."""
@@ -40,6 +71,10 @@ class Report:
     likely_rows: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     likely_count: int = 0
     skipped: int = 0
+    filled_rows: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    filled_count: int = 0
+    counts: Counter[str] = dataclasses.field(default_factory=Counter)
+    """What the loaders count on their way to a figure."""
     stopped_after: int | None = None
     figures: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     columns: dict[str, Column] = dataclasses.field(default_factory=dict)
@@ -64,6 +99,15 @@ class Report:
         """A row that is not imported, and why."""
         self.refused.append((line, sentence))
 
+    def take(self, notes: Notes) -> None:
+        """Everything that was noticed while these rows were read."""
+        for header, value, line, sentence in notes.values:
+            if sentence:
+                self.trouble(header, value, line, sentence)
+            else:
+                self.unmatched(header, value, line)
+        self.refused += notes.refused
+
     def likely(self, found: Likely, *, skipped: bool) -> None:
         """A row that is probably known by other words (C-18), and whether it was left out for that."""
         self.likely_count += 1
@@ -72,6 +116,25 @@ class Report:
             contact = str(found.contact_id) if found.contact_id else None
             told = {"line": found.line, "detail": found.sentence, "contact": contact, "skipped": skipped}
             self.likely_rows.append(told)
+
+    def filled(self, line: int, contact_id: UUID, sentence: str) -> None:
+        """A row that gave a contact what it lacked."""
+        self.filled_count += 1
+        if len(self.filled_rows) < KEPT_ROWS:
+            self.filled_rows.append({"line": line, "detail": sentence, "contact": str(contact_id)})
+
+    def resume(self, said: Mapping[str, Any]) -> None:
+        """Go on from what `as_json` said when the last portion was written, by a process that is no more."""
+        self.created, self.unchanged, self.skipped = said["created"], said["unchanged"], said["skipped"]
+        self.likely_rows, self.likely_count = said["likely_rows"], said["likely"]
+        self.filled_rows, self.filled_count = said["filled_rows"], said["filled"]
+        self.differing = [(row["line"], row["detail"]) for row in said["differing_rows"]]
+        self.refused = [(row["line"], row["detail"]) for row in said["refused_rows"]]
+        self.counts = Counter(said["counts"])
+        for column in said["columns"]:
+            known = self.columns[column["header"]]
+            known.unmatched = {each["value"]: each["lines"] for each in column["unmatched"]}
+            known.trouble = [(each["line"], each["value"], each["detail"]) for each in column["trouble"]]
 
     def figure(self, key: str, count: int, total: Decimal | None = None, label: str = "") -> None:
         """One line of the summary, such as: won, 4,238, total 10,005,534. `label` is a name from the data."""
@@ -97,6 +160,9 @@ class Report:
             "likely": self.likely_count,
             "likely_rows": self.likely_rows,
             "skipped": self.skipped,
+            "filled": self.filled_count,
+            "filled_rows": self.filled_rows,
+            "counts": dict(self.counts),
             "stopped_after": self.stopped_after,
             "figures": self.figures,
             "encoding": self.table.encoding,

@@ -8,9 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from staffetta.accounts.firm import running_firm
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Kind
-from staffetta.duplicates.at_import import ImportCheck
+from staffetta.contacts.newcomers import prepare
+from staffetta.duplicates.at_import import Asked, ImportCheck, keys_of
 from tests.cast import Cast
 from tests.contacts.makers import a_company, a_person, email, phone
 
@@ -23,8 +25,13 @@ def person(first: str, last: str, **values: Any) -> ContactDraft:
     return ContactDraft(kind=Kind.PERSON, first_name=first, last_name=last, **values)
 
 
+def asked(*drafts: ContactDraft, first: int = 2) -> list[Asked]:
+    newcomers = [prepare(draft, running_firm()) for draft in drafts]
+    return [Asked(line, one.name, keys_of(one)) for line, one in enumerate(newcomers, start=first)]
+
+
 def checked(*drafts: ContactDraft) -> dict[int, tuple[str, str]]:
-    found = ImportCheck(country="IT").portion(list(enumerate(drafts, start=2)))
+    found = ImportCheck().portion(asked(*drafts))
     return {likely.line: (likely.reason, likely.number or f"line {likely.as_line}") for likely in found}
 
 
@@ -48,9 +55,9 @@ def test_each_reason_is_recognised(firm: Cast) -> None:
 
 
 def test_the_rows_are_compared_with_each_other_over_portions(firm: Cast) -> None:
-    check = ImportCheck(country="IT")
-    first = check.portion([(2, person("Ada", "Neri")), (3, person("Pia", "Verdi"))])
-    second = check.portion([(4, person("ada", "NERI")), (5, person("Ugo", "Blu"))])
+    check = ImportCheck()
+    first = check.portion(asked(person("Ada", "Neri"), person("Pia", "Verdi")))
+    second = check.portion(asked(person("ada", "NERI"), person("Ugo", "Blu"), first=4))
     assert first == []
     assert [(likely.line, likely.as_line, likely.reason) for likely in second] == [(4, 2, "name")]
     assert second[0].sentence == "Probably the same as line 2: same name."
@@ -73,8 +80,7 @@ def test_three_statements_whatever_the_size(firm: Cast, count: int) -> None:
         company(f"Firm {i}", vat_number=f"IT{i:011d}", channels=(email(f"a{i}@b.example"), phone(f"+3902{i:07d}")))
         for i in range(count)
     ]
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        ImportCheck(country="IT").portion(list(enumerate(drafts)))
+    rows = asked(*drafts)
+    with CaptureQueriesContext(connection) as queries:
+        ImportCheck().portion(rows)
     assert len(queries) == 3

@@ -195,9 +195,7 @@ def _write(newcomers: Sequence[Newcomer], today: date, now: datetime) -> None:
         (Word, WORD_COLUMNS, sorted(words, key=_LAST)),
     ):
         keys = uuid7_texts(len(rows))
-        insert_values(
-            model._meta.db_table, columns, [(key, inside, *row) for key, row in zip(keys, rows, strict=True)]
-        )
+        insert_values(model._meta.db_table, columns, [(key, inside, *row) for key, row in zip(keys, rows, strict=True)])
 
 
 def _created(one: Newcomer) -> ContactCreated:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -17,6 +18,7 @@ from staffetta.core.jobs import job
 from staffetta.core.models import WorkspaceModel
 from staffetta.core.refusals import Refused
 from staffetta.exchange import files
+from staffetta.exchange.ahead import ahead
 from staffetta.exchange.facts import ImportEnded
 from staffetta.exchange.kinds.companies import CompanyLoader
 from staffetta.exchange.kinds.leads import LeadLoader
@@ -60,14 +62,18 @@ def import_file(import_id: str) -> None:
 
 
 def run_import(made: Import, *, by: Actor, at: datetime) -> Import:
-    """Import now, in this process (the command line, the job). A refusal ends it with its sentence in the report."""
+    """Import now, in this process (the command line, the job). A refusal ends it with its sentence in the report.
+
+    One that was begun by a process that is no more goes on where that one was, if its kind can.
+    """
     try:
         table = read_table(files.read(made.workspace_id, made.pk))
         loader = LOADERS[made.kind](
             table, made.columns, {"name": made.name.rsplit(".", 1)[0], **made.options}, by=by, at=at
         )
-        for row in table.ragged:
-            loader.report.refuse(row.line, _too_many(row, len(table.headers)))
+        if not _resume(loader, made):
+            for row in table.ragged:
+                loader.report.refuse(row.line, _too_many(row, len(table.headers)))
         _try_out(loader, made) if made.dry_run else _for_good(loader, made)
     except Refused as error:
         return end_import(made, None, error.sentence, by=by, at=timezone.now())
@@ -79,6 +85,15 @@ def run_import(made: Import, *, by: Actor, at: datetime) -> Import:
     return end_import(made, loader.report, "", by=by, at=timezone.now())
 
 
+def _resume(loader: Loader, made: Import) -> bool:
+    """Whether it goes on behind what was written: the report says so, in the transaction of each portion."""
+    if made.dry_run or not loader.resumes or not made.report.get("columns"):
+        made.handled = 0
+        return False
+    loader.report.resume(made.report)
+    return True
+
+
 def _go_on(made: Import) -> None:
     """Raise _Stopped if somebody has asked for it in the meantime."""
     if Import.objects.filter(pk=made.pk, options__stop=True).exists():
@@ -88,10 +103,10 @@ def _go_on(made: Import) -> None:
 def _try_out(loader: Loader, made: Import) -> None:
     try:
         with transaction.atomic():
-            _portion(loader, None)
-            for rows in loader.portions():
+            _begin(loader)
+            for _rows, prepared in ahead(loader.portions(), loader.prepare):
                 _go_on(made)
-                _portion(loader, rows)
+                _portion(loader, prepared)
             _ending(loader)
             raise _TakenBack
     except _TakenBack:
@@ -99,15 +114,22 @@ def _try_out(loader: Loader, made: Import) -> None:
 
 
 def _for_good(loader: Loader, made: Import) -> None:
-    _portion(loader, None)
-    for rows in loader.portions():
+    _begin(loader)
+    waiting = _behind(loader.portions(), made.handled)
+    for rows, prepared in ahead(waiting, loader.prepare):
         _go_on(made)
-        _portion(loader, rows)
-        Import.objects.filter(pk=made.pk).update(handled=made.handled + len(rows))
-        made.handled += len(rows)
+        _portion(loader, prepared, made, len(rows))
     _ending(loader)
     if loader.report.created >= MANY:
         _freshen(loader.rooms)
+
+
+def _behind(portions: Iterator[list[Row]], handled: int) -> Iterator[list[Row]]:
+    """The rows that are left when so many are written: portions may be larger or smaller today than they were."""
+    for rows in portions:
+        if handled < len(rows):
+            yield rows[handled:]
+        handled = max(0, handled - len(rows))
 
 
 def _freshen(rooms: Collection[str]) -> None:
@@ -119,13 +141,22 @@ def _freshen(rooms: Collection[str]) -> None:
 
 
 @act
-def _portion(loader: Loader, rows: list[Row] | None) -> None:
-    """One transaction: what the loader must know at first (None), or these rows."""
-    if rows is None:
-        loader.begin()
+def _begin(loader: Loader) -> None:
+    """What the loader must know at first."""
+    loader.begin()
+    unchanged()
+
+
+@act
+def _portion(loader: Loader, prepared: Any, made: Import | None = None, count: int = 0) -> None:
+    """One transaction: these rows, and, for good, that they are handled, so that they are brought in exactly once
+    whenever the process dies."""
+    if loader.load(prepared) == 0:
         unchanged()
-    elif loader.load(rows) == 0:
-        unchanged()
+    if made is not None:
+        made.handled += count
+        values = {"report": loader.report.as_json()} if loader.resumes else {}
+        Import.objects.filter(pk=made.pk).update(handled=made.handled, **values)
 
 
 @act

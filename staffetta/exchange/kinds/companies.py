@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from uuid import UUID
 
-from staffetta.contacts.drafts import ContactDraft
-from staffetta.contacts.models import Contact, Kind
+from staffetta.contacts.acts.hold import hold
+from staffetta.contacts.models import Kind
 from staffetta.core.text import tidy
-from staffetta.exchange.kinds.contacts import ContactLoader
+from staffetta.exchange.kinds.contacts import ContactLoader, Entry, Someone
 from staffetta.exchange.kinds.loading import PORTION
 from staffetta.exchange.models import Import
 from staffetta.exchange.reading import Row
@@ -19,10 +19,12 @@ class CompanyLoader(ContactLoader):
 
     kind = Import.Kind.COMPANIES
     contact_kind = Kind.COMPANY
-    links = 0
 
     def portions(self) -> Iterator[list[Row]]:
         """Parents before the companies that belong to them, wherever they stand in the file."""
+        if not self.has("parent"):
+            yield from super().portions()
+            return
         waiting = self.table.rows
         named = {tidy(self.cell(row, "name")) for row in waiting}
         done: set[str] = set()
@@ -35,24 +37,38 @@ class CompanyLoader(ContactLoader):
             lines = {row.line for row in ready}
             waiting = [row for row in waiting if row.line not in lines]
 
-    def names(self, row: Row) -> tuple[str, ...]:
-        return (self.cell(row, "name"), self._parent(row))
+    def named(self, row: Row) -> dict[str, str]:
+        return {"name": tidy(self.cell(row, "name"))}
+
+    def names(self, entry: Entry) -> tuple[str, ...]:
+        return (entry.newcomer.name, self._parent(entry.row)) if self.has("parent") else (entry.newcomer.name,)
 
     def _parent(self, row: Row) -> str:
         return tidy(self.cell(row, "parent"))
 
-    def draft(self, row: Row) -> ContactDraft:
-        name, parent_name = tidy(self.cell(row, "name")), self._parent(row)
-        parent = self.by_name.get(parent_name) if parent_name and parent_name != name else None
-        if parent_name and parent is None:
-            self.report.unmatched(self.header("parent"), parent_name, row.line)
-        return replace(super().draft(row), name=name, parent=parent)
+    def before(self, entries: Sequence[Entry]) -> int:
+        """Parents stay what they are while their companies come in: nobody merges them away meanwhile."""
+        names = {self._parent(entry.row) for entry in entries} & self.by_name.keys()
+        today = hold({self.by_name[name].pk for name in names})
+        self.parents = {name: today[pk] for name in names if (pk := self.by_name[name].pk) in today}
+        return 0
 
-    def settled(self, row: Row, contact: Contact) -> None:
-        if contact.parent_id is not None and self._parent(row):
-            self.links += 1
+    def complete(self, entry: Entry) -> None:
+        super().complete(entry)
+        name, parent = entry.newcomer.name, self._parent(entry.row)
+        if not parent:
+            return
+        found = self.parents.get(parent) if parent != name else None
+        if found is None:
+            self.report.unmatched(self.header("parent"), parent, entry.row.line)
+        entry.newcomer.parent_id = found
+
+    def settled(self, entry: Entry, contact: Someone) -> None:
+        parent: UUID | None = contact.parent_id
+        if parent is not None and self._parent(entry.row):
+            self.report.counts["parent_links"] += 1
 
     def end(self) -> int:
         if self.has("parent"):
-            self.report.figure("parent_links", self.links)
+            self.report.figure("parent_links", self.report.counts["parent_links"])
         return 0

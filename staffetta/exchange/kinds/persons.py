@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from uuid import UUID
 
 from staffetta.contacts.acts.link_many import Tie, link_persons
 from staffetta.contacts.acts.load import load_contacts
-from staffetta.contacts.channels import BadChannel, normalised
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Channel, Contact, Function, Kind, Link
 from staffetta.core.text import fold, tidy
-from staffetta.exchange.kinds.contacts import ContactLoader
+from staffetta.exchange.kinds.contacts import ContactLoader, Entry, Known, Someone, known_of
 from staffetta.exchange.models import Import
 from staffetta.exchange.reading import Row
 
@@ -20,92 +20,85 @@ class PersonLoader(ContactLoader):
 
     kind = Import.Kind.PERSONS
     contact_kind = Kind.PERSON
-    new_companies = 0
 
-    def look_up(self, rows: list[Row]) -> None:
-        super().look_up(rows)
+    def look_up(self, entries: Sequence[Entry]) -> None:
+        super().look_up(entries)
         self.ties: list[Tie] = []
-        self.companies: dict[str, Contact] = {}
-        named = {name for row in rows if (name := self._company(row))}
-        found = Contact.objects.filter(kind=Kind.COMPANY, merged_into=None, folded__in=named)
-        for company in found.order_by("created_at", "id") if named else ():
-            self.companies.setdefault(company.folded, company)
-        self._look_up_persons(rows, named)
+        self.companies: dict[str, UUID] = {}
+        named = {name for entry in entries if (name := self._company(entry.row))}
+        found = Contact.objects.filter(kind=Kind.COMPANY, merged_into=None, folded__any=named)
+        rows = found.order_by("created_at", "id").values_list("folded", "pk")
+        for folded, pk in rows if named else ():
+            self.companies.setdefault(folded, pk)
+        self._look_up_persons(entries, named)
 
-    def _look_up_persons(self, rows: list[Row], companies: set[str]) -> None:
-        self.by_email: dict[str, Contact] = {}
-        self.by_place: dict[tuple[str, str], Contact] = {}
-        emails = {form for row in rows if (form := self._email(self.cell(row, "email")))}
+    def _look_up_persons(self, entries: Sequence[Entry], companies: set[str]) -> None:
+        self.by_email: dict[str, Known] = {}
+        self.by_place: dict[tuple[str, str], Known] = {}
+        emails = {form for entry in entries for form in _emails(entry)}
         channels = Channel.objects.filter(
-            medium="email", normalised__in=emails, contact__kind=Kind.PERSON, contact__merged_into=None
+            medium="email", normalised__any=emails, contact__kind=Kind.PERSON, contact__merged_into=None
         )
         for channel in channels.select_related("contact").order_by("contact_id") if emails else ():
-            self.by_email.setdefault(channel.normalised, channel.contact)
-        persons = {fold(" ".join(self._name(row))) for row in rows}
-        links = Link.objects.filter(company__folded__in=companies, person__folded__in=persons)
+            self.by_email.setdefault(channel.normalised, known_of(channel.contact))
+        persons = {entry.newcomer.folded for entry in entries}
+        links = Link.objects.filter(company__folded__any=companies, person__folded__any=persons)
         for link in links.select_related("person", "company") if companies else ():
-            self.by_place.setdefault((link.person.folded, link.company.folded), link.person)
+            self.by_place.setdefault((link.person.folded, link.company.folded), known_of(link.person))
 
-    def names(self, row: Row) -> tuple[str, ...]:
+    def names(self, entry: Entry) -> tuple[str, ...]:
         return ()  # a person is never told by his name alone
 
-    def draft(self, row: Row) -> ContactDraft:
-        first, last = self._name(row)
-        return replace(super().draft(row), first_name=first, last_name=last)
-
-    def _name(self, row: Row) -> tuple[str, str]:
+    def named(self, row: Row) -> dict[str, str]:
         first, last = tidy(self.cell(row, "first_name")), tidy(self.cell(row, "last_name"))
         name = tidy(self.cell(row, "name"))
         if name and not first and not last:
             first, _space, last = name.rpartition(" ")
-        return first, last
-
-    def _email(self, value: str) -> str:
-        try:
-            return normalised(Channel.Medium.EMAIL, tidy(value)[:254], self.firm.country) if value else ""
-        except BadChannel:
-            return ""
+        return {"first_name": first, "last_name": last}
 
     def _company(self, row: Row) -> str:
         return fold(self.cell(row, "company"))
 
-    def key(self, row: Row, draft: ContactDraft) -> object:
-        return draft.external_id or next(iter(self._emails(draft)), "") or self._place(row, draft)
+    def key(self, entry: Entry) -> object:
+        return entry.draft.external_id or next(iter(_emails(entry)), "") or self._place(entry)
 
-    def _emails(self, draft: ContactDraft) -> list[str]:
-        return [self._email(channel.value) for channel in draft.channels if channel.medium == Channel.Medium.EMAIL]
+    def _place(self, entry: Entry) -> tuple[str, str]:
+        return entry.newcomer.folded, self._company(entry.row)
 
-    def _place(self, row: Row, draft: ContactDraft) -> tuple[str, str]:
-        return fold(f"{draft.first_name} {draft.last_name}"), self._company(row)
-
-    def known(self, row: Row, draft: ContactDraft) -> Contact | None:
-        if draft.external_id:
-            return self.by_id.get(draft.external_id)
-        for email in self._emails(draft):
+    def known(self, entry: Entry) -> Known | None:
+        if entry.draft.external_id:
+            return self.by_id.get(entry.draft.external_id)
+        for email in _emails(entry):
             if email in self.by_email:
                 return self.by_email[email]
-        return self.by_place.get(self._place(row, draft))
+        return self.by_place.get(self._place(entry))
 
-    def before(self, rows: list[Row]) -> int:
+    def before(self, entries: Sequence[Entry]) -> int:
         """Companies that are not known yet come first: a person's employer is never dropped."""
-        names = {self._company(row): name for row in rows if (name := tidy(self.cell(row, "company")))}
+        if not self.has("company"):
+            return 0
+        names = {self._company(entry.row): tidy(self.cell(entry.row, "company")) for entry in entries}
         missing = [name for folded, name in names.items() if folded and folded not in self.companies]
         drafts = [ContactDraft(kind=Kind.COMPANY, name=name, function=Function.NONE) for name in missing]
         for company in load_contacts(drafts, by=self.by, at=self.at) if drafts else []:
-            self.companies[company.folded] = company
-        self.new_companies += len(drafts)
+            self.companies[company.folded] = company.pk
+        self.report.counts["new_companies"] += len(drafts)
         return len(drafts)
 
     def after(self) -> int:
         """All persons of the portion at once become contact persons of their companies."""
-        return len(link_persons(self.ties, by=self.by))
+        return len(link_persons(self.ties, by=self.by)) if self.ties else 0
 
-    def settled(self, row: Row, contact: Contact) -> None:
-        company = self.companies.get(self._company(row))
+    def settled(self, entry: Entry, contact: Someone) -> None:
+        company = self.companies.get(self._company(entry.row))
         if company is not None:
-            self.ties.append(Tie(company, contact, tidy(self.cell(row, "role"))[:100]))
+            self.ties.append(Tie(company, contact, tidy(self.cell(entry.row, "role"))[:100]))
 
     def end(self) -> int:
-        if self.new_companies:
-            self.report.figure("new_companies", self.new_companies)
+        if self.report.counts["new_companies"]:
+            self.report.figure("new_companies", self.report.counts["new_companies"])
         return 0
+
+
+def _emails(entry: Entry) -> list[str]:
+    return [row.normalised for row in entry.newcomer.channels if row.medium == Channel.Medium.EMAIL]

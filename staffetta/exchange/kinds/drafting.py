@@ -1,0 +1,125 @@
+"""Rows of companies and persons as drafts: reads cells, asks the database nothing (exchange/ahead.py)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from staffetta.accounts.models import Member
+from staffetta.contacts import vat
+from staffetta.contacts.addresses import country_of
+from staffetta.contacts.channels import BadChannel, normalised
+from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft
+from staffetta.contacts.models import Channel, Function
+from staffetta.contacts.sides import CUSTOMER_ONLY, SUPPLIER_ONLY
+from staffetta.core.text import fold, tidy
+from staffetta.exchange.kinds.terms import terms_of
+from staffetta.exchange.reading import Row
+from staffetta.exchange.report import Notes
+
+if TYPE_CHECKING:
+    from staffetta.exchange.kinds.contacts import ContactLoader
+
+FUNCTIONS = {
+    Function.CUSTOMER: "customer,client,cliente,klient,kunde,active,attivo,actif,aktiv",
+    Function.PROSPECT: "prospect,lead,opportunity,potenziale cliente,potencjalny klient,interessent",
+    Function.NONE: "none,other,nessuna,aucune,brak,keine",
+}
+_FUNCTION_WORDS = {word: function for function, words in FUNCTIONS.items() for word in words.split(",")}
+_SUPPLIER_WORDS = frozenset({"supplier", "vendor", "fornitore", "fournisseur", "dostawca", "lieferant"})
+_CHANNELS = (
+    ("email", Channel.Medium.EMAIL),
+    ("email_2", Channel.Medium.EMAIL),
+    ("phone", Channel.Medium.PHONE),
+    ("phone_2", Channel.Medium.PHONE),
+    ("website", Channel.Medium.WEB),
+)
+_NOWHERE = AddressDraft()
+
+
+@functools.lru_cache(maxsize=1000)
+def _functions_in(cell: str) -> tuple[Function, bool, tuple[str, ...]]:
+    """What the words of a cell say that a contact is: customer before prospect, whether supplier; and the words that
+    mean nothing to us."""
+    words = {fold(word): word.strip() for word in re.split(r"[;,|/]", cell) if fold(word)}
+    said = [function for function in FUNCTIONS if function in {_FUNCTION_WORDS.get(word) for word in words}]
+    unknown = [word for key, word in words.items() if key not in _FUNCTION_WORDS and key not in _SUPPLIER_WORDS]
+    return (said[0] if said else Function.NONE), bool(words.keys() & _SUPPLIER_WORDS), tuple(unknown)
+
+
+class Drafting:
+    """Makes the drafts of one import."""
+
+    def __init__(self, loader: ContactLoader) -> None:
+        self.loader = loader
+        self.channels = [(field, medium) for field, medium in _CHANNELS if loader.has(field)]
+        self.has_terms = any(loader.has(name) for name in (*CUSTOMER_ONLY, *SUPPLIER_ONLY))
+        parts = ("street", "postal_code", "city", "region", "country")
+        self.parts = [part for part in parts if loader.has(part)]
+
+    def draft(self, row: Row, notes: Notes, **names: str) -> ContactDraft:
+        """The contact that a row describes, without what it has to do with others; cells that cannot be used are
+        noted."""
+        cell, loader = self.loader.cell, self.loader
+        function, is_supplier, unknown = _functions_in(cell(row, "function"))
+        for word in unknown:
+            notes.unmatched(loader.header("function"), word, row.line)
+        kept = loader.kept(row)
+        if unknown:
+            kept[loader.header("function")] = cell(row, "function")
+        address = self._address(row)
+        home = country_of([("main", address.country)], loader.firm.country) if address.country else loader.firm.country
+        vat_number = tidy(cell(row, "vat_number"))
+        if vat_number and (odd := vat.problem(vat_number, home)):
+            notes.trouble(loader.header("vat_number"), vat_number, row.line, f"{odd} {_('It came in as it is.')}")
+        return ContactDraft(
+            kind=loader.contact_kind,
+            function=function,
+            is_supplier=is_supplier,
+            external_id=tidy(cell(row, "external_id")),
+            industry=tidy(cell(row, "industry")),
+            vat_number=vat_number,
+            description=cell(row, "description"),
+            handler=self._handler(row, notes),
+            channels=tuple(self._channels(row, home, notes)),
+            addresses=(address,),
+            asks_all=False,
+            details=kept,
+            **names,
+            **(self._terms(row, function, is_supplier, notes) if self.has_terms else {}),
+        )
+
+    def _terms(self, row: Row, function: Function, is_supplier: bool, notes: Notes) -> dict[str, Any]:
+        """What only customers or suppliers have."""
+        values, wrong = terms_of(lambda name: self.loader.cell(row, name), function, is_supplier)
+        for name, sentence in wrong.items():
+            notes.trouble(self.loader.header(name), self.loader.cell(row, name), row.line, sentence)
+        return values
+
+    def _address(self, row: Row) -> AddressDraft:
+        said = {part: cell for part in self.parts if (cell := self.loader.cell(row, part))}
+        return AddressDraft(**said) if said else _NOWHERE
+
+    def _handler(self, row: Row, notes: Notes) -> Member | None:
+        word = self.loader.cell(row, "handler")
+        member = self.loader.people.find(word) if word else None
+        if word and member is None:
+            notes.unmatched(self.loader.header("handler"), word, row.line)
+        return member if member is None or member.is_active else None
+
+    def _channels(self, row: Row, home: str, notes: Notes) -> list[ChannelDraft]:
+        drafts = []
+        for field, medium in self.channels:
+            value = self.loader.cell(row, field)
+            if not value:
+                continue
+            try:
+                normalised(medium, tidy(value)[:254], home)
+            except BadChannel as error:
+                notes.trouble(self.loader.header(field), value, row.line, str(error))
+                continue
+            drafts.append(ChannelDraft(medium=medium, value=value))
+        return drafts
