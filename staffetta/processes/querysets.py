@@ -129,6 +129,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
             "assignee",
             "group",
             "taken_from",
+            "done_by",
             "contact",
             "process__contact",
             "process__parent",
