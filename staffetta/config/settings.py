@@ -78,6 +78,7 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver", urlsplit(PUBLIC_URL).hostname or "localhost"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "staffetta.ui.views.csrf_failure"
+SESSION_ENGINE = "staffetta.accounts.sessions"
 SECURE_SESSIONS = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SESSIONS
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from staffetta.accounts.models import Member
-from staffetta.home.day import pressing
-from staffetta.ui.menu import Badge
+from staffetta.home.day import pressing_asked
+from staffetta.ui.menu import Badge, Count
 
 
-def pressing_badge(member: Member) -> Badge | None:
-    """How many of his tasks are overdue or for today; red while any is overdue, and the title says so."""
-    late, today = pressing(member, timezone.now())
+def _said(figures: dict[str, Any]) -> Badge:
+    late, today = figures["late"], figures["today"]
     title = _("%(late)s overdue, %(today)s for today") % {"late": late, "today": today}
     return Badge(late + today, title, "danger" if late else "neutral")
+
+
+pressing_badge = Count(lambda member: pressing_asked(member, timezone.now()), _said)
+"""How many of his tasks are overdue or for today; red while any is overdue, and the title says so."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -14,25 +15,35 @@ from staffetta.accounts.models import Member
 from staffetta.contacts import panels
 from staffetta.contacts.blockers import Blocker
 from staffetta.contacts.models import Contact
+from staffetta.core.db.remembered import remembered_figures
 from staffetta.core.text import fold
 from staffetta.leads import rules
 from staffetta.leads.models import Lead
 from staffetta.leads.rows import rows_of
 from staffetta.processes.models import Process
+from staffetta.ui import menu
 from staffetta.ui.formats import money, number
-from staffetta.ui.menu import Badge
 from staffetta.ui.search import Hit
 
 ON_CONTACT = 8
 OPEN_FIRST = (F("process__closed_at").desc(nulls_first=True), "-created_at", "-process")
 
 
-def to_do(member: Member) -> Badge:
-    """My leads to do (L-13); the process alone knows, and one indexed table is counted on every page."""
+@remembered_figures
+def _to_do(member: Member, now: datetime) -> tuple[QuerySet[Process], dict[str, Any]]:
+    """The process alone knows, and one indexed table is counted on every page."""
     open_ = Process.objects.filter(kind=Process.Kind.LEAD, handler=member, closed_at=None)
-    count = open_.filter(Q(open_count=0) | Q(wakes_at__lte=timezone.now())).count()
+    return open_.filter(Q(open_count=0) | Q(wakes_at__lte=now)), {"count": Count("pk")}
+
+
+def _to_do_said(figures: dict[str, Any]) -> menu.Badge:
+    count = figures["count"]
     title = ngettext("%(count)s lead of mine to do", "%(count)s leads of mine to do", count) % {"count": count}
-    return Badge(count, title, "danger")
+    return menu.Badge(count, title, "danger")
+
+
+to_do = menu.Count(lambda member: _to_do.asked(member, timezone.now()), _to_do_said)
+"""My leads to do (L-13)."""
 
 
 def find(member: Member, text: str, limit: int) -> list[Hit]:

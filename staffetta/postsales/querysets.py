@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
@@ -12,6 +12,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, 
 
 from staffetta.accounts.models import Group, Member
 from staffetta.accounts.rules import sees_everything
+from staffetta.core.db.remembered import remembered_figures
 from staffetta.core.text import fold
 from staffetta.processes.models import Process, Tagging, Task
 
@@ -138,15 +139,16 @@ def _ids_in_hands_of(member: Member) -> models.QuerySet[Process, object]:
     return own.union(mine, groups)
 
 
-def count_in_hand(member: Member) -> InHand:
-    """The figures of the menu's badge, each process once, in one query (P-05).
+@remembered_figures
+def in_hands(member: Member) -> tuple[models.QuerySet[Process], dict[str, Any]]:
+    """The figures of the menu's badge, each process once (P-05).
 
     A task that is On hold counts like one that is To do: it is in the member's hands, as his own process On hold is.
     """
     found = Process.objects.filter(ACTIVE, kind=Process.Kind.POST_SALES, pk__in=_ids_in_hands_of(member))
-    return InHand(
-        **found.aggregate(
-            own=Count("pk", filter=Q(handler=member)),
-            others=Count("pk", filter=~Q(handler=member)),
-        )
-    )
+    return found, {"own": Count("pk", filter=Q(handler=member)), "others": Count("pk", filter=~Q(handler=member))}
+
+
+def count_in_hand(member: Member) -> InHand:
+    """The same alone, for programs."""
+    return InHand(**in_hands(member))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from staffetta.core.db.figures import together
+from staffetta.core.db.remembered import Asked
 
 Label = str | Promise
 
@@ -32,6 +37,38 @@ class Badge:
     count: int
     title: str = ""
     tone: str = "neutral"
+
+
+@dataclass(frozen=True)
+class Count:
+    """A badge whose figures come with those of all others, in one statement: every page shows them.
+
+    `asked` gives the remembered figures (core/db/remembered.py), None where there are none for this member; `said`
+    makes the badge of them.
+    """
+
+    asked: Callable[[Any], Asked | None]
+    said: Callable[[dict[str, Any]], Badge | None]
+
+    def __call__(self, member: Any) -> Badge | None:
+        """The badge alone."""
+        (found,) = together([self.asked(member)])
+        return None if found is None else self.said(found)
+
+
+def counted(member: Any, badges: Sequence[Callable[[Any], Badge | None] | None]) -> list[Badge | None]:
+    """These badges, in order: all counts in one statement; those of nothing are None."""
+    counts = [one for one in badges if isinstance(one, Count)]
+    figures = iter(together([one.asked(member) for one in counts]))
+    said: list[Badge | None] = []
+    for one in badges:
+        if isinstance(one, Count):
+            found = next(figures)
+            badge = None if found is None else one.said(found)
+        else:
+            badge = one(member) if one else None
+        said.append(badge if badge and badge.count else None)
+    return said
 
 
 @dataclass(frozen=True)
@@ -66,7 +103,7 @@ class Section:
 
     key: str
     label: Label
-    entries: list[Shown]
+    entries: tuple[Shown, ...]
 
 
 @dataclass(frozen=True)
@@ -133,41 +170,71 @@ def set_bell(url_name: str, badge: Callable[[Any], Badge | None]) -> None:
     _bell_url[:] = [url_name]
 
 
-def sections(member: Any, current: str = "") -> list[Section]:
-    """The menu for this member, with its numbers; `current` is the key of the page's entry."""
-    shown = []
-    for key, label in SECTIONS.items():
-        entries = sorted((e for e in _entries.values() if e.section == key), key=lambda e: (e.order, e.key))
-        allowed = [e for e in entries if e.needs is None or e.needs(member)]
-        if allowed:
-            shown.append(Section(key, label, [_shown(e, member, current) for e in allowed]))
-    return shown
+@dataclass(frozen=True)
+class Shell:
+    """What stands around every page: the menu with its numbers, the create button, the bell."""
+
+    sections: tuple[Section, ...] = ()
+    creations: tuple[ShownCreation, ...] = ()
+    bell: tuple[str, Badge | None] | None = None
 
 
-def _shown(entry: Entry, member: Any, current: str) -> Shown:
-    badge = entry.badge(member) if entry.badge else None
-    return Shown(
-        entry.key,
-        entry.label,
-        entry.icon,
-        reverse(entry.url_name),
-        badge if badge and badge.count else None,
-        entry.key == current,
+def shell(member: Any, current: str = "") -> Shell:
+    """What stands around the page for this member, by one statement; `current` is the key of the page's entry."""
+    entries = _allowed(member)
+    *badges, bell = counted(member, [*(entry.badge for entry in entries), *(_bell or [None])])
+    return Shell(
+        _sections(entries, badges, current),
+        creations(member),
+        (_address(_bell_url[0]), bell) if _bell else None,
     )
 
 
-def creations(member: Any) -> list[ShownCreation]:
+def sections(member: Any, current: str = "") -> tuple[Section, ...]:
+    """The menu alone."""
+    entries = _allowed(member)
+    return _sections(entries, counted(member, [entry.badge for entry in entries]), current)
+
+
+def _allowed(member: Any) -> list[Entry]:
+    order = list(SECTIONS)
+    allowed = [entry for entry in _entries.values() if entry.needs is None or entry.needs(member)]
+    return sorted(allowed, key=lambda entry: (order.index(entry.section), entry.order, entry.key))
+
+
+def _sections(entries: Sequence[Entry], badges: Sequence[Badge | None], current: str) -> tuple[Section, ...]:
+    shown: dict[str, list[Shown]] = {}
+    for entry, badge in zip(entries, badges, strict=True):
+        label, href = _word(entry.label), _address(entry.url_name)
+        one = Shown(entry.key, label, entry.icon, href, badge, entry.key == current)
+        shown.setdefault(entry.section, []).append(one)
+    return tuple(Section(key, _word(SECTIONS[key]), tuple(lines)) for key, lines in shown.items())
+
+
+def creations(member: Any) -> tuple[ShownCreation, ...]:
     """What this member may create from anywhere."""
     allowed = (c for c in _creations.values() if c.needs is None or c.needs(member))
-    return [
-        ShownCreation(c.label, c.icon, reverse(c.url_name), c.dialog)
+    return tuple(
+        ShownCreation(_word(c.label), c.icon, _address(c.url_name), c.dialog)
         for c in sorted(allowed, key=lambda c: (c.order, c.key))
-    ]
+    )
 
 
-def bell(member: Any) -> tuple[str, Badge | None] | None:
-    """The address behind the bell and its number, or None when nobody registered one."""
-    if not _bell:
-        return None
-    badge = _bell[0](member)
-    return reverse(_bell_url[0]), badge if badge and badge.count else None
+def _word(label: Label) -> str:
+    return _translated(label, get_language() or "en")
+
+
+@functools.lru_cache(maxsize=1024)
+def _translated(label: Label, language: str) -> str:
+    """The language in use is only part of the key."""
+    return str(label)
+
+
+def _address(url_name: str) -> str:
+    return _found(url_name, get_script_prefix())
+
+
+@functools.lru_cache(maxsize=256)
+def _found(url_name: str, prefix: str) -> str:
+    """Where the installation is mounted is only part of the key."""
+    return reverse(url_name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -13,17 +12,7 @@ from django.template import loader
 from staffetta.ui import menu
 from staffetta.ui.context import rendering
 
-
-@dataclass(frozen=True)
-class Shell:
-    """What the layout shows around a page."""
-
-    sections: list[menu.Section]
-    creations: list[menu.ShownCreation]
-    bell: tuple[str, menu.Badge | None] | None
-
-
-EMPTY_SHELL = Shell([], [], None)
+NOTHING_AROUND = menu.Shell()
 
 
 def wants_fragment(request: HttpRequest) -> bool:
@@ -46,11 +35,10 @@ def render(
     no notices, no query.
     """
     member = getattr(request, "member", None)
-    said = {"request": request, "member": member, "shell": EMPTY_SHELL, **(context or {})}
+    said = {"request": request, "member": member, "shell": NOTHING_AROUND, **(context or {})}
     whole = not bare and not wants_fragment(request)
     if member is not None and whole:
-        current = str(said.get("menu", ""))
-        said["shell"] = Shell(menu.sections(member, current), menu.creations(member), menu.bell(member))
+        said["shell"] = menu.shell(member, str(said.get("menu", "")))
     with rendering(request):
         html = loader.render_to_string(template, said, None if bare else request, using="jinja2")
         if not bare and not whole and messages.get_messages(request):

@@ -230,11 +230,14 @@ def _only_building(name: str) -> Iterator[list[tuple[str, Any]]]:
             raise NotRememberable(f"{name} asks the database while it builds its statement")
         raise _CaughtError(name)
 
+    logged, connection.force_debug_cursor = connection.force_debug_cursor, False  # nothing was sent: nothing is counted
     try:
         with workspace(None), connection.execute_wrapper(catch):
             yield caught
     except _CaughtError as error:
         raise NotRememberable(f"{name} asks the database while it builds its statement") from error
+    finally:
+        connection.force_debug_cursor = logged
 
 
 class _Ready:
