@@ -46,7 +46,9 @@ class Contact(WorkspaceModel, Versioned):
     function = models.CharField(max_length=10, choices=Function.choices, default=Function.NONE)
     is_supplier = models.BooleanField(default=False)
     customer_since = models.DateField(null=True, blank=True)
-    handler = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts")
+    handler = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts", db_index=False
+    )
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="subsidiaries")
     vat_number = models.CharField(max_length=40, default="", blank=True)
     # By which VAT numbers are compared, whatever was typed between the figures (contacts/vat.py).
@@ -162,8 +164,8 @@ class Contact(WorkspaceModel, Versioned):
 class ContactTagging(WorkspaceModel):
     """That a contact carries a tag."""
 
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="taggings")
-    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="contact_taggings")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="taggings", db_index=False)
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="contact_taggings", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace_id", "contact", "tag"], name="contacts_tagging_once")]
@@ -191,7 +193,7 @@ class ContactValue(Value):
 class Link(WorkspaceModel, Versioned):
     """That a person is a contact person of a company, in a role (C-08)."""
 
-    company = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="person_links")
+    company = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="person_links", db_index=False)
     person = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="company_links")
     role = models.CharField(max_length=100, default="", blank=True)
     is_main = models.BooleanField(default=False)
@@ -251,7 +253,7 @@ class Address(WorkspaceModel):
         BILLING = "billing", pgettext_lazy("address", "Billing")
         DELIVERY = "delivery", pgettext_lazy("address", "Delivery")
 
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="addresses")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="addresses", db_index=False)
     use = models.CharField(max_length=10, choices=Use.choices, default=Use.MAIN)
     street = models.CharField(max_length=200, default="", blank=True)
     postal_code = models.CharField(max_length=20, default="", blank=True)
@@ -286,7 +288,9 @@ class Word(WorkspaceModel):
     operators are not leakproof.
     """
 
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="words")
+    # Not checked by the database: a dozen words a contact, and each check costs as much as writing the word. They are
+    # written in the act that writes or locks their contact, and go with it.
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="words", db_constraint=False)
     word = models.CharField(max_length=60, db_collation="C")
 
     personal = ("word",)
