@@ -69,6 +69,20 @@ class TaskIn(PlanIn):
     contact_id: UUID | None = None
 
 
+class TasksIn(In):
+    """Which tasks. `groups`: unclaimed in one's groups; a type includes those below it; `when` is of open ones."""
+
+    whose: Literal["all", "mine", "groups"] = "all"
+    state: State | None = None
+    when: Literal["overdue", "today", "later"] | None = None
+    process_id: UUID | None = None
+    contact_id: UUID | None = None
+    assignee_id: UUID | None = None
+    group_id: UUID | None = None
+    activity_type_id: UUID | None = None
+    q: Annotated[Text, Field(max_length=100, description="Part of the title")] = ""
+
+
 class TaskPatch(In):
     """Only what is sent changes. Assignee and group change by `assign`."""
 

@@ -2,11 +2,11 @@
 
 from django.urls import include, path
 
-from staffetta.processes.views import contacts, planning, records, tasks, types
+from staffetta.processes.views import contacts, lists, planning, records, tasks, types
 
 _tasks = (
     [
-        path("", tasks.index, name="list"),
+        path("", lists.index, name="list"),
         path("new/<uuid:contact_id>/", tasks.new, name="new"),
         path("about/<uuid:contact_id>/note/", contacts.note, name="contact-note"),
         path("about/<uuid:contact_id>/plan/", contacts.plan, name="contact-plan"),
@@ -21,6 +21,7 @@ _tasks = (
         path("<uuid:task_id>/give-back/", tasks.give_back, name="give-back"),
         path("<uuid:task_id>/assign/", tasks.assign, name="assign"),
         path("<uuid:task_id>/edit/", tasks.edit, name="edit"),
+        path("<uuid:task_id>/delete/", tasks.delete, name="delete"),
     ],
     "tasks",
 )

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Router, Status
-from pydantic import Field
+from ninja import Query, Router, Status
 
 from staffetta.contacts.models import Contact
 from staffetta.contacts.tombstones import living
-from staffetta.core.api import Cursor, Limit, Rows, Text, expected_version, rows_of, tag
+from staffetta.core.api import Cursor, Limit, Rows, expected_version, rows_of, tag
 from staffetta.core.paging import page
 from staffetta.processes.acts.assign import assign_task
 from staffetta.processes.acts.change import KEEP, change_task
@@ -23,6 +22,7 @@ from staffetta.processes.acts.give_back import give_back_task
 from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.acts.reopen import reopen_task
 from staffetta.processes.acts.take import take_task
+from staffetta.processes.acts.withdraw import withdraw_task
 from staffetta.processes.api.reading import (
     actor,
     hands_of,
@@ -38,13 +38,12 @@ from staffetta.processes.api.reading import (
     wrong,
 )
 from staffetta.processes.models import Task
+from staffetta.processes.narrowing import at, with_those_below
 from staffetta.processes.schedule import Timing
-from staffetta.processes.schemas import AssignIn, CompleteIn, State, TaskIn, TaskOut, TaskPatch
+from staffetta.processes.schemas import AssignIn, CompleteIn, TaskIn, TaskOut, TaskPatch, TasksIn
 
 router = Router(tags=["Tasks"])
 
-Whose = Literal["all", "mine", "groups"]
-Search = Annotated[Text, Field(default="", max_length=100, description="Part of the title")]
 TIMES = ("all_day", "date", "starts_at", "ends_at")
 
 
@@ -60,28 +59,23 @@ def _answer(response: HttpResponse, task: Task) -> dict[str, Any]:
 
 
 @router.get("", response=Rows[TaskOut], summary="Tasks")
-def list_tasks(
-    request: HttpRequest,
-    whose: Whose = "all",
-    state: State | None = None,
-    process_id: UUID | None = None,
-    contact_id: UUID | None = None,
-    q: Search = "",
-    cursor: Cursor = "",
-    limit: Limit = 50,
-) -> dict[str, Any]:
+def list_tasks(request: HttpRequest, wanted: Query[TasksIn], cursor: Cursor = "", limit: Limit = 50) -> dict[str, Any]:
     """Those that one sees, by the moment at which they turn To do. `groups`: unclaimed in one's groups."""
     now, member = timezone.now(), actor(request)
     rows = Task.objects.visible_to(member).with_state(now)
-    if whose == "mine":
+    if wanted.whose == "mine":
         rows = rows.filter(assignee=member)
-    elif whose == "groups":
+    elif wanted.whose == "groups":
         rows = rows.unclaimed_for(member)
-    for name, value in (("state", state), ("process", process_id), ("contact", contact_id)):
-        if value is not None:
-            rows = rows.filter(**{name: value})
-    if q:
-        rows = rows.filter(title__icontains=q)
+    said = {
+        **{name: getattr(wanted, f"{name}_id") for name in ("process", "contact", "assignee", "group")},
+        "state": wanted.state,
+        "activity_type__in": with_those_below(wanted.activity_type_id) if wanted.activity_type_id else None,
+        "title__icontains": wanted.q or None,
+    }
+    rows = rows.filter(**{name: value for name, value in said.items() if value is not None})
+    if wanted.when:
+        rows = rows.open().filter(at(wanted.when, now))
     found = page(rows, order=("hold_until", "id"), cursor=cursor, limit=limit)
     return rows_of(found, tasks_out(found.rows, now))
 
@@ -172,3 +166,10 @@ def post_assign(request: HttpRequest, response: HttpResponse, task_id: UUID, bod
     expected = expected_version(request)
     task = assign_task(_task(request, task_id), assignee=assignee, group=group, expected=expected, by=actor(request))
     return _answer(response, task)
+
+
+@router.delete("/{task_id}", response={204: None}, summary="Delete a task")
+def delete_task(request: HttpRequest, task_id: UUID) -> Any:
+    """Its notes and files stay. While the duty to plan holds, the only open task of a process stays too (422)."""
+    withdraw_task(_task(request, task_id), expected=expected_version(request), by=actor(request))
+    return Status(204, None)

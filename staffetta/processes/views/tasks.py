@@ -14,7 +14,6 @@ from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.once import once
 from staffetta.contacts.models import Contact
-from staffetta.core.paging import page
 from staffetta.processes.acts.assign import assign_task
 from staffetta.processes.acts.change import change_task
 from staffetta.processes.acts.complete import complete_task
@@ -22,11 +21,12 @@ from staffetta.processes.acts.give_back import give_back_task
 from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.acts.reopen import reopen_task
 from staffetta.processes.acts.take import take_task
+from staffetta.processes.acts.withdraw import withdraw_task
 from staffetta.processes.addresses import address_of_task
 from staffetta.processes.forms.assigning import AssignForm
 from staffetta.processes.forms.planning import TaskForm
 from staffetta.processes.models import Process, Task
-from staffetta.processes.rows import linked_tasks, row_of, rows_of
+from staffetta.processes.rows import linked_tasks, row_of
 from staffetta.processes.rules import Standing
 from staffetta.processes.views.answers import changed, saved, stays
 from staffetta.ui.middleware import is_htmx
@@ -77,6 +77,17 @@ def take(request: MemberRequest, task_id: UUID) -> HttpResponse:
 def give_back(request: MemberRequest, task_id: UUID) -> HttpResponse:
     """Give a task back to the group it was taken from."""
     return _row(request, give_back_task(_task(request, task_id), by=request.member))
+
+
+@require_POST
+@signed_in
+def delete(request: MemberRequest, task_id: UUID) -> HttpResponse:
+    """Delete a task, unless the duty to plan needs it (P-13, L-09)."""
+    task = _task(request, task_id)
+    address = address_of_task(task)
+    withdraw_task(task, by=request.member)
+    toast(request, _("The task was deleted: %(title)s") % {"title": task.title})
+    return changed(render(request, "processes/_nothing.html")) if is_htmx(request) else redirect(address)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,34 +168,3 @@ def linked(request: MemberRequest, process_id: UUID) -> HttpResponse:
     """The tasks linked with a process, as a fragment (L-04)."""
     process = get_object_or_404(Process.objects.visible_to(request.member).select_related("parent"), pk=process_id)
     return render(request, "processes/_linked_tasks.html", linked_tasks(process, request.member, timezone.now()))
-
-
-LISTS = ("mine", "unclaimed", "done")
-
-
-@require_safe
-@signed_in
-def index(request: MemberRequest) -> HttpResponse:
-    """All my tasks, those of my groups that nobody has taken, and what I have done."""
-    view = request.GET.get("list", "mine")
-    view = view if view in LISTS else "mine"
-    now, mine = timezone.now(), Task.objects.for_rows()
-    text = request.GET.get("q", "").strip()[:100].replace("\x00", "")
-    rows = {
-        "mine": mine.open().filter(assignee=request.member),
-        "unclaimed": mine.unclaimed_for(request.member),
-        "done": mine.filter(done_by=request.member),
-    }[view]
-    order = ("-done_at", "-id") if view == "done" else ("hold_until", "id")
-    found = page(
-        rows.filter(title__icontains=text) if text else rows, order=order, cursor=request.GET.get("cursor", "")
-    )
-    context = {
-        "menu": "my-day",
-        "view": view,
-        "text": text,
-        "page": found,
-        "rows": rows_of(found.rows, request.member, now),
-        "state_now": now,
-    }
-    return render(request, "processes/tasks.html", context)

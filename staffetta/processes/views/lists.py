@@ -1,0 +1,71 @@
+"""The page of all tasks: mine, unclaimed ones of my groups, everybody's, and what I have done."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from staffetta.accounts.gates import signed_in
+from staffetta.accounts.http import MemberRequest
+from staffetta.accounts.models import Group, Member
+from staffetta.core.paging import page
+from staffetta.processes.forms.fields import grouped
+from staffetta.processes.models import ActivityType, Task
+from staffetta.processes.narrowing import DONE_BY_ME, EVERYBODY, LISTS, MINE, UNCLAIMED, TaskFilter
+from staffetta.processes.rows import rows_of
+from staffetta.ui.page import render
+
+
+@require_safe
+@signed_in
+def index(request: MemberRequest) -> HttpResponse:
+    """Tasks, as wanted (T-01, T-02)."""
+    wanted, now, member = TaskFilter.read(request.GET.dict()), timezone.now(), request.member
+    cursor = request.GET.get("cursor", "")
+    found = page(wanted.rows(member, now).for_rows(), order=wanted.order, cursor=cursor)
+    waiting = Task.objects.unclaimed_for(member).count()
+    said = {name: value for name, value in request.GET.items() if name not in ("cursor", "list") and value}
+    context = {
+        "menu": "my-day",
+        "wanted": wanted,
+        "page": found,
+        "rows": rows_of(found.rows, member, now),
+        "tabs": [_tab(key, waiting) for key in LISTS],
+        "said": said,
+        "address": f"{reverse('tasks:list')}?{urlencode({'list': wanted.whose, **said})}",
+        **_choices(wanted),
+    }
+    return render(request, "processes/tasks.html", context)
+
+
+def _tab(key: str, waiting: int) -> dict[str, Any]:
+    labels = {
+        MINE: _("Mine, open"),
+        UNCLAIMED: _("Unclaimed in my groups"),
+        EVERYBODY: _("Everybody's"),
+        DONE_BY_ME: _("Done by me"),
+    }
+    tab: dict[str, Any] = {"key": key, "label": labels[key], "href": f"{reverse('tasks:list')}?list={key}"}
+    return tab | {"count": waiting} if key == UNCLAIMED and waiting else tab
+
+
+def _choices(wanted: TaskFilter) -> dict[str, Any]:
+    """What the filters offer."""
+    kinds = list(ActivityType.objects.active().order_by("position", "id"))
+    hands = f"member:{wanted.assignee}" if wanted.assignee else f"group:{wanted.group}" if wanted.group else ""
+    return {
+        "kinds": grouped(kinds),
+        "hands": hands,
+        "people": [
+            (f"member:{pk}", name) for pk, name in Member.objects.active().order_by("name").values_list("pk", "name")
+        ],
+        "groups": [
+            (f"group:{pk}", name) for pk, name in Group.objects.active().order_by("name").values_list("pk", "name")
+        ],
+    }
