@@ -4,52 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
-
-from staffetta.accounts.models import Actor, Member
+from staffetta.accounts.models import Actor
 from staffetta.contacts.acts.change import change_contact, master_data_of
 from staffetta.contacts.acts.tag import tag_contact
 from staffetta.contacts.columns import Column, first_channel, tag_names
 from staffetta.contacts.drafts import ChannelDraft
 from staffetta.contacts.models import Channel, Contact
-from staffetta.core.refusals import Refused
-from staffetta.tags.models import Tag
-from staffetta.ui.forms import Form, TagsField
-from staffetta.ui.widgets import TagsInput
-
-SUGGESTED = 200
-
-
-class CellForm(Form):
-    """One value, and the version of the contact that was seen."""
-
-    value = forms.CharField(required=False, max_length=254)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def refuse(self, refused: Refused) -> None:
-        """There is one field: whatever the act says of a field is about it."""
-        said = list(refused.fields.values())
-        self.add_error("value" if said else None, said[0] if said else refused.sentence)
-
-
-class HandlerForm(CellForm):
-    value = forms.ModelChoiceField(Member.objects.none(), required=False, empty_label=_("Nobody"))  # type: ignore[assignment]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["value"].queryset = _people()  # type: ignore[attr-defined]
-
-
-class TagsForm(CellForm):
-    value = TagsField(required=False)  # type: ignore[assignment]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = Tag.objects.order_by("name").values_list("name", flat=True)[:SUGGESTED]
-        self.fields["value"].widget = TagsInput(suggestions=names)
-
+from staffetta.listings.cells import CellForm, HandlerForm, TagsForm
 
 FORMS: dict[str, type[CellForm]] = {"handler": HandlerForm, "tags": TagsForm}
 MEDIA = {"email": Channel.Medium.EMAIL, "phone": Channel.Medium.PHONE}
@@ -74,10 +35,6 @@ def save(column: Column, contact: Contact, form: CellForm, *, by: Actor) -> None
     else:
         values = {column.edit: value}
     change_contact(contact, values, expected=version, by=by)
-
-
-def _people() -> QuerySet[Member]:
-    return Member.objects.active().order_by("name")
 
 
 def _value(column: Column, contact: Contact) -> Any:

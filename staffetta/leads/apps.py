@@ -10,11 +10,9 @@ class LeadsConfig(AppConfig):
 
         from staffetta.accounts.founding import delivers
         from staffetta.contacts import blockers, panels
-        from staffetta.leads import holdings, menus, narrowing, reactions, rules, told
+        from staffetta.leads import acting, holdings, menus, narrowing, passing, reactions, rules, told
         from staffetta.leads.acts.deliver import deliver_pipelines
-        from staffetta.leads.listed import LIST
         from staffetta.leads.models import Lead
-        from staffetta.listings import lists
         from staffetta.numbers import ranges
         from staffetta.processes import addresses
         from staffetta.ui import administration, menu, search
@@ -48,7 +46,8 @@ class LeadsConfig(AppConfig):
         blockers.PROSPECT_BLOCKERS.append(menus.blocking)
         told.register()
         narrowing.register()
-        lists.add(lists.ViewedList(LIST, _("Leads"), "leads:list"))
+        passing.register()
+        acting.register()
         holdings.register()
         reactions.register_kinds()
         addresses.register("lead", lambda process: reverse("leads:lead", args=[process.pk]))

@@ -162,6 +162,7 @@ class StepChanged(Fact):
     step_id: str
     name: str
     changes: Changes
+    leads: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,3 +187,58 @@ class LossReasonChanged(Fact):
     sentence = _("changed the loss reason {name}")
     name: str
     changes: Changes
+
+
+@dataclass(frozen=True, kw_only=True)
+class PipelinesOrdered(Fact):
+    kind = "leads.pipelines_ordered"
+    sentence = _("changed the order of the pipelines")
+    ids: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LossReasonsOrdered(Fact):
+    kind = "leads.loss_reasons_ordered"
+    sentence = _("changed the order of the loss reasons")
+    ids: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LossReasonsMerged(Fact):
+    kind = "leads.loss_reasons_merged"
+    sentence = _("merged the loss reason {name} into {into}; leads: {count}")
+    name: str
+    into: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkStarted(Fact):
+    """Many leads are being changed in one go; `verb` is one of bulk.Verb."""
+
+    kind = "leads.bulk_started"
+    sentence = _("started to change {count} leads: {verb}")
+    verb: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkPaused(Fact):
+    """A portion is done and rows are left: a reaction does the next one."""
+
+    kind = "leads.bulk_paused"
+    sentence = _("changed a portion of the leads; {left} are left")
+    left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkFinished(Fact):
+    kind = "leads.bulk_finished"
+    sentence = _("finished changing leads")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkCancelled(Fact):
+    kind = "leads.bulk_cancelled"
+    sentence = _("cancelled changing leads; {left} were left as they were")
+    left: int

@@ -127,6 +127,9 @@ class Lead(WorkspaceModel, Versioned):
         ]
         indexes = [
             models.Index(fields=["workspace_id", "step", "outcome", "-step_since", "-process"], name="leads_by_step"),
+            # The lists by status, the newest first, and the counts of their tabs.
+            models.Index(fields=["workspace_id", "outcome", "created_at", "process"], name="leads_by_outcome"),
+            models.Index(fields=["workspace_id", "created_at", "process"], name="leads_newest"),
             # The board reads its counts, sums and the first cards of each column from this one alone.
             models.Index(
                 fields=["workspace_id", "pipeline", "step", "-step_since", "-process"],

@@ -9,7 +9,9 @@ from staffetta.accounts.models import Member
 from staffetta.core.acts import System
 from staffetta.history.models import Event
 from staffetta.history.recording import on
-from staffetta.leads.facts import LeadAssigned, LeadOpened, LeadSupervised
+from staffetta.leads.acts.change_many import continue_change
+from staffetta.leads.bulk import LeadChange
+from staffetta.leads.facts import BulkPaused, LeadAssigned, LeadOpened, LeadSupervised
 from staffetta.leads.models import Lead
 from staffetta.notices import kinds
 from staffetta.notices.acts.tell import tell_member
@@ -26,6 +28,12 @@ def register_kinds() -> None:
     """Called once, when the apps are ready."""
     kinds.register(ASSIGNED, _("{by} gave you the lead “{title}”"), _page, icon="handshake")
     kinds.register(SUPERVISED, _("{by} made you supervisor of the lead “{title}”"), _page, icon="handshake")
+
+
+@on(BulkPaused)
+def go_on_changing(fact: BulkPaused, event: Event, by: System) -> None:
+    """The next portion of a big selection (L-14)."""
+    continue_change(LeadChange.objects.get(pk=event.subject_id), at=event.at)
 
 
 @on(LeadOpened)

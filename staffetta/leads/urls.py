@@ -2,15 +2,23 @@
 
 from django.urls import path
 
-from staffetta.leads.views import board, closing, editing, lead, lists, pieces, pipelines, reasons
+from staffetta.leads.views import board, bulk, cells, closing, editing, lead, lists, pieces, pipelines, reasons
 
 app_name = "leads"
 urlpatterns = [
     path("", lists.leads, name="list"),
     path("filters/", lists.narrowing, name="filters"),
     path("columns/", lists.choosing, name="columns"),
-    path("filters/", lists.narrowing, name="filters"),
-    path("columns/", lists.choosing, name="columns"),
+    path("bulk/assign/", bulk.assign, name="bulk-assign"),
+    path("bulk/move/", bulk.move, name="bulk-move"),
+    path("bulk/tag/", bulk.tag, name="bulk-tag"),
+    path("bulk/untag/", bulk.untag, name="bulk-untag"),
+    path("bulk/close/", bulk.close, name="bulk-close"),
+    path("bulk/<uuid:change_id>/", bulk.change, name="bulk-change"),
+    path("bulk/<uuid:change_id>/progress/", bulk.progress, name="bulk-progress"),
+    path("bulk/<uuid:change_id>/cancel/", bulk.cancel, name="bulk-cancel"),
+    path("bulk/<uuid:change_id>/report.csv", bulk.report, name="bulk-report"),
+    path("<uuid:pk>/cells/<str:column>/", cells.cell, name="cell"),
     path("board/", board.board, name="board"),
     path("board/changes/", board.changes, name="changes"),
     path("board/move/", board.drop, name="drop"),
@@ -18,15 +26,15 @@ urlpatterns = [
     path("new/", editing.new, name="new"),
     path("pipelines/", pipelines.index, name="pipelines"),
     path("pipelines/new/", pipelines.new, name="pipeline-new"),
-    path("pipelines/<uuid:pipeline_id>/", pipelines.rename, name="pipeline"),
+    path("pipelines/order/", pipelines.order, name="pipelines-order"),
+    path("pipelines/<uuid:pipeline_id>/", pipelines.edit, name="pipeline"),
+    path("pipelines/<uuid:pipeline_id>/copy/", pipelines.copy, name="pipeline-copy"),
     path("pipelines/<uuid:pipeline_id>/retire/", pipelines.retire, name="pipeline-retire"),
     path("pipelines/<uuid:pipeline_id>/restore/", pipelines.restore, name="pipeline-restore"),
-    path("pipelines/<uuid:pipeline_id>/steps/", pipelines.add, name="step-new"),
-    path("pipelines/<uuid:pipeline_id>/order/", pipelines.order, name="steps-order"),
-    path("pipelines/steps/<uuid:step_id>/", pipelines.edit_step, name="step"),
-    path("pipelines/steps/<uuid:step_id>/remove/", pipelines.remove, name="step-remove"),
     path("loss-reasons/", reasons.index, name="reasons"),
     path("loss-reasons/new/", reasons.new, name="reason-new"),
+    path("loss-reasons/order/", reasons.order, name="reasons-order"),
+    path("loss-reasons/<uuid:reason_id>/merge/", reasons.merge, name="reason-merge"),
     path("loss-reasons/<uuid:reason_id>/", reasons.rename, name="reason"),
     path("loss-reasons/<uuid:reason_id>/retire/", reasons.retire, name="reason-retire"),
     path("loss-reasons/<uuid:reason_id>/restore/", reasons.restore, name="reason-restore"),

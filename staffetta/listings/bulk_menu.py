@@ -1,6 +1,6 @@
 """What can be done with a selection of a list: every list has a registry to which upper floors add.
 
-    BULK.add(Bulk("merge", _("Merge contacts"), "merge", "merges:new", order=20))
+BULK.add(Bulk("merge", _("Merge contacts"), "merge", "merges:new", order=20))
 """
 
 from __future__ import annotations

@@ -17,10 +17,10 @@ from staffetta.accounts.http import MemberRequest
 from staffetta.contacts import rules
 from staffetta.contacts.acts.change_many import MOST, Wanted, cancel_change, start_change
 from staffetta.contacts.bulk import BulkChange, BulkRow
-from staffetta.contacts.bulk_forms import AssignForm, BulkForm, TagForm, UntagForm
 from staffetta.contacts.selection import chosen, is_named
 from staffetta.contacts.views.finding import MENU
 from staffetta.core.paging import page
+from staffetta.listings.bulk_forms import AssignForm, BulkForm, TagForm, UntagForm
 from staffetta.ui.page import render, toast, wants_fragment
 
 OWN = ("csrfmiddlewaretoken", "to_handler", "to_tags", "go")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +21,7 @@ from staffetta.contacts.models import Conversion, ConversionRow
 from staffetta.contacts.views.finding import MENU
 from staffetta.core.paging import page
 from staffetta.core.refusals import require
+from staffetta.listings.reports import csv_report
 from staffetta.ui.page import render, toast
 
 OUTCOMES = [str(value) for value in ConversionRow.Outcome.values]
@@ -94,29 +93,9 @@ def report(request: MemberRequest, conversion_id: UUID) -> StreamingHttpResponse
     rows = shown.rows.filter(outcome=outcome) if outcome in OUTCOMES else shown.rows.all()
     heads = [_("Number"), _("Name"), _("Result")]
     lines = rows.order_by("position", "id").values_list("contact__number", "contact__name", "outcome")
-    answer = StreamingHttpResponse(_csv(heads, list(lines)), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="conversion.csv"'
-    return answer
-
-
-class _Line:
-    """What csv.writer writes to: gives the line back."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _csv(heads: list[str], lines: list[tuple[str, str, str]]) -> Iterator[str]:
-    labels: dict[str, str] = {str(value): str(label) for value, label in ConversionRow.Outcome.choices}
-    writer = csv.writer(_Line())
-    yield "\ufeff" + writer.writerow(heads)
-    for number, name, outcome in lines:
-        yield writer.writerow([_harmless(number), _harmless(name), labels.get(outcome, _("Waiting"))])
-
-
-def _harmless(text: str) -> str:
-    """Spreadsheets take what begins so for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    labels = {"": _("Waiting"), **{str(value): str(label) for value, label in ConversionRow.Outcome.choices}}
+    said = ([number, name, labels[outcome]] for number, name, outcome in lines)
+    return csv_report(heads, said, "conversion.csv")
 
 
 def _conversion(request: MemberRequest, conversion_id: UUID) -> Conversion:

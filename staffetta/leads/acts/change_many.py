@@ -1,0 +1,160 @@
+"""Many leads are assigned, moved, tagged or closed in one go, each by the same acts as a single one (L-14)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from staffetta.accounts.models import Member
+from staffetta.core.acts import act
+from staffetta.core.refusals import Invalid, Refused
+from staffetta.leads.acts.assign import assign_lead
+from staffetta.leads.acts.cancel import cancel_lead
+from staffetta.leads.acts.change import change_lead
+from staffetta.leads.acts.lose import lose_lead
+from staffetta.leads.acts.move import move_lead
+from staffetta.leads.acts.win import win_lead
+from staffetta.leads.bulk import LeadChange, LeadChangeRow, Verb
+from staffetta.leads.facts import BulkCancelled, BulkFinished, BulkPaused, BulkStarted
+from staffetta.leads.models import Lead, LossReason, Step
+from staffetta.listings.bulk import Outcome
+from staffetta.listings.changing import Work, begin, cancel, proceed
+from staffetta.processes.models import Tagging
+from staffetta.tags.acts.name import low_of, tags_named
+
+PORTION = 100
+"""So many are changed while the person waits; the rest goes on after the commit, in portions as big."""
+MOST = 20_000
+
+
+class TooMany(Invalid):
+    """More were selected than one change may take."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to become of each: a handler (None: nobody's), a step, tags more or less, or its end."""
+
+    verb: Verb
+    handler: Member | None = None
+    step: Step | None = None
+    tags: tuple[str, ...] = ()
+    reason: LossReason | None = None
+    won_on: date | None = None
+
+
+@act
+def start_change(ids: Sequence[UUID], wanted: Wanted, *, by: Member, at: datetime) -> LeadChange:
+    """Change these leads, but for those that the member cannot see. The rows of the answer tell each one's fate.
+
+    Raises Invalid for what no lead could be given; TooMany beyond MOST.
+    """
+    if len(ids) > MOST:
+        raise TooMany(_("Select at most {count} leads at a time.").format(count=MOST))
+    change = LeadChange.objects.create(verb=wanted.verb, said=_said(wanted), by=by, started_at=at)
+    seen = Lead.objects.visible_to(by).filter(pk__in=ids).order_by("pk").values_list("pk", flat=True)
+    started: LeadChange = begin(WORK, change, seen, by=by, at=at)
+    return started
+
+
+@act
+def continue_change(change: LeadChange, *, at: datetime) -> LeadChange:
+    """Change the next portion, in the name and language of who started."""
+    with translation.override(LeadChange.objects.select_related("by__user").get(pk=change.pk).by.user.language):
+        continued: LeadChange = proceed(WORK, change, at=at)
+    return continued
+
+
+@act
+def cancel_change(change: LeadChange, *, by: Member, at: datetime) -> LeadChange:
+    """Leave those whose turn has not come as they are; what was changed stays so."""
+    cancelled: LeadChange = cancel(WORK, change, by=by, at=at)
+    return cancelled
+
+
+def _said(wanted: Wanted) -> dict[str, Any]:
+    """What is kept of it. What every single lead would refuse is refused at once."""
+    wrong: dict[str, str] = {}
+    if wanted.verb == Verb.ASSIGN and wanted.handler is not None and not wanted.handler.is_active:
+        wrong["handler"] = _("{name} is deactivated and cannot be given leads.").format(name=wanted.handler.name)
+    if wanted.verb == Verb.MOVE and wanted.step is None:
+        wrong["step"] = _("Choose a step.")
+    if wanted.verb == Verb.LOSE and (wanted.reason is None or wanted.reason.retired_at is not None):
+        wrong["reason"] = _("Say why the leads were lost.")
+    if wanted.verb in (Verb.TAG, Verb.UNTAG) and not wanted.tags:
+        wrong["tags"] = _("Name at least one tag.")
+    if wrong:
+        raise Invalid(_("Some values are not valid."), fields=wrong)
+    words = [tag.name for tag in tags_named(wanted.tags)] if wanted.verb == Verb.TAG else list(wanted.tags)
+    records = {"handler": wanted.handler, "step": wanted.step, "reason": wanted.reason}
+    return {
+        **{name: str(record.pk) for name, record in records.items() if record is not None},
+        **({"tags": words} if words else {}),
+        **({"won_on": wanted.won_on.isoformat()} if wanted.won_on else {}),
+    }
+
+
+def _change(change: LeadChange, rows: Sequence[LeadChangeRow], at: datetime) -> None:
+    """Have the act of each lead do what is wanted, and write what became of it into its row."""
+    leads = Lead.objects.visible_to(change.by).with_process().in_bulk([row.lead_id for row in rows])
+    do = _deed(change, at)
+    for row in rows:
+        lead = leads.get(row.lead_id)
+        if lead is None:
+            row.outcome = Outcome.GONE
+            continue
+        try:
+            row.outcome = Outcome.DONE if do(lead).version != lead.version else Outcome.SAME
+        except Refused as refused:
+            row.outcome = Outcome.REFUSED
+            row.reason = " ".join(dict.fromkeys(refused.fields.values()) or [refused.sentence])[:400]
+
+
+def _deed(change: LeadChange, at: datetime) -> Callable[[Lead], Lead]:
+    """What is done to each lead; what it needs is read once."""
+    by, said = change.by, change.said
+    verb = Verb(change.verb)
+    if verb == Verb.ASSIGN:
+        handler = Member.objects.filter(pk=said.get("handler")).first()
+        return lambda lead: assign_lead(lead, handler, by=by)
+    if verb == Verb.MOVE:
+        step = Step.objects.get(pk=said["step"])
+        return lambda lead: move_lead(lead, step, by=by, at=at)
+    if verb == Verb.WIN:
+        won_on = date.fromisoformat(said["won_on"]) if "won_on" in said else None
+        return lambda lead: win_lead(lead, won_on=won_on, by=by, at=at)
+    if verb == Verb.LOSE:
+        reason = LossReason.objects.filter(pk=said["reason"]).first()
+        return lambda lead: lose_lead(lead, reason=reason, by=by, at=at)
+    if verb == Verb.CANCEL:
+        return lambda lead: cancel_lead(lead, by=by, at=at)
+    return lambda lead: change_lead(lead, {"tags": _tags(lead, said["tags"], verb)}, by=by)
+
+
+def _tags(lead: Lead, words: Sequence[str], verb: Verb) -> list[str]:
+    """The tags that the lead is to carry from now on."""
+    carried = list(Tagging.objects.filter(process=lead.pk).values_list("tag__name", flat=True))
+    low = {low_of(word) for word in words}
+    left = [name for name in carried if low_of(name) not in low]
+    if verb == Verb.UNTAG:
+        return left
+    return [*carried, *(word for word in words if low_of(word) not in {low_of(name) for name in carried})]
+
+
+WORK = Work(
+    LeadChangeRow,
+    "lead",
+    lambda: PORTION,
+    _change,
+    started=lambda change, count: BulkStarted(verb=change.verb, count=count),
+    paused=lambda left: BulkPaused(left=left),
+    finished=BulkFinished,
+    cancelled=lambda left: BulkCancelled(left=left),
+    written=("outcome", "reason"),
+)
