@@ -28,7 +28,11 @@ def shown(amount: Decimal | None, currency: str, *, cents: bool = True) -> str:
     """The amount in the form of the language in use; rounded to whole units when not `cents`; "" for None."""
     if amount is None:
         return ""
-    language = (get_language() or "en").replace("-", "_")
+    return _shown((get_language() or "en").replace("-", "_"), amount, currency, cents)
+
+
+@functools.lru_cache(maxsize=4096)
+def _shown(language: str, amount: Decimal, currency: str, cents: bool) -> str:
     if cents:
         return format_currency(amount, currency, locale=language)
     return format_currency(amount, currency, locale=language, format=_whole_pattern(language), currency_digits=False)

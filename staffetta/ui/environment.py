@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone, translation
@@ -15,21 +14,22 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from staffetta.core.ids import uuid7
-from staffetta.ui import formats, user_menu
+from staffetta.ui import formats, signs, user_menu
 from staffetta.ui.context import csrf_field, csrf_token_value, unique_id
+from staffetta.ui.icons import icon
 
-COMPONENTS = ("actions", "marks", "layout", "overlays", "forms", "lists", "board", "history")
+COMPONENTS = ("actions", "layout", "overlays", "forms", "lists", "board", "history")
 
 
 class Components:
-    """`ui` in every template: the macros of templates/ui/components/, found by name when first asked for."""
+    """`ui` in every template: the macros of templates/ui/components/ and the signs of signs.py, found by name."""
 
     def __init__(self, env: Environment) -> None:
         self._env = env
         self._macros: dict[str, Any] = {}
 
     def _load(self) -> dict[str, Any]:
-        return {
+        return signs.DRAWN | {
             name: macro
             for file in COMPONENTS
             for name, macro in vars(self._env.get_template(f"ui/components/{file}.html").module).items()
@@ -71,29 +71,6 @@ _PLACES = tuple(UUID(int=0xF0F0_F0F0 << 96 | number) for number in range(4))
 def _pattern(prefix: str, name: str, kwargs: frozenset[tuple[str, Any]]) -> str:
     """`prefix` is where the installation is mounted; it is only part of the key."""
     return reverse(name, kwargs=dict(kwargs) or None)
-
-
-def icon(name: str, css: str = "", label: str = "") -> Markup:
-    """An icon of the sprite. Decoration unless it has a label, which is then read aloud."""
-    if not label:
-        return _decoration(_sprite(), name, css)
-    meaning = Markup('role="img" aria-label="{}"').format(label)
-    return Markup('<svg class="icon {}" {}><use href="{}#{}"></use></svg>').format(css, meaning, _sprite(), name)
-
-
-@functools.lru_cache(maxsize=512)
-def _decoration(sprite: str, name: str, css: str) -> Markup:
-    return Markup('<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>').format(css, sprite, name)
-
-
-def _sprite() -> str:
-    return _static("dist/icons.svg", str(settings.STORAGES["staticfiles"]["BACKEND"]))
-
-
-@functools.lru_cache(maxsize=16)
-def _static(path: str, storage: str) -> str:
-    """Asked for by each icon; the storage is part of the key, because tests change it."""
-    return static(path)
 
 
 def attrs(values: Mapping[str, Any], **more: Any) -> Markup:

@@ -24,6 +24,7 @@ SKELETONS = {
     "medium": "yMMMd",
     "weekday": "MMMEd",
     "month": "yMMMM",
+    "month_short": "MMM",
     "weekday_name": "E",
 }
 
@@ -56,7 +57,13 @@ def shown_date(value: Moment | None, form: str = "medium") -> str:
     """ "4 Mar 2026"; forms: short (04/03/2026), day (4 Mar), weekday (Wed 4 Mar), medium, long. "" for None."""
     if value is None:
         return ""
-    return _pattern(_language(), form).apply(_local(value), _locale(_language()))
+    local = _local(value)
+    return _date(_language(), form, local.date() if isinstance(local, datetime) else local)
+
+
+@functools.lru_cache(maxsize=4096)
+def _date(language: str, form: str, day: date) -> str:
+    return _pattern(language, form).apply(day, _locale(language))
 
 
 def shown_time(value: datetime | time | None) -> str:
@@ -64,7 +71,12 @@ def shown_time(value: datetime | time | None) -> str:
     if value is None:
         return ""
     moment = _local(value) if isinstance(value, datetime) else value
-    return format_time(moment, "short", locale=_locale(_language()))  # type: ignore[arg-type]
+    return _time(_language(), moment.hour, moment.minute)  # type: ignore[union-attr]
+
+
+@functools.lru_cache(maxsize=1440 * 5)
+def _time(language: str, hour: int, minute: int) -> str:
+    return format_time(time(hour, minute), "short", locale=_locale(language))
 
 
 def shown_datetime(value: datetime | None, form: str = "medium") -> str:
@@ -126,8 +138,13 @@ def number(value: Decimal | float | None, places: int | None = None) -> str:
     """ "1,234.5"; `places` fixes the decimals."""
     if value is None:
         return ""
+    return _number(_language(), value, places)
+
+
+@functools.lru_cache(maxsize=4096, typed=True)
+def _number(language: str, value: Decimal | float, places: int | None) -> str:
     form = None if places is None else "#,##0" + ("." + "0" * places if places else "")
-    return format_decimal(value, format=form, locale=_locale(_language()))
+    return format_decimal(value, format=form, locale=_locale(language))
 
 
 def percent(value: Decimal | float | None, places: int = 0) -> str:

@@ -182,12 +182,9 @@ class Shell:
 def shell(member: Any, current: str = "") -> Shell:
     """What stands around the page for this member, by one statement; `current` is the key of the page's entry."""
     entries = _allowed(member)
-    *badges, bell = counted(member, [*(entry.badge for entry in entries), *(_bell or [None])])
-    return Shell(
-        _sections(entries, badges, current),
-        creations(member),
-        (_address(_bell_url[0]), bell) if _bell else None,
-    )
+    badges = counted(member, [*(entry.badge for entry in entries), *_bell])
+    bell = (_address(_bell_url[0]), badges.pop()) if _bell else None
+    return Shell(_sections(entries, badges, current), creations(member), bell)
 
 
 def sections(member: Any, current: str = "") -> tuple[Section, ...]:

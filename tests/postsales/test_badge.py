@@ -70,6 +70,7 @@ def test_a_process_that_nobody_handles_is_nobodys_own(firm: Cast) -> None:
 
 
 def test_it_is_one_query(firm: Cast, django_assert_num_queries: Any) -> None:
+    assert firm.office.workspace, "whose privacy is part of who he is"
     a_task(a_process(a_lead(firm.seller)), group=firm.back)
     with django_assert_num_queries(1):
         assert count_in_hand(firm.office).total == 1
