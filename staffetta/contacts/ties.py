@@ -109,6 +109,11 @@ def tie(key: str) -> Tie | None:
     return _ties.get(key)
 
 
+def declared(key: str) -> Tie:
+    """The tie of this key, which is there."""
+    return _ties[key]
+
+
 def loose() -> dict[str, str]:
     """The declared loose columns, each with its reason."""
     return dict(_loose)

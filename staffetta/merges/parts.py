@@ -67,6 +67,8 @@ def bare(row: Row) -> str:
 
 def weigh(plan: Plan, tie: Tie, choices: Choices) -> None:
     """Fill the plan with what the main contact has of this part afterwards."""
+    if tie.key not in plan.reach:
+        return
     found = rows_of(tie, plan.contacts)
     merged = {str(contact.pk): str(plan.main.pk) for contact in plan.others}
     groups: dict[Group, dict[UUID, list[Any]]] = defaultdict(dict)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from django.db import models
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
@@ -17,6 +15,7 @@ from staffetta.contacts.ties import Merging, Tie, all_ties
 from staffetta.core.refusals import Invalid, require
 from staffetta.merges import columns, parts, uniting
 from staffetta.merges.plans import Choices, Collision, Going, Plan
+from staffetta.merges.reach import reach_of
 
 MOST = 20
 """So many contacts are merged at once: nobody weighs more side by side."""
@@ -35,6 +34,7 @@ def preview_merge(main: Contact, others: Sequence[Contact], choices: Choices, *,
     """
     check_mergeable(main, others, by=by)
     plan = Plan(main, list(others))
+    plan.reach = reach_of([contact.pk for contact in plan.contacts])
     parents = _possible_parents(plan)
     columns.weigh(plan, choices, parents)
     for tie in parts.part_ties():
@@ -43,8 +43,8 @@ def preview_merge(main: Contact, others: Sequence[Contact], choices: Choices, *,
         if tie.merging is Merging.UNITE:
             uniting.weigh(plan, tie, choices)
         elif tie.merging is Merging.MOVE:
-            _count(plan, tie)
-            if tie.same:
+            _move(plan, tie)
+            if tie.same and len(plan.reach.get(tie.key, ())) > 1:
                 plan.collisions += _collisions(plan, tie)
     return plan
 
@@ -70,16 +70,14 @@ def check_mergeable(main: Contact, others: Sequence[Contact], *, by: Actor) -> N
         raise NotMergeable(_("Persons merge with persons, and companies with companies."))
 
 
-def moving(tie: Tie, contacts: Sequence[Contact], among: Sequence[Contact]) -> models.QuerySet[Any]:
-    """The rows of a tie that go over from these contacts; a company among those being merged is no subsidiary."""
-    rows = tie.model._default_manager.filter(**{f"{tie.column}__in": [contact.pk for contact in contacts]})
-    return rows.exclude(pk__in=[contact.pk for contact in among]) if tie.model is Contact else rows
-
-
-def _count(plan: Plan, tie: Tie) -> None:
-    count = moving(tie, plan.others, plan.contacts).count()
-    if count:
-        plan.going.append(Going(tie, count))
+def _move(plan: Plan, tie: Tie) -> None:
+    """All rows of the others go over; but a company among those being merged is no subsidiary."""
+    merged = {contact.pk for contact in plan.contacts} if tie.model is Contact else set()
+    found = {pk: rows for pk, rows in plan.reach.get(tie.key, {}).items() if pk != plan.main.pk}
+    going = {pk: kept for pk, rows in found.items() if (kept := [row for row in rows if row not in merged])}
+    if going:
+        plan.moves[tie.key] = going
+        plan.going.append(Going(tie, sum(map(len, going.values()))))
 
 
 def _collisions(plan: Plan, tie: Tie) -> list[Collision]:

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 
 from staffetta.contacts.models import Contact
 from staffetta.contacts.ties import Tie
+from staffetta.merges.reach import Reach
 
 Label = str | Promise
 Row = dict[str, Any]
@@ -113,6 +114,7 @@ class Plan:
 
     main: Contact
     others: list[Contact]
+    reach: Reach = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     gains: list[Gain] = field(default_factory=list)
     going: list[Going] = field(default_factory=list)
@@ -122,7 +124,7 @@ class Plan:
     rows: list[Value] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     away: list[Any] = field(default_factory=list)
-    united: dict[str, dict[UUID, list[UUID]]] = field(default_factory=dict)
+    moves: Reach = field(default_factory=dict)
 
     @property
     def contacts(self) -> list[Contact]:

@@ -19,6 +19,8 @@ MAIN = _("Main contact person")
 
 def weigh(plan: Plan, tie: Tie, choices: Choices) -> None:
     """Fill the plan with which rows go over, which are put away, and which values the surviving ones get."""
+    if tie.key not in plan.reach:
+        return
     found = _rows(tie, plan)
     kept: dict[tuple[Any, ...], Any] = {_key(tie, row): row for row in found[plan.main.pk]}
     alike: dict[tuple[Any, ...], list[tuple[Contact, Any]]] = defaultdict(list)
@@ -37,7 +39,7 @@ def weigh(plan: Plan, tie: Tie, choices: Choices) -> None:
                 kept[key] = row
                 moving[other.pk].append(row.pk)
     if moving:
-        plan.united[tie.key] = moving
+        plan.moves[tie.key] = dict(moving)
     if moving or once:
         plan.going.append(Going(tie, sum(map(len, moving.values())), once))
     for key, rows in alike.items():

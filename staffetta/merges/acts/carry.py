@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q
 
-from staffetta.contacts.acts.checking import words_for, words_of_tombstones
+from staffetta.contacts.acts.checking import words_in
 from staffetta.contacts.acts.tally import tally
-from staffetta.contacts.models import Contact, Word
+from staffetta.contacts.models import Channel, Contact, Word
 from staffetta.contacts.tallies import standing
-from staffetta.contacts.ties import Merging, Tie, all_ties
+from staffetta.contacts.ties import declared
+from staffetta.contacts.words import words_of
 from staffetta.core.changes import plain
 from staffetta.merges.acts import rows
 from staffetta.merges.models import Edit, Merge, Move, Part
-from staffetta.merges.parts import content, rows_of
-from staffetta.merges.planning import moving
 from staffetta.merges.plans import Plan, Value
 
 AFTER_MOVES = 100_000
@@ -62,24 +62,14 @@ def lock(contacts: Sequence[UUID]) -> dict[UUID, Contact]:
     return {pk: found[pk] for pk in contacts if pk in found}
 
 
-def lock_rows(contacts: Sequence[UUID]) -> None:
-    """Lock what points at these contacts from the rooms above, before the contacts: acts of those rooms do it in that
-    order too (a document before its contact, a process before its tasks)."""
-    above = [tie for tie in all_ties() if tie.merging is Merging.MOVE and tie.model._meta.app_label != "contacts"]
-    for tie in sorted(above, key=lambda t: (t.model._meta.app_label, t.model._meta.model_name != "process", t.key)):
-        found = tie.model._default_manager.filter(**{f"{tie.column}__in": contacts})
-        list(found.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
-
-
 def carry_out(plan: Plan, merge: Merge) -> None:
-    """Make the contacts one, as planned; `merge` is its record, with nothing written yet but its parts."""
+    """Make the contacts one, as planned; `merge` is its record, new or with nothing written yet but its parts."""
     with rows.without_leading_on():
         _carry(plan, merge)
 
 
 def _carry(plan: Plan, merge: Merge) -> None:
     stood = [standing(contact) for contact in plan.contacts]
-    parts = {part.contact_id: part for part in merge.parts.all()}
     writing = Writing(merge)
     _release(plan, writing)
     Contact.objects.filter(pk__in=[contact.pk for contact in plan.others]).update(
@@ -89,20 +79,36 @@ def _carry(plan: Plan, merge: Merge) -> None:
     for value in plan.rows:
         if value.after is False:
             writing.set(value)
-    moves = _move(plan, merge, parts)
+    for key, sources in plan.moves.items():
+        rows.point(declared(key), [row for source in sources.values() for row in source], plan.main.pk)
     writing.start = AFTER_MOVES
     for value in plan.rows:
         if value.after is not False:
             writing.set(value)
     _write_parts(plan, writing)
-    _write_main(plan, writing)
+    merged = _write_main(plan, writing)
+    _write_record(plan, merge, writing)
+    find_anew([merged])
+    tally(left=stood, came=[standing(merged)])
+
+
+def _write_record(plan: Plan, merge: Merge, writing: Writing) -> None:
+    """What undoing needs; when a merge is made again its parts are there already."""
+    moved = {row for sources in plan.moves.values() for found in sources.values() for row in found}
+    merge.touched = sorted(moved | {edit.row for edit in writing.edits} | {contact.pk for contact in plan.contacts})
+    if merge._state.adding:
+        merge.save(force_insert=True)
+        parts = Part.objects.bulk_create(Part(merge=merge, contact=c, position=n) for n, c in enumerate(plan.others))
+    else:
+        merge.save(update_fields=["touched"])
+        parts = list(merge.parts.all())
+    places = {part.contact_id: part for part in parts}
+    Move.objects.bulk_create(
+        Move(merge=merge, part=places[pk], tie=key, rows=found)
+        for key, sources in plan.moves.items()
+        for pk, found in sources.items()
+    )
     Edit.objects.bulk_create(writing.edits)
-    touched = {row for move in moves for row in move.rows} | {edit.row for edit in writing.edits}
-    merge.touched = sorted(touched | {contact.pk for contact in plan.contacts})
-    merge.save(update_fields=["touched"])
-    main = Contact.objects.get(pk=plan.main.pk)
-    find_anew([main])
-    tally(left=stood, came=[standing(main)])
 
 
 def _release(plan: Plan, writing: Writing) -> None:
@@ -120,49 +126,38 @@ def _put_away(plan: Plan, writing: Writing) -> None:
         row._meta.model._default_manager.filter(pk=row.pk).delete()
 
 
-def _move(plan: Plan, merge: Merge, parts: dict[UUID, Part]) -> list[Move]:
-    moves: list[Move] = []
-    for tie in all_ties():
-        if tie.merging is Merging.MOVE:
-            sources = _sources(tie, plan)
-        elif tie.merging is Merging.UNITE:
-            sources = plan.united.get(tie.key, {})
-        else:
-            continue
-        if sources:
-            rows.point(tie, [row for source in sources.values() for row in source], plan.main.pk)
-            moves += [Move(merge=merge, part=parts[pk], tie=tie.key, rows=found) for pk, found in sources.items()]
-    return list(Move.objects.bulk_create(moves))
-
-
-def _sources(tie: Tie, plan: Plan) -> dict[UUID, list[UUID]]:
-    found: dict[UUID, list[UUID]] = defaultdict(list)
-    for pk, source in moving(tie, plan.others, plan.contacts).order_by("pk").values_list("pk", tie.column):
-        found[source].append(pk)
-    return found
-
-
 def _write_parts(plan: Plan, writing: Writing) -> None:
     for part in plan.parts:
-        current = {row.pk: content(part.tie, row) for row in rows_of(part.tie, [plan.main])[plan.main.pk]}
+        current = {UUID(row["id"]): {k: v for k, v in row.items() if k != "id"} for row in part.before}
         rows.write_part(part.tie, plan.main, current, part.after)
         writing.note(Contact._meta.label_lower, plan.main.pk, part.tie.key, part.before, part.after)
 
 
-def _write_main(plan: Plan, writing: Writing) -> None:
-    """All columns in one statement; the version is counted even if none differs, for much else does."""
+def _write_main(plan: Plan, writing: Writing) -> Contact:
+    """All columns in one statement; the version is counted even if none differs, for much else does. The main contact
+    as it is then is returned."""
     model = Contact._meta.label_lower
+    merged = copy(plan.main)
     for value in plan.values:
         writing.note(model, plan.main.pk, value.column, plain(value.before), plain(value.after), value.conflict)
+        merged.__dict__[value.column] = value.after
     rows.set_values(Contact, plan.main.pk, {value.column: plain(value.after) for value in plan.values})
+    return merged
 
 
 def find_anew(contacts: Iterable[Contact]) -> None:
     """Write the words anew by which these are found; a main contact is found by the numbers of its tombstones too."""
     every = list(contacts)
     Word.objects.filter(contact__in=every).delete()
+    channels: dict[UUID, list[Channel]] = defaultdict(list)
+    for channel in Channel.objects.filter(contact__in=every):
+        channels[channel.contact_id].append(channel)
+    numbers: dict[UUID | None, list[str]] = defaultdict(list)
+    for into, number in Contact.objects.filter(merged_into__in=every).values_list("merged_into_id", "number"):
+        numbers[into].append(number)
     fresh: list[Word] = []
     for contact in every:
-        words = words_for(contact, list(contact.channels.all()))
-        fresh += words + words_of_tombstones(contact, words)
+        words = words_in(contact, channels[contact.pk])
+        words |= {word for number in numbers[contact.pk] for word in words_of("", number, (), ())}
+        fresh += [Word(contact=contact, word=word) for word in sorted(words)]
     Word.objects.bulk_create(fresh)

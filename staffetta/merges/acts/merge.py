@@ -15,11 +15,12 @@ from staffetta.core.acts import act
 from staffetta.core.changes import Changes, plain
 from staffetta.core.facts import record_many
 from staffetta.core.refusals import Refused, Stale
-from staffetta.merges.acts.carry import carry_out, lock, lock_rows
+from staffetta.merges.acts.carry import carry_out, lock
 from staffetta.merges.facts import ContactsMerged, MergedInto
-from staffetta.merges.models import Merge, Part
+from staffetta.merges.models import Merge
 from staffetta.merges.planning import check_mergeable, preview_merge
 from staffetta.merges.plans import Choices, Plan, Row
+from staffetta.merges.reach import lock_rows
 
 HIDDEN = ("folded", "vat_compact", "details", "last_activity_at")
 _RECORDS = {"handler_id": "handler", "parent_id": "parent"}
@@ -61,13 +62,12 @@ def merge_contacts(
         raise MergedAway(_("One of these contacts has been deleted in the meantime. Nothing was merged."))
     plan = preview_merge(found[main.pk], [found[pk] for pk in wanted[1:]], choices or {}, by=by)
     _check(plan, safe=safe, seen=seen)
-    merge = Merge.objects.create(
+    merge = Merge(
         main=plan.main,
         choices={conflict.key: conflict.chosen for conflict in plan.conflicts},
         by=by if isinstance(by, Member) else None,
         at=at,
     )
-    Part.objects.bulk_create(Part(merge=merge, contact=c, position=n) for n, c in enumerate(plan.others))
     carry_out(plan, merge)
     record_many(_facts(plan, merge), by=by)
     return merge

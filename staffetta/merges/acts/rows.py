@@ -19,6 +19,7 @@ from staffetta.core.changes import plain
 from staffetta.core.models import Versioned
 from staffetta.merges.parts import bare
 from staffetta.merges.plans import Row
+from staffetta.merges.reach import names_of
 
 
 def model_of(label: str) -> type[models.Model]:
@@ -58,10 +59,18 @@ def _is_birth(field: Any) -> bool:
 
 def point(tie: Tie, rows: Sequence[UUID], to: UUID, *, only_from: UUID | None = None) -> int:
     """Let these rows point at another contact; those that point elsewhere than at `only_from` are left alone."""
-    found = tie.model._default_manager.filter(pk__in=rows)
+    table, column = names_of(tie)
+    statement = f"update {table} set {column} = %s{_COUNTED if counted(tie.model) else ''} where id = any(%s)"  # noqa: S608
+    values: list[Any] = [to, list(rows)]
     if only_from is not None:
-        found = found.filter(**{tie.column: only_from})
-    return found.update(**{tie.column: to}, **counted(tie.model))
+        statement += f" and {column} = %s"
+        values.append(only_from)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return int(cursor.rowcount)
+
+
+_COUNTED = ", version = version + 1, changed_at = statement_timestamp()"
 
 
 def counted(model: type[models.Model]) -> dict[str, Any]:
@@ -79,37 +88,27 @@ def set_values(model: type[models.Model], row: UUID, values: Mapping[str, Any]) 
 def write_part(tie: Tie, contact: Contact, current: Mapping[UUID, Row], wanted: Sequence[Row]) -> None:
     """Make the rows of a part what they shall be; rows that stay keep their id."""
     missing = Counter(map(bare, wanted))
+    places = {bare(row): row.get("position") for row in wanted}
     gone: list[UUID] = []
+    moved: list[models.Model] = []
     for pk, row in current.items():
-        if missing[bare(row)]:
-            missing[bare(row)] -= 1
+        said = bare(row)
+        if missing[said]:
+            missing[said] -= 1
+            if row.get("position") != places[said]:
+                moved.append(tie.model(pk=pk, position=places[said]))
         else:
             gone.append(pk)
     if gone:
         tie.model._default_manager.filter(pk__in=gone).delete()
+    if moved:
+        tie.model._default_manager.bulk_update(moved, ["position"])
     fresh = []
     for row in reversed(wanted):
         if missing[bare(row)]:
             missing[bare(row)] -= 1
             fresh.append(tie.model(**{f"{tie.column}_id": contact.pk}, **stored(tie.model, row)))
     tie.model._default_manager.bulk_create(reversed(fresh))
-    if any("position" in row for row in wanted):
-        _place(tie, contact, wanted)
-
-
-def _place(tie: Tie, contact: Contact, wanted: Sequence[Row]) -> None:
-    """Put rows that have a place into it."""
-    places = {bare(row): row["position"] for row in wanted}
-    rows: list[Any] = list(tie.model._default_manager.filter(**{tie.column: contact}))
-    names = (*tie.same, *tie.values)
-    moved = []
-    for row in rows:
-        said = {name: plain(getattr(row, field_of(tie.model, name).attname)) for name in names}
-        if places.get(bare(said), row.position) != row.position:
-            row.position = places[bare(said)]
-            moved.append(row)
-    if moved:
-        tie.model._default_manager.bulk_update(moved, ["position"])
 
 
 @contextmanager

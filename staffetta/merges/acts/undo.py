@@ -13,18 +13,19 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.models import Actor, Member
 from staffetta.contacts.acts.convert import become_customer
 from staffetta.contacts.models import Contact
-from staffetta.contacts.ties import Merging, all_ties
+from staffetta.contacts.rules import may_edit
 from staffetta.core.acts import System, act
 from staffetta.core.facts import record_many
 from staffetta.core.refusals import Refused, Stale, require
 from staffetta.documents.models import Document, DocumentType, State
 from staffetta.merges import rules
-from staffetta.merges.acts.carry import carry_out, lock, lock_rows
+from staffetta.merges.acts.carry import carry_out, lock
 from staffetta.merges.acts.unwind import Kept, Returned, Unwound, unwind
 from staffetta.merges.facts import MergeUndone
 from staffetta.merges.models import Merge
 from staffetta.merges.planning import preview_merge
 from staffetta.merges.plans import Label
+from staffetta.merges.reach import added_since, lock_rows
 from staffetta.processes.models import Note, Task
 
 
@@ -62,41 +63,39 @@ def preview_undo(merge: Merge, *, by: Actor, at: datetime) -> Undone:
 
 
 def _undo(merge: Merge, *, by: Actor, at: datetime) -> Undone:
-    every = _concerned(merge)
+    parts = list(merge.parts.values_list("contact", flat=True))
+    every = _concerned(merge, parts, _top(merge), _later(merge))
     lock_rows(every)
-    lock(every)
-    if _concerned(merge) != every:
-        raise Stale(_("Somebody has merged one of these contacts in the meantime. Nothing was undone; look again."))
+    contacts = lock(every)
     later = _later(merge)
+    main = contacts.get(merge.main_id)
+    if main is None or _concerned(merge, parts, main.merged_into_id, later) != every:
+        raise Stale(_("Somebody has merged one of these contacts in the meantime. Nothing was undone; look again."))
     merge = Merge.objects.locked(merge)
-    _refuse_anonymised(merge)
-    require(
-        rules.may_undo(by, merge), _("You may not change all of these contacts; their handlers or administrators can.")
-    )
-    _check(merge, at)
+    _check(merge, [main, *(contacts[pk] for pk in parts)], by, at)
     undone = Undone(merge)
     redo: list[tuple[Merge, Unwound]] = [(other, unwind(other)) for other in reversed(later)]
     done = unwind(merge)
     undone.returned, undone.kept = done.returned, done.kept
-    undone.stays = _staying(merge)
+    undone.stays = [(tie.label, count) for tie, count in added_since(merge.main_id, merge.pk)]
     merge.undone_at, merge.undone_by = at, by if isinstance(by, Member) else None
     merge.save(update_fields=["undone_at", "undone_by"])
     for other, unwound in reversed(redo):
         _make_again(other, unwound)
     undone.again = later
     _catch_up([returned.contact for returned in done.returned], at)
-    record_many(_facts(merge, done), by=by)
+    record_many(_facts(merge, main, done), by=by)
     return undone
 
 
-def _refuse_anonymised(merge: Merge) -> None:
-    """Nobody may change such a contact; say so before saying who else could."""
-    contacts = [merge.main, *(part.contact for part in merge.parts.select_related("contact"))]
+def _check(merge: Merge, contacts: list[Contact], by: Actor, at: datetime) -> None:
     if any(contact.anonymised_at is not None for contact in contacts):
+        # Nobody may change such a contact; say so before saying who else could.
         raise NotUndoable(_("One of these contacts has been anonymised since; the merge is final."))
-
-
-def _check(merge: Merge, at: datetime) -> None:
+    require(
+        all(may_edit(by, contact) for contact in contacts),
+        _("You may not change all of these contacts; their handlers or administrators can."),
+    )
     if merge.is_undone:
         raise NotUndoable(_("This merge has been undone already."))
     days = rules.term()
@@ -104,11 +103,13 @@ def _check(merge: Merge, at: datetime) -> None:
         raise NotUndoable(_("A merge can be undone for {days} days; that time has passed.").format(days=days))
 
 
-def _concerned(merge: Merge) -> list[UUID]:
+def _concerned(merge: Merge, parts: list[UUID], top: UUID | None, later: list[Merge]) -> list[UUID]:
     """The contacts that undoing writes, in the order in which they are locked."""
-    wanted = {merge.main_id, *merge.parts.values_list("contact", flat=True)}
-    top = Contact.objects.filter(pk=merge.main_id).values_list("merged_into", flat=True).first()
-    return sorted(wanted | ({top} if top else set()) | _contacts_of(_later(merge)))
+    return sorted({merge.main_id, *parts} | ({top} if top else set()) | _contacts_of(later))
+
+
+def _top(merge: Merge) -> UUID | None:
+    return Contact.objects.filter(pk=merge.main_id).values_list("merged_into", flat=True).first()
 
 
 def _later(merge: Merge) -> list[Merge]:
@@ -139,20 +140,11 @@ def _make_again(merge: Merge, unwound: Unwound) -> None:
     carry_out(plan, merge)
 
 
-def _staying(merge: Merge) -> list[tuple[Label, int]]:
-    """What was attached to the main contact since, by sort: ids follow the clock."""
-    counts = []
-    for tie in all_ties():
-        if tie.merging in (Merging.MOVE, Merging.UNITE) and tie.model is not Contact:
-            rows = tie.model._default_manager.filter(**{tie.column: merge.main_id}, pk__gt=merge.pk)
-            if count := rows.count():
-                counts.append((tie.label, count))
-    return counts
-
-
 def _catch_up(contacts: list[Contact], at: datetime) -> None:
     """What happened to their records meanwhile: the last activity, and a quote that was accepted (C-04)."""
     for contact in contacts:
+        if contact.last_activity_at is None:
+            continue
         notes = Note.objects.filter(contact=contact) | Note.objects.filter(process__contact=contact)
         tasks = Task.objects.filter(contact=contact) | Task.objects.filter(process__contact=contact)
         moments = [
@@ -160,19 +152,19 @@ def _catch_up(contacts: list[Contact], at: datetime) -> None:
             notes.aggregate(last=Max("written_at"))["last"],
             tasks.aggregate(last=Max("done_at"))["last"],
         ]
-        last = max((moment for moment in moments if moment is not None), default=None)
-        if last != contact.last_activity_at and contact.last_activity_at is not None:
+        last = max(moment for moment in moments if moment is not None)
+        if last != contact.last_activity_at:
             Contact.objects.filter(pk=contact.pk).update(last_activity_at=last)
-        accepted = Document.objects.filter(
-            contact=contact, type__nature=DocumentType.Nature.QUOTE, state=State.ACCEPTED
-        ).first()
-        if accepted is not None and not contact.is_customer:
-            become_customer(contact, because=accepted.number, by=System("merges.undone"), at=at)
+    known = {contact.pk: contact for contact in contacts if not contact.is_customer}
+    accepted = Document.objects.filter(
+        contact__in=known, type__nature=DocumentType.Nature.QUOTE, state=State.ACCEPTED
+    ).order_by("contact", "pk")
+    for document in accepted.distinct("contact") if known else ():
+        become_customer(known[document.contact_id], because=document.number, by=System("merges.undone"), at=at)
 
 
-def _facts(merge: Merge, done: Unwound) -> list[tuple[MergeUndone, Contact]]:
+def _facts(merge: Merge, main: Contact, done: Unwound) -> list[tuple[MergeUndone, Contact]]:
     contacts = [returned.contact for returned in done.returned]
     numbers = ", ".join(contact.number for contact in contacts)
     fact = MergeUndone(merge_id=str(merge.pk), numbers=numbers, kept=len(done.kept))
-    main = Contact.objects.get(pk=merge.main_id)
     return [(fact, main), *((fact, contact) for contact in contacts)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -78,26 +80,21 @@ def unwind(merge: Merge) -> Unwound:
 def _unwind(merge: Merge) -> Unwound:
     done = Unwound()
     main = Contact.objects.get(pk=merge.main_id)
-    parts = list(merge.parts.select_related("contact"))
+    parts = list(merge.parts.all())
     stood = [standing(main)]
     edits = list(merge.edits.order_by("-position"))
-    for edit in edits:
-        if edit.position >= AFTER_MOVES and not _is_of_rule(edit, main) and edit.column != "parent_id":
-            _take_back(edit, main, done)
+    late = [edit for edit in edits if edit.position >= AFTER_MOVES and edit.column != "parent_id"]
+    _take_all_back([edit for edit in late if not _is_of_rule(edit, main)], main, done)
     Contact.objects.filter(pk__in=[part.contact_id for part in parts], merged_into=main).update(
         merged_into=None, **rows.counted(Contact)
     )
-    rows.check_references(at_once=False)  # whom they return to is there: thousands need not be looked up one by one
-    for part in parts:
-        moves = list(part.moves.all())
-        done.returned.append(Returned(part.contact, _return(moves, main, part.contact_id, done)))
-    rows.check_references(at_once=True)
-    for edit in edits:
-        if edit.position < AFTER_MOVES or edit.column == "parent_id":  # when its subsidiaries have returned: no circle
-            _take_back(edit, main, done)
+    counts = _return_all(merge, main, done)
+    # The parent when its subsidiaries have returned: no circle.
+    _take_all_back([edit for edit in edits if edit.position < AFTER_MOVES or edit.column == "parent_id"], main, done)
     _take_function_back([edit for edit in edits if _is_of_rule(edit, main)], main, done)
     rows.set_values(Contact, main.pk, {})
-    _count_and_find(main, [part.contact_id for part in parts], stood, done)
+    every = _count_and_find([main.pk, *(part.contact_id for part in parts)], stood)
+    done.returned = [Returned(every[part.contact_id], counts[part.pk]) for part in parts]
     return done
 
 
@@ -105,25 +102,48 @@ def _is_of_rule(edit: Edit, main: Contact) -> bool:
     return edit.model == CONTACT and edit.row == main.pk and edit.column in NEVER_BACK
 
 
+def _take_all_back(edits: list[Edit], main: Contact, done: Unwound) -> None:
+    """In their order; columns of one row that follow one another at once."""
+    for (model, row, plain_column), group in itertools.groupby(edits, key=lambda e: (e.model, e.row, _is_plain(e))):
+        if plain_column:
+            _take_columns_back(rows.model_of(model), row, list(group), done)
+        else:
+            for edit in group:
+                _take_back(edit, main, done)
+
+
+def _is_plain(edit: Edit) -> bool:
+    """Whether it is about a column, of which nothing must be said first."""
+    return bool(edit.column) and edit.column != "parent_id" and tie(edit.column) is None
+
+
 def _take_back(edit: Edit, main: Contact, done: Unwound) -> None:
-    if not edit.column:
-        if not attempt(lambda: rows.recreate(rows.model_of(edit.model), edit.before or {})):
-            done.kept.append(Kept("", _("Contact person"), _("is no longer there, or linked again since")))
-        return
     found = tie(edit.column)
     if found is not None:
         _take_part_back(edit, found, main, done)
-        return
-    if edit.column == "parent_id" and _would_circle(edit):
+    elif edit.column == "parent_id" and _would_circle(edit):
         done.kept.append(Kept("parent", LABELS["parent"], _("would belong to itself otherwise")))
+    elif edit.column:
+        _take_columns_back(rows.model_of(edit.model), edit.row, [edit], done)
+    elif not attempt(lambda: rows.recreate(rows.model_of(edit.model), edit.before or {})):
+        done.kept.append(Kept("", _("Contact person"), _("is no longer there, or linked again since")))
+
+
+def _take_columns_back(model: type[Model], row: UUID, edits: list[Edit], done: Unwound) -> None:
+    """Those that still hold what the merge wrote become what they were."""
+    names = [rows.field_of(model, edit.column).attname for edit in edits]
+    current = model._default_manager.filter(pk=row).values(*names).first()
+    due = []
+    for edit, name in zip(edits, names, strict=True):
+        if current is None or plain(current[name]) != edit.after:
+            _tell(edit, done, _("has been changed since") if current else _("is no longer there"))
+        else:
+            due.append(edit)
+    if not due or attempt(lambda: rows.set_values(model, row, {edit.column: edit.before for edit in due})):
         return
-    model = rows.model_of(edit.model)
-    name = rows.field_of(model, edit.column).attname
-    current = model._default_manager.filter(pk=edit.row).values_list(name, flat=True)
-    if not current or plain(current[0]) != edit.after:
-        _tell(edit, done, _("has been changed since") if current else _("is no longer there"))
-    elif not attempt(lambda: rows.set_values(model, edit.row, {edit.column: edit.before})):
-        _tell(edit, done, _("belongs to another record by now"))
+    for edit in due:
+        if not attempt(lambda edit=edit: rows.set_values(model, row, {edit.column: edit.before})):  # type: ignore[misc]
+            _tell(edit, done, _("belongs to another record by now"))
 
 
 def _tell(edit: Edit, done: Unwound, why: str) -> None:
@@ -180,17 +200,18 @@ def _separated(found: Tie, before: list[Row], after: list[Row], current: list[Ro
     return wanted, list({bare(row): row for row in lost}.values())
 
 
-def _return(moves: list[Move], main: Contact, to: UUID, done: Unwound) -> list[tuple[Label, int]]:
-    """Let the rows point at whom they pointed at before. Those that somebody let point elsewhere stay there."""
-    counts: list[tuple[Label, int]] = []
-    for move in moves:
-        found = tie(move.tie)
-        if found is None:
-            continue
-        count = _point_back(found, move, main, to)
-        if count:
-            counts.append((found.label, count))
-        missing = len(move.rows) - count
+def _return_all(merge: Merge, main: Contact, done: Unwound) -> dict[UUID, list[tuple[Label, int]]]:
+    """Let the rows point at whom they pointed at before; how many of each sort, by part. Those that somebody let point
+    elsewhere stay there."""
+    moves = [(move, found) for move in merge.moves.order_by("pk").select_related("part") if (found := tie(move.tie))]
+    rows.check_references(at_once=False)  # whom they return to is there: thousands need not be looked up one by one
+    returned = _point_all_back(moves, main)
+    rows.check_references(at_once=True)
+    counts: dict[UUID, list[tuple[Label, int]]] = defaultdict(list)
+    for move, found in moves:
+        if count := returned[move.pk]:
+            counts[move.part_id].append((found.label, count))
+        missing = len(move.rows) - returned[move.pk]
         if missing:
             why = ngettext(
                 "{count} has been deleted or given to another contact since",
@@ -201,17 +222,26 @@ def _return(moves: list[Move], main: Contact, to: UUID, done: Unwound) -> list[t
     return counts
 
 
-def _point_back(found: Tie, move: Move, main: Contact, to: UUID) -> int:
-    counts: dict[str, int] = defaultdict(int)
+def _point_all_back(moves: list[tuple[Move, Tie]], main: Contact) -> dict[UUID, int]:
+    """All together; where the database objects, each sort by itself, and row by row where need be."""
+    counts: dict[UUID, int] = defaultdict(int)
 
-    def back(ids: list[UUID]) -> None:
-        counts["rows"] += rows.point(found, ids, to, only_from=main.pk)
+    def back(move: Move, found: Tie, ids: list[UUID]) -> None:
+        counts[move.pk] += rows.point(found, ids, move.part.contact_id, only_from=main.pk)
 
-    if not attempt(lambda: back(move.rows)):
-        counts["rows"] = 0
-        for row in move.rows:
-            attempt(lambda row=row: back([row]))  # type: ignore[misc]
-    return counts["rows"]
+    def everything() -> None:
+        for move, found in moves:
+            back(move, found, move.rows)
+
+    if attempt(everything):
+        return counts
+    counts.clear()
+    for move, found in moves:
+        if not attempt(lambda move=move, found=found: back(move, found, move.rows)):  # type: ignore[misc]
+            counts[move.pk] = 0
+            for row in move.rows:
+                attempt(lambda move=move, found=found, row=row: back(move, found, [row]))  # type: ignore[misc]
+    return counts
 
 
 def _take_function_back(edits: list[Edit], main: Contact, done: Unwound) -> None:
@@ -241,10 +271,9 @@ def _take_function_back(edits: list[Edit], main: Contact, done: Unwound) -> None
         rows.set_values(Contact, main.pk, values)
 
 
-def _count_and_find(main: Contact, parts: list[UUID], stood: list[Standing], done: Unwound) -> None:
-    every = list(Contact.objects.filter(pk__in=[main.pk, *parts]))
-    find_anew(every)
-    tally(left=stood, came=[standing(contact) for contact in every if not contact.is_tombstone])
-    fresh = {contact.pk: contact for contact in every}
-    for returned in done.returned:
-        returned.contact = fresh[returned.contact.pk]
+def _count_and_find(contacts: list[UUID], stood: list[Standing]) -> dict[UUID, Contact]:
+    """The contacts as they are now, counted and found."""
+    every = {contact.pk: contact for contact in Contact.objects.filter(pk__in=contacts)}
+    find_anew(every.values())
+    tally(left=stood, came=[standing(contact) for contact in every.values() if not contact.is_tombstone])
+    return every
