@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from typing import Any
@@ -14,6 +15,12 @@ from openapi_spec_validator import validate
 
 @pytest.fixture
 def document(db: None) -> Any:
+    return _document()
+
+
+@functools.cache
+def _document() -> Any:
+    """It is the same for everybody at any time."""
     answer = Client().get("/api/v1/openapi.json")
     assert answer.status_code == 200
     return json.loads(answer.content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -29,6 +30,8 @@ from staffetta.core.refusals import Refused
 from staffetta.history.models import Event
 from tests.cast import DAWN, SETUP, Cast, a_firm
 from tests.contacts.makers import a_company, a_customer, a_prospect, a_supplier
+
+EXAMPLES = int(os.environ.get("STAFFETTA_EXAMPLES", "20"))
 
 
 def _counted() -> dict[str, int]:
@@ -69,7 +72,7 @@ def _do(step: tuple[Any, ...]) -> None:
             ACTS[step[0]](known[step[1] % len(known)])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(STEPS, st.booleans()), max_size=14))
 def test_the_counts_are_those_of_the_lists_after_any_acts(firm: Cast, steps: list[Any]) -> None:
     try:

@@ -16,10 +16,10 @@ from django.urls.resolvers import URLPattern
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from staffetta.config.demonstration.make import make_demo
+from staffetta.accounts.models import Workspace
 from staffetta.core.isolation import NoWorkspace, current_workspace_id, workspace
 from staffetta.core.models import WorkspaceModel
-from tests.cast import DAWN, Cast
+from tests.cast import Cast
 
 Neighbours = dict[type[models.Model], list[Any]]
 MODELS = [model for model in apps.get_models() if issubclass(model, WorkspaceModel)]
@@ -27,11 +27,8 @@ MODELS = [model for model in apps.get_models() if issubclass(model, WorkspaceMod
 
 @pytest.fixture
 def neighbours(firm: Cast) -> Neighbours:
-    """Another workspace full of data; the ids of all its rows, by model. The test runs inside `firm`'s."""
+    """The ids of all rows of a workspace full of data (tests/founded.py), by model. The test runs inside `firm`'s."""
     with workspace(None):
-        make_demo(DAWN)
-        from staffetta.accounts.models import Workspace  # noqa: PLC0415
-
         other = Workspace.objects.exclude(pk=firm.workspace.pk).get()
     with workspace(other.pk):
         ids = {model: list(model._default_manager.values_list("pk", flat=True)[:200]) for model in MODELS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -62,7 +63,10 @@ def moment(hours: int) -> datetime:
 task = st.tuples(st.booleans(), st.none() | st.integers(-4, 4))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EXAMPLES = int(os.environ.get("STAFFETTA_EXAMPLES", "20"))
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tasks=st.lists(task, max_size=5), hours=st.integers(-5, 5))
 def test_the_database_says_what_the_rule_says(firm: Cast, tasks: list[tuple[bool, int | None]], hours: int) -> None:
     process = Process.objects.filter(kind="postsales").first() or a_process(a_lead(firm.seller)).process
