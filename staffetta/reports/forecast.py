@@ -1,0 +1,176 @@
+"""The forecast: what open leads are worth, by the month in which they are expected to close.
+
+*Weighted* is the amount by its probability. What should have closed before today stands apart as overdue, and so does
+what has no date. It is how things are now: no period is asked for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, DecimalField, F, Sum
+from django.db.models.expressions import ExpressionWrapper
+from django.utils.translation import gettext as _
+
+from staffetta.accounts.models import Member
+from staffetta.leads.models import Outcome, Step
+from staffetta.listings.conditions import NOBODY
+from staffetta.reports.periods import MONTH, bucket_of, months_on
+from staffetta.reports.scope import Scope
+from staffetta.reports.tables import MONEY, Cell, Chart, Column, Report, Row, Stat, Sums, Table, counted, sums
+from staffetta.ui.formats import shown_date
+
+MONTHS = 12
+DAY, STEP, HANDLER, CURRENCY, NUMBER, AMOUNT, WEIGHTED = range(7)
+Pieces = list[tuple[Any, ...]]
+
+
+def forecast(scope: Scope) -> Report:
+    """By month, step and handler."""
+    pieces = _pieces(scope)
+    late = [one for one in pieces if one[DAY] is not None and one[DAY] < scope.today]
+    everything, overdue = scope.in_pipeline("open"), _until(scope)
+    stats = [
+        Stat("open", _("Open"), counted(_count(pieces), everything)),
+        Stat("amount", _("Amount"), Cell(_worth(pieces, AMOUNT), everything, _count(pieces)), MONEY),
+        Stat(
+            "weighted", _("Weighted by probability"), Cell(_worth(pieces, WEIGHTED), everything, _count(pieces)), MONEY
+        ),
+        Stat("overdue", _("Overdue"), counted(_count(late), overdue, "warning")),
+    ]
+    tables = [_per_month(scope, pieces, late), _per_step(scope, pieces, late), _per_handler(scope, pieces, late)]
+    explained = [
+        _("Weighted: the amount by the probability of its lead."),
+        _("Overdue: the expected close is past, and the lead is still open."),
+    ]
+    return Report("forecast", _("Forecast"), stats, tables, explained)
+
+
+def _pieces(scope: Scope) -> Pieces:
+    leads = scope.leads.filter(outcome=Outcome.OPEN)
+    leads = leads.filter(pipeline=scope.pipeline) if scope.pipeline else leads
+    weighted = ExpressionWrapper(
+        F("amount") * F("probability") / 100, output_field=DecimalField(max_digits=20, decimal_places=4)
+    )
+    by = ("expected_close", "step_id", "process__handler_id", "currency")
+    found = leads.order_by().values_list(*by).annotate(n=Count("*"), worth=Sum("amount"), likely=Sum(weighted))
+    return list(found)
+
+
+def _count(pieces: Iterable[tuple[Any, ...]]) -> int:
+    return sum(piece[NUMBER] for piece in pieces)
+
+
+def _worth(pieces: Iterable[tuple[Any, ...]], place: int) -> Sums:
+    found = sums((piece[CURRENCY], piece[place]) for piece in pieces)
+    return tuple((currency, amount.quantize(Decimal("0.01"))) for currency, amount in found)
+
+
+def _columns(with_overdue: bool = True) -> list[Column]:
+    found = [
+        Column("count", _("Leads")),
+        Column("amount", _("Amount"), MONEY, phone=False),
+        Column("weighted", _("Weighted"), MONEY),
+    ]
+    return [*found, Column("overdue", _("Overdue"))] if with_overdue else found
+
+
+def _cells(pieces: Pieces, at: str) -> list[Cell]:
+    n = _count(pieces)
+    return [counted(n, at), Cell(_worth(pieces, AMOUNT), at, n), Cell(_worth(pieces, WEIGHTED), at, n)]
+
+
+def _until(scope: Scope, **filters: str) -> str:
+    """The overdue ones."""
+    return scope.in_pipeline("open", close_to=str(scope.today - timedelta(days=1)), **filters)
+
+
+def _per_month(scope: Scope, pieces: Pieces, late: Pieces) -> Table:
+    found: dict[date, Pieces] = defaultdict(list)
+    undated = []
+    for piece in pieces:
+        if piece[DAY] is None:
+            undated.append(piece)
+        elif piece[DAY] >= scope.today:
+            found[bucket_of(piece[DAY], MONTH)].append(piece)
+    rows = [Row("overdue", _("Overdue"), _cells(late, _until(scope)), note=_("expected before today"))] if late else []
+    shown: list[tuple[str, str, Pieces]] = [(_("Overdue"), _("Overdue"), late)] if late else []
+    end = months_on(scope.today, MONTHS)
+    month = bucket_of(scope.today, MONTH)
+    while month < end:
+        first, last = max(month, scope.today), months_on(month, 1) - timedelta(days=1)
+        at = scope.in_pipeline("open", close_from=str(first), close_to=str(last))
+        name = shown_date(month, "month")
+        rows.append(Row(month.isoformat(), name, _cells(found[month], at)))
+        shown.append((shown_date(month, "month_short"), name, found[month]))
+        month = months_on(month, 1)
+    later = [piece for begin, some in found.items() if begin >= end for piece in some]
+    if later:
+        rows.append(Row("later", _("Later"), _cells(later, scope.in_pipeline("open", close_from=str(end)))))
+        shown.append((_("Later"), _("Later"), later))
+    if undated:
+        rows.append(Row("undated", _("Without a date"), _cells(undated, scope.in_pipeline("open", no_close="yes"))))
+    return Table(
+        "months", _("By expected close"), _("Month"), _columns(False), rows, icon="calendar-days",
+        chart=_chart(scope, pieces, shown),
+    )  # fmt: skip
+
+
+def _chart(scope: Scope, pieces: Pieces, shown: list[tuple[str, str, Pieces]]) -> Chart:
+    """In the firm's currency, or in the one of most leads if it has none."""
+    used: dict[str, int] = defaultdict(int)
+    for piece in pieces:
+        used[piece[CURRENCY]] += piece[NUMBER]
+    own = scope.member.workspace.currency
+    currency = own if own in used or not used else max(used, key=lambda one: (used[one], one))
+    points = []
+    for short, name, some in shown:
+        amount = float(dict(_worth(some, AMOUNT)).get(currency, 0))
+        likely = float(dict(_worth(some, WEIGHTED)).get(currency, 0))
+        points.append((short, name, (likely, amount - likely)))
+    return Chart(
+        _("Expected amounts in %(currency)s") % {"currency": currency},
+        _("A bar for each month: the whole amount, and the part of it that is weighted by probability."),
+        ((_("Weighted"), "strong"), (_("The rest of the amount"), "soft")),
+        points,
+        kind=MONEY,
+        currency=currency,
+    )
+
+
+def _per_step(scope: Scope, pieces: Pieces, late: Pieces) -> Table:
+    rows = []
+    several = scope.pipeline is None
+    for step in Step.objects.select_related("pipeline").order_by("pipeline__position", "position"):
+        mine = [piece for piece in pieces if piece[STEP] == step.pk]
+        if mine:
+            overdue = _count(piece for piece in late if piece[STEP] == step.pk)
+            said = {"step": str(step.pk)}
+            cells = [
+                *_cells(mine, scope.in_pipeline("open", **said)),
+                counted(overdue, _until(scope, **said), "warning"),
+            ]
+            name = f"{step.pipeline.name} · {step.name}" if several else step.name
+            rows.append(Row(str(step.pk), name, cells))
+    return Table("steps", _("By step"), _("Step"), _columns(), rows, icon="route")
+
+
+def _per_handler(scope: Scope, pieces: Pieces, late: Pieces) -> Table:
+    found: dict[Any, Pieces] = defaultdict(list)
+    overdue: dict[Any, int] = defaultdict(int)
+    for piece in pieces:
+        found[piece[HANDLER]].append(piece)
+    for piece in late:
+        overdue[piece[HANDLER]] += piece[NUMBER]
+    people = Member.objects.in_bulk([who for who in found if who])
+    rows = []
+    for who in sorted(found, key=lambda who: (-_count(found[who]), str(who))):
+        member, said = people.get(who), str(who) if who else NOBODY
+        cells = _cells(found[who], scope.in_pipeline("open", handler=said))
+        cells.append(counted(overdue[who], _until(scope, handler=said), "warning"))
+        rows.append(Row(said, member.name if member else _("Nobody"), cells, member=member))
+    return Table("handlers", _("By handler"), _("Handler"), _columns(), rows, icon="users")

@@ -1,0 +1,212 @@
+"""The funnel of a pipeline (L-12): who came to each step, who went on, what it is worth, and how long it takes.
+
+What the figures mean (the page says it, too):
+
+* *Came*: leads that came to the step within the period, each once however often it came back. A lead that skips a step
+  never came there. Opening a lead at a step is coming to it.
+* *Went on*: those of them that came to a further step afterwards, by the end of the day of *as of*, whichever steps lay
+  between. A step at which leads are lost or cancelled is no further step. Going back takes nothing away: whoever went
+  on and came back has gone on.
+* *Conversion*: how many of those that came went on, so it is never above 100 %.
+* *Median days*: of the stays that a move to another step ended within the period, half were shorter.
+* *Standing*: leads that were open at the end of the day of *as of* and stood there; closed ones stand nowhere.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Aggregate, Count, DurationField, F, Q, QuerySet, Sum
+from django.db.models.expressions import ExpressionWrapper
+from django.utils.translation import gettext as _
+
+from staffetta.leads.models import Outcome, Stay, Step
+from staffetta.leads.passing import Way, came_first, end_of, open_on
+from staffetta.reports.scope import Scope
+from staffetta.reports.tables import (
+    DAYS,
+    MONEY,
+    PERCENT,
+    Cell,
+    Chart,
+    Column,
+    Report,
+    Row,
+    Stat,
+    Sums,
+    Table,
+    counted,
+    share,
+    sums,
+)
+from staffetta.ui.formats import shown_date
+
+Pieces = dict[UUID, list[tuple[str, int, Decimal | None]]]
+
+
+class Median(Aggregate):
+    """Half are less, half are more; between the two in the middle if they are even."""
+
+    function = "percentile_cont"
+    template = "percentile_cont(0.5) within group (order by %(expressions)s)"
+
+
+def funnel(scope: Scope) -> Report:
+    """The funnel of the chosen pipeline; without any pipeline, an empty one."""
+    steps = list(scope.pipeline.steps.all()) if scope.pipeline else []
+    came, went = _came(scope, steps)
+    standing, stays = _standing(scope, steps), _stays(scope, steps)
+    rows = [_row(scope, step, came, went, standing, stays) for step in steps]
+    columns = [
+        Column("came", _("Came")),
+        Column("went", _("Went on")),
+        Column("conversion", _("Conversion"), PERCENT),
+        Column("amount", _("Amount of those who came"), MONEY, phone=False),
+        Column("days", _("Median days"), DAYS),
+        Column("standing", _("Standing there on %(day)s") % {"day": shown_date(scope.as_of, "day")}),
+        Column("standing_amount", _("Amount of those"), MONEY, phone=False),
+    ]
+    table = Table(
+        "steps",
+        scope.pipeline.name if scope.pipeline else _("Funnel"),
+        _("Step"),
+        columns,
+        rows,
+        icon="filter",
+        chart=_chart(steps, came, went) if steps else None,
+    )
+    return Report("funnel", _("Funnel"), _stats(scope, steps, came), [table], _explained())
+
+
+def _explained() -> list[str]:
+    return [
+        _("Came: leads that came to the step within the period, each counted once, however often it came back."),
+        _(
+            "Went on: those of them that came to a further step afterwards, whichever steps they skipped; going back"
+            " later takes nothing away. Conversion is their share."
+        ),
+        _("Median days: of the stays that a move to another step ended within the period, half were shorter."),
+    ]
+
+
+def _of(rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
+    return rows if scope.is_everything else rows.filter(lead__in=scope.leads.order_by().values("pk"))
+
+
+def _came(scope: Scope, steps: list[Step]) -> tuple[Pieces, Pieces]:
+    """For each step how many came, and how many of these went on, by currency."""
+    went_on = Q(advanced_at__lt=end_of(scope.as_of))
+    rows = (
+        _of(Stay.objects.filter(step__in=[step.pk for step in steps]), scope)
+        .filter(came_first(scope.period.start), entered_at__gte=scope.period.start, entered_at__lt=scope.period.end)
+        .order_by()
+        .values("step_id", "currency")
+        .annotate(
+            n=Count("*"), worth=Sum("amount"), on=Count("lead_id", filter=went_on), more=Sum("amount", filter=went_on)
+        )
+        .values_list("step_id", "currency", "n", "worth", "on", "more")
+    )
+    came, went = defaultdict(list), defaultdict(list)
+    for step, currency, count, worth, on, more in rows:
+        came[step].append((currency, count, worth))
+        went[step].append((currency, on, more))
+    return came, went
+
+
+def _standing(scope: Scope, steps: list[Step]) -> Pieces:
+    """For each step the leads that stood there, open, at the end of the day of *as of*."""
+    end = end_of(scope.as_of)
+    there = Q(stays__left_at=None) | Q(stays__left_at__gte=end)
+    rows = (
+        scope.leads.filter(open_on(scope.as_of))
+        .filter(there, stays__step__in=[step.pk for step in steps], stays__entered_at__lt=end)
+        .order_by()
+        .values("stays__step_id", "currency")
+        .annotate(n=Count("*"), worth=Sum("amount"))
+        .values_list("stays__step_id", "currency", "n", "worth")
+    )
+    found = defaultdict(list)
+    for step, currency, count, worth in rows:
+        found[step].append((currency, count, worth))
+    return found
+
+
+def _stays(scope: Scope, steps: list[Step]) -> dict[UUID, tuple[timedelta, int]]:
+    """For each step the median of the stays that ended within the period, and how many leads these were."""
+    lasting = ExpressionWrapper(F("left_at") - F("entered_at"), output_field=DurationField())
+    rows = (
+        _of(Stay.objects.filter(step__in=[step.pk for step in steps]), scope)
+        .filter(left_at__gte=scope.period.start, left_at__lt=scope.period.end)
+        .order_by()
+        .values("step_id")
+        .annotate(median=Median(lasting), n=Count("lead_id", distinct=True))
+        .values_list("step_id", "median", "n")
+    )
+    return {step: (median, count) for step, median, count in rows}
+
+
+def _row(
+    scope: Scope, step: Step, came: Pieces, went: Pieces, standing: Pieces, stays: dict[UUID, tuple[timedelta, int]]
+) -> Row:
+    way = Way(str(step.pk), scope.period.first, scope.period.last)
+    entered = scope.listed(entered=str(way))
+    advanced = scope.listed(advanced=f"{way}@{scope.as_of}")
+    stood = scope.listed(stood=f"{step.pk}@{scope.as_of}", open_on=str(scope.as_of))
+    n, on, there = (_count(pieces[step.pk]) for pieces in (came, went, standing))
+    median, left = stays.get(step.pk, (None, 0))
+    days = round(median.total_seconds() / 86400, 1) if median is not None else None
+    is_open = step.outcome == Outcome.OPEN
+    return Row(
+        str(step.pk),
+        step.name,
+        [
+            counted(n, entered),
+            counted(on, advanced) if is_open else Cell(),
+            Cell(share(on, n)) if is_open else Cell(),
+            Cell(_worth(came[step.pk]), entered, n),
+            Cell(days, scope.listed(left=str(way)), left) if left else Cell(),
+            counted(there, stood) if is_open else Cell(),
+            Cell(_worth(standing[step.pk]), stood, there) if is_open else Cell(),
+        ],
+        note="" if is_open else str(Outcome(step.outcome).label),
+    )
+
+
+def _count(pieces: Iterable[tuple[str, int, Decimal | None]]) -> int:
+    return sum(count for _currency, count, _worth in pieces)
+
+
+def _worth(pieces: Iterable[tuple[str, int, Decimal | None]]) -> Sums:
+    return sums((currency, worth) for currency, _count, worth in pieces)
+
+
+def _stats(scope: Scope, steps: list[Step], came: Pieces) -> list[Stat]:
+    """How many began and how many were won, where the pipeline has such steps."""
+    begun = next((step for step in steps if step.outcome == Outcome.OPEN), None)
+    won = next((step for step in steps if step.outcome == Outcome.WON), None)
+    found = []
+    for key, step in (("began", begun), ("won", won)):
+        if step is not None:
+            address = scope.listed(entered=str(Way(str(step.pk), scope.period.first, scope.period.last)))
+            label = _("Came to %(step)s") % {"step": step.name}
+            found.append(Stat(key, label, counted(_count(came[step.pk]), address, "success" if key == "won" else "")))
+    return found
+
+
+def _chart(steps: list[Step], came: Pieces, went: Pieces) -> Chart:
+    shown = [step for step in steps if step.outcome in (Outcome.OPEN, Outcome.WON)]
+    points = []
+    for step in shown:
+        n, on = _count(came[step.pk]), _count(went[step.pk])
+        points.append((step.name, step.name, (n, 0) if step.outcome == Outcome.WON else (on, n - on)))
+    return Chart(
+        _("Leads that came to each step"),
+        _("A bar for each step: how many came, and how many of them went on."),
+        ((_("Went on"), "strong"), (_("Did not go on yet"), "soft")),
+        points,
+    )

@@ -1,0 +1,107 @@
+"""Which notes and which completed tasks a figure counts: one reading for the reports and for the lists behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from staffetta.accounts.models import Member
+from staffetta.core.ids import id_of
+from staffetta.listings.conditions import NONE
+from staffetta.playbooks.models import Line
+from staffetta.processes.models import ActivityType, Note, Task
+from staffetta.reports.periods import Period, day_in
+
+NOBODY, WITHOUT = "nobody", "none"
+SIDES = tuple(Note.Initiative.values)
+
+
+@dataclass(frozen=True)
+class Worked:
+    """Texts of an address. `person`: an id, several with commas, or *nobody*; `type`: an id of an activity type, or
+    *none*; `family`: a type together with those below it; `sequence`: an id of a sequence, or *none*."""
+
+    first: date
+    last: date
+    person: str = ""
+    type: str = ""
+    family: str = ""
+    initiative: str = ""
+    sequence: str = ""
+    compared: str = ""
+
+    @property
+    def period(self) -> Period:
+        return Period("custom", self.first, self.last)
+
+    def address(self, **changes: Any) -> str:
+        """The query string of the list with these."""
+        other = replace(self, **changes)
+        said = {"first": other.first.isoformat(), "last": other.last.isoformat()}
+        for key in ("person", "type", "family", "initiative", "sequence", "compared"):
+            if getattr(other, key):
+                said[key] = getattr(other, key)
+        return "?" + urlencode(said)
+
+    def notes(self, member: Member) -> QuerySet[Note]:
+        """Activities: notes of types that count (L-12), with an author, that the member sees."""
+        rows = Note.objects.visible_to(member).filter(
+            written_at__gte=self.period.start, written_at__lt=self.period.end, author__isnull=False
+        )
+        rows = rows.filter(activity_type__in=self._types(counting=True))
+        if self.initiative:
+            rows = rows.filter(initiative=self.initiative)
+        return self._of_people(rows, "author")
+
+    def tasks(self, member: Member) -> QuerySet[Task]:
+        """Completed tasks that the member sees."""
+        rows = Task.objects.visible_to(member).filter(done_at__gte=self.period.start, done_at__lt=self.period.end)
+        if self.type == WITHOUT:
+            rows = rows.filter(activity_type=None)
+        elif self.type or self.family:
+            rows = rows.filter(activity_type__in=self._types(counting=False))
+        if self.sequence == WITHOUT:
+            rows = rows.exclude(started_from__in=Line.objects.values("pk")) | rows.filter(started_from=None)
+        elif self.sequence:
+            rows = rows.filter(started_from__in=Line.objects.filter(playbook=id_of(self.sequence)).values("pk"))
+        if self.compared:
+            rows = rows.filter(expected_hours__isnull=False, actual_hours__isnull=False)
+        return self._of_people(rows, "done_by")
+
+    def _types(self, counting: bool) -> list[UUID]:
+        found = ActivityType.objects.filter(counts=True) if counting else ActivityType.objects.all()
+        if self.type:
+            found = found.filter(pk=id_of(self.type) or NONE)
+        if self.family:
+            wanted = id_of(self.family) or NONE
+            found = found.filter(Q(pk=wanted) | Q(parent=wanted))
+        return list(found.order_by().values_list("pk", flat=True))
+
+    def _of_people(self, rows: Any, column: str) -> Any:
+        if self.person == NOBODY:
+            return rows.filter(**{f"{column}__isnull": True})
+        if self.person:
+            return rows.filter(**{f"{column}__in": [id_of(one) or NONE for one in self.person.split(",")]})
+        return rows
+
+
+def worked_of(given: Mapping[str, Any], today: date) -> Worked:
+    """What an address asks for; without days, today's."""
+    first, last = day_in(given, "first") or today, day_in(given, "last") or today
+    said = {key: str(given.get(key) or "").replace("\x00", "")[:8000] for key in
+            ("person", "type", "family", "initiative", "sequence")}  # fmt: skip
+    said["initiative"] = said["initiative"] if said["initiative"] in SIDES else ""
+    return Worked(first, max(first, last), **said, compared="yes" if given.get("compared") == "yes" else "")
+
+
+def said_people(people: Iterable[UUID] | None) -> str:
+    """As an address says them; nobody at all is somebody who does not exist."""
+    if people is None:
+        return ""
+    return ",".join(str(one) for one in sorted(people)) or str(NONE)
