@@ -12,7 +12,7 @@ from staffetta.playbooks.editions import has_post_sales
 from staffetta.playbooks.kinds import SEQUENCES, TEMPLATES
 from staffetta.playbooks.models import Line, Playbook
 from staffetta.playbooks.proposing import next_of_run
-from staffetta.processes import proposals
+from staffetta.processes import proposals, uses
 from staffetta.ui import administration
 
 HELD = _("Lines of automatic actions and templates")
@@ -34,6 +34,7 @@ def register() -> None:
         needs=lambda member: has_post_sales(member.workspace),
     )
     proposals.register(next_of_run)
+    uses.register(HELD, lambda kind: Line.objects.filter(activity_type=kind, playbook__retired_at=None))
     holdings.register(
         "playbook-lines",
         lambda member: holdings.Holding("playbook-lines", str(HELD), lines_of(member), reverse(SEQUENCES.list_url)),

@@ -8,7 +8,7 @@ class ProcessesConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from staffetta.accounts.founding import delivers
-        from staffetta.processes import contact_panel, custom, files, holdings, reactions, signs, tied, trailed
+        from staffetta.processes import contact_panel, custom, files, holdings, reactions, signs, tied, trailed, uses
         from staffetta.processes.acts.deliver import deliver_activity_types
         from staffetta.ui import administration
 
@@ -20,6 +20,7 @@ class ProcessesConfig(AppConfig):
         signs.register()
         tied.register()
         trailed.register()
+        uses.register_own()
         administration.add(
             "activity-types",
             _("Activity types"),

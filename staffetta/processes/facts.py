@@ -123,3 +123,9 @@ class ActivityTypeChanged(Fact):
     sentence = _("changed the activity type {name}")
     name: str
     changes: Changes
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityTypesOrdered(Fact):
+    kind = "processes.activity_types_ordered"
+    sentence = _("changed the order of the activity types")

@@ -168,28 +168,40 @@ class NamesIn(In):
 
 
 Icon = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40, description="A name of lucide.dev")]
+Colour = Literal["grey", "red", "orange", "amber", "green", "cyan", "blue", "violet", "pink"]
 Minutes = Annotated[int, Field(ge=5, le=1440)]
 
 
 class ActivityTypeIn(In):
+    """`parent_id`: a type of the first level, below which this one stands; there are two levels."""
+
     names: NamesIn
+    parent_id: UUID | None = None
     icon: Icon = "circle-dot"
+    colour: Colour = "grey"
     minutes: Minutes = 30
     counts: bool = True
 
 
 class ActivityTypePatch(In):
     names: NamesIn | None = None
+    parent_id: UUID | None = None
     icon: Icon | None = None
+    colour: Colour | None = None
     minutes: Minutes | None = None
     counts: bool | None = None
     position: Annotated[int, Field(ge=0, le=10_000)] | None = None
+
+
+class OrderIn(In):
+    ids: Annotated[list[UUID], Field(min_length=1, max_length=500)]
 
 
 class ActivityTypeOut(Schema):
     """`counts`: notes of this type are activities of their authors (L-12). `name` is in the request's language."""
 
     id: UUID
+    parent_id: UUID | None
     code: str
     name: str
     names: dict[str, str]

@@ -23,6 +23,7 @@ _ICONS = {
     "tagged": ("tags", "neutral"),
     "activity_type_made": ("plus", "neutral"),
     "activity_type_changed": ("pencil", "neutral"),
+    "activity_types_ordered": ("arrow-down-up", "neutral"),
 }
 _TASK_FIELDS = {
     "title": _("Purpose of the activity"),
@@ -59,7 +60,9 @@ def register() -> None:
         ActivityType,
         {
             "names": _("Name"),
+            "parent": _("Below"),
             "icon": _("Icon"),
+            "colour": _("Colour"),
             "minutes": _("Usual minutes"),
             "counts": _("Counts as activity"),
             "position": _("Position"),

@@ -15,5 +15,11 @@ def register() -> None:
     declare(Task, "contact", Merging.MOVE, label=_("Tasks about the contact alone"))
     declare(Note, "contact", Merging.MOVE, label=_("Notes about the contact alone"))
     declare(Attachment, "contact", Merging.MOVE, label=_("Files"))
-    declare(ProcessValue, "linked", Merging.MOVE, label=_("Named in custom fields of leads and processes"))
+    declare(
+        *(ProcessValue, "linked", Merging.MOVE),
+        same=("field",),
+        keyed="unique_key",
+        told=lambda row: (row.process.title, row.field.name),
+        label=_("Named in custom fields of leads and processes"),
+    )
     declare_loose(Task, "started_from", "a line of a playbook, never a contact")

@@ -34,6 +34,7 @@ _processes = (
         path("about/<uuid:contact_id>/files/", contacts.attach, name="contact-files"),
         path("files/<uuid:attachment_id>/", records.download, name="download"),
         path("activity-types/", types.index, name="types"),
+        path("activity-types/order/", types.order, name="order-types"),
         path("activity-types/new/", types.new, name="new-type"),
         path("activity-types/<uuid:type_id>/", types.edit, name="type"),
         path("activity-types/<uuid:type_id>/retire/", types.retire, name="retire-type"),

@@ -174,8 +174,10 @@ class DutyMachine(RuleBasedStateMachine):
         return self.chance.choice(found)
 
     def task(self, **wanted: Any) -> Task:
-        """One of the tasks that are as wanted; without any, this step does nothing."""
-        found = list(Task.objects.filter(**wanted).order_by("pk"))
+        """One of the tasks that are as wanted, half the times the last one open; without any, nothing is done."""
+        wanted_tasks = Task.objects.filter(**wanted).order_by("pk")
+        last = wanted_tasks.filter(process__open_count=1) if self.chance.random() < 0.5 else wanted_tasks.none()
+        found = list(last) or list(wanted_tasks)
         if not found:
             raise NothingToDo
         return self.chance.choice(found)

@@ -13,11 +13,11 @@ from staffetta.core.changes import apply
 from staffetta.core.facts import record
 from staffetta.core.refusals import require
 from staffetta.processes import rules
-from staffetta.processes.acts.make_type import checked_names
+from staffetta.processes.acts.make_type import check_parent, checked_names
 from staffetta.processes.facts import ActivityTypeChanged
 from staffetta.processes.models import ActivityType
 
-FIELDS = ("names", "icon", "colour", "minutes", "counts", "position")
+FIELDS = ("names", "parent", "icon", "colour", "minutes", "counts", "position")
 
 
 @act
@@ -30,6 +30,8 @@ def change_type(
     wanted = {name: value for name, value in values.items() if name in FIELDS}
     if "names" in wanted:
         wanted["names"] = checked_names(wanted["names"], except_for=kind)
+    if "parent" in wanted:
+        check_parent(wanted["parent"], of=kind)
     changes = apply(kind, wanted, expected=expected)
     if changes:
         record(ActivityTypeChanged(name=kind.name, changes=changes), about=kind, by=by)

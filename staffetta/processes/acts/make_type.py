@@ -28,13 +28,16 @@ class ActivityTypeDraft:
     colour: str = "grey"
     minutes: int = 30
     counts: bool = True
+    parent: ActivityType | None = None
 
 
 @act
 def make_type(draft: ActivityTypeDraft, *, by: Actor) -> ActivityType:
-    """Add an activity type at the end of the list. Raises Invalid for one without a name or with one in use."""
+    """Add an activity type at the end of the list. Raises Invalid for one without a name or with one in use, or below
+    one that stands below another itself."""
     require(rules.may_change_types(by), _("Only administrators can change the activity types."))
     names = checked_names(draft.names)
+    check_parent(draft.parent)
     highest: int | None = ActivityType.objects.aggregate(highest=Max("position"))["highest"]
     made = ActivityType.objects.create(
         code=_free_code(next(iter(names.values()))),
@@ -43,6 +46,7 @@ def make_type(draft: ActivityTypeDraft, *, by: Actor) -> ActivityType:
         colour=draft.colour,
         minutes=draft.minutes,
         counts=draft.counts,
+        parent=draft.parent,
         position=0 if highest is None else highest + 1,
     )
     record(ActivityTypeMade(name=made.name), about=made, by=by)
@@ -63,6 +67,24 @@ def checked_names(given: Mapping[str, str], *, except_for: ActivityType | None =
     if wrong:
         raise Invalid(_("Some values are not valid."), fields={"name": wrong})
     return names
+
+
+def check_parent(parent: ActivityType | None, *, of: ActivityType | None = None) -> None:
+    """Raise Invalid unless the tree keeps its two levels. Within an act."""
+    if parent is None:
+        return
+    parent = ActivityType.objects.locked(parent)
+    wrong = ""
+    if of is not None and parent.pk == of.pk:
+        wrong = _("An activity type cannot stand below itself.")
+    elif parent.parent_id is not None:
+        wrong = _("{name} stands below another type itself; there are two levels.").format(name=parent.name)
+    elif of is not None and ActivityType.objects.filter(parent=of).exists():
+        wrong = _("Other types stand below this one, so it cannot stand below another; there are two levels.")
+    elif parent.retired_at is not None and (of is None or of.parent_id != parent.pk):
+        wrong = _("{name} is out of use.").format(name=parent.name)
+    if wrong:
+        raise Invalid(_("Some values are not valid."), fields={"parent": wrong})
 
 
 def _free_code(name: str) -> str:

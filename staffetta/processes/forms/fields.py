@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from staffetta.accounts.models import Group, Member
 from staffetta.core.text import NotANumber, decimal_of
 from staffetta.processes.models import ActivityType
+from staffetta.processes.tree import tree_of
 
 MOST_HOURS = Decimal("9999.99")
 
@@ -88,17 +89,10 @@ class ActivityTypeField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no
 
 def grouped(kinds: Sequence[ActivityType]) -> list[Any]:
     """The choices of a select: types without others below them as they are; with others, all of them in a group."""
-    known = {kind.pk for kind in kinds}
-    below: dict[Any, list[ActivityType]] = {}
-    for kind in kinds:
-        if kind.parent_id in known:
-            below.setdefault(kind.parent_id, []).append(kind)
     choices: list[Any] = []
-    for kind in kinds:
-        if kind.parent_id in known:
-            continue
-        if kind.pk in below:
-            choices.append((kind.name, [(str(one.pk), one.name) for one in [kind, *below[kind.pk]]]))
+    for kind, below in tree_of(kinds):
+        if below:
+            choices.append((kind.name, [(str(one.pk), one.name) for one in [kind, *below]]))
         else:
             choices.append((str(kind.pk), kind.name))
     return choices
