@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from staffetta.leads.models import Lead, Status
 from staffetta.processes.models import Tagging, Task
@@ -45,6 +46,12 @@ class LeadRow:
     def days_at_step(self) -> int:
         """For how many days it has stood at its step; of a closed lead, how long it has been closed."""
         return max(0, (timezone.now() - self.lead.step_since).days)
+
+    @property
+    def time_at_step(self) -> str:
+        """The same in words."""
+        days = self.days_at_step
+        return ngettext("%(num)s day at this step", "%(num)s days at this step", days) % {"num": days}
 
     @property
     def closing_late(self) -> bool:
