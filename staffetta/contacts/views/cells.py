@@ -14,6 +14,7 @@ from staffetta.accounts.http import MemberRequest
 from staffetta.contacts import columns, rules
 from staffetta.contacts.cells import CellForm, form_for, save
 from staffetta.contacts.columns import Column
+from staffetta.contacts.drawing import Drawing
 from staffetta.contacts.models import Contact
 from staffetta.contacts.views.finding import require_edit
 from staffetta.ui.page import render
@@ -45,8 +46,8 @@ def _contact(request: MemberRequest, contact_id: UUID, column: Column) -> Contac
 
 
 def _shown(request: MemberRequest, contact: Contact, column: Column) -> HttpResponse:
-    context = {"contact": contact, "column": column, "may_edit": rules.may_edit(request.member, contact)}
-    return render(request, "contacts/_cell.html", context)
+    shown = Drawing([column]).cell(contact, rules.may_edit(request.member, contact))
+    return render(request, "contacts/_cell.html", {"shown": shown})
 
 
 def _asked(request: MemberRequest, contact: Contact, column: Column, form: CellForm) -> HttpResponse:

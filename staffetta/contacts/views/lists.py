@@ -16,14 +16,12 @@ from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.contacts import actions, columns, rules, tallies
 from staffetta.contacts.columns import DEFAULT
+from staffetta.contacts.drawing import ON_PHONE, Drawing
 from staffetta.contacts.filters import ContactFilter, said
 from staffetta.contacts.listed import Listed, chips_of, count_of, listed
 from staffetta.contacts.views.finding import MENU
 from staffetta.core.paging import page
 from staffetta.ui.page import render, wants_fragment
-
-ON_PHONE = ("name", "functions", "phone", "tags")
-"""What of the chosen columns a card on a phone shows."""
 
 
 @require_safe
@@ -33,8 +31,9 @@ def contacts(request: MemberRequest) -> HttpResponse:
     asked = listed(request)
     chosen = asked.filter
     counts = tallies.counts(request.member)
-    rows, order = chosen.sorted(columns.prepared(chosen.rows(request.member), asked.shown))
+    rows, order = chosen.sorted(columns.prepared(chosen.rows(request.member), columns.unfetched(asked.shown)))
     found = page(rows, order=order, cursor=request.GET.get("cursor", ""))
+    columns.fetch(found.rows, asked.shown)
     total, more = count_of(chosen, request.member, counts)
     context = {
         "menu": MENU,
@@ -50,10 +49,9 @@ def contacts(request: MemberRequest) -> HttpResponse:
         "address": asked.address(),
         "cleared": asked.address(ContactFilter(function=chosen.function, sort=chosen.sort)),
         "heads": _heads(asked),
-        "on_phone": ON_PHONE,
         "unsorted": asked.address(replace(chosen, sort="")),
         "bulk": actions.bulk(request.member, chosen.function),
-        "editable": rules.editable(request.member, found.rows),
+        "rows": Drawing(asked.shown).rows(found.rows, rules.editable(request.member, found.rows)),
     }
     return render(request, "contacts/contacts.html", context)
 

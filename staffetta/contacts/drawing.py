@@ -1,0 +1,188 @@
+"""How the rows of lists of contacts are drawn.
+
+A page has hundreds of cells, and a macro for each took longer than everything else. So a row is one text, put together
+here; words are looked up once for the page. What stands in a cell is drawn by the function that the column names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from markupsafe import Markup, escape
+
+from staffetta.contacts.columns import Column, first_channel, tag_names
+from staffetta.contacts.models import Channel, Contact
+from staffetta.ui import signs
+from staffetta.ui.environment import url
+from staffetta.ui.formats import shown_date
+from staffetta.ui.icons import icon
+
+SOME = UUID(int=0)
+ON_PHONE = ("name", "functions", "phone", "tags")
+"""What of the chosen columns a card on a phone shows."""
+
+
+class Drawing:
+    """Draws the rows of one page, in the language in use."""
+
+    def __init__(self, columns: Iterable[Column]) -> None:
+        self._columns = [(column, CELLS.get(column.cell, _plain), _css(column)) for column in columns]
+        self._select = _("Select %(name)s")
+        self._change = _("Change: %(column)s of %(name)s")
+        self._pencil = icon("pencil")
+        self._edit = url("contacts:edit", contact_id=SOME)
+        self._cell = url("contacts:cell", contact_id=SOME, column="~")
+
+    def rows(self, contacts: Iterable[Contact], editable: Collection[UUID]) -> Markup:
+        """All rows of the page."""
+        return Markup("\n".join([self._row(contact, contact.pk in editable) for contact in contacts]))
+
+    def _row(self, contact: Contact, may_edit: bool) -> str:
+        said = escape(self._select % {"name": contact.name})
+        parts = [
+            f'<tr><td class="cell-check"><input type="checkbox" name="ids" value="{contact.pk}" data-bulk-row'
+            f' aria-label="{said}" form="bulk"></td>'
+        ]
+        for column, draw, css in self._columns:
+            shown = draw(column, contact)
+            hidden = "not-on-phone" if not shown or column.key not in ON_PHONE else ""
+            inside = self._changeable(shown, column, contact) if may_edit and column.edit else shown
+            parts.append(f'<td class="{css}{hidden}" data-cell>{inside}</td>')
+        parts.append("</tr>")
+        return "".join(parts)
+
+    def cell(self, contact: Contact, may_edit: bool) -> Markup:
+        """What stands in the cell of the only column, where the keyboard goes on."""
+        ((column, draw, _class),) = self._columns
+        shown = draw(column, contact)
+        return Markup(self._changeable(shown, column, contact, focus=True) if may_edit and column.edit else shown)
+
+    def _changeable(self, shown: str, column: Column, contact: Contact, focus: bool = False) -> str:
+        """With a way to change it in place. The way is a link to the edit page, so that it works without scripts; what
+        htmx does with it stands once, on the body of the table."""
+        pk = str(contact.pk)
+        said = escape(self._change % {"column": column.label, "name": contact.name})
+        address = self._cell.replace(str(SOME), pk).replace("~", column.key)
+        return (
+            f'<div class="cell-editable"><div class="cell-shown">{shown}</div><a class="cell-edit" tabindex="-1"'
+            f' href="{self._edit.replace(str(SOME), pk)}" hx-get="{address}" aria-label="{said}"'
+            f"{' data-focus-now' if focus else ''}>{self._pencil}</a></div>"
+        )
+
+
+def _css(column: Column) -> str:
+    return "align-end " if column.align == "end" else ""
+
+
+def _link(contact_id: UUID | None) -> str:
+    return url("contacts:contact", contact_id=contact_id)
+
+
+def _plain(column: Column, row: Contact) -> str:
+    return escape(column.text(row))
+
+
+def _name(column: Column, row: Contact) -> str:
+    sign = signs.avatar(row.name, "s", square=row.is_company)
+    return f'<span class="person">{sign}<a class="cell-main" href="{_link(row.pk)}">{escape(row.name)}</a></span>'
+
+
+def _number(column: Column, row: Contact) -> str:
+    return f'<span class="num">{escape(row.number)}</span>'
+
+
+def functions(row: Contact) -> Markup:
+    """What a contact is to us, in words."""
+    drawn = ""
+    if row.function == "prospect":
+        drawn = signs.badge(_("Prospect"), "info", icon="sparkles")
+    elif row.function == "customer":
+        drawn = signs.badge(_("Customer"), "success", icon="badge-check")
+    return Markup(drawn + signs.badge(_("Supplier"), "accent", icon="truck") if row.is_supplier else drawn)
+
+
+def _functions(column: Column, row: Contact) -> str:
+    drawn = functions(row)
+    return f'<span class="cluster">{drawn}</span>' if drawn else ""
+
+
+def _email(column: Column, row: Contact) -> str:
+    return _channel(first_channel(row, "email"))
+
+
+def _phone(column: Column, row: Contact) -> str:
+    return _channel(first_channel(row, "phone"))
+
+
+def _channel(row: Channel | None) -> str:
+    """A link that reaches somebody at once: mail program, phone."""
+    if row is None:
+        return ""
+    way, css = ("tel", "link num") if row.medium == "phone" else ("mailto", "link")
+    return f'<a class="{css}" href="{way}:{escape(row.normalised or row.value)}">{escape(row.value)}</a>'
+
+
+def _handler(column: Column, row: Contact) -> str:
+    return signs.person(row.handler) if row.handler_id else ""
+
+
+def _tags(column: Column, row: Contact) -> str:
+    return signs.tags(tag_names(row))
+
+
+def _parent(column: Column, row: Contact) -> str:
+    if row.parent is None:
+        return ""
+    return f'<a class="link" href="{_link(row.parent_id)}">{escape(row.parent.name)}</a>'
+
+
+def _day(column: Column, row: Contact) -> str:
+    return f'<span class="num">{escape(shown_date(row.customer_since))}</span>'
+
+
+def _created(column: Column, row: Contact) -> str:
+    return signs.moment(row.created_at, "date")
+
+
+def _changed(column: Column, row: Contact) -> str:
+    return signs.moment(row.changed_at, "ago")
+
+
+def _activity(column: Column, row: Contact) -> str:
+    if row.last_activity_at is None:
+        return f'<span class="muted">{escape(pgettext("activity", "Never"))}</span>'
+    return signs.moment(row.last_activity_at, "ago")
+
+
+def _answer(column: Any, row: Contact) -> str:
+    """The answer to a custom field (fields/_answer.html is the same in pages)."""
+    answer = column.answer(row)
+    if not answer:
+        return ""
+    if answer.choices:
+        return f'<span class="cluster">{"".join(signs.badge(one.name, one.colour) for one in answer.choices)}</span>'
+    if answer.linked:
+        return f'<a class="link" href="{_link(answer.linked)}">{escape(answer.words)}</a>'
+    return escape(answer.words)
+
+
+CELLS: dict[str, Callable[[Any, Contact], str]] = {
+    "name": _name,
+    "number": _number,
+    "functions": _functions,
+    "email": _email,
+    "phone": _phone,
+    "handler": _handler,
+    "tags": _tags,
+    "parent": _parent,
+    "day": _day,
+    "created": _created,
+    "changed": _changed,
+    "activity": _activity,
+    "answer": _answer,
+}
+"""What columns name as their `cell`."""
