@@ -77,6 +77,13 @@ export function startRows() {
     move(element.closest("[data-row]"), event.key === "ArrowUp" ? -1 : 1)
     element.focus()
   })
+  // Enter in the last line of a form that wants it begins the next one.
+  on("keydown", "form[data-enter-adds] [data-row] input[type=text]", (event, input) => {
+    const row = input.closest("[data-row]")
+    if (event.key !== "Enter" || event.isComposing || !input.value.trim() || rowsOf(row.closest("[data-rows]")).at(-1) !== row) return
+    event.preventDefault()
+    add(row.closest("[data-rows]"))
+  })
   on("change", "[data-row-position]", (_event, input) => {
     const row = input.closest("[data-row]")
     const table = row.closest("[data-rows]")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -18,7 +20,7 @@ from staffetta.documents import delivered, rules
 from staffetta.documents.acts.deliver import deliver_types
 from staffetta.documents.models import Document, DocumentType, Side
 from staffetta.history import subjects
-from staffetta.leads import actions
+from staffetta.leads import actions, pipeline_uses
 from staffetta.leads import panels as lead_panels
 from staffetta.leads.models import Lead
 from staffetta.numbers import ranges
@@ -34,6 +36,7 @@ Nature = DocumentType.Nature
 def register() -> None:
     """Tell the rooms beneath."""
     declare_ranges()
+    pipeline_uses.add(_("Document types"), _types_by_pipeline, "documents:types")
     delivers("documents", lambda workspace, by, at: deliver_types(workspace, by=by, at=at))
     menu.add("documents", "documents", _("Documents"), "file-text", "documents:documents")
     menu.add_creation("document", _("New document"), "file-text", "documents:new", order=3, needs=rules.may_add)
@@ -55,6 +58,12 @@ def register() -> None:
     blockers.PROSPECT_BLOCKERS.append(documents_of)
     blockers.SUPPLIER_BLOCKERS.append(purchases_from)
     name_subjects()
+
+
+def _types_by_pipeline() -> dict[UUID, int]:
+    """How many types in use start leads in which pipeline (A-06)."""
+    rows = DocumentType.objects.filter(retired_at=None).exclude(pipeline=None).order_by().values_list("pipeline")
+    return dict(rows.annotate(count=Count("pk")))
 
 
 def declare_ranges() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -12,16 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from staffetta.accounts.forms import VersionedForm
 from staffetta.accounts.models import Member
 from staffetta.contacts.custom_forms import CustomAnswers
+from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.fields import ContactField
-from staffetta.contacts.models import Kind
+from staffetta.contacts.models import Contact, Kind
 from staffetta.core.money import CURRENCIES
+from staffetta.core.refusals import Refused
 from staffetta.fields.models import Owner
 from staffetta.fields.reading import fields_of
 from staffetta.leads.conflicts import ASIDE, SeenForm
-from staffetta.leads.drafts import LeadDraft
-from staffetta.leads.models import Lead, LossReason, Outcome, Pipeline, Step
+from staffetta.leads.models import Lead, LossReason, Pipeline, Step
+from staffetta.leads.newcomer import NewContactField, channels_of
 from staffetta.ui.forms import DateField, Form, NumberField, TagsField
 
+CHANNELS = {"emails": "new_email", "phones": "new_phone"}
 COLOURS = {
     "neutral": _("Grey"),
     "info": _("Blue"),
@@ -115,11 +119,23 @@ class NewLeadForm(LeadForm):
         self.fields["handler"] = MemberChoice(label=_("Handler"))
         self.fields["supervisor"] = MemberChoice(label=_("Supervisor"))
         self.fields["probability"].help_text = _("Left empty, it follows the step.")
+        self.fields["contact"] = NewContactField(member=options["member"], label=_("Contact"), required=False)
+        self.fields["new_email"] = forms.CharField(label=_("E-mail"), max_length=254, required=False)
+        self.fields["new_phone"] = forms.CharField(label=_("Phone"), max_length=60, required=False)
 
-    def draft(self) -> LeadDraft:
-        """The lead that the valid form describes."""
+    def draft(self) -> tuple[dict[str, Any], Contact | ContactDraft | None]:
+        """The lead that the valid form describes, and its contact, or the draft of that."""
         said = {name: value for name, value in self.cleaned_data.items() if "." not in name}
-        return LeadDraft(**{**said, "tags": tuple(said["tags"]), "custom": self.custom()})
+        contact, email, phone = (said.pop(name) for name in ("contact", "new_email", "new_phone"))
+        if isinstance(contact, ContactDraft):
+            contact = replace(contact, channels=channels_of(email, phone), handler=said["handler"])
+        return {**said, "tags": tuple(said["tags"]), "custom": self.custom()}, contact
+
+    def refuse(self, refused: Refused) -> None:
+        """What is wrong with the new contact's e-mail address or phone stands beside these."""
+        renamed = {CHANNELS.get(name.partition(".")[0], name): text for name, text in refused.fields.items()}
+        refused.fields = renamed
+        super().refuse(refused)
 
 
 class AssignForm(SeenForm):
@@ -205,34 +221,10 @@ class NamesForm(VersionedForm):
         return {**self.known, **others, self.own: said["name"]}
 
 
-class StepForm(NamesForm):
-    """A step of a pipeline (L-03)."""
+class MergeReasonForm(Form):
+    """Which reason takes over the leads of another."""
 
-    outcome = forms.ChoiceField(
-        label=_("Entering it"),
-        choices=[
-            (Outcome.OPEN, _("leaves the lead open")),
-            (Outcome.WON, _("wins the lead")),
-            (Outcome.LOST, _("loses the lead")),
-            (Outcome.CANCELLED, _("cancels the lead")),
-        ],
-        initial=Outcome.OPEN,
-    )
-    ends_duty = forms.BooleanField(
-        label=_("Ends the duty to plan"),
-        required=False,
-        help_text=_("Only at such a step may a task be completed without the next one being planned."),
-    )
-    probability = forms.IntegerField(label=_("Probability"), min_value=0, max_value=100, initial=0)
-    colour = forms.ChoiceField(label=_("Colour"), choices=list(COLOURS.items()), initial="neutral")
-
-
-class RemoveStepForm(Form):
-    """Where the leads of a step go when it is removed."""
-
-    def __init__(self, *args: Any, step: Step, must: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, reason: LossReason, **options: Any) -> None:
         super().__init__(*args, **options)
-        others = step.pipeline.steps.exclude(pk=step.pk).filter(outcome=step.outcome)
-        self.fields["target"] = NamedChoice(
-            others, label=_("Its leads go to"), required=must, empty_label=None if must else "–"
-        )
+        others = LossReason.objects.active().exclude(pk=reason.pk)
+        self.fields["into"] = NamedChoice(others, label=_("Merge into"), empty_label=None)

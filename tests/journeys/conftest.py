@@ -29,8 +29,9 @@ class Person(Window):
         self.page.on("console", self._hear)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        """A refused form answers 422, which the browser reports although it is meant; all else is an error."""
-        if message.type in ("error", "warning") and "status of 422" not in message.text:
+        """What is refused answers 409 or 422, which the browser reports although it is meant; all else is an error."""
+        meant = any(f"status of {status}" in message.text for status in (409, 422))
+        if message.type in ("error", "warning") and not meant:
             self.errors.append(f"{message.text[:90]} {message.location}")
 
     def look(self, name: str) -> None:

@@ -13,10 +13,11 @@ from staffetta.leads.acts.change_pipeline import LastPipeline, change_pipeline
 from staffetta.leads.acts.change_reason import LastReason, change_reason
 from staffetta.leads.acts.change_step import LastOpenStep, StepInUse, change_step
 from staffetta.leads.acts.make_pipeline import StepDraft, make_pipeline
+from staffetta.leads.acts.merge_reasons import SameReason, merge_reasons
 from staffetta.leads.acts.move import move_lead
 from staffetta.leads.acts.order_steps import StepsChanged, order_steps
 from staffetta.leads.acts.remove_step import TargetMissing, remove_step
-from staffetta.leads.models import Lead, LossReason, Outcome, Pipeline, Stay, Step
+from staffetta.leads.models import Lead, LossReason, Outcome, Pipeline, Stay
 from staffetta.processes.models import Process
 from tests.cast import DAWN, Cast
 from tests.leads.makers import a_lead, a_lost_lead, a_pipeline, a_reason, a_step, a_won_lead
@@ -125,29 +126,123 @@ def test_one_pipeline_and_one_reason_stay_in_use(people: Cast) -> None:
         change_reason(a_reason(), in_use=False, by=admin, at=DAWN)
 
 
-def test_names_in_several_languages(people: Cast, as_: Any) -> None:
-    client = as_(people.administrator)
+def lines(pipeline: Pipeline, **changes: Any) -> dict[str, Any]:
+    """What the editor of a pipeline sends: its steps as they are, but for the changes by code and field."""
+    said: dict[str, Any] = {"name": pipeline.name, "version": str(pipeline.version), "seen": []}
+    for number, step in enumerate(pipeline.steps.all()):
+        values = {name: getattr(step, name) for name in ("name", "outcome", "probability", "colour")}
+        values |= {"id": step.pk, "position": number + 1, **({"ends_duty": "on"} if step.ends_duty else {})}
+        values |= {f"name_{code}": step.names.get(code, "") for code in ("it", "fr", "pl", "de")}
+        for name, value in {**values, **changes.get(step.code, {})}.items():
+            said[f"lines-{number}-{name}"] = str(value)
+        said["seen"].append(str(step.pk))
+    return said
+
+
+def without(said: dict[str, Any], number: int) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if not name.startswith(f"lines-{number}-")}
+
+
+def test_the_editor_saves_everything_at_once(people: Cast, as_: Any) -> None:
+    """Names in several languages, another order, a new step, what a step says of duty and probability."""
+    client, pipeline = as_(people.administrator), a_pipeline()
+    own = a_lead(people.seller, step="offer", probability=33)
+    usual = a_lead(people.seller, step="offer")
+    said = lines(
+        pipeline,
+        offer={
+            "name": "Quote sent",
+            "name_it": "Preventivo inviato",
+            "probability": 65,
+            "ends_duty": "on",
+            "position": 1,
+        },
+        new={"position": 4},
+    )
+    said |= {"lines-9-position": "9", "lines-9-name": "Trial", "lines-9-outcome": "open", "lines-9-probability": "70"}
+    said |= {"lines-9-colour": "info", "name": "Deals"}
+    answer = client.post(f"/leads/pipelines/{pipeline.pk}/", said)
+    assert answer.status_code == 302, answer.content.decode()
     step = a_step("offer")
-    said = {
-        "name": "Quote sent",
-        "name_it": "Preventivo inviato",
-        "outcome": "open",
-        "probability": "65",
-        "colour": "info",
-    }
-    assert client.post(f"/leads/pipelines/steps/{step.pk}/", {**said, "version": str(step.version)}).status_code == 302
-    names = Step.objects.get(pk=step.pk).names
-    assert (names["en"], names["it"], names.get("de")) == ("Quote sent", "Preventivo inviato", None)
+    assert (step.names["en"], step.names["it"], step.names["de"]) == (
+        "Quote sent",
+        "Preventivo inviato",
+        "Angebot versandt",
+    )
+    assert codes()[0] == "offer"
+    assert [one.name for one in a_pipeline().steps.all()][-1] == "Trial"
+    assert a_pipeline().name == "Deals"
+    assert Process.objects.get(pk=usual.pk).has_duty is False
+    assert [Lead.objects.get(pk=one.pk).probability for one in (own, usual)] == [33, 65]
 
 
-def test_the_page_of_pipelines(people: Cast, as_: Any) -> None:
+def test_a_removed_line_asks_where_its_leads_go(people: Cast, as_: Any) -> None:
+    client, pipeline = as_(people.administrator), a_pipeline()
+    lead = a_lead(people.seller, step="contacted", probability=None)
+    said = without(lines(pipeline), 1)
+    asking = client.post(f"/leads/pipelines/{pipeline.pk}/", said)
+    assert asking.status_code == 422
+    assert "1 lead stands at this step" in asking.content.decode()
+    assert "contacted" in codes()
+    answered = {**said, f"goes-{a_step('contacted').pk}": str(a_step("offer").pk)}
+    assert client.post(f"/leads/pipelines/{pipeline.pk}/", answered).status_code == 302
+    assert codes() == ["new", "qualified", "offer", "negotiation", "won"]
+    moved = Lead.objects.get(pk=lead.pk)
+    assert (moved.step.code, moved.probability) == ("offer", 60)
+
+
+def test_two_administrators_at_once(people: Cast, as_: Any) -> None:
+    """The second is told; saving again keeps the step that the first one has added."""
+    client, pipeline = as_(people.administrator), a_pipeline()
+    said = lines(pipeline, new={"name": "Fresh"})
+    add_step(pipeline, StepDraft(name="Trial"), by=people.administrator)
+    refused = client.post(f"/leads/pipelines/{pipeline.pk}/", said)
+    assert refused.status_code == 422
+    assert "Somebody else has changed this" in refused.content.decode()
+    assert "Trial" in refused.content.decode()
+    again = client.post(f"/leads/pipelines/{pipeline.pk}/", {**said, "version": str(a_pipeline().version)})
+    assert again.status_code == 302
+    assert {"Fresh", "Trial"} <= {step.name for step in pipeline.steps.all()}
+
+
+def test_what_is_refused_stands_in_its_line(people: Cast, as_: Any) -> None:
+    client, pipeline = as_(people.administrator), a_pipeline()
+    a_lead(people.seller, step="offer")
+    page = client.post(f"/leads/pipelines/{pipeline.pk}/", lines(pipeline, offer={"outcome": "won"}))
+    assert page.status_code == 422
+    assert "move them first" in page.content.decode()
+    everything_won = {code: {"outcome": "won"} for code in codes()}
+    Lead.objects.all().delete()
+    page = client.post(f"/leads/pipelines/{pipeline.pk}/", lines(pipeline, **everything_won))
+    assert "at least one step at which leads are open" in page.content.decode()
+    assert a_step("new").outcome == Outcome.OPEN
+
+
+def test_copies_order_and_where_pipelines_are_used(people: Cast, as_: Any) -> None:
     a_won_lead(people.seller)
     client = as_(people.administrator)
+    client.post(f"/leads/pipelines/{a_pipeline().pk}/copy/")
+    copied = Pipeline.objects.order_by("-position").first()
+    assert copied is not None
+    assert (copied.name, copied.steps.count(), copied.leads.count()) == ("Sales (copy)", 6, 0)
+    client.post("/leads/pipelines/order/", {"move": str(copied.pk), "by": "-1"})
+    assert list(Pipeline.objects.active().values_list("code", flat=True))[-1] == "non_conformity"
     page = client.get("/leads/pipelines/").content.decode()
-    for words in ("Sales", "Car dealership", "Handed over", "ends here", "Won"):
+    for words in ("Sales (copy)", "Car dealership", "Handed over", "1 lead"):
         assert words in page
-    ids = list(a_pipeline().steps.values_list("pk", flat=True))
-    client.post(f"/leads/pipelines/{a_pipeline().pk}/order/", {"move": str(ids[1]), "by": "-1"})
-    assert codes()[:2] == ["contacted", "new"]
-    asking = client.get(f"/leads/pipelines/steps/{a_step('won').pk}/remove/").content.decode()
-    assert "1 lead stands at this step" in asking
+
+
+def test_two_reasons_become_one(people: Cast, as_: Any) -> None:
+    lead = a_lost_lead(people.seller)
+    client, admin = as_(people.administrator), people.administrator
+    page = client.get(f"/leads/loss-reasons/{a_reason().pk}/merge/").content.decode()
+    assert "1 lead was lost for this reason" in page
+    with pytest.raises(SameReason):
+        merge_reasons(a_reason(), a_reason(), by=admin, at=DAWN)
+    answer = client.post(f"/leads/loss-reasons/{a_reason().pk}/merge/", {"into": str(a_reason("no_budget").pk)})
+    assert answer.status_code == 302
+    assert Lead.objects.get(pk=lead.pk).loss_reason == a_reason("no_budget")
+    assert not LossReason.objects.filter(code="price").exists()
+    first, second = list(LossReason.objects.active())[:2]
+    client.post("/leads/loss-reasons/order/", {"move": str(second.pk), "by": "-1"})
+    assert list(LossReason.objects.active())[:2] == [second, first]

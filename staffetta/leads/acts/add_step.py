@@ -10,6 +10,7 @@ from staffetta.core.acts import act
 from staffetta.core.facts import record
 from staffetta.core.refusals import require
 from staffetta.leads import rules
+from staffetta.leads.acts.counting import count_change
 from staffetta.leads.acts.make_pipeline import StepDraft, step_of
 from staffetta.leads.acts.naming import checked_names
 from staffetta.leads.facts import StepAdded
@@ -31,6 +32,7 @@ def add_step(pipeline: Pipeline, draft: StepDraft, *, by: Actor) -> Step:
     step.names = names
     step.code = _free(step.code, {known.code for known in steps})
     step.save(force_insert=True)
+    count_change(pipeline)
     record(StepAdded(step_id=str(step.pk), name=step.name), about=pipeline, by=by)
     return step
 

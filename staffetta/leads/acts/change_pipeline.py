@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor
-from staffetta.core.acts import act, unchanged
-from staffetta.core.changes import apply
+from staffetta.core.acts import act
 from staffetta.core.facts import record
 from staffetta.core.refusals import Refused, require
 from staffetta.leads import rules
-from staffetta.leads.acts.naming import checked_names
+from staffetta.leads.acts.naming import change_named
 from staffetta.leads.facts import PipelineChanged
 from staffetta.leads.models import Pipeline
 
@@ -38,16 +36,8 @@ def change_pipeline(
     None leaves things as they are. Raises Stale, Invalid, LastPipeline.
     """
     require(rules.may_shape_pipelines(by), _("Only administrators edit pipelines."))
-    others = Pipeline.objects.active().select_for_update().exclude(pk=pipeline.pk)
-    if in_use is False and not list(others):
-        raise LastPipeline(_("This is the only pipeline in use; make another one first."))
-    pipeline = Pipeline.objects.locked(pipeline)
-    values: dict[str, Any] = {"names": checked_names(names)} if names is not None else {}
-    if in_use is not None and in_use != (pipeline.retired_at is None):
-        values["retired_at"] = None if in_use else at
-    changes = apply(pipeline, values, expected=expected)
+    last = LastPipeline(_("This is the only pipeline in use; make another one first."))
+    changes = change_named(pipeline, names=names, in_use=in_use, expected=expected, last=last, at=at)
     if changes:
         record(PipelineChanged(name=pipeline.name, changes=changes), about=pipeline, by=by)
-    else:
-        unchanged()
     return pipeline

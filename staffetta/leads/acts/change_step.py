@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor
 from staffetta.core.acts import act, unchanged
-from staffetta.core.changes import apply
+from staffetta.core.changes import Changes, apply
 from staffetta.core.facts import record
 from staffetta.core.refusals import Invalid, Refused, require
 from staffetta.leads import rules
+from staffetta.leads.acts.counting import count_change
 from staffetta.leads.acts.naming import checked_names
 from staffetta.leads.acts.stand import SURE
 from staffetta.leads.facts import StepChanged
@@ -37,8 +39,9 @@ def change_step(step: Step, values: Mapping[str, Any], *, expected: int | None =
     Raises Stale, Invalid, StepInUse, LastOpenStep.
     """
     require(rules.may_shape_pipelines(by), _("Only administrators edit pipelines."))
-    Pipeline.objects.locked(step.pipeline)
+    pipeline = Pipeline.objects.locked(step.pipeline)
     step = Step.objects.locked(step)
+    step.pipeline = pipeline
     said = {name: value for name, value in values.items() if name in FIELDS}
     if "names" in said:
         said["names"] = checked_names(said["names"])
@@ -54,11 +57,24 @@ def change_step(step: Step, values: Mapping[str, Any], *, expected: int | None =
     if not changes:
         unchanged()
         return step
+    concerned = _follow(step, changes)
+    count_change(pipeline)
+    told = StepChanged(step_id=str(step.pk), name=step.name, changes=changes, leads=concerned)
+    record(told, about=step.pipeline, by=by)
+    return step
+
+
+def _follow(step: Step, changes: Changes) -> int:
+    """What the step says of duty and probability holds at once for the leads that stand there; a probability that
+    somebody has set himself stays. Returns how many leads are concerned."""
+    concerned = 0
     if "ends_duty" in changes.after:
         standing = Lead.objects.filter(step=step, outcome__in=(Outcome.OPEN, Outcome.WON))
-        Process.objects.filter(pk__in=standing.values("pk")).update(has_duty=not step.ends_duty)
-    record(StepChanged(step_id=str(step.pk), name=step.name, changes=changes), about=step.pipeline, by=by)
-    return step
+        concerned = Process.objects.filter(pk__in=standing.values("pk")).update(has_duty=not step.ends_duty)
+    if "probability" in changes.after:
+        usual = Lead.objects.filter(step=step, outcome=Outcome.OPEN, probability=changes.before["probability"])
+        concerned = max(concerned, usual.update(probability=step.probability, version=F("version") + 1))
+    return concerned
 
 
 def _check_outcome(step: Step) -> None:

@@ -125,7 +125,7 @@ def _lose(request: MemberRequest, shown: Board, lead: Lead, step: Step) -> HttpR
             response["HX-Reswap"], response["HX-Trigger"] = "none", "staffetta:close-dialog"
             return response
     context = {"lead": lead, "step": step, "form": form}
-    response = render(request, "leads/_lose_card.html", context, 422 if answered else 409)
+    response = render(request, "leads/_lose_card.html", context, 422)
     response["HX-Retarget"], response["HX-Reswap"] = "#dialog", "innerHTML"
     return response
 

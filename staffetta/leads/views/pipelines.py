@@ -1,4 +1,4 @@
-"""Administration › Pipelines: steps, their order, and what entering them does (L-03)."""
+"""Administration › Pipelines: their list, and the editor of one (L-03)."""
 
 from __future__ import annotations
 
@@ -10,38 +10,39 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from staffetta.accounts.gates import administrators
 from staffetta.accounts.http import MemberRequest
-from staffetta.leads.acts.add_step import add_step
+from staffetta.leads import pipeline_uses
 from staffetta.leads.acts.change_pipeline import change_pipeline
-from staffetta.leads.acts.change_step import change_step
 from staffetta.leads.acts.make_pipeline import StepDraft, make_pipeline
-from staffetta.leads.acts.order_steps import order_steps
-from staffetta.leads.acts.remove_step import remove_step
-from staffetta.leads.filters import uuid_of
-from staffetta.leads.forms import NamesForm, RemoveStepForm, StepForm
-from staffetta.leads.models import Lead, Outcome, Pipeline, Stay, Step
-from staffetta.leads.views.answering import dialog
+from staffetta.leads.acts.order_steps import order_pipelines
+from staffetta.leads.acts.shape_pipeline import copy_pipeline, shape_pipeline
+from staffetta.leads.forms import NamesForm
+from staffetta.leads.models import Lead, Outcome, Pipeline
+from staffetta.leads.shaping import Leaving, Standing, StepRow, leavings, removed, standing_at, stored
+from staffetta.leads.views.answering import dialog, reordered
 from staffetta.ui.page import render, toast
+from staffetta.ui.rows import Rows, taking_refusals
 
 MENU = "administration"
-STEP = ("outcome", "ends_duty", "probability", "colour")
 
 
 @require_safe
 @administrators
 def index(request: MemberRequest) -> HttpResponse:
-    """Every pipeline with its steps, those in use first."""
+    """Every pipeline with its steps and where it is used, those in use first."""
     rows = list(Pipeline.objects.visible_to(request.member).with_steps())
-    counts = dict(Lead.objects.order_by().values_list("step").annotate(count=Count("pk")))
+    leads = Lead.objects.order_by().values_list("pipeline")
+    counted = leads.annotate(all=Count("pk"), open=Count("pk", filter=Q(outcome=Outcome.OPEN)))
     context = {
         "menu": MENU,
         "active": [pipeline for pipeline in rows if pipeline.retired_at is None],
         "retired": [pipeline for pipeline in rows if pipeline.retired_at is not None],
-        "counts": counts,
-        "sums": {pipeline.pk: sum(counts.get(step.pk, 0) for step in pipeline.steps.all()) for pipeline in rows},
+        "counts": {pipeline: (count, is_open) for pipeline, count, is_open in counted},
+        "uses": pipeline_uses.of_pipelines(),
     }
     return render(request, "leads/pipelines.html", context)
 
@@ -50,40 +51,103 @@ def _pipeline(request: MemberRequest, pipeline_id: UUID) -> Pipeline:
     return get_object_or_404(Pipeline.objects.visible_to(request.member), pk=pipeline_id)
 
 
-def _step(step_id: UUID) -> Step:
-    return get_object_or_404(Step.objects.select_related("pipeline"), pk=step_id)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators
 def new(request: MemberRequest) -> HttpResponse:
-    """A pipeline of one's own; it begins with two steps, which are then edited."""
+    """A pipeline of one's own; it begins with two steps, and its editor opens."""
     form = NamesForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with form.taking_refusals():
             steps = [StepDraft(name=_("New")), StepDraft(name=_("Won"), outcome=Outcome.WON, ends_duty=True)]
-            make_pipeline(form.cleaned_data["name"], steps, names=form.names, by=request.member)
+            made = make_pipeline(form.cleaned_data["name"], steps, names=form.names, by=request.member)
             toast(request, _("The pipeline was made. Now give it its steps."))
-            return redirect("leads:pipelines")
-    return dialog(request, "leads/_names.html", _words(form, _("New pipeline")))
+            return redirect("leads:pipeline", pipeline_id=made.pk)
+    return dialog(request, "leads/_names.html", {"menu": MENU, "form": form, "title": _("New pipeline")})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators
-def rename(request: MemberRequest, pipeline_id: UUID) -> HttpResponse:
+def edit(request: MemberRequest, pipeline_id: UUID) -> HttpResponse:
+    """One pipeline: names and steps, saved as a whole. A step that is removed asks where its leads go."""
     pipeline = _pipeline(request, pipeline_id)
+    steps = {step.pk: step for step in pipeline.steps.all()}
+    counts = standing_at(pipeline)
     posted = request.POST if request.method == "POST" else None
     form = NamesForm(posted, names=pipeline.names, initial={"version": pipeline.version})
-    if form.is_valid():
-        with form.taking_refusals():
-            expected = form.cleaned_data["version"]
-            change_pipeline(pipeline, names=form.names, expected=expected, by=request.member, at=timezone.now())
-            return redirect("leads:pipelines")
-    return dialog(request, "leads/_names.html", _words(form, _("Rename the pipeline")))
+    rows = Rows(StepRow, posted, initial=[stored(step) for step in steps.values()])
+    if rows.pressed:
+        rows = rows.moved()
+    elif posted is not None and form.is_valid() and rows.is_valid():
+        gone = removed(steps, rows, posted)
+        asked = leavings(gone, steps, counts, posted)
+        if any(one.target is None for one in asked):
+            return _editor(request, pipeline, form, rows, counts, asked)
+        with taking_refusals(form, rows):
+            targets = {one.step.pk: one.target for one in asked}
+            moved = shape_pipeline(
+                pipeline,
+                [row.line(steps) for row in rows.filled],
+                names=form.names,
+                removed={step: targets.get(step.pk) for step in gone},
+                expected=form.cleaned_data["version"],
+                by=request.member,
+                at=timezone.now(),
+            )
+            toast(request, _saved(moved))
+            return redirect("leads:pipeline", pipeline_id=pipeline.pk)
+    return _editor(request, pipeline, form, rows, counts, [])
 
 
-def _words(form: NamesForm, title: str) -> dict[str, Any]:
-    return {"menu": MENU, "form": form, "title": title}
+def _saved(moved: int) -> str:
+    if not moved:
+        return _("The pipeline is saved.")
+    return ngettext(
+        "The pipeline is saved; %(num)s lead went to another step.",
+        "The pipeline is saved; %(num)s leads went to another step.",
+        moved,
+    ) % {"num": moved}
+
+
+def _editor(
+    request: MemberRequest,
+    pipeline: Pipeline,
+    form: NamesForm,
+    rows: Rows[StepRow],
+    counts: dict[str, Standing],
+    asked: list[Leaving],
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "menu": MENU,
+        "pipeline": pipeline,
+        "form": form,
+        "rows": rows,
+        "counts": counts,
+        "nobody": Standing(),
+        "asked": asked,
+        "now_there": list(pipeline.steps.all()) if form.is_stale else [],
+        "seen": request.POST.getlist("seen") or [str(step.pk) for step in pipeline.steps.all()],
+        "uses": pipeline_uses.of_pipelines().get(pipeline.pk, []),
+        "total": sum(one.all for one in counts.values()),
+    }
+    return render(request, "leads/pipeline.html", context, 422 if asked or form.errors or rows.has_errors else 200)
+
+
+@require_POST
+@administrators
+def copy(request: MemberRequest, pipeline_id: UUID) -> HttpResponse:
+    """The same steps once more, under another name, without leads."""
+    made = copy_pipeline(_pipeline(request, pipeline_id), by=request.member)
+    toast(request, _("The pipeline was copied. Give the copy a name of its own."))
+    return redirect("leads:pipeline", pipeline_id=made.pk)
+
+
+@require_POST
+@administrators
+def order(request: MemberRequest) -> HttpResponse:
+    """`ids` in their new order (dragged), or `move` one by `by`, -1 or 1 (buttons)."""
+    known = list(Pipeline.objects.active().values_list("pk", flat=True))
+    order_pipelines(reordered(request, known), by=request.member)
+    return redirect("leads:pipelines")
 
 
 @require_POST
@@ -98,74 +162,3 @@ def retire(request: MemberRequest, pipeline_id: UUID) -> HttpResponse:
 def restore(request: MemberRequest, pipeline_id: UUID) -> HttpResponse:
     change_pipeline(_pipeline(request, pipeline_id), in_use=True, by=request.member, at=timezone.now())
     return redirect("leads:pipelines")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@administrators
-def add(request: MemberRequest, pipeline_id: UUID) -> HttpResponse:
-    """One more step."""
-    pipeline = _pipeline(request, pipeline_id)
-    form = StepForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        data = form.cleaned_data
-        with form.taking_refusals():
-            draft = StepDraft(
-                name=data["name"],
-                names=form.names,
-                outcome=Outcome(data["outcome"]),
-                ends_duty=data["ends_duty"],
-                probability=data["probability"],
-                colour=data["colour"],
-            )
-            add_step(pipeline, draft, by=request.member)
-            return redirect("leads:pipelines")
-    return dialog(request, "leads/_step.html", _words(form, _("New step")))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@administrators
-def edit_step(request: MemberRequest, step_id: UUID) -> HttpResponse:
-    """Name, effect, duty, probability, colour."""
-    step = _step(step_id)
-    initial = {**{name: getattr(step, name) for name in STEP}, "version": step.version}
-    form = StepForm(request.POST if request.method == "POST" else None, names=step.names, initial=initial)
-    if form.is_valid():
-        data = form.cleaned_data
-        with form.taking_refusals():
-            values = {**{name: data[name] for name in STEP}, "names": form.names}
-            change_step(step, values, expected=data["version"], by=request.member)
-            return redirect("leads:pipelines")
-    return dialog(request, "leads/_step.html", _words(form, _("Edit the step")))
-
-
-@require_POST
-@administrators
-def order(request: MemberRequest, pipeline_id: UUID) -> HttpResponse:
-    """`move` is a step, `by` -1 or 1: it changes places with its neighbour."""
-    pipeline = _pipeline(request, pipeline_id)
-    ids = list(pipeline.steps.values_list("pk", flat=True))
-    moved = uuid_of(request.POST.get("move", ""))
-    if moved in ids:
-        place = ids.index(moved)
-        target = max(0, min(len(ids) - 1, place + (-1 if request.POST.get("by") == "-1" else 1)))
-        ids.insert(target, ids.pop(place))
-    order_steps(pipeline, ids, by=request.member)
-    return redirect("leads:pipelines")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@administrators
-def remove(request: MemberRequest, step_id: UUID) -> HttpResponse:
-    """A step in use is not deleted before it is said where its leads go."""
-    step = _step(step_id)
-    counts = Lead.objects.filter(step=step).aggregate(all=Count("pk"), open=Count("pk", filter=Q(outcome="open")))
-    must = bool(counts["all"]) or Stay.objects.filter(step=step).exists()
-    form = RemoveStepForm(request.POST if request.method == "POST" else None, step=step, must=must)
-    if form.is_valid():
-        with form.taking_refusals():
-            target = form.cleaned_data["target"]
-            count = remove_step(step, target=target, by=request.member, at=timezone.now())
-            toast(request, _("The step was removed; leads moved: %(count)s.") % {"count": count})
-            return redirect("leads:pipelines")
-    context = {"menu": MENU, "form": form, "step": step, "counts": counts, "must": must}
-    return dialog(request, "leads/_remove_step.html", context)

@@ -15,9 +15,11 @@ from staffetta.accounts.gates import administrators
 from staffetta.accounts.http import MemberRequest
 from staffetta.leads.acts.change_reason import change_reason
 from staffetta.leads.acts.make_reason import make_reason
-from staffetta.leads.forms import NamesForm
+from staffetta.leads.acts.merge_reasons import merge_reasons
+from staffetta.leads.acts.order_steps import order_reasons
+from staffetta.leads.forms import MergeReasonForm, NamesForm
 from staffetta.leads.models import Lead, LossReason
-from staffetta.leads.views.answering import dialog
+from staffetta.leads.views.answering import dialog, reordered
 from staffetta.ui.page import render, toast
 
 MENU = "administration"
@@ -68,6 +70,30 @@ def rename(request: MemberRequest, reason_id: UUID) -> HttpResponse:
             return redirect("leads:reasons")
     context = {"menu": MENU, "form": form, "title": _("Rename the loss reason")}
     return dialog(request, "leads/_names.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators
+def merge(request: MemberRequest, reason_id: UUID) -> HttpResponse:
+    """Two reasons that mean the same become one."""
+    reason = _reason(request, reason_id)
+    form = MergeReasonForm(request.POST if request.method == "POST" else None, reason=reason)
+    if form.is_valid():
+        with form.taking_refusals():
+            count = merge_reasons(reason, form.cleaned_data["into"], by=request.member, at=timezone.now())
+            toast(request, _("The reasons were merged; leads: %(count)s.") % {"count": count})
+            return redirect("leads:reasons")
+    count = Lead.objects.filter(loss_reason=reason).count()
+    return dialog(request, "leads/_merge_reason.html", {"menu": MENU, "form": form, "reason": reason, "count": count})
+
+
+@require_POST
+@administrators
+def order(request: MemberRequest) -> HttpResponse:
+    """`ids` in their new order (dragged), or `move` one by `by`, -1 or 1 (buttons)."""
+    known = list(LossReason.objects.active().values_list("pk", flat=True))
+    order_reasons(reordered(request, known), by=request.member)
+    return redirect("leads:reasons")
 
 
 @require_POST
