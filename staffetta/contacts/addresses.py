@@ -57,6 +57,7 @@ class Hints:
     usual: frozenset[str]
 
 
+@functools.lru_cache(maxsize=2000)  # a file says the same few again and again
 def code_of(country: str) -> str:
     """The ISO code of a country that was typed as code or by a name in one of our languages; "" for others."""
     text = country.strip()

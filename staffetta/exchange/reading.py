@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -23,8 +24,7 @@ class NotATable(Refused):
     status = 422
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row: its cells by position, and the line of the file on which it begins (the header is line 1)."""
 
     line: int
@@ -123,10 +123,15 @@ def _table(reader: object, encoding: str, delimiter: str) -> Table:
             ragged.append(Row(begins, tuple(cells)))
         else:
             filled = [*cells[: len(headers)], *[""] * (len(headers) - len(cells))]
-            rows.append(Row(begins, tuple(plain(cell.replace("\x00", "").strip()) for cell in filled)))
+            rows.append(Row(begins, tuple([_cell(cell) if cell else "" for cell in filled])))
     if not headers:
         raise NotATable(_("The file is empty."))
     return Table(headers, rows, encoding, delimiter, ragged)
+
+
+def _cell(text: str) -> str:
+    bare = text.replace("\x00", "").strip()
+    return plain(bare) if bare.startswith("'") else bare
 
 
 def _headers(cells: list[str]) -> tuple[str, ...]:

@@ -94,11 +94,8 @@ def longest(model: type[Model], name: str) -> int:
 
 
 def _too_long(values: Mapping[str, Any], model: type[Model], path: str = "") -> dict[str, str]:
-    return {
-        f"{path}{name}": _("At most {count} characters.").format(count=limit)
-        for name, limit in _limits(model)
-        if len(values[name]) > limit
-    }
+    found = [(name, limit) for name, limit in _limits(model) if len(values[name]) > limit]
+    return {f"{path}{name}": _("At most {count} characters.").format(count=limit) for name, limit in found}
 
 
 @functools.cache
@@ -170,7 +167,7 @@ def address_rows(drafts: Iterable[AddressDraft]) -> list[AddressRow]:
         if draft.use in rows:
             sentence = _("There is another address of this kind already.")
             raise BadContact(_("Some values are not valid."), fields={f"addresses.{place}": sentence})
-        values = {part: tidy(getattr(draft, part)) for part in ADDRESS_PARTS}
+        values = {part: tidy(text) if (text := getattr(draft, part)) else "" for part in ADDRESS_PARTS}
         values["country"] = tidy_country(values["country"])
         wrong = _too_long(values, Address, f"addresses.{place}.")
         if wrong:

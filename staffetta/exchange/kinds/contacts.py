@@ -87,13 +87,18 @@ class ContactLoader(Loader):
 
     def _entry(self, row: Row, notes: Notes) -> Entry | None:
         """The row ready to be written; None, and a sentence in the report, when something keeps it from coming in."""
-        draft = self.drafting.draft(row, notes, **self.named(row))
-        try:
-            newcomer = prepare(draft, self.firm)
-        except BadContact as error:
-            notes.refuse(row.line, " ".join(error.fields.values()))
-            return None
-        return Entry(row, draft, newcomer, Asked(row.line, newcomer.name, keys_of(newcomer)))
+        draft: ContactDraft | None = self.drafting.draft(row, notes, **self.named(row))
+        while draft is not None:
+            try:
+                newcomer = prepare(draft, self.firm)
+            except BadContact as error:
+                good = self.drafting.without_bad_channels(draft, row, error.fields, notes)
+                if good is None:
+                    notes.refuse(row.line, " ".join(error.fields.values()))
+                draft = good
+            else:
+                return Entry(row, draft, newcomer, Asked(row.line, newcomer.name, keys_of(newcomer)))
+        return None
 
     def load(self, portion: Portion) -> int:
         self.report.take(portion.notes)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +13,6 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.models import Member
 from staffetta.contacts import vat
 from staffetta.contacts.addresses import country_of
-from staffetta.contacts.channels import BadChannel, normalised
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft
 from staffetta.contacts.models import Channel, Function
 from staffetta.contacts.sides import CUSTOMER_ONLY, SUPPLIER_ONLY
@@ -56,6 +57,7 @@ class Drafting:
     def __init__(self, loader: ContactLoader) -> None:
         self.loader = loader
         self.channels = [(field, medium) for field, medium in _CHANNELS if loader.has(field)]
+        self.all_the_same = _("It came in as it is.")
         self.has_terms = any(loader.has(name) for name in (*CUSTOMER_ONLY, *SUPPLIER_ONLY))
         parts = ("street", "postal_code", "city", "region", "country")
         self.parts = [part for part in parts if loader.has(part)]
@@ -74,7 +76,7 @@ class Drafting:
         home = country_of([("main", address.country)], loader.firm.country) if address.country else loader.firm.country
         vat_number = tidy(cell(row, "vat_number"))
         if vat_number and (odd := vat.problem(vat_number, home)):
-            notes.trouble(loader.header("vat_number"), vat_number, row.line, f"{odd} {_('It came in as it is.')}")
+            notes.trouble(loader.header("vat_number"), vat_number, row.line, f"{odd} {self.all_the_same}")
         return ContactDraft(
             kind=loader.contact_kind,
             function=function,
@@ -84,7 +86,7 @@ class Drafting:
             vat_number=vat_number,
             description=cell(row, "description"),
             handler=self._handler(row, notes),
-            channels=tuple(self._channels(row, home, notes)),
+            channels=self._channels(row),
             addresses=(address,),
             asks_all=False,
             details=kept,
@@ -110,16 +112,22 @@ class Drafting:
             notes.unmatched(self.loader.header("handler"), word, row.line)
         return member if member is None or member.is_active else None
 
-    def _channels(self, row: Row, home: str, notes: Notes) -> list[ChannelDraft]:
-        drafts = []
-        for field, medium in self.channels:
-            value = self.loader.cell(row, field)
-            if not value:
-                continue
-            try:
-                normalised(medium, tidy(value)[:254], home)
-            except BadChannel as error:
-                notes.trouble(self.loader.header(field), value, row.line, str(error))
-                continue
-            drafts.append(ChannelDraft(medium=medium, value=value))
-        return drafts
+    def _channels(self, row: Row) -> tuple[ChannelDraft, ...]:
+        cell = self.loader.cell
+        return tuple(
+            ChannelDraft(medium=medium, value=value) for field, medium in self.channels if (value := cell(row, field))
+        )
+
+    def without_bad_channels(
+        self, draft: ContactDraft, row: Row, wrong: Mapping[str, str], notes: Notes
+    ) -> ContactDraft | None:
+        """The draft without what is no e-mail address, phone or website, which is noted; None when something else of it
+        is wrong. `wrong` is what was said of it (BadContact): "channels.<place>" -> sentence."""
+        places = {f"channels.{place}": place for place in range(len(draft.channels))}
+        if not wrong.keys() <= places.keys():
+            return None
+        filled = [field for field, _medium in self.channels if self.loader.cell(row, field)]
+        bad = {places[path]: sentence for path, sentence in wrong.items()}
+        for place, sentence in bad.items():
+            notes.trouble(self.loader.header(filled[place]), draft.channels[place].value, row.line, sentence)
+        return replace(draft, channels=tuple(one for place, one in enumerate(draft.channels) if place not in bad))
