@@ -74,7 +74,13 @@ def register() -> None:
         told=_answer,
         label=_("Custom fields"),
     )
-    declare(ContactValue, "linked", Merging.MOVE, label=_("Named in custom fields of contacts"))
+    declare(
+        *(ContactValue, "linked", Merging.MOVE),
+        same=("field",),
+        keyed="unique_key",
+        told=lambda row: (row.contact.name, row.field.name),
+        label=_("Named in custom fields of contacts"),
+    )
     declare(Word, "contact", Merging.PART)
     declare(ConversionRow, "contact", Merging.STAY)
     declare(BulkRow, "contact", Merging.STAY)

@@ -57,6 +57,7 @@ class Tie:
     single: str = ""
     pool: bool = False
     releases: tuple[str, ...] = ()
+    keyed: str = ""
     told: Told | None = None
     label: str | Promise = ""
 
@@ -81,6 +82,7 @@ def declare(
     single: str = "",
     pool: bool = False,
     releases: tuple[str, ...] = (),
+    keyed: str = "",
     told: Told | None = None,
     label: str | Promise = "",
 ) -> None:
@@ -88,9 +90,10 @@ def declare(
 
     `label` is what they are called in a preview ("Tasks"). `told` gives a row's name and value in words, for conflicts.
     `single` is a yes/no column that at most one row of a contact carries (the main contact person). `releases`: columns
-    of a part that are one of a kind, so that the tombstone gives them up while the main contact has the copy.
+    of a part that are one of a kind, so that the tombstone gives them up while the main contact has the copy. `keyed`: a
+    column that holds the contact's id once more, as text, where only one row that is alike in `same` may name it.
     """
-    tie = Tie(model, column, merging, same, values, group or same, single, pool, releases, told, label)
+    tie = Tie(model, column, merging, same, values, group or same, single, pool, releases, keyed, told, label)
     _ties[tie.key] = tie
 
 

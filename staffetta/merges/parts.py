@@ -93,9 +93,8 @@ def weigh(plan: Plan, tie: Tie, choices: Choices) -> None:
 
 
 def _led_on(tie: Tie, row: Row, merged: dict[str, str]) -> Row:
-    """The row as it is afterwards: what names one of the others names the main contact."""
-    names = {f.name for f in tie.model._meta.local_fields if f.related_model is Contact}
-    return {name: merged.get(str(value), value) if name in names else value for name, value in row.items()}
+    """The row as it is afterwards: what names one of the others, or is keyed by its id, names the main contact."""
+    return {name: merged.get(str(value), value) for name, value in row.items()}
 
 
 def _in_order(before: list[Row], after: list[Row]) -> list[Row]:

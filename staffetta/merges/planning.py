@@ -83,6 +83,8 @@ def _move(plan: Plan, tie: Tie) -> None:
 def _collisions(plan: Plan, tie: Tie) -> list[Collision]:
     """Rows of which the main contact could have one only. Within one contact the database sees to it."""
     every = tie.model._default_manager.filter(**{f"{tie.column}__in": [contact.pk for contact in plan.contacts]})
+    if tie.keyed:
+        every = every.exclude(**{tie.keyed: None})
     doubles = every.order_by().values(*tie.same).annotate(n=Count("pk")).filter(n__gt=1)[:LISTED]
     found = []
     for double in doubles:

@@ -43,13 +43,13 @@ def added_since(contact: UUID, moment: UUID) -> list[tuple[Tie, int]]:
 def _rows(statement: str, values: Sequence[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def names_of(tie: Tie) -> tuple[str, str]:
     """Table and column, quoted."""
     quote = connection.ops.quote_name
-    return quote(tie.model._meta.db_table), quote(tie.model._meta.get_field(tie.column).column)  # type: ignore[union-attr]
+    return quote(tie.model._meta.db_table), quote(str(tie.model._meta.get_field(tie.column).column))  # type: ignore[union-attr]
 
 
 @functools.cache

@@ -60,8 +60,10 @@ def _is_birth(field: Any) -> bool:
 def point(tie: Tie, rows: Sequence[UUID], to: UUID, *, only_from: UUID | None = None) -> int:
     """Let these rows point at another contact; those that point elsewhere than at `only_from` are left alone."""
     table, column = names_of(tie)
-    statement = f"update {table} set {column} = %s{_COUNTED if counted(tie.model) else ''} where id = any(%s)"  # noqa: S608
-    values: list[Any] = [to, list(rows)]
+    keys = f", {tie.keyed} = case when {tie.keyed} is not null then %s end" if tie.keyed else ""
+    more = keys + (_COUNTED if counted(tie.model) else "")
+    statement = f"update {table} set {column} = %s{more} where id = any(%s)"  # noqa: S608
+    values: list[Any] = [to, *([str(to)] if keys else []), list(rows)]
     if only_from is not None:
         statement += f" and {column} = %s"
         values.append(only_from)
