@@ -16,7 +16,8 @@ from pydantic import Field
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.contacts.custom import resolved
-from staffetta.contacts.models import Contact
+from staffetta.contacts.drafts import ContactDraft
+from staffetta.contacts.models import Contact, Function, Kind
 from staffetta.contacts.tombstones import living
 from staffetta.core.api import Cursor, Limit, Line, Rows, expected_version, rows_of, tag
 from staffetta.core.paging import page
@@ -31,12 +32,12 @@ from staffetta.leads.acts.change import change_lead
 from staffetta.leads.acts.correct import correct_won_date
 from staffetta.leads.acts.lose import lose_lead
 from staffetta.leads.acts.move import move_lead
-from staffetta.leads.acts.open import open_lead
 from staffetta.leads.acts.reopen import reopen_lead
+from staffetta.leads.acts.transfer import transfer_lead
 from staffetta.leads.acts.win import win_lead
-from staffetta.leads.drafts import LeadDraft
 from staffetta.leads.filters import LeadFilter
 from staffetta.leads.models import Lead, LossReason, Outcome, Pipeline, Step
+from staffetta.leads.newcomer import channels_of, opened
 from staffetta.leads.schemas import LeadAnswer, LeadOut, said
 from staffetta.leads.winning import questions
 from staffetta.processes.custom import fetched
@@ -65,7 +66,7 @@ class Filters(Schema):
 
 
 Narrowed = Annotated[Filters, Query()]
-RECORDS = {"pipeline_id", "step_id", "contact_id", "person_id", "handler_id", "supervisor_id", "custom"}
+RECORDS = {"pipeline_id", "step_id", "contact_id", "person_id", "handler_id", "supervisor_id", "custom", "new_contact"}
 
 
 @router.get("", response=Rows[LeadOut], url_name="leads")
@@ -98,17 +99,19 @@ def count_leads(request: MemberRequest, filters: Narrowed) -> Any:
 def open_(request: MemberRequest, response: HttpResponse, given: schemas.NewLead) -> Any:
     """Open a lead (L-01)."""
     plain = given.dict(exclude=RECORDS)
-    draft = LeadDraft(
+    if given.contact_id and given.new_contact:
+        raise _unknown("new_contact", _("Name a contact or make one, not both."))
+    draft = {
         **{**plain, "tags": tuple(given.tags), "currency": given.currency or ""},
-        custom=resolved(given.custom, fields_of(Owner.LEAD), request.member),
-        pipeline=_pipeline(given.pipeline_id),
-        step=_step(given.step_id) if given.step_id else None,
-        contact=_contact(request, "contact_id", given.contact_id),
-        person=_contact(request, "person_id", given.person_id),
-        handler=_member("handler_id", given.handler_id),
-        supervisor=_member("supervisor_id", given.supervisor_id),
-    )
-    lead = open_lead(draft, by=request.member, at=timezone.now())
+        "custom": resolved(given.custom, fields_of(Owner.LEAD), request.member),
+        "pipeline": _pipeline(given.pipeline_id),
+        "step": _step(given.step_id) if given.step_id else None,
+        "person": _contact(request, "person_id", given.person_id),
+        "handler": _member("handler_id", given.handler_id),
+        "supervisor": _member("supervisor_id", given.supervisor_id),
+    }
+    contact = _contact(request, "contact_id", given.contact_id) or _new_contact(request, given.new_contact)
+    lead = opened(draft, contact, by=request.member, at=timezone.now())
     return _answer(request, response, lead)
 
 
@@ -141,8 +144,18 @@ def move(request: MemberRequest, response: HttpResponse, lead_id: UUID, given: s
     was = lead.outcome
     reason = _reason(given.reason_id) if given.reason_id else None
     step, expected = _step(given.step_id), expected_version(request)
-    lead = move_lead(lead, step, reason=reason, expected=expected, by=request.member, at=timezone.now())
+    how: dict[str, Any] = {"reason": reason, "remark": given.remark, "won_on": given.won_on}
+    lead = move_lead(lead, step, **how, expected=expected, by=request.member, at=timezone.now())
     return _answer(request, response, lead, ask=was != Outcome.WON)
+
+
+@router.post(f"{PATH}/transfer", response=LeadOut, url_name="lead_transfer")
+def transfer(request: MemberRequest, response: HttpResponse, lead_id: UUID, given: schemas.Transfer) -> Any:
+    """On to a step of another pipeline; its status, tasks and history stay (L-03)."""
+    lead, step, expected = _found(request, lead_id), _step(given.step_id), expected_version(request)
+    return _answer(
+        request, response, transfer_lead(lead, step, expected=expected, by=request.member, at=timezone.now())
+    )
 
 
 @router.post(f"{PATH}/win", response=LeadAnswer)
@@ -157,7 +170,8 @@ def win(request: MemberRequest, response: HttpResponse, lead_id: UUID, given: sc
 def lose(request: MemberRequest, response: HttpResponse, lead_id: UUID, given: schemas.Lose) -> Any:
     """The customer said no; the reason is one of /loss-reasons (L-15)."""
     lead, reason, expected = _found(request, lead_id), _reason(given.reason_id), expected_version(request)
-    lead = lose_lead(lead, reason=reason, expected=expected, by=request.member, at=timezone.now())
+    now = timezone.now()
+    lead = lose_lead(lead, reason=reason, remark=given.remark, expected=expected, by=request.member, at=now)
     return _answer(request, response, lead)
 
 
@@ -234,6 +248,19 @@ def _contact(request: MemberRequest, field: str, contact_id: UUID | None) -> Con
     if found is None:
         raise _unknown(field, _("There is no such contact."))
     return found
+
+
+def _new_contact(request: MemberRequest, given: schemas.NewContact | None) -> ContactDraft | None:
+    if given is None:
+        return None
+    channels = channels_of(given.email, given.phone)
+    return ContactDraft(
+        kind=Kind(given.kind),
+        name=given.name,
+        function=Function.PROSPECT,
+        handler=request.member,
+        channels=channels,
+    )
 
 
 def _member(field: str, member_id: UUID | None) -> Member | None:

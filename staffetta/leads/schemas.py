@@ -174,14 +174,24 @@ class _Input(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+class NewContact(_Input):
+    """A prospect that is made together with the lead, both or neither."""
+
+    kind: Literal["company", "person"] = "company"
+    name: Annotated[Line, Field(min_length=1, max_length=200)]
+    email: Annotated[Line, Field(max_length=254)] = ""
+    phone: Annotated[Line, Field(max_length=60)] = ""
+
+
 class NewLead(_Input):
     """Without `pipeline_id` the first pipeline, without `step_id` its first step, without `handler_id` whoever asks,
-    without `currency` the firm's, without `probability` the step's."""
+    without `currency` the firm's, without `probability` the step's. `contact_id` or `new_contact`, not both."""
 
     title: Title
     pipeline_id: UUID | None = None
     step_id: UUID | None = None
     contact_id: UUID | None = None
+    new_contact: NewContact | None = None
     person_id: UUID | None = None
     handler_id: UUID | None = None
     supervisor_id: UUID | None = None
@@ -215,10 +225,18 @@ class LeadChanges(_Input):
 
 
 class Move(_Input):
-    """Entering a lost step needs a reason (L-15)."""
+    """Entering a lost step needs a reason (L-15); `remark` becomes a note. `won_on` is for won steps."""
 
     step_id: UUID
     reason_id: UUID | None = None
+    remark: Description = ""
+    won_on: date | None = Field(None, description="null = today in the firm's time zone")
+
+
+class Transfer(_Input):
+    """A step of another pipeline with the outcome that the lead has: the status stays (L-03)."""
+
+    step_id: UUID
 
 
 class Win(_Input):
@@ -226,7 +244,10 @@ class Win(_Input):
 
 
 class Lose(_Input):
+    """`remark` becomes a note in the work history."""
+
     reason_id: UUID
+    remark: Description = ""
 
 
 class Assign(_Input):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from staffetta.history import subjects
 from staffetta.leads.models import Lead, LossReason, Outcome, Pipeline
 from staffetta.processes.models import Process
+from staffetta.ui import formats
 
 FIELDS = {
     "title": _("Title"),
@@ -30,6 +32,7 @@ SIGNS = (
     ("opened", "handshake", "accent"),
     ("loaded", "download", "neutral"),
     ("moved", "arrow-right", "neutral"),
+    ("transferred", "route", "info"),
     ("won", "trophy", "success"),
     ("lost", "circle-x", "neutral"),
     ("cancelled", "ban", "neutral"),
@@ -50,7 +53,8 @@ def register() -> None:
         href=lambda lead: reverse("leads:lead", args=[lead.pk]),
         fields=FIELDS,
     )
-    subjects.name_fields(Process, FIELDS)
+    in_words = {"amount": lambda value: formats.number(Decimal(value), 2), "probability": formats.percent}
+    subjects.name_fields(Process, FIELDS, values=in_words)
     naming = {"names": _("Name"), "retired_at": _("Out of use since")}
     shaping = {"outcome": _("Entering it"), "ends_duty": _("Ends the duty to plan"), "colour": _("Colour")}
     for model, label, icon in ((Pipeline, _("Pipeline"), "route"), (LossReason, _("Loss reason"), "circle-x")):

@@ -31,7 +31,7 @@ def _drop(scene: Scene) -> dict[str, str]:
 
 
 def _transfer(scene: Scene) -> dict[str, str]:
-    return {"step": str(a_step("new", "return").pk)}
+    return {"step": str(a_step("announced", "return").pk)}
 
 
 def _lose(scene: Scene) -> dict[str, str]:
@@ -108,6 +108,9 @@ API = {
     "GET /leads/{lead_id}": seen_by_handler(ONE),
     "PATCH /leads/{lead_id}": seen_by_handler(ONE, body={"title": "Another title"}),
     "POST /leads/{lead_id}/move": seen_by_handler(ONE, body=lambda scene: {"step_id": str(a_step("offer").pk)}),
+    "POST /leads/{lead_id}/transfer": seen_by_handler(
+        ONE, body=lambda scene: {"step_id": str(a_step("announced", "return").pk)}
+    ),
     "POST /leads/{lead_id}/win": seen_by_handler(ONE, body={}),
     "POST /leads/{lead_id}/lose": seen_by_handler(ONE, body=lambda scene: {"reason_id": str(scene["reason"].pk)}),
     "POST /leads/{lead_id}/cancel": seen_by_handler(ONE, body={}),

@@ -12,7 +12,7 @@ from staffetta.accounts.models import Member
 from staffetta.leads import actions
 from staffetta.leads.models import Lead, Outcome, Status
 from staffetta.leads.way import Station
-from staffetta.ui.formats import shown_date, when
+from staffetta.ui.formats import shown_date, shown_datetime
 
 SIGNS = {
     Status.TODO: "circle",
@@ -56,7 +56,7 @@ def _open_items(lead: Lead, may_edit: bool, now: datetime) -> list[Item]:
         todo |= {"hint": _("No task is planned: plan the next step"), **planning}
         hold["hint"] = _("By itself, while the next task lies in the future")
     elif status == Status.ON_HOLD and process.wakes_at is not None:
-        hold["hint"] = _("Until %(moment)s, when the next task begins") % {"moment": when(process.wakes_at)}
+        hold["hint"] = _("Until %(moment)s, when the next task begins") % {"moment": shown_datetime(process.wakes_at)}
         todo["hint"] = _("By itself, when the next task begins")
     else:
         todo["hint"] = _("A task is to be done now")

@@ -22,33 +22,65 @@ from staffetta.fields.reading import fields_of
 from staffetta.leads import rules
 from staffetta.leads.acts.assign import assign_lead
 from staffetta.leads.acts.change import change_lead
-from staffetta.leads.acts.open import open_lead
 from staffetta.leads.forms import AssignForm, LeadForm, NewLeadForm
 from staffetta.leads.models import Lead, Pipeline
+from staffetta.leads.newcomer import opened
 from staffetta.leads.rows import tags_of
 from staffetta.leads.views.answering import dialog
 from staffetta.leads.views.finding import MENU, lead_of
+from staffetta.numbers.ranges import proposal
 from staffetta.tags.models import Tag
 from staffetta.ui.page import render, toast
+
+QUICK = ("title", "contact", "new_email", "new_phone", "amount", "currency", "__all__")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def new(request: MemberRequest) -> HttpResponse:
-    """?contact= and ?pipeline= are preset."""
+    """?contact= and ?pipeline= are preset; ?like= another lead, whose values it begins with. A contact whom nobody
+    knows yet is made in the same go."""
     require(rules.may_open(request.member), _("You cannot open leads."))
+    like = _like(request)
     form = NewLeadForm(
         request.POST if request.method == "POST" else None,
-        initial=_preset(request),
+        initial={**_preset(request), **(_values_of(like, request) if like is not None else {})},
         member=request.member,
         suggestions=_suggestions(),
     )
+    now = timezone.now()
     if form.is_valid():
         with form.taking_refusals():
-            lead = open_lead(form.draft(), by=request.member, at=timezone.now())
+            draft, contact = form.draft()
+            lead = opened(draft, contact, by=request.member, at=now)
             toast(request, _("The lead %(number)s is open. Plan the first step.") % {"number": lead.number})
             return redirect("leads:lead", pk=lead.pk)
-    return render(request, "leads/new.html", {"menu": MENU, "form": form}, 422 if form.errors else 200)
+    more = {name for name in form.errors if name not in QUICK}
+    context = {
+        "menu": MENU,
+        "form": form,
+        "like": like,
+        "number": proposal("leads", timezone.localdate(now)),
+        "unfolded": bool(more or like),
+    }
+    return render(request, "leads/new.html", context, 422 if form.errors else 200)
+
+
+def _like(request: MemberRequest) -> Lead | None:
+    wanted = id_of(request.GET.get("like", ""))
+    rows = Lead.objects.visible_to(request.member).with_process()
+    return rows.filter(pk=wanted).first() if wanted is not None else None
+
+
+def _values_of(like: Lead, request: MemberRequest) -> dict[str, Any]:
+    """What a new lead begins with that is made after another: everything but where and when that one stands."""
+    stored = LeadForm.stored(like, tags_of([like.pk])[like.pk])
+    stored |= begin(fields_of(Owner.LEAD), like.process.custom_values.all(), request.member)
+    stored |= {name: stored[name] and stored[name].pk for name in ("contact", "person")}
+    stored |= {"supervisor": like.process.supervisor_id}
+    if like.pipeline.retired_at is None:
+        stored["pipeline"] = like.pipeline
+    return {name: value for name, value in stored.items() if name not in ("version", "probability", "expected_close")}
 
 
 def _preset(request: MemberRequest) -> dict[str, Any]:
