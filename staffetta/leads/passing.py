@@ -46,7 +46,7 @@ def register() -> None:
     filters.add(
         Filter("advanced", lazy("Went on from"), "hidden", _by_advanced, say=_say_way, fits=_is_way),
         Filter("left", lazy("Left"), "hidden", _by_left, say=_say_way, fits=_is_way),
-        Filter("open_on", lazy("Was open on"), "hidden", _by_open_on, say=say_day, fits=is_day),
+        Filter("open_on", lazy("Not closed by"), "hidden", _by_open_on, say=say_day, fits=is_day),
         Filter("no_close", lazy("Expected close"), "hidden", _by_no_close, say=_say_no_close, fits=YES.__eq__),
         Filter("no_reason", lazy("Loss reason"), "hidden", _by_no_reason, say=_say_none, fits=YES.__eq__),
         Filter("currency", lazy("Currency"), "hidden", _by_currency, fits=_is_currency),
@@ -64,10 +64,9 @@ def came_first(rows: object) -> Q:
 
 
 def open_on(day: date) -> Q:
-    """Of leads: opened by the end of this day, and not closed by then. One that was reopened counts as open all
-    along, since its closing was taken back."""
-    end = end_of(day)
-    return Q(created_at__lt=end) & (Q(process__closed_at=None) | Q(process__closed_at__gte=end))
+    """Of leads that had come somewhere by then: not closed by the end of this day. One that was reopened counts as
+    open all along, since its closing was taken back."""
+    return Q(process__closed_at=None) | Q(process__closed_at__gte=end_of(day))
 
 
 def _by_advanced(rows: LeadQuerySet, values: Values, member: Member) -> LeadQuerySet:

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from staffetta.reports.tables import HOURS, MONEY, Chart
-from staffetta.ui.formats import money, number
+from staffetta.ui.formats import money, number, short_money
 
-TALL, TOP, FOOT, AXIS = 168, 10, 24, 9.0
-"""Height of the bars, room above and below them in pixels; room for the numbers at the left in per cent."""
+TALL, TOP, FOOT = 168, 10, 24
+"""Height of the bars, and room above and below them, in pixels."""
+NARROW, BROAD = 5.0, 10.0
+"""Room for the numbers at the left, in per cent: for counts, and for money."""
 LABELS = 14
 """So many labels fit below the bars; on a phone half of them are shown."""
 
@@ -44,7 +46,7 @@ class Drawn:
     bars: Sequence[Bar]
     lines: Sequence[tuple[float, str]]
     labels: Sequence[tuple[float, str, bool]]
-    axis: float = AXIS
+    axis: float
 
 
 def drawn(chart: Chart | None) -> Drawn | None:
@@ -53,10 +55,11 @@ def drawn(chart: Chart | None) -> Drawn | None:
         return None
     stacked = (sum(values) if not chart.beside else max(values) for _short, _name, values in chart.points)
     top, step = scale(max(stacked), whole=chart.kind not in (HOURS, MONEY))
-    wide = (100 - AXIS) / len(chart.points)
+    axis = BROAD if chart.kind == MONEY else NARROW
+    wide = (100 - axis) / len(chart.points)
     bars, labels, every = [], [], math.ceil(len(chart.points) / LABELS)
     for place, (short, name, values) in enumerate(chart.points):
-        x = AXIS + place * wide
+        x = axis + place * wide
         bars += _beside(chart, x, wide, name, values, top) if chart.beside else _stacked(
             chart, x, wide, name, values, top
         )  # fmt: skip
@@ -64,8 +67,9 @@ def drawn(chart: Chart | None) -> Drawn | None:
             labels.append(
                 (round(x + wide / 2, 3), short, (place // every) % 2 == 0 or len(chart.points) <= LABELS // 2)
             )
-    lines = [(_down(step * n, top), _shown(step * n, chart)) for n in range(round(top / step) + 1)]
-    return Drawn(chart.title, chart.description, chart.series, TOP + TALL + FOOT, TOP + TALL, bars, lines, labels)
+    lines = [(_down(step * n, top), _at_axis(step * n, chart)) for n in range(round(top / step) + 1)]
+    height, base = TOP + TALL + FOOT, TOP + TALL
+    return Drawn(chart.title, chart.description, chart.series, height, base, bars, lines, labels, axis)
 
 
 def scale(most: float, *, whole: bool = True) -> tuple[float, float]:
@@ -111,10 +115,10 @@ def _beside(chart: Chart, x: float, wide: float, name: str, values: Sequence[flo
 
 def _shown(value: float, chart: Chart) -> str:
     if chart.kind == MONEY:
-        return short_money(value, chart.currency)
+        return money(Decimal(round(value)), chart.currency)
     return number(Decimal(str(round(value, 2))))
 
 
-def short_money(value: float, currency: str) -> str:
-    """Whole units; thousands of them as such at an axis would be wider than the bars."""
-    return money(Decimal(round(value)), currency)
+def _at_axis(value: float, chart: Chart) -> str:
+    """Thousands and millions in short: whole numbers of them would be wider than the bars."""
+    return short_money(value, chart.currency) if chart.kind == MONEY else _shown(value, chart)

@@ -173,7 +173,6 @@ def _row(
             counted(there, stood) if is_open else Cell(),
             Cell(_worth(standing[step.pk]), stood, there) if is_open else Cell(),
         ],
-        note="" if is_open else str(Outcome(step.outcome).label),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import DateTimePattern, format_time, parse_pattern
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_compact_currency, format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -158,6 +158,13 @@ def percent(value: Decimal | float | None, places: int = 0) -> str:
 def money(value: Decimal | None, currency: str = "EUR", cents: bool = False) -> str:
     """ "€1,250": whole units, as lists want it; `cents=true` on documents."""
     return amounts.shown(value, currency, cents=cents)
+
+
+def short_money(value: float, currency: str) -> str:
+    """ "€120K": for the axis of a chart."""
+    return format_compact_currency(
+        value, currency, locale=_locale(_language()), fraction_digits=1 if value % 1000 else 0
+    )
 
 
 def minutes(value: Decimal | None) -> str:
