@@ -6,7 +6,7 @@ here; words are looked up once for the page. What stands in a cell is drawn by t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from staffetta.ui.formats import shown_date
 from staffetta.ui.icons import icon
 
 SOME = UUID(int=0)
+HERE = "~"
 ON_PHONE = ("name", "functions", "phone", "tags")
 """What of the chosen columns a card on a phone shows."""
 
@@ -30,48 +31,61 @@ class Drawing:
     """Draws the rows of one page, in the language in use."""
 
     def __init__(self, columns: Iterable[Column]) -> None:
-        self._columns = [(column, CELLS.get(column.cell, _plain), _css(column)) for column in columns]
-        self._select = _("Select %(name)s")
-        self._change = _("Change: %(column)s of %(name)s")
+        self._select = _said(_("Select %(name)s"), {})
+        change = _("Change: %(column)s of %(name)s")
+        self._columns = [
+            (column, CELLS.get(column.cell, _plain), _css(column), _said(change, {"column": column.label}))
+            for column in columns
+        ]
         self._pencil = icon("pencil")
-        self._edit = url("contacts:edit", contact_id=SOME)
-        self._cell = url("contacts:cell", contact_id=SOME, column="~")
+        self._edit = url("contacts:edit", contact_id=SOME).split(str(SOME))
+        self._cell = url("contacts:cell", contact_id=SOME, column=HERE).replace(str(SOME), HERE).split(HERE)
 
     def rows(self, contacts: Iterable[Contact], editable: Collection[UUID]) -> Markup:
         """All rows of the page."""
         return Markup("\n".join([self._row(contact, contact.pk in editable) for contact in contacts]))
 
     def _row(self, contact: Contact, may_edit: bool) -> str:
-        said = escape(self._select % {"name": contact.name})
+        pk, name = str(contact.pk), escape(contact.name)
+        before, after = self._select
         parts = [
-            f'<tr><td class="cell-check"><input type="checkbox" name="ids" value="{contact.pk}" data-bulk-row'
-            f' aria-label="{said}" form="bulk"></td>'
+            f'<tr><td class="cell-check"><input type="checkbox" name="ids" value="{pk}" data-bulk-row'
+            f' aria-label="{before}{name}{after}" form="bulk"></td>'
         ]
-        for column, draw, css in self._columns:
+        for column, draw, css, words in self._columns:
             shown = draw(column, contact)
             hidden = "not-on-phone" if not shown or column.key not in ON_PHONE else ""
-            inside = self._changeable(shown, column, contact) if may_edit and column.edit else shown
+            inside = self._changeable(shown, column.key, words, pk, name) if may_edit and column.edit else shown
             parts.append(f'<td class="{css}{hidden}" data-cell>{inside}</td>')
         parts.append("</tr>")
         return "".join(parts)
 
     def cell(self, contact: Contact, may_edit: bool) -> Markup:
         """What stands in the cell of the only column, where the keyboard goes on."""
-        ((column, draw, _class),) = self._columns
+        ((column, draw, _class, words),) = self._columns
         shown = draw(column, contact)
-        return Markup(self._changeable(shown, column, contact, focus=True) if may_edit and column.edit else shown)
+        if not may_edit or not column.edit:
+            return Markup(shown)
+        return Markup(self._changeable(shown, column.key, words, str(contact.pk), escape(contact.name), focus=True))
 
-    def _changeable(self, shown: str, column: Column, contact: Contact, focus: bool = False) -> str:
+    def _changeable(  # noqa: PLR0913  called for each cell
+        self, shown: str, key: str, words: tuple[str, str], pk: str, name: str, focus: bool = False
+    ) -> str:
         """With a way to change it in place. The way is a link to the edit page, so that it works without scripts; what
         htmx does with it stands once, on the body of the table."""
-        pk = str(contact.pk)
-        said = escape(self._change % {"column": column.label, "name": contact.name})
-        address = self._cell.replace(str(SOME), pk).replace("~", column.key)
+        edit, cell = self._edit, self._cell
         return (
             f'<div class="cell-editable"><div class="cell-shown">{shown}</div><a class="cell-edit" tabindex="-1"'
-            f' href="{self._edit.replace(str(SOME), pk)}" hx-get="{address}" aria-label="{said}"'
+            f' href="{edit[0]}{pk}{edit[1]}" hx-get="{cell[0]}{pk}{cell[1]}{key}{cell[2]}"'
+            f' aria-label="{words[0]}{name}{words[1]}"'
             f"{' data-focus-now' if focus else ''}>{self._pencil}</a></div>"
         )
+
+
+def _said(words: str, known: Mapping[str, Any]) -> tuple[str, str]:
+    """What is said before and after the name."""
+    before, after = str(escape(words % {**known, "name": "\x00"})).split("\x00")
+    return before, after
 
 
 def _css(column: Column) -> str:

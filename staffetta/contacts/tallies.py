@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from staffetta.accounts.models import Member
 from staffetta.accounts.rules import sees_everything
 from staffetta.contacts.models import Contact, Function, Tally
+from staffetta.core.db.remembered import remembered_figures
 
 LISTS = {"all": "everyone", "none": "none", "prospect": "prospect", "customer": "customer", "supplier": "supplier"}
 """The lists, and the columns of Tally that count them."""
@@ -54,5 +55,9 @@ def counts(member: Member) -> dict[str, int]:
     """
     if not sees_everything(member):
         return Contact.objects.visible_to(member).counted()
-    sums = Tally.objects.aggregate(**{name: Sum(column, default=0) for name, column in LISTS.items()})
-    return {name: int(sums[name]) for name in LISTS}
+    return {name: int(count) for name, count in _sums().items()}
+
+
+@remembered_figures
+def _sums() -> tuple[QuerySet[Tally], dict[str, Any]]:
+    return Tally.objects.all(), {name: Sum(column, default=0) for name, column in LISTS.items()}

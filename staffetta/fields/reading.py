@@ -8,12 +8,14 @@ from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet
 
 from staffetta.core.changes import Value as Plain
+from staffetta.core.db.ahead import attach
+from staffetta.core.db.remembered import remembered
 from staffetta.core.isolation import current_workspace_id
 from staffetta.fields.answers import plain, rows_of
-from staffetta.fields.models import Field, Owner
+from staffetta.fields.models import Choice, Field, Owner
 
 _known: ContextVar[dict[tuple[UUID, str], list[Field]] | None] = ContextVar("custom_fields", default=None)
 
@@ -35,14 +37,24 @@ def forget() -> None:
         known.clear()
 
 
+@remembered(plan=True)
+def _in_use(owner: str) -> QuerySet[Field]:
+    return Field.objects.of(owner).in_use()
+
+
+@remembered(plan=True)
+def _choices(ids: list[UUID]) -> QuerySet[Choice]:
+    return Choice.objects.filter(field__any=ids)
+
+
 def fields_of(owner: Owner | str) -> list[Field]:
     """The fields in use of an owner, in their order, with their choices: one statement, two where there are choices."""
     known = _known.get()
     if known is None:
-        return _with_choices(list(Field.objects.of(str(owner)).in_use()))
+        return _with_choices(_in_use(str(owner)))
     key = (current_workspace_id(), str(owner))
     if key not in known:
-        known[key] = _with_choices(list(Field.objects.of(str(owner)).in_use()))
+        known[key] = _with_choices(_in_use(str(owner)))
     return list(known[key])
 
 
@@ -52,7 +64,9 @@ def every_field_of(owner: Owner | str) -> list[Field]:
 
 
 def _with_choices(fields: list[Field]) -> list[Field]:
-    prefetch_related_objects([field for field in fields if field.has_choices], "choices")
+    asked = [field for field in fields if field.has_choices]
+    if asked:
+        attach(asked, "choices", _choices([field.pk for field in asked]), "field_id")
     return fields
 
 

@@ -8,14 +8,26 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from staffetta.accounts.models import Member
+from staffetta.core.db.remembered import remembered
 from staffetta.listings.drafts import State
 from staffetta.listings.models import DefaultView, SavedView
 
 PLACE = ("view", "edited", "cursor", "mode")
 """Parts of an address that say where one is, not what is shown."""
+
+
+@remembered(plan=True)
+def _views(member: Member, list_key: str) -> QuerySet[SavedView]:
+    return SavedView.objects.visible_to(member).of(list_key)
+
+
+@remembered(plan=True)
+def _defaults(member: Member, list_key: str) -> QuerySet[DefaultView, Any]:
+    return DefaultView.objects.filter(member=member, list=list_key).order_by("pk").values_list("view", flat=True)[:1]
 
 
 @dataclass(frozen=True)
@@ -43,8 +55,8 @@ def opened(list_key: str, asked: QueryDict, member: Member) -> Opened:
     `view=<id>` alone opens a view as it was saved; with more in the address, that is what is shown, and the view is
     what it may be saved to. `view=` (empty) opens the list without any view.
     """
-    views = tuple(SavedView.objects.visible_to(member).of(list_key))
-    default = DefaultView.objects.filter(member=member, list=list_key).values_list("view", flat=True).first()
+    views = tuple(_views(member, list_key))
+    default = next(iter(_defaults(member, list_key)), None)
     more = [key for key in asked if key not in PLACE]
     wanted = asked.get("view")
     if wanted is None and not more and default is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,6 +13,7 @@ from django.middleware.csrf import get_token
 from markupsafe import Markup
 
 _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
+_for_many: ContextVar[bool] = ContextVar("for_many", default=False)
 _ids: ContextVar[Iterator[int]] = ContextVar("ids", default=itertools.count(1))  # noqa: B039
 
 
@@ -40,8 +42,24 @@ def csrf_field() -> Markup:
     return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
 
 
+TOKEN = f"token-{secrets.token_hex(16)}"
+"""Stands for the token in what is drawn once for many (around.py); nobody outside this process can know it."""
+
+
+@contextmanager
+def without_request() -> Iterator[None]:
+    """Draw for nobody in particular inside the block: forms get TOKEN instead of anybody's token."""
+    token = _for_many.set(True)
+    try:
+        yield
+    finally:
+        _for_many.reset(token)
+
+
 def csrf_token_value() -> str:
     """The token for the header that htmx sends with every request."""
+    if _for_many.get():
+        return TOKEN
     request = _request.get()
     return get_token(request) if request is not None else ""
 

@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from staffetta.core.ids import uuid7
-from staffetta.ui import formats, signs, user_menu
+from staffetta.ui import around, formats, signs, user_menu
 from staffetta.ui.context import csrf_field, csrf_token_value, unique_id
 from staffetta.ui.icons import icon
 
@@ -128,7 +128,9 @@ def environment(**options: Any) -> Environment:
         csrf_field=csrf_field,
         widget_attrs=widget_attrs,
         csrf_token_value=csrf_token_value,
-        user_menu_items=user_menu.items,
+        sidebar=around.sidebar,
+        topbar=around.topbar,
+        bottombar=around.bottombar,
         sign_out_url=user_menu.sign_out_url,
         language=language,
         now=timezone.now,
