@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from staffetta.accounts.models import Member
+from staffetta.core.db.remembered import remembered
 from staffetta.processes.addresses import address_of_task
 from staffetta.processes.models import Process, Task
-from staffetta.processes.querysets import DONE, ON_HOLD, TODO, TaskQuerySet
+from staffetta.processes.querysets import DONE, ON_HOLD, TODO
 from staffetta.processes.rules import Standing, may_write
 
 SHOWN_DONE = 30
@@ -120,16 +123,27 @@ def _row(task: Task, standing: Standing, now: datetime, today: date, **shown: An
     )
 
 
+@remembered(plan=True)
+def _open(process: UUID) -> QuerySet[Task]:
+    return Task.objects.filter(process=process).open().for_rows().in_order()
+
+
+@remembered(plan=True)
+def _done(process: UUID) -> QuerySet[Task]:
+    return (
+        Task.objects.filter(process=process).exclude(done_at=None).for_rows().order_by("-done_at", "-id")[:SHOWN_DONE]
+    )
+
+
 def linked_tasks(process: Process, member: Member, now: datetime) -> dict[str, Any]:
     """What the fragment of a process's tasks shows (L-04): open ones first, done ones folded away."""
-    mine: TaskQuerySet = Task.objects.filter(process=process).for_rows()
     standing = Standing(member)
-    done = mine.exclude(done_at=None).order_by("-done_at", "-id")
+    done_count = process.task_count - process.open_count
     return {
         "process": process,
-        "open": rows_of(mine.open().in_order(), member, now, show_about=False),
-        "done": rows_of(done[:SHOWN_DONE], member, now, show_about=False),
-        "done_count": process.task_count - process.open_count,
+        "open": rows_of(_open(process.pk) if process.open_count else (), member, now, show_about=False),
+        "done": rows_of(_done(process.pk) if done_count else (), member, now, show_about=False),
+        "done_count": done_count,
         "may_plan": standing.may_edit(process),
         "may_write": may_write(member, process),
         "is_dropped": process.has_duty and process.open_count == 0,

@@ -14,8 +14,9 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
+from staffetta.core.db.remembered import remembered, remembered_figures
 from staffetta.core.facts import KINDS
-from staffetta.core.paging import page
+from staffetta.core.paging import cursor_after, page
 from staffetta.history.models import Event
 from staffetta.history.reading import Change, Told, sentences
 from staffetta.processes.facts import FileAttached, NoteWritten
@@ -88,19 +89,37 @@ def timeline_of(
     process: Process, *, sort: Sort = Sort.ALL, cursor: str = "", limit: int = 20, counted: bool = False
 ) -> Timeline:
     """The work history of a process, in a constant number of queries. Whoever asks has checked that he may see it."""
-    rows = _narrowed(Event.objects.about(process.pk), sort)
-    found = page(rows, order=("-at", "-id"), cursor=cursor, limit=limit)
-    notes = notes_of([str(event.said["note_id"]) for event in found.rows if event.kind == NoteWritten.kind])
-    alone = [event.said["attachment_id"] for event in found.rows if event.kind == FileAttached.kind]
-    files = files_of(list(notes), alone)
+    counts = _counts(process) if counted else None
+    events, following = _events(process, sort, cursor, limit)
+    notes = notes_of([event.said["note_id"] for event in events if event.kind == NoteWritten.kind])
+    alone = [event.said["attachment_id"] for event in events if event.kind == FileAttached.kind]
+    files = files_of(list(notes), alone) if counts is None or counts[Sort.FILES] else defaultdict(list)
     by_id = {file.pk: file for several in files.values() for file in several} if sort == Sort.FILES else {}
     entries = []
-    for event, told in zip(found.rows, sentences(found.rows), strict=True):
+    for event, told in zip(events, sentences(events), strict=True):
         note = notes.get(UUID(event.said["note_id"])) if event.kind == NoteWritten.kind else None
         key = note.pk if note is not None else event.said.get("attachment_id", "")
         own = by_id.get(UUID(key)) if by_id and isinstance(key, str) and key else None
         entries.append(Entry(told, note, [own] if own is not None else files[str(key)]))
-    return Timeline(entries, found.next, sort, _counts(process) if counted else None)
+    return Timeline(entries, following, sort, counts)
+
+
+@remembered(plan=True)
+def _newest(process: UUID, *, sort: str, limit: int) -> QuerySet[Event]:
+    return _narrowed(Event.objects.about(process), Sort(sort))[:limit]
+
+
+def _events(process: Process, sort: Sort, cursor: str, limit: int) -> tuple[list[Event], str]:
+    """One page of events, and the cursor of the following one."""
+    if cursor:
+        rows = _narrowed(Event.objects.about(process.pk), sort)
+        found = page(rows, order=("-at", "-id"), cursor=cursor, limit=limit)
+        return found.rows, found.next
+    newest = _newest(process.pk, sort=str(sort), limit=limit + 1)
+    if len(newest) <= limit:
+        return newest, ""
+    last = newest[limit - 1]
+    return newest[:limit], cursor_after([last.at, last.pk])
 
 
 def _narrowed(rows: QuerySet[Event], sort: Sort) -> QuerySet[Event]:
@@ -118,20 +137,20 @@ def _narrowed(rows: QuerySet[Event], sort: Sort) -> QuerySet[Event]:
     return rows.exclude(Q(kind=FileAttached.kind) & Q(Exists(with_note)))
 
 
+@remembered_figures
+def _sums(process: UUID) -> tuple[QuerySet[Event], dict[str, Count]]:
+    return Event.objects.filter(subject_id=process).order_by(), {
+        "everything": Count("pk"),
+        "notes": Count("pk", filter=Q(kind=NoteWritten.kind)),
+        "files": Count("pk", filter=Q(kind=FileAttached.kind)),
+        "tasks": Count("pk", filter=Q(kind__startswith=TASKS)),
+    }
+
+
 def _counts(process: Process) -> dict[Sort, int]:
-    """How many entries each sort has, in one statement."""
-    is_note, is_file, is_task = Q(kind=NoteWritten.kind), Q(kind=FileAttached.kind), Q(kind__startswith=TASKS)
-    sums = (
-        Event.objects.filter(subject_id=process.pk)
-        .order_by()
-        .aggregate(
-            everything=Count("pk"),
-            notes=Count("pk", filter=is_note),
-            files=Count("pk", filter=is_file),
-            tasks=Count("pk", filter=is_task),
-        )
-    )
-    # A note's files stand with the note. Without files nothing has to be asked.
+    """How many entries each sort has, in one statement; in two where there are files."""
+    sums = _sums(process.pk)
+    # A note's files stand with the note.
     inside = Attachment.objects.filter(process=process).exclude(note=None).count() if sums["files"] else 0
     return {
         Sort.ALL: sums["everything"] - inside,
@@ -142,17 +161,26 @@ def _counts(process: Process) -> dict[Sort, int]:
     }
 
 
+@remembered(plan=True)
+def _notes(ids: list[UUID]) -> QuerySet[Note]:
+    return Note.objects.filter(pk__any=ids).select_related("author", "activity_type", "task")
+
+
+@remembered
+def _files(notes: list[UUID], alone: list[UUID]) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(Q(note__any=notes) | Q(pk__any=alone)).order_by("id")
+
+
 def notes_of(ids: list[str]) -> dict[UUID, Note]:
     """Notes by their id; no statement for none."""
-    rows = Note.objects.filter(pk__in=ids).select_related("author", "activity_type", "task") if ids else ()
-    return {note.pk: note for note in rows}
+    return {note.pk: note for note in _notes([UUID(known) for known in ids])} if ids else {}
 
 
 def files_of(notes: list[UUID], alone: list[Any]) -> dict[str, list[Attachment]]:
-    """Files by the id of their note; those without one by their own."""
+    """Files by the id of their note; those without one by their own. No statement for none."""
     found: dict[str, list[Attachment]] = defaultdict(list)
     if notes or alone:
-        for file in Attachment.objects.filter(Q(note__in=notes) | Q(pk__in=alone)).order_by("id"):
+        for file in _files(notes, [UUID(str(known)) for known in alone]):
             found[str(file.note_id or file.pk)].append(file)
     return found
 

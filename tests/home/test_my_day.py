@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from staffetta.home.badge import pressing_badge
 from staffetta.home.day import my_day, pressing
+from staffetta.home.week import dropped_of, load_of
 from staffetta.processes.acts.take import take_task
 from staffetta.processes.models import Process
 from staffetta.processes.plans import ReminderDraft
@@ -123,3 +125,50 @@ def test_the_api_tells_the_same(firm: Cast, api: Any) -> None:
         "unclaimed": ["For us"],
         "later": [],
     }
+
+
+def test_leads_without_a_next_step_stand_on_top(firm: Cast, as_: Any) -> None:
+    a_process(firm.seller, title="Forgotten")
+    a_task(a_process(firm.seller, title="Planned"))
+    a_process(firm.teammate, title="Not mine")
+    found = dropped_of(firm.seller)
+    assert ([lead.title for lead in found.leads], found.count) == (["Forgotten"], 1)
+    page = as_(firm.seller).get("/").content.decode()
+    assert "Leads without a next step" in page
+    assert "Forgotten" in page
+
+
+def test_the_load_of_the_week_is_in_hours(firm: Cast) -> None:
+    lead = a_process(firm.seller)
+    for hours in ("5", "4.5"):
+        a_task(lead, timing=date(2026, 3, 5), expected_hours=Decimal(hours))
+    a_task(lead, timing=between(NOW.replace(hour=23, minute=30), NOW.replace(hour=23, minute=45)))  # the fifth in Rome
+    a_task(lead, timing=date(2026, 3, 20), expected_hours=Decimal(8))
+    a_task(lead, assignee=firm.office, timing=date(2026, 3, 5), expected_hours=Decimal(8))
+    today, tomorrow, *others = load_of(firm.seller, NOW)
+    assert (today.day, today.hours, today.tasks) == (date(2026, 3, 4), 0, 0)
+    assert (tomorrow.hours, tomorrow.tasks, tomorrow.unsaid, tomorrow.is_too_much) == (Decimal("9.5"), 3, 1, True)
+    assert len(others) == 5
+    assert not any(day.tasks for day in others)
+
+
+def test_a_manager_looks_at_the_day_of_those_he_leads(firm: Cast, as_: Any) -> None:
+    a_task(a_process(firm.seller), "Call them")
+    seller = str(firm.seller.pk)
+    page = as_(firm.manager).get("/", {"member": seller})
+    assert "Call them" in page.content.decode()
+    assert f"The day of {firm.seller.name}" in page.content.decode()
+    assert as_(firm.administrator).get("/", {"member": seller}).status_code == 200
+    assert as_(firm.teammate).get("/", {"member": seller}).status_code == 404
+    assert as_(firm.manager).get("/", {"member": str(firm.office.pk)}).status_code == 404
+
+
+def test_under_privacy_own_he_sees_of_it_what_he_sees_elsewhere(own_firm: Cast) -> None:
+    a_task(a_process(own_firm.seller), "In his own lead")
+    a_task(a_process(own_firm.office), "For a stranger's lead", assignee=own_firm.seller)
+    seen = {
+        part.key: ([row.task.title for row in part.rows], part.count)
+        for part in my_day(own_firm.seller, NOW, own_firm.manager)
+    }
+    assert seen["today"] == (["In his own lead"], 1)
+    assert len(my_day(own_firm.seller, NOW)[1].rows) == 2

@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from staffetta.accounts.models import Member
+from staffetta.accounts.models import Member, User
 from staffetta.contacts.models import Contact
 from staffetta.core.isolation import workspace
 from staffetta.core.refusals import Refused
@@ -95,9 +95,8 @@ class DutyMachine(RuleBasedStateMachine):
         self.block.__enter__()
         self.inside = workspace(self.firm.workspace.pk)
         self.inside.__enter__()
-        self.now, self.drift = NOON, -30
+        self.now, self.drift, self.papers = NOON, -30, 0
         self.excused: set[Any] = set()
-        self.papers = 0
         self.name, self.chance, self.steps = "", Random(0), 0
 
     def teardown(self) -> None:
@@ -156,10 +155,8 @@ class DutyMachine(RuleBasedStateMachine):
         return self.chance.choice([None, ReminderDraft(self.moment().date())])
 
     def hands(self) -> dict[str, Any]:
-        cast = self.firm
-        return self.chance.choice(
-            [{}, {"assignee": cast.office}, {"assignee": cast.seller}, {"group": cast.back}, {"group": cast.sales}]
-        )
+        people = [{}, *({"assignee": one} for one in (self.firm.office, self.firm.seller))]
+        return self.chance.choice([*people, *({"group": one} for one in (self.firm.back, self.firm.sales))])
 
     def plan(self) -> Plan:
         title = self.chance.choice(["Call", "Visit", "Write", "Meet", "  "])
@@ -175,9 +172,9 @@ class DutyMachine(RuleBasedStateMachine):
 
     def task(self, **wanted: Any) -> Task:
         """One of the tasks that are as wanted, half the times the last one open; without any, nothing is done."""
-        wanted_tasks = Task.objects.filter(**wanted).order_by("pk")
-        last = wanted_tasks.filter(process__open_count=1) if self.chance.random() < 0.5 else wanted_tasks.none()
-        found = list(last) or list(wanted_tasks)
+        all_of_them = Task.objects.filter(**wanted).order_by("pk")
+        last = all_of_them.filter(process__open_count=1)
+        found = (list(last) if self.chance.random() < 0.5 else []) or list(all_of_them)
         if not found:
             raise NothingToDo
         return self.chance.choice(found)
@@ -377,6 +374,7 @@ def furnished() -> Cast:
     with workspace(None):
         cast = a_firm()
     with workspace(cast.workspace.pk):
+        User.objects.filter(pk=cast.office.user_id).update(timezone="America/New_York")  # where days begin later
         a_starting_type("quote", sequence=a_sequence())
         a_prospect()
     return cast

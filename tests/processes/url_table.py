@@ -58,6 +58,7 @@ def version(scene: Scene) -> dict[str, Any]:
 
 PROCESS, TASK, TYPE = {"process_id": "process"}, {"task_id": "task"}, {"type_id": "kind"}
 NOT_THEIR_GROUP: dict[str, Any] = {ANONYMOUS: LOGIN, STRANGER: 404, TEAMMATE: 404, ADMINISTRATOR: 403}
+FAIR = {"name": "Fair", "minutes": "30", "icon": "star", "colour": "blue"}
 
 
 def post(args: dict[str, str], ok: int = 302, **more: Any) -> Entry:
@@ -94,6 +95,7 @@ PAGES = {
     "tasks:give-back": post({"task_id": "taken"}),
     "tasks:assign": [seen_by_handler(TASK), post(TASK, body={"assignee": ""})],
     "tasks:edit": [seen_by_handler(TASK), post(TASK, body=version)],
+    "tasks:delete": post(TASK),
     "processes:open": seen_by_handler(PROCESS, ok=302),
     "processes:show": seen_by_handler(PROCESS),
     "processes:history": seen_by_handler(PROCESS),
@@ -101,12 +103,13 @@ PAGES = {
     "processes:types": administrators(),
     "processes:new-type": [
         administrators(),
-        administrators(method="POST", ok=302, body={"name": "Fair", "minutes": "30", "icon": "star"}),
+        administrators(method="POST", ok=302, body=FAIR),
     ],
     "processes:type": [
         administrators(TYPE),
-        administrators(TYPE, method="POST", ok=302, body={"name": "Call", "minutes": "20", "icon": "phone"}),
+        administrators(TYPE, method="POST", ok=302, body=FAIR),
     ],
+    "processes:order-types": administrators(method="POST", ok=302),
     "processes:retire-type": administrators(TYPE, method="POST", ok=302),
     "processes:restore-type": administrators({"type_id": "retired_kind"}, method="POST", ok=302),
 }
@@ -127,6 +130,7 @@ API = {
     "POST /tasks": answers(UNSEEN | {ADMINISTRATOR: 201}, body=plan_sent),
     "GET /tasks/{task_id}": seen_by_handler(TASK),
     "PATCH /tasks/{task_id}": seen_by_handler(TASK, body={"title": "New"}),
+    "DELETE /tasks/{task_id}": seen_by_handler(TASK, ok=204),
     "POST /tasks/{task_id}/complete": seen_by_handler(TASK),
     "POST /tasks/{task_id}/reopen": seen_by_handler({"task_id": "done"}),
     "POST /tasks/{task_id}/take": answers(NOT_THEIR_GROUP, args={"task_id": "groups"}),
@@ -151,6 +155,10 @@ API = {
     "GET /attachments/{attachment_id}/content": seen_by_handler({"attachment_id": "file"}),
     "GET /activity-types": members(),
     "POST /activity-types": administrators(ok=201, body={"names": {"general": "Fair"}}),
+    "POST /activity-types/order": answers(
+        {ANONYMOUS: LOGIN, STRANGER: 422, TEAMMATE: 403, ADMINISTRATOR: 200},
+        body=lambda scene: {"ids": [str(scene["kind"].pk)]},
+    ),
     "GET /activity-types/{type_id}": members(TYPE),
     "PATCH /activity-types/{type_id}": administrators(TYPE, body={"minutes": 20}),
     "POST /activity-types/{type_id}/retire": administrators(TYPE),
