@@ -290,13 +290,19 @@ class Word(WorkspaceModel):
 
     # Not checked by the database: a dozen words a contact, and each check costs as much as writing the word. They are
     # written in the act that writes or locks their contact, and go with it.
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="words", db_constraint=False)
+    contact = models.ForeignKey(
+        Contact, on_delete=models.CASCADE, related_name="words", db_constraint=False, db_index=False
+    )
     word = models.CharField(max_length=60, db_collation="C")
 
     personal = ("word",)
 
     class Meta:
-        indexes = [models.Index(fields=["workspace_id", "word", "contact"], name="contacts_word_prefix")]
+        indexes = [
+            models.Index(fields=["workspace_id", "word", "contact"], name="contacts_word_prefix"),
+            # Lists by name ask of each contact whether it has such a word.
+            models.Index(fields=["workspace_id", "contact", "word"], name="contacts_word_contact"),
+        ]
 
     def __str__(self) -> str:
         return self.word

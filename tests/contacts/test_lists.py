@@ -233,7 +233,7 @@ def _queries(client: Client, address: str) -> int:
 def test_nobody_waits_for_a_long_count(
     firm: Cast, five: dict[str, Contact], as_: SignIn, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listed, "COUNTED", 3)
+    monkeypatch.setattr(lists, "ON_PAGES", 3)
     assert "6 entries" in text(as_(firm.seller).get("/contacts/"))  # the tallies know
     assert "more than 3 entries" in text(as_(firm.seller).get("/contacts/?kind=company"))
     assert api(firm.seller).get("/contacts/count?kind=company").data == {"count": 3, "more": True}

@@ -18,9 +18,11 @@ from staffetta.contacts import actions, columns, rules, tallies
 from staffetta.contacts.columns import DEFAULT
 from staffetta.contacts.drawing import ON_PHONE, Drawing
 from staffetta.contacts.filters import ContactFilter, said
-from staffetta.contacts.listed import Listed, chips_of, count_of, listed
+from staffetta.contacts.listed import ON_PAGES, Listed, chips_of, counted, listed
+from staffetta.contacts.models import Contact
+from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.contacts.views.finding import MENU
-from staffetta.core.paging import page
+from staffetta.core.paging import Page, page
 from staffetta.ui.page import render, wants_fragment
 
 
@@ -31,10 +33,11 @@ def contacts(request: MemberRequest) -> HttpResponse:
     asked = listed(request)
     chosen = asked.filter
     counts = tallies.counts(request.member)
-    rows, order = chosen.sorted(columns.prepared(chosen.rows(request.member), columns.unfetched(asked.shown)))
+    fitting = chosen.rows(request.member)
+    rows, order = chosen.sorted(columns.prepared(fitting, columns.unfetched(asked.shown)))
     found = page(rows, order=order, cursor=request.GET.get("cursor", ""))
     columns.fetch(found.rows, asked.shown)
-    total, more = count_of(chosen, request.member, counts)
+    total, more = _count(chosen, fitting, counts, found)
     context = {
         "menu": MENU,
         "wide": True,
@@ -56,7 +59,18 @@ def contacts(request: MemberRequest) -> HttpResponse:
     return render(request, "contacts/contacts.html", context)
 
 
-def _heads(asked: Listed) -> list[dict[str, Any]]:
+def _count(
+    chosen: ContactFilter, fitting: ContactQuerySet, counts: dict[str, int], found: Page[Contact]
+) -> tuple[int, bool]:
+    """How many there are, and whether more than that; without a statement where the tallies or the page know."""
+    if not chosen.is_narrow:
+        return counts[chosen.function or "all"], False
+    if not found.next and not found.previous:
+        return len(found.rows), False
+    return counted(fitting, ON_PAGES)
+
+
+def _heads(asked: Listed[ContactFilter]) -> list[dict[str, Any]]:
     """The heads of the columns, as ui.table takes them."""
     return [
         {
@@ -69,7 +83,7 @@ def _heads(asked: Listed) -> list[dict[str, Any]]:
     ]
 
 
-def _tabs(asked: Listed, counts: dict[str, int]) -> list[dict[str, Any]]:
+def _tabs(asked: Listed[ContactFilter], counts: dict[str, int]) -> list[dict[str, Any]]:
     """The lists; their counts are of all that one sees, whatever narrows the list shown."""
     labels = {
         "": pgettext("contacts", "All"),
@@ -122,7 +136,7 @@ def _dialog(request: MemberRequest, fragment: str, context: dict[str, Any]) -> H
     return render(request, template, {"menu": MENU, "fragment": fragment, **context})
 
 
-def _fields(asked: Listed, request: MemberRequest) -> list[dict[str, Any]]:
+def _fields(asked: Listed[ContactFilter], request: MemberRequest) -> list[dict[str, Any]]:
     """Each filter with its choices, chosen ones first, also those that are no choice any more."""
     fields = []
     for key, one in asked.filter.offered.items():
