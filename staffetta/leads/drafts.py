@@ -38,7 +38,10 @@ class LeadDraft:
 
 @dataclass(frozen=True, kw_only=True)
 class PastLead(LeadDraft):
-    """A lead that another program knew, perhaps closed long ago (X-02). `outcome` None = what its step says."""
+    """A lead that another program knew, perhaps closed long ago (X-02). `outcome` None = what its step says.
+
+    `way`: where it stood, and since when, in order, the step at which it stands last; () where that is not known.
+    """
 
     outcome: Outcome | None = None
     created_at: datetime | None = None
@@ -46,3 +49,4 @@ class PastLead(LeadDraft):
     won_on: date | None = None
     loss_reason: LossReason | None = None
     number: str = ""
+    way: tuple[tuple[Step, datetime], ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import zoneinfo
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
@@ -15,7 +16,7 @@ from staffetta.accounts.acts.found import Firm as Founding
 from staffetta.accounts.acts.found import found_workspace
 from staffetta.accounts.acts.make_group import make_group
 from staffetta.accounts.models import Group, Member, Role, Workspace
-from staffetta.config.demonstration import asked, deals, work
+from staffetta.config.demonstration import asked, deals, past, work
 from staffetta.config.demonstration.doubles import make_doubles
 from staffetta.config.demonstration.firms import FIRMS, Firm
 from staffetta.contacts.acts.create import create_contact
@@ -142,7 +143,8 @@ class _Demo:
             link_person(company, person, role=role, is_main=place == 0, by=DEMO)
 
     def _leads(self) -> None:
-        steps = {step.code: step for step in Step.objects.filter(pipeline__code="sales")}
+        steps = {step.code: step for step in Step.objects.select_related("pipeline").filter(pipeline__code="sales")}
+        load_leads(list(self._decided(steps)), by=DEMO, at=self.now)
         wanted = (*deals.OPEN, *deals.CLOSED)
         loaded = load_leads([self._past(deal, steps) for deal in wanted], by=DEMO, at=self.now)
         for lead, deal in zip(loaded, wanted, strict=True):
@@ -153,17 +155,55 @@ class _Demo:
                 self._after_sales(lead, deal)
             elif deal.next_in is not None:
                 self._plan(lead, deal)
+            self._talks(lead, deal)
+
+    def _decided(self, steps: dict[str, Step]) -> Iterator[PastLead]:
+        """The deals of the year before (past.py), with the steps that they went through."""
+        reasons = {reason.code: reason for reason in LossReason.objects.all()}
+        for deal in past.DECIDED:
+            begun, closed = self._moment(deal.begun), self._moment(deal.closed, 16)
+            walked = tuple(past.way(steps, deal.reach, deal.skips, begun, closed))
+            won = not deal.reason
+            contact = self.contacts[deal.firm]
+            yield PastLead(
+                title=deal.title,
+                pipeline=steps["won"].pipeline,
+                contact=contact,
+                step=steps["won"] if won else walked[-1][0],
+                handler=contact.handler,
+                amount=Decimal(deal.amount),
+                outcome=Outcome.WON if won else Outcome.LOST,
+                created_at=begun,
+                closed_at=closed,
+                won_on=closed.date() if won else None,
+                loss_reason=reasons[deal.reason] if deal.reason else None,
+                way=(*walked, (steps["won"], closed)) if won else walked,
+            )
+
+    def _talks(self, lead: Lead, deal: deals.Deal) -> None:
+        """A few notes on the way, so that the work history and the activities look lived in."""
+        author, end = lead.process.handler, deal.closed
+        assert author is not None
+        for place in range(min(4, 1 + (deal.begun - end) // 9)):
+            code, side, text = past.TALKS[(place * 3 + deal.amount // 100) % len(past.TALKS)]
+            draft = NoteDraft(text=text, activity_type=work.activity(code), initiative=side)
+            days_ago = deal.begun - 1 - (deal.begun - end - 1) * place // 4
+            write_note(lead.process, draft, by=author, at=self._moment(max(days_ago, 0), 9 + place))
 
     def _past(self, deal: deals.Deal, steps: dict[str, Step]) -> PastLead:
         contact = self.contacts[deal.firm]
         main = contact.person_links.filter(is_main=True).select_related("person").first()
         won = deal.outcome == "won"
+        stands = steps[deal.step] if deal.step in steps else steps["negotiation"]
+        reach = past.WALK.index(stands.code) + 1 if stands.code in past.WALK else len(past.WALK)
+        begun, until = self._moment(deal.begun), self._moment(deal.closed)
+        walked = tuple(past.way(steps, reach, 0, begun, until))
         return PastLead(
             title=deal.title,
             pipeline=Pipeline.objects.get(code="sales"),
             contact=contact,
             person=main.person if main else None,
-            step=steps[deal.step] if deal.step in steps else steps["negotiation"],
+            step=stands,
             handler=contact.handler,
             supervisor=self.people["marco"] if deal.amount > 80_000 else None,
             amount=deal.money,
@@ -174,6 +214,7 @@ class _Demo:
             closed_at=self._moment(deal.closed) if deal.outcome else None,
             won_on=self._moment(deal.closed).date() if won else None,
             loss_reason=LossReason.objects.first() if deal.outcome == "lost" else None,
+            way=(*walked, (stands, until)) if won else walked,
         )
 
     def _note(self, lead: Lead, text: str, days_ago: int) -> None:
@@ -209,7 +250,11 @@ class _Demo:
         )
         tasks = Task.objects.filter(process_id=post.pk).order_by("position")[: deal.done]
         for place, task in enumerate(tasks):
-            complete_task(task, by=DEMO, at=self._moment(max(deal.closed - 2 * place - 1, 0), 16))
+            who = self.people["emil"] if task.group_id == self.engineers.pk else self.people["olga"]
+            hours = task.expected_hours
+            spent = (hours * (80 + place * 25) / 100).quantize(Decimal("0.25")) if hours else None
+            moment = self._moment(max(deal.closed - 2 * place - 1, 0), 16)
+            complete_task(task, actual_hours=spent, by=who, at=moment)
 
     def _documents(self) -> None:
         """Quotes that start their leads; one accepted, so that its prospect has become a customer."""

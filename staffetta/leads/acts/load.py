@@ -55,7 +55,7 @@ def load_leads(drafts: Sequence[PastLead], *, by: Actor, at: datetime) -> list[L
     begun = {lead.pk: lead.created_at for lead in leads}
     Process.objects.bulk_create((lead.process for lead in leads), batch_size=PORTION)
     Lead.objects.bulk_create(leads, batch_size=PORTION)
-    Stay.objects.bulk_create(_stays(leads), batch_size=PORTION)
+    Stay.objects.bulk_create(_stays(drafts, leads), batch_size=PORTION)
     _keep_moments(begun)
     tag_new({lead.pk: draft.tags for draft, lead in zip(drafts, leads, strict=True)})
     write_new([(lead.process, given) for lead, given in zip(leads, answers, strict=True)])
@@ -90,7 +90,7 @@ def _lead(draft: PastLead, number: str, steps: dict[object, Step], firm: Workspa
         number=number,
         pipeline=draft.pipeline,
         step=step,
-        step_since=closed_at or begun,
+        step_since=draft.way[-1][1] if draft.way else closed_at or begun,
         outcome=outcome,
         won_on=(draft.won_on or day_of(closed_at or at, firm)) if outcome == Outcome.WON else None,
         amount=values["amount"],
@@ -115,9 +115,12 @@ def _step(draft: PastLead, steps: dict[object, Step]) -> Step:
     return steps[key]
 
 
-def _stays(leads: Sequence[Lead]) -> Iterator[Stay]:
-    """Where it stands is known, where it stood before is not."""
-    return (Stay(lead=lead, step=lead.step, entered_at=lead.step_since) for lead in leads)
+def _stays(drafts: Sequence[PastLead], leads: Sequence[Lead]) -> Iterator[Stay]:
+    """Where it stands is known; where it stood before only if somebody says so."""
+    for draft, lead in zip(drafts, leads, strict=True):
+        way = draft.way or ((lead.step, lead.step_since),)
+        for (step, entered), after in zip(way, (*way[1:], None), strict=True):
+            yield Stay(lead=lead, step=step, entered_at=entered, left_at=after[1] if after else None)
 
 
 def _keep_moments(begun: dict[UUID, datetime]) -> None:
