@@ -21,6 +21,7 @@ from staffetta.fields.api import router as custom_fields
 from staffetta.history.api import router as history
 from staffetta.home.api import router as my_day
 from staffetta.leads.api import router as leads
+from staffetta.leads.bulk_api import router as lead_changes
 from staffetta.leads.pipelines_api import pipelines, reasons
 from staffetta.listings.api import router as saved_views
 from staffetta.merges.api import router as merges
@@ -64,6 +65,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/documents", documents),
     ("/document-types", types_api.router),
     ("/leads", leads),
+    ("/lead-changes", lead_changes),
     ("/contact-changes", contact_changes),
     ("/saved-views", saved_views),
     ("/exports", exports),

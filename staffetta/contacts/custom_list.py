@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -34,7 +34,7 @@ ORDER = 60
 def register() -> None:
     """Called once, when the apps are ready."""
     columns.add_source(_columns)
-    filters.add_source(lambda: [one for field in fields_of(Owner.CONTACT) for one in _filters(field)])
+    filters.add_source(lambda: filters_of(Owner.CONTACT))
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,11 @@ class AnswerColumn(Column):
     """The column of a custom field; `answer` is what the cell draws."""
 
     answer: Callable[[Contact], shown.Shown | None] = lambda contact: None
+
+
+def filters_of(owner: Owner) -> list[Filter]:
+    """The filters that suit the custom fields of an owner: for lists of contacts, and of whatever stands above."""
+    return [one for field in fields_of(owner) for one in _filters(field)]
 
 
 def key_of(field: Field) -> str:
@@ -60,14 +65,14 @@ def _column(field: Field, prepare: Prepare) -> Column:
     return AnswerColumn(
         key=key_of(field),
         label=field.name,
-        text=lambda contact: _text(field, contact),
+        text=lambda contact: text_of(field, contact.custom_values.all()),
         cell="answer",
         sort=(finding.sort_name(field),) if sorts else (),
         annotate=(lambda rows: cast("ContactQuerySet", finding.sortable(rows, field))) if sorts else None,
         prepare=prepare,
         order=ORDER,
         align="end" if field.type == Type.NUMBER else "start",
-        answer=lambda contact: _answer(field, contact),
+        answer=lambda contact: answer_of(field, contact.custom_values.all()),
     )
 
 
@@ -79,10 +84,6 @@ def _with_linked(rows: ContactQuerySet) -> ContactQuerySet:
     return rows.prefetch_related("custom_values__linked")
 
 
-def _rows(field: Field, contact: Contact) -> list[Any]:
-    return [row for row in contact.custom_values.all() if row.field_id == field.pk]
-
-
 def _names(rows: list[Any]) -> dict[str, str]:
     """What a linked contact is called in a list, which does not know who reads it: where not everybody sees everything
     its number has to do."""
@@ -91,14 +92,15 @@ def _names(rows: list[Any]) -> dict[str, str]:
     return {str(one.pk): one.name if is_open else one.number for one in linked}
 
 
-def _answer(field: Field, contact: Contact) -> shown.Shown | None:
-    rows = _rows(field, contact)
+def answer_of(field: Field, values: Iterable[Any]) -> shown.Shown | None:
+    """What the cell draws, of all the answers of a record; their `linked` is fetched where a field names contacts."""
+    rows = [row for row in values if row.field_id == field.pk]
     return shown.shown(field, rows, _names(rows) if field.type == Type.CONTACT else None) if rows else None
 
 
-def _text(field: Field, contact: Contact) -> str:
+def text_of(field: Field, values: Iterable[Any]) -> str:
     """As exports write it: what the import reads again."""
-    rows = _rows(field, contact)
+    rows = [row for row in values if row.field_id == field.pk]
     if not rows:
         return ""
     answer = plain(field, rows)

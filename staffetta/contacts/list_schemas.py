@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Schema
@@ -11,17 +11,14 @@ from pydantic import AfterValidator, Field
 
 from staffetta.contacts.schemas import KindWord, ListWord
 from staffetta.core.api import Line, Text
+from staffetta.listings.queries import given, who
+
+__all__ = ["ContactListIn", "CountOut", "Sort", "given"]
 
 MANY = 30
 
 
-def _who(value: str) -> str:
-    if value not in ("me", "nobody"):
-        UUID(value)
-    return value
-
-
-Who = Annotated[Line, AfterValidator(_who), Field(max_length=40)]
+Who = Annotated[Line, AfterValidator(who), Field(max_length=40)]
 Value = Annotated[Line, Field(max_length=200)]
 
 
@@ -75,13 +72,3 @@ class CountOut(Schema):
 
     count: int
     more: bool
-
-
-def given(query: ContactListIn, address: Any) -> dict[str, list[str]]:
-    """The filters as contacts/filters.py reads them: those of the query, and those that only this workspace has."""
-    known = {
-        name: [str(one) for one in value] if isinstance(value, list) else [str(value)]
-        for name, value in query.dict().items()
-        if value not in (None, "", [])
-    }
-    return {**{key: address.getlist(key) for key in address if key not in ContactListIn.model_fields}, **known}

@@ -10,8 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema, Status
-from pydantic import Field
+from ninja import Query, Router, Status
 
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
@@ -19,7 +18,7 @@ from staffetta.contacts.custom import resolved
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Contact, Function, Kind
 from staffetta.contacts.tombstones import living
-from staffetta.core.api import Cursor, Limit, Line, Rows, expected_version, rows_of, tag
+from staffetta.core.api import Cursor, Limit, Rows, expected_version, rows_of, tag
 from staffetta.core.paging import page
 from staffetta.core.refusals import Invalid
 from staffetta.fields.models import Owner
@@ -35,7 +34,8 @@ from staffetta.leads.acts.move import move_lead
 from staffetta.leads.acts.reopen import reopen_lead
 from staffetta.leads.acts.transfer import transfer_lead
 from staffetta.leads.acts.win import win_lead
-from staffetta.leads.filters import LeadFilter
+from staffetta.leads.figures import figures
+from staffetta.leads.list_schemas import LeadListIn, Sort
 from staffetta.leads.models import Lead, LossReason, Outcome, Pipeline, Step
 from staffetta.leads.newcomer import channels_of, opened
 from staffetta.leads.schemas import LeadAnswer, LeadOut, said
@@ -46,26 +46,7 @@ router = Router(tags=["leads"])
 PATH = "/{uuid:lead_id}"
 
 
-class Filters(Schema):
-    """What the lists of leads are narrowed by."""
-
-    status: schemas.StatusFilter = "open"
-    pipeline: UUID | None = None
-    step: UUID | None = None
-    handler: UUID | None = None
-    mine: bool = Field(False, description="Only those that I handle; wins over `handler`")
-    contact: UUID | None = None
-    tag: Annotated[Line, Field(max_length=60)] = ""
-    q: Annotated[Line, Field(max_length=100, description="Beginnings of words of title, number, contact")] = ""
-
-    def read(self, sort: str = "") -> LeadFilter:
-        """As the pages read their addresses."""
-        ids = {name: str(getattr(self, name) or "") for name in ("pipeline", "step", "handler", "contact")}
-        said = {**ids, "handler": "me"} if self.mine else ids
-        return LeadFilter(status=self.status, tag=self.tag, q=self.q, sort=sort, **said)
-
-
-Narrowed = Annotated[Filters, Query()]
+Narrowed = Annotated[LeadListIn, Query()]
 RECORDS = {"pipeline_id", "step_id", "contact_id", "person_id", "handler_id", "supervisor_id", "custom", "new_contact"}
 
 
@@ -73,12 +54,12 @@ RECORDS = {"pipeline_id", "step_id", "contact_id", "person_id", "handler_id", "s
 def list_leads(
     request: MemberRequest,
     filters: Narrowed,
-    sort: schemas.Order = "-created",
+    sort: Sort = "-created",
     cursor: Cursor = "",
     limit: Limit = 50,
 ) -> Any:
     """The leads that I see, by default the open ones, the newest first (L-13)."""
-    now, chosen = timezone.now(), filters.read(sort)
+    now, chosen = timezone.now(), filters.read(request.GET, sort)
     visible = chosen.narrow(Lead.objects.visible_to(request.member), request.member)
     rows, order = chosen.sorted(chosen.of_status(visible, now).with_process().with_rocket())
     rows = rows.prefetch_related(*fetched(Owner.LEAD, "process__custom_values"))
@@ -89,10 +70,11 @@ def list_leads(
 @router.get("/counts", response=schemas.LeadCounts, url_name="lead_counts")
 def count_leads(request: MemberRequest, filters: Narrowed) -> Any:
     """How many there are of each status; `sums` are those of the status asked for."""
-    now, chosen = timezone.now(), filters.read()
+    now, chosen = timezone.now(), filters.read(request.GET)
     narrowed = chosen.narrow(Lead.objects.visible_to(request.member), request.member)
-    sums = [{"currency": currency, "amount": str(total)} for currency, total in chosen.of_status(narrowed, now).sums()]
-    return {**narrowed.counted(now), "sums": sums}
+    found = figures(chosen, narrowed, request.member, now)
+    sums = [{"currency": currency, "amount": str(total)} for currency, total in found.sums]
+    return {**found.tabs, "sums": sums, "beyond": sorted(found.beyond)}
 
 
 @router.post("", response={201: LeadOut}, url_name="lead_open")

@@ -10,7 +10,7 @@ class LeadsConfig(AppConfig):
 
         from staffetta.accounts.founding import delivers
         from staffetta.contacts import blockers, panels
-        from staffetta.leads import acting, holdings, menus, narrowing, passing, reactions, rules, told
+        from staffetta.leads import acting, custom_list, holdings, menus, narrowing, passing, reactions, rules, told
         from staffetta.leads.acts.deliver import deliver_pipelines
         from staffetta.leads.models import Lead
         from staffetta.numbers import ranges
@@ -48,6 +48,7 @@ class LeadsConfig(AppConfig):
         narrowing.register()
         passing.register()
         acting.register()
+        custom_list.register()
         holdings.register()
         reactions.register_kinds()
         addresses.register("lead", lambda process: reverse("leads:lead", args=[process.pk]))

@@ -91,6 +91,7 @@ COLUMNS.add(
         sort=True,
         order=14,
         edit="close",
+        phone=False,
     ),
     Column("handler", _("Handler"), _named("handler"), cell="handler", sort=True, order=15, edit="handler"),
     Column("supervisor", _("Supervisor"), _named("supervisor"), cell="supervisor", sort=True, order=16, phone=False),

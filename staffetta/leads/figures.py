@@ -42,13 +42,18 @@ EVERYTHING = " union all ".join(
 
 @dataclass(frozen=True)
 class Figures:
-    """`tabs`: how many each tab has, a text where it was not counted to the end. `total` and `sums` are of the tab
-    shown; `more`: there are more than `total`, whose amounts nobody added up. `is_empty`: no tab has any."""
+    """`tabs`: how many each tab has, `beyond`: those that were not counted to the end. `total` and `sums` are of the
+    tab shown; `more`: there are more than `total`, whose amounts nobody added up."""
 
-    tabs: dict[str, int | str]
+    tabs: dict[str, int]
     total: int
     more: bool = False
     sums: Sums = field(default_factory=list)
+    beyond: frozenset[str] = frozenset()
+
+    def shown(self, tab: str) -> int | str:
+        """The count of a tab; "1,000+" where it was not counted to the end."""
+        return f"{number(self.tabs[tab])}+" if tab in self.beyond else self.tabs[tab]
 
     @property
     def is_empty(self) -> bool:
@@ -65,14 +70,15 @@ def figures(chosen: LeadFilter, narrowed: LeadQuerySet, member: Member, now: dat
         counts = {kind: _count(chosen.having(status=kind).of_status(narrowed, now)) for kind in STATUSES}
     else:
         counts = _everything(now)
-    tabs = {key: count if count <= BOUND else f"{number(BOUND)}+" for key, count in counts.items()}
+    tabs = {key: min(count, BOUND) for key, count in counts.items()}
+    beyond = frozenset(key for key, count in counts.items() if count > BOUND)
     rows = chosen.of_status(narrowed, now).order_by().values_list("currency", "amount")
     found = _grouped("currency, count(*), sum(amount)", "currency, amount", rows, "1")
     total = sum(count for _currency, count, _sum in found)
     if total > TOTAL:
-        return Figures(tabs, TOTAL, more=True)
-    tabs[chosen.status] = total
-    return Figures(tabs, total, sums=_sorted((currency, amount) for currency, _count, amount in found))
+        return Figures({**tabs, chosen.status: TOTAL}, TOTAL, more=True, beyond=beyond)
+    sums = _sorted((currency, amount) for currency, _count, amount in found)
+    return Figures({**tabs, chosen.status: total}, total, sums=sums, beyond=beyond - {chosen.status})
 
 
 def _exact(chosen: LeadFilter, narrowed: LeadQuerySet, now: datetime) -> Figures | None:
@@ -95,7 +101,7 @@ def _exact(chosen: LeadFilter, narrowed: LeadQuerySet, now: datetime) -> Figures
                 worth[tab][currency] += amount
     if counts["all"] > TOTAL:
         return None
-    return Figures({**counts}, counts[chosen.status], sums=_sorted(worth[chosen.status].items()))
+    return Figures(counts, counts[chosen.status], sums=_sorted(worth[chosen.status].items()))
 
 
 def _tabs_of(kind: str) -> tuple[str, ...]:

@@ -151,7 +151,11 @@ class LeadSums(Schema):
 
 
 class LeadCounts(Schema):
-    """How many leads there are of each status among those asked for, and what the wanted ones amount to."""
+    """How many leads there are of each status among those asked for, and what the wanted ones amount to.
+
+    Long lists are not counted to the end: `beyond` names the statuses that have more than is said. `sums` are empty
+    where the wanted status has more than 10,000.
+    """
 
     open: int
     todo: int
@@ -162,6 +166,7 @@ class LeadCounts(Schema):
     cancelled: int
     all: int
     sums: list[LeadSums]
+    beyond: list[str]
 
 
 def _without_defaults(schema: dict[str, Any]) -> None:

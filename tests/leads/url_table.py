@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from tests.house.walk import Scene, administrators, members, seen_by_handler
+from staffetta.leads.acts.change_many import Wanted, start_change
+from staffetta.leads.bulk import Verb
+from tests.cast import DAWN
+from tests.house.walk import (
+    ADMINISTRATOR,
+    ANONYMOUS,
+    LOGIN,
+    Scene,
+    administrators,
+    answers,
+    members,
+    seen_by_handler,
+)
 from tests.leads.makers import a_lead, a_lost_lead, a_pipeline, a_reason, a_step, a_won_lead
 
 
@@ -14,12 +26,24 @@ def furnish(scene: Scene) -> None:
     scene["lost_lead"] = a_lost_lead(seller, "A lost lead of the seller")
     scene["pipeline"], scene["step"] = a_pipeline(), a_step("negotiation")
     scene["reason"] = a_reason()
+    scene["lead change"] = start_change([], Wanted(Verb.ASSIGN), by=seller, at=DAWN)
 
 
 LEAD = {"pk": "lead"}
 PIPELINE = {"pipeline_id": "pipeline"}
 STEP = {"step_id": "step"}
 REASON = {"reason_id": "reason"}
+
+
+CHANGE = {"change_id": "lead change"}
+CELL = {**LEAD, "column": lambda scene: "amount"}
+VERBS = ("assign", "move", "tag", "untag", "close")
+# Whose work it is, and administrators; not even his manager needs to see it.
+OWN = {ANONYMOUS: LOGIN, "stranger": 404, "teammate": 404, "handler": 200, "manager": 404, ADMINISTRATOR: 200}
+
+
+def _one(scene: Scene) -> dict[str, str]:
+    return {"ids": str(scene["lead"].pk)}
 
 
 def _move(scene: Scene) -> dict[str, str]:
@@ -50,13 +74,30 @@ def _new(scene: Scene) -> dict[str, str]:
     return {"title": "New one", "currency": "EUR", "pipeline": str(scene["pipeline"].pk)}
 
 
-def _step(scene: Scene) -> dict[str, str]:
-    return {"name": "Trial", "outcome": "open", "probability": "30", "colour": "info"}
+def _pipeline(scene: Scene) -> dict[str, str]:
+    """A step is added; none of those that are there was shown, so none goes."""
+    return {"name": "Deals", "lines-0-position": "1", "lines-0-name": "Trial", "lines-0-outcome": "open"} | {
+        "lines-0-probability": "30",
+        "lines-0-colour": "info",
+    }
+
+
+def _merge(scene: Scene) -> dict[str, str]:
+    return {"into": str(a_reason("other").pk)}
 
 
 PAGES = {
     "leads:list": members(),
+    "leads:filters": members(),
+    "leads:columns": members(),
+    **{f"leads:bulk-{verb}": members(method="POST", ok=200, body=_one) for verb in VERBS},
+    "leads:bulk-change": answers(OWN, args=CHANGE),
+    "leads:bulk-progress": answers(OWN, args=CHANGE),
+    "leads:bulk-report": answers(OWN, args=CHANGE),
+    "leads:bulk-cancel": answers(OWN | {"handler": 302, ADMINISTRATOR: 302}, args=CHANGE, method="POST"),
+    "leads:cell": [seen_by_handler(CELL), seen_by_handler(CELL, method="POST", body={"value": "5", "version": "1"})],
     "leads:board": members(),
+    "leads:changes": members(),
     "leads:column": members(args=STEP),
     "leads:drop": seen_by_handler({}, method="POST", body=_drop),
     "leads:new": [members(), members(method="POST", ok=302, stranger=422, body=_new)],
@@ -82,19 +123,22 @@ PAGES = {
     "leads:pipeline-new": [administrators(), administrators(method="POST", ok=302, body={"name": "Service"})],
     "leads:pipeline": [
         administrators(args=PIPELINE),
-        administrators(args=PIPELINE, method="POST", ok=302, body={"name": "Deals"}),
+        administrators(args=PIPELINE, method="POST", ok=302, body=_pipeline),
     ],
     "leads:pipeline-retire": administrators(args=PIPELINE, method="POST", ok=302),
     "leads:pipeline-restore": administrators(args=PIPELINE, method="POST", ok=302),
-    "leads:step-new": [administrators(args=PIPELINE), administrators(args=PIPELINE, method="POST", ok=302, body=_step)],
-    "leads:steps-order": administrators(args=PIPELINE, method="POST", ok=302),
-    "leads:step": [administrators(args=STEP), administrators(args=STEP, method="POST", ok=302, body=_step)],
-    "leads:step-remove": [administrators(args=STEP), administrators(args=STEP, method="POST", ok=302)],
+    "leads:pipeline-copy": administrators(args=PIPELINE, method="POST", ok=302),
+    "leads:pipelines-order": administrators(method="POST", ok=302),
     "leads:reasons": administrators(),
     "leads:reason-new": [administrators(), administrators(method="POST", ok=302, body={"name": "Weather"})],
     "leads:reason": [
         administrators(args=REASON),
         administrators(args=REASON, method="POST", ok=302, body={"name": "Weather"}),
+    ],
+    "leads:reasons-order": administrators(method="POST", ok=302),
+    "leads:reason-merge": [
+        administrators(args=REASON),
+        administrators(args=REASON, method="POST", ok=302, body=_merge),
     ],
     "leads:reason-retire": administrators(args=REASON, method="POST", ok=302),
     "leads:reason-restore": administrators(args=REASON, method="POST", ok=302),

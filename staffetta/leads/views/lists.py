@@ -17,7 +17,7 @@ from staffetta.accounts.http import MemberRequest
 from staffetta.core.paging import page
 from staffetta.leads import orders
 from staffetta.leads.columns import COLUMNS
-from staffetta.leads.figures import TOTAL, figures
+from staffetta.leads.figures import TOTAL, Figures, figures
 from staffetta.leads.filters import DEFAULT_ORDER, STATUSES, LeadFilter
 from staffetta.leads.listed import BULK, chips_of, listed
 from staffetta.leads.models import Lead, Pipeline
@@ -67,7 +67,7 @@ def leads(request: MemberRequest) -> HttpResponse:
         "rows": rows_of(found.rows, now),
         "worth": worth,
         "capped": TOTAL if worth.more else None,
-        "tabs": status_tabs(asked, worth.tabs),
+        "tabs": status_tabs(asked, worth),
         "chips": chips_of(asked, request.member),
         "cleared": asked.address(chosen.cleared),
         "heads": _heads(asked),
@@ -131,10 +131,10 @@ def _orders(asked: Listed[LeadFilter]) -> dict[str, Any]:
     }
 
 
-def status_tabs(asked: Listed[LeadFilter], counts: dict[str, Any]) -> list[dict[str, Any]]:
+def status_tabs(asked: Listed[LeadFilter], worth: Figures) -> list[dict[str, Any]]:
     """One tab for each status, with how many leads are behind it."""
     return [
-        {"key": key, "label": label, "href": asked.address(status=key), "count": counts[key]}
+        {"key": key, "label": label, "href": asked.address(status=key), "count": worth.shown(key)}
         for key, label in STATUSES.items()
     ]
 

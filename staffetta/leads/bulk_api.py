@@ -1,0 +1,135 @@
+"""Changes to many leads, for programs (L-14)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Router, Schema, Status
+from pydantic import Field
+
+from staffetta.accounts.http import MemberRequest
+from staffetta.accounts.models import Member
+from staffetta.accounts.schemas import Input
+from staffetta.core.api import Cursor, Limit, Line, Rows, rows_of
+from staffetta.core.paging import page
+from staffetta.core.refusals import Invalid
+from staffetta.leads.acts.change_many import MOST, Wanted, cancel_change, start_change
+from staffetta.leads.bulk import LeadChange, Verb
+from staffetta.leads.filters import filter_of
+from staffetta.leads.models import LossReason, Step
+
+router = Router(tags=["leads"])
+VerbWord = Literal["assign", "move", "tag", "untag", "win", "lose", "cancel"]
+FateWord = Literal["", "done", "same", "refused", "gone", "cancelled"]
+Key = Annotated[Line, Field(max_length=60)]
+Values = Annotated[list[Annotated[Line, Field(max_length=200)]], Field(max_length=30)]
+Tags = Annotated[list[Annotated[Line, Field(max_length=60)]], Field(max_length=30)]
+
+
+class LeadChangeIn(Input):
+    """Either `leads`, or `filters` as the list takes them for everything that fits."""
+
+    verb: VerbWord
+    leads: Annotated[list[UUID], Field(max_length=MOST)] = []
+    filters: Annotated[dict[Key, Values], Field(max_length=60)] | None = None
+    handler_id: UUID | None = Field(None, description="For `assign`: a member; null for nobody")
+    step_id: UUID | None = Field(None, description="For `move`")
+    reason_id: UUID | None = Field(None, description="For `lose`: one of /loss-reasons")
+    won_on: date | None = Field(None, description="For `win`; today unless given")
+    tags: Tags = []
+
+
+class LeadChangeOut(Schema):
+    """Big ones go on after the answer: `finished_at` is null until all are done."""
+
+    id: UUID
+    verb: VerbWord
+    started_at: datetime
+    finished_at: datetime | None
+    cancelled_at: datetime | None
+    all: int
+    waiting: int
+    done: int
+    same: int
+    refused: int
+    gone: int
+    cancelled: int
+
+
+class LeadChangeRowOut(Schema):
+    """`outcome` is empty while the lead waits for its turn; `reason` says why it was refused."""
+
+    lead: UUID
+    title: str
+    outcome: FateWord
+    reason: str
+
+
+def _change(request: MemberRequest, change_id: UUID) -> LeadChange:
+    found: LeadChange = get_object_or_404(LeadChange.objects.visible_to(request.member), pk=change_id)
+    return found
+
+
+def _out(change: LeadChange) -> dict[str, Any]:
+    names = ("id", "verb", "started_at", "finished_at", "cancelled_at")
+    return {**{name: getattr(change, name) for name in names}, **change.rows.counted()}  # type: ignore[attr-defined]
+
+
+def _known(model: Any, wanted: UUID | None, field: str) -> Any:
+    if wanted is None:
+        return None
+    found = model._default_manager.filter(pk=wanted).first()
+    if found is None:
+        raise Invalid(_("Some values are not valid."), fields={field: _("There is no such record.")})
+    return found
+
+
+@router.post("", response={201: LeadChangeOut}, summary="Change many leads")
+def post_change(request: MemberRequest, body: LeadChangeIn) -> Any:
+    """Assign, move, tag or close leads, each by the rules of a single one. The first hundred are done with the
+    answer."""
+    member, now = request.member, timezone.now()
+    ids = body.leads
+    if body.filters is not None:
+        ids = list(filter_of(body.filters).rows(member, now).values_list("pk", flat=True)[: MOST + 1])
+    wanted = Wanted(
+        Verb(body.verb),
+        handler=_known(Member, body.handler_id, "handler_id"),
+        step=_known(Step, body.step_id, "step_id"),
+        reason=_known(LossReason, body.reason_id, "reason_id"),
+        won_on=body.won_on,
+        tags=tuple(body.tags),
+    )
+    return Status(201, _out(start_change(ids, wanted, by=member, at=now)))
+
+
+@router.get("/{change_id}", response=LeadChangeOut, summary="How far a change is")
+def get_change(request: MemberRequest, change_id: UUID) -> dict[str, Any]:
+    """How many were changed, and how many were not."""
+    return _out(_change(request, change_id))
+
+
+@router.post("/{change_id}/cancel", response=LeadChangeOut, summary="Leave the rest as it is")
+def post_cancel(request: MemberRequest, change_id: UUID) -> dict[str, Any]:
+    """What was changed stays so."""
+    return _out(cancel_change(_change(request, change_id), by=request.member, at=timezone.now()))
+
+
+@router.get("/{change_id}/rows", response=Rows[LeadChangeRowOut], summary="What became of each lead")
+def list_change_rows(
+    request: MemberRequest, change_id: UUID, outcome: FateWord | None = None, cursor: Cursor = "", limit: Limit = 50
+) -> dict[str, Any]:
+    """In the order in which they are changed; `outcome` narrows."""
+    rows: Any = _change(request, change_id).rows.select_related("lead__process")  # type: ignore[attr-defined]
+    rows = rows if outcome is None else rows.filter(outcome=outcome)
+    found = page(rows, order=("id",), cursor=cursor, limit=limit)
+    items = [
+        {"lead": row.lead_id, "title": row.lead.process.title, "outcome": row.outcome, "reason": row.reason}
+        for row in found.rows
+    ]
+    return rows_of(found, items)

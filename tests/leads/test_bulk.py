@@ -1,0 +1,129 @@
+"""Many leads at once: assigned, moved, tagged, closed, each by its own rules, each told apart (L-14)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from staffetta.core.refusals import Forbidden, Invalid
+from staffetta.leads.acts.change_many import TooMany, Wanted, cancel_change, start_change
+from staffetta.leads.bulk import LeadChange, Verb
+from staffetta.leads.models import Lead
+from staffetta.leads.rows import tags_of
+from tests.cast import DAWN, Cast
+from tests.leads.makers import a_lead, a_lost_lead, a_reason, a_step, a_won_lead
+
+
+def fates(change: LeadChange) -> dict[str, str]:
+    return {row.lead.process.title: row.outcome for row in change.rows.select_related("lead__process")}
+
+
+def ids(*leads: Lead) -> list[Any]:
+    return [lead.pk for lead in leads]
+
+
+def test_each_lead_obeys_its_own_rules_and_is_told_apart(own_firm: Cast) -> None:
+    mine = a_lead(own_firm.seller, "Mine", tags=("Old",))
+    cars = a_lead(own_firm.seller, "Of another pipeline", pipeline="cars")
+    closed = a_lost_lead(own_firm.seller, "Lost")
+    seen = a_lead(own_firm.teammate, "Supervised by nobody of us")
+    by = own_firm.seller
+
+    def do(verb: Verb, *leads: Lead, **wanted: Any) -> dict[str, str]:
+        return fates(start_change(ids(*leads), Wanted(verb, **wanted), by=by, at=DAWN))
+
+    assert do(Verb.MOVE, mine, cars, seen, step=a_step("offer")) == {"Mine": "done", "Of another pipeline": "refused"}
+    assert do(Verb.MOVE, mine, step=a_step("offer")) == {"Mine": "same"}
+    assert do(Verb.TAG, mine, cars, tags=("Hot", "old")) == {"Mine": "done", "Of another pipeline": "done"}
+    assert tags_of([mine.pk])[mine.pk] == ["Hot", "Old"]
+    assert do(Verb.UNTAG, mine, tags=("OLD",)) == {"Mine": "done"} and tags_of([mine.pk])[mine.pk] == ["Hot"]
+    assert do(Verb.LOSE, mine, closed, reason=a_reason()) == {"Mine": "done", "Lost": "refused"}
+    refused = LeadChange.objects.latest("started_at", "id").rows.get(outcome="refused")
+    assert refused.reason == "This lead is already closed. Reopen it first."
+    assert do(Verb.WIN, cars) == {"Of another pipeline": "done"}
+    assert do(Verb.ASSIGN, mine, closed, handler=own_firm.manager) == {"Mine": "done", "Lost": "done"}
+
+
+def test_what_no_lead_could_be_given_is_refused_at_once(people: Cast) -> None:
+    for wanted in (Wanted(Verb.LOSE), Wanted(Verb.MOVE), Wanted(Verb.TAG)):
+        with pytest.raises(Invalid):
+            start_change([], wanted, by=people.seller, at=DAWN)
+    assert not LeadChange.objects.exists()
+
+
+def test_many_go_on_after_the_answer_and_can_be_cancelled(
+    people: Cast, deliver_all: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("staffetta.leads.acts.change_many.PORTION", 2)
+    monkeypatch.setattr("staffetta.leads.acts.change_many.MOST", 5)
+    leads = [a_lead(people.seller, f"Lead {number}") for number in range(5)]
+    change = start_change(ids(*leads), Wanted(Verb.ASSIGN, people.teammate), by=people.seller, at=DAWN)
+    assert not change.is_over and change.rows.counted()["waiting"] == 3
+    deliver_all()
+    change.refresh_from_db()
+    assert change.is_over and change.rows.counted()["done"] == 5
+    again = start_change(ids(*leads), Wanted(Verb.CANCEL), by=people.administrator, at=DAWN)
+    with pytest.raises(Forbidden):
+        cancel_change(again, by=people.seller, at=DAWN)
+    assert cancel_change(again, by=people.administrator, at=DAWN).rows.counted()["cancelled"] == 3
+    deliver_all()
+    assert Lead.objects.open().count() == 3
+    with pytest.raises(TooMany):
+        start_change([*ids(*leads), leads[0].pk], Wanted(Verb.CANCEL), by=people.seller, at=DAWN)
+
+
+def test_the_page_asks_does_and_reports(people: Cast, as_: Any) -> None:
+    client = as_(people.seller)
+    one, other = a_lead(people.seller, "One"), a_won_lead(people.seller, "Won already")
+    chosen = {"ids": f"{one.pk},{other.pk}"}
+    assert "2 leads are selected" in client.post("/leads/bulk/close/", chosen).content.decode()
+    unsaid = client.post("/leads/bulk/close/", {**chosen, "go": "1", "to_end": "lose"})
+    assert unsaid.status_code == 422 and "Say why the leads were lost." in unsaid.content.decode()
+    done = client.post("/leads/bulk/close/", {**chosen, "go": "1", "to_end": "lose", "to_reason": a_reason().pk})
+    report = client.get(done["Location"]).content.decode()
+    assert "1 was refused" in report and "This lead is already closed" in report
+    assert "Won already" in b"".join(client.get(f"{done['Location']}report.csv").streaming_content).decode()  # type: ignore[attr-defined]
+    everything = {"all": "1", "status": "all", "except": str(other.pk), "go": "1", "to_tags": "Spring"}
+    assert client.post("/leads/bulk/tag/", everything).status_code == 302
+    assert tags_of(ids(one, other)) == {one.pk: ["Spring"]}
+    assert client.post("/leads/bulk/tag/", {}).status_code == 302  # nothing selected: back to the list
+
+
+def test_programs_change_many(people: Cast, api: Any) -> None:
+    a_lead(people.seller, "One"), a_lead(people.teammate, "Two")
+    call = api(people.seller)
+    sent = {"verb": "move", "filters": {"handler": ["me"]}, "step_id": str(a_step("offer").pk)}
+    made = call.post("/lead-changes", sent)
+    assert made.status_code == 201 and (made.data["all"], made.data["done"]) == (1, 1)
+    rows = call.get(f"/lead-changes/{made.data['id']}/rows?outcome=done").data["items"]
+    assert [row["title"] for row in rows] == ["One"]
+    assert call.post("/lead-changes", {"verb": "lose"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "shown"),
+    [
+        ("amount", "1.250,50", "€1,250"),
+        ("close", "2026-03-04", "4 Mar 2026"),
+        ("tags", "Hot", "Hot"),
+        ("handler", "", ""),
+    ],
+)
+def test_a_cell_is_changed_where_it_stands(people: Cast, as_: Any, column: str, value: str, shown: str) -> None:
+    lead, client = a_lead(people.seller), as_(people.seller)
+    address = f"/leads/{lead.pk}/cells/{column}/"
+    assert "data-cell-form" in client.get(address).content.decode()
+    saved = client.post(address, {"value": value, "version": lead.version})
+    assert saved.status_code == 200 and shown in saved.content.decode()
+    stale = client.post(address, {"value": "", "version": 0})
+    assert stale.status_code == 422 and "It is now" in stale.content.decode()
+
+
+def test_a_step_is_chosen_in_its_cell(people: Cast, as_: Any) -> None:
+    lead, client = a_lead(people.seller), as_(people.seller)
+    form = client.get(f"/leads/{lead.pk}/cells/step/").content.decode()
+    assert "Negotiation" in form and ">Lost<" not in form
+    client.post(f"/leads/{lead.pk}/cells/step/", {"value": a_step("offer").pk, "version": lead.version})
+    lead.refresh_from_db()
+    assert lead.step.code == "offer"

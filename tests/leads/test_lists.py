@@ -1,0 +1,178 @@
+"""Lists of leads: every filter, order, column, figure and view (L-13, L-14)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from staffetta.core.paging import page
+from staffetta.leads.acts.move import move_lead
+from staffetta.leads.columns import COLUMNS
+from staffetta.leads.filters import LeadFilter, filter_of, known
+from staffetta.leads.models import Lead
+from staffetta.listings.acts.save import save_view
+from staffetta.listings.drafts import State, ViewDraft
+from staffetta.processes.acts.plan import plan_task
+from staffetta.processes.models import Process
+from staffetta.processes.plans import Plan
+from staffetta.processes.schedule import on
+from tests.cast import DAWN, Cast
+from tests.contacts.makers import a_company
+from tests.leads.makers import a_lead, a_lost_lead, a_pipeline, a_reason, a_step, a_won_lead
+
+TODAY = DAWN.date()
+
+
+def titles(member: Any, **said: Any) -> set[str]:
+    rows = filter_of({"status": "all", **said}).rows(member, timezone.now())
+    return set(rows.values_list("process__title", flat=True))
+
+
+def text(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.fixture
+def five(people: Cast) -> dict[str, Lead]:
+    """Five leads that differ in everything that lists are narrowed by."""
+    acme = a_company("Acme")
+    small = a_lead(people.seller, "Small", amount=Decimal(900), tags=("Hot",), contact=acme, product="Oven X")
+    big = a_lead(people.teammate, "Big", amount=Decimal(50_000), step="offer", expected_close=TODAY + timedelta(days=9))
+    plan_task(
+        big.process, Plan(title="Call", timing=on(TODAY + timedelta(days=4000)), group=people.sales), by=people.teammate
+    )
+    won = a_won_lead(people.seller, "Won")
+    lost = a_lost_lead(people.office, "Lost")
+    free = a_lead(people.seller, "Free", amount=None)
+    Process.objects.filter(pk=free.pk).update(handler=None)
+    return {"small": small, "big": big, "won": won, "lost": lost, "free": free}
+
+
+def test_every_filter_finds_its_leads(people: Cast, five: dict[str, Lead]) -> None:
+    me, day = people.seller, TODAY.isoformat()
+    later, won_step = (TODAY + timedelta(days=30)).isoformat(), five["won"].step_id
+    found = {
+        "Small": [{"q": "sma"}, {"amount_to": "1000"}, {"tag": ["hot"]}, {"contact": "acm"}, {"product": "oven"},
+                  {"contact": str(five["small"].process.contact_id)}, {"amount_from": "899,5", "amount_to": "900.00"}],
+        "Big": [{"step": [str(a_step("offer").pk)]}, {"amount_from": "12001"}, {"close_from": day, "close_to": later},
+                {"next_from": later}, {"status": "on_hold"}],
+        "Won": [{"status": "won"}, {"won_from": day, "won_to": day}, {"entered": f"{won_step}@{day}..{day}"}],
+        "Lost": [{"reason": [str(a_reason().pk)]}, {"status": "lost"}],
+        "Free": [{"handler": ["nobody"]}],
+    }  # fmt: skip
+    for title, asked in found.items():
+        for said in asked:
+            assert titles(me, **said) == {title}, said
+    assert titles(me, handler=["me", "nobody"]) == {"Small", "Won", "Free"}
+    assert titles(me, tag=["-"]) == {"Big", "Won", "Lost", "Free"}
+    assert titles(me, status="no_next_step") == {"Small", "Free"}
+    assert titles(me, pipeline=str(a_pipeline("cars").pk)) == set()
+    assert titles(me, opened_to=(TODAY - timedelta(days=1)).isoformat()) == set()
+    assert titles(me, closed_from=day) == {"Won", "Lost"}
+    assert titles(me, waiting="1") == titles(me) and titles(me, moved_from=later) == set()
+    assert titles(me, post_sales="yes") == set() and titles(me, post_sales="no") == titles(me)
+    assert titles(me, supervisor=["me"]) == set()
+    # In the group's hands: handled by one of it, or with an open task for it.
+    assert titles(me, group=[str(people.sales.pk)]) == {"Small", "Won", "Big"}
+
+
+def test_a_step_is_known_as_of_a_day(people: Cast) -> None:
+    lead = a_lead(people.seller, "Goes on")
+    first = lead.step_id
+    move_lead(lead, a_step("offer"), by=people.seller, at=DAWN + timedelta(days=3))
+    assert titles(people.seller, stood=f"{first}@{TODAY + timedelta(days=1)}") == {"Goes on"}
+    assert titles(people.seller, stood=f"{first}@{TODAY + timedelta(days=3)}") == set()
+
+
+def test_filters_survive_an_address_and_being_kept(people: Cast) -> None:
+    asked = filter_of(
+        {"status": "won", "step": ["x", "y"], "won_from": "2026-01-01", "sort": "-amount", "won_to": "no"}
+    )
+    assert asked.values == {"step": ("x", "y"), "won_from": ("2026-01-01",)}
+    assert filter_of(asked.as_json()) == asked
+    assert asked.address(step="", status="open") == "?sort=-amount&won_from=2026-01-01"
+    assert LeadFilter(handler="me", step="") == filter_of({"handler": "me"})
+
+
+def test_sorted_by_every_column_in_both_ways_page_by_page(people: Cast, five: dict[str, Lead]) -> None:
+    for key in (key for key, column in COLUMNS.known().items() if column.sort):
+        for sort in (key, f"-{key}"):
+            rows, order = filter_of({"status": "all", "sort": sort}).sorted(Lead.objects.with_process())
+            seen, cursor = [], ""
+            while cursor or not seen:
+                found = page(rows, order=order, cursor=cursor, limit=2)
+                seen += [lead.pk for lead in found.rows]
+                cursor = found.next
+                if not cursor:
+                    break
+            assert len(seen) == 5 and set(seen) == {lead.pk for lead in five.values()}, sort
+
+
+def test_every_column_in_a_constant_number_of_statements(
+    people: Cast, five: dict[str, Lead], as_: Any, django_assert_max_num_queries: Any
+) -> None:
+    client: Client = as_(people.seller)
+    everything = ",".join(COLUMNS.known())
+    address = f"/leads/?mode=compact&status=all&columns={everything}&tag=-&tag=Hot&handler=me&handler=nobody"
+    client.get(address)
+    with django_assert_max_num_queries(16):
+        shown = text(client.get(address))
+    assert all(word in shown for word in ("Small", "€900", "Oven X", "Acme"))
+
+
+def test_figures_are_those_of_the_filters(people: Cast, five: dict[str, Lead], as_: Any, api: Any) -> None:
+    shown = text(as_(people.seller).get("/leads/?mode=compact&amount_from=1"))
+    assert "2 leads" in shown and "€50,900" in shown
+    counts = api(people.seller).get("/leads/counts?status=all").data
+    assert {key: counts[key] for key in ("open", "todo", "on_hold", "no_next_step", "won", "lost", "all")} == {
+        "open": 3, "todo": 2, "on_hold": 1, "no_next_step": 2, "won": 1, "lost": 1, "all": 5,
+    }  # fmt: skip
+    assert counts["sums"] == [{"currency": "EUR", "amount": "74900.00"}] and counts["beyond"] == []
+
+
+def test_long_lists_are_not_counted_to_the_end(
+    people: Cast, five: dict[str, Lead], as_: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("staffetta.leads.figures.BOUND", 2)
+    monkeypatch.setattr("staffetta.leads.figures.TOTAL", 2)
+    for address in ("/leads/?mode=compact", "/leads/?mode=compact&product="):
+        shown = text(as_(people.seller).get(address))
+        assert "2+" in shown and "More than 2 leads" in shown
+
+
+def test_a_view_keeps_filters_columns_and_order(people: Cast, five: dict[str, Lead], as_: Any) -> None:
+    state = State({"status": ["all"], "amount_from": ["1"]}, ("title", "amount"), "-amount")
+    view = save_view(ViewDraft(list="leads", name="Worth it", state=state, is_shared=True), by=people.teammate)
+    shown = text(as_(people.seller).get(f"/leads/?view={view.pk}"))
+    assert "Worth it" in shown and shown.index(">Big<") < shown.index(">Small<")
+    board = as_(people.seller).get(f"/leads/?view={view.pk}&mode=board")
+    assert board.status_code == 302 and "amount_from=1" in board["Location"]
+
+
+def test_the_dialogues_offer_all(people: Cast, five: dict[str, Lead], as_: Any) -> None:
+    client: Client = as_(people.seller)
+    shown = text(client.get("/leads/filters/?handler=me"))
+    assert all(f'name="{key}"' in shown for key, one in known().items() if one.control != "hidden")
+    assert "Days at step" in text(client.get("/leads/columns/"))
+
+
+def test_programs_narrow_as_pages_do(people: Cast, five: dict[str, Lead], api: Any) -> None:
+    call = api(people.seller)
+
+    def found(query: str) -> list[str]:
+        return [row["title"] for row in call.get(f"/leads?{query}").data["items"]]
+
+    assert found("status=all&amount_from=1000&sort=amount") == ["Won", "Lost", "Big"]
+    assert found("mine=true&tag=hot") == ["Small"] and found(f"group={people.sales.pk}&sort=title") == ["Big", "Small"]
+    assert call.get("/leads?sort=nonsense").status_code == 422 and call.get("/leads?custom.none=1").status_code == 422
+
+
+def test_no_date_is_none_for_a_filter(people: Cast) -> None:
+    for wrong in ("9999-12-31", "0001-01-01", "2026-02-30", "tomorrow"):
+        assert not filter_of({"opened_to": wrong}).is_narrow
+    assert date.fromisoformat(filter_of({"opened_to": "2026-02-28"}).one("opened_to")) == date(2026, 2, 28)
