@@ -72,7 +72,8 @@ def changes(request: MemberRequest) -> HttpResponse:
     again = [uuid_of(key) for key in request.GET.get("again", "").split(",")[:AGAIN] if key]
     if not told.ids and not again:
         return HttpResponse(status=204)
-    pipeline = get_object_or_404(Pipeline, pk=uuid_of(request.GET.get("pipeline", "")))
+    wanted = uuid_of(request.GET.get("pipeline", ""))
+    pipeline = Pipeline.objects.filter(pk=wanted).first() or get_object_or_404(Pipeline.objects.active()[:1])
     shown = _board_of(request, request.GET, pipeline)
     context = {**_patch(shown, [*told.ids, *again]), "since": told.since, "reload": told.many}
     if again or told.many or context["cards"] or Lead.objects.filter(pk__in=told.ids).exists():

@@ -1,0 +1,162 @@
+"""The board: columns, cards, and what a browser is told of what colleagues do (L-13)."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from staffetta.accounts.models import Privacy
+from staffetta.leads.acts.move import move_lead
+from staffetta.leads.live import OVERLAP, Since, news, since
+from staffetta.leads.models import Lead
+from staffetta.processes.acts.plan import plan_task
+from staffetta.processes.plans import Plan
+from tests.cast import Cast
+from tests.leads.makers import a_lead, a_pipeline, a_reason, a_step
+
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+BOARD, DROP, CHANGES = "/leads/board/", "/leads/board/move/", "/leads/board/changes/"
+
+
+def text_of(answer: Any) -> str:
+    return html.unescape(answer.content.decode())
+
+
+def titles(page: str) -> list[str]:
+    return re.findall(r'class="card-title"[^>]*>([^<]*)<', page)
+
+
+def test_dropping_a_card_moves_the_lead(people: Cast, as_: Any) -> None:
+    lead, client = a_lead(people.seller), as_(people.seller)
+    said = {"card": str(lead.pk), "to": str(a_step("offer").pk), "index": "0"}
+    answer = client.post(DROP, said, headers=HTMX)
+    assert answer.status_code == 200
+    assert f'data-step="{a_step("offer").pk}"' in text_of(answer)
+    assert Lead.objects.get(pk=lead.pk).step == a_step("offer")
+    refused = as_(people.teammate).post(DROP, said, headers=HTMX)
+    assert refused.status_code == 403
+    assert "Only the handler" in text_of(refused)
+
+
+def test_a_card_that_somebody_moved_meanwhile(people: Cast, as_: Any) -> None:
+    lead, client = a_lead(people.seller), as_(people.seller)
+    move_lead(lead, a_step("qualified"), by=people.administrator, at=timezone.now())
+    said = {"card": str(lead.pk), "to": str(a_step("offer").pk), "from": str(a_step("new").pk)}
+    answer = client.post(DROP, said, headers=HTMX)
+    assert answer.status_code == 409
+    assert "it stands at “Needs clear” now" in text_of(answer)
+    assert Lead.objects.get(pk=lead.pk).step == a_step("qualified")
+
+
+def test_dropping_on_a_lost_step_asks_why(people: Cast, as_: Any) -> None:
+    lead, client = a_lead(people.seller, pipeline="cars"), as_(people.seller)
+    said = {"card": str(lead.pk), "to": str(a_step("in_care", "cars").pk)}
+    answer = client.post(DROP, said, headers=HTMX)
+    assert (answer.status_code, answer["HX-Retarget"]) == (422, "#dialog")
+    assert "Too expensive" in text_of(answer)
+    assert Lead.objects.get(pk=lead.pk).is_open
+    assert client.post(DROP, {**said, "asked": "1"}, headers=HTMX).status_code == 422
+    version = str(Lead.objects.get(pk=lead.pk).version)
+    answered = {**said, "asked": "1", "reason": str(a_reason("withdrew").pk), "version": version}
+    answer = client.post(DROP, answered, headers=HTMX)
+    assert (answer.status_code, answer["HX-Trigger"]) == (200, "staffetta:close-dialog")
+    assert Lead.objects.get(pk=lead.pk).step == a_step("in_care", "cars")
+
+
+def test_a_long_column_goes_on_while_one_scrolls(people: Cast, as_: Any) -> None:
+    """In every order: first the highest amount, those without one last; each card once."""
+    for number in range(23):
+        a_lead(people.seller, f"Lead {number:02d}", amount=Decimal(number) if number else None)
+    client = as_(people.seller)
+    page = client.get(f"{BOARD}?sort=-amount").content.decode()
+    shown = titles(page)
+    more = re.search(r'hx-get="(/leads/board/[0-9a-f-]{36}/[^"]*)"', page)
+    assert more
+    shown += titles(client.get(html.unescape(more[1]), headers=HTMX).content.decode())
+    assert shown == [f"Lead {number:02d}" for number in range(22, -1, -1)]
+
+
+def test_the_heads_count_and_add_up_everything(people: Cast, as_: Any) -> None:
+    for amount, currency in (("1000", "EUR"), ("2000", "EUR"), ("70", "PLN")):
+        a_lead(people.seller, amount=Decimal(amount), currency=currency)
+    a_lead(people.seller, step="won", at=timezone.now() - timedelta(days=31))
+    page = text_of(as_(people.seller).get(BOARD))
+    head = page[page.index('data-head="') :].split("</header>")[0]
+    assert 'data-board-count="3"' in head
+    assert "€3,000" in head
+    assert "By probability: €300 + " in head
+    assert 'data-board-count="0"' in page.split("data-head=")[-1], "closed leads older than 30 days are in the lists"
+
+
+def test_statements_do_not_grow(people: Cast, as_: Any) -> None:
+    client = as_(people.seller)
+    counts = []
+    for much in (2, 12):
+        for number in range(much):
+            plan_task(a_lead(people.seller, f"Lead {number}", tags=("solar",)).process, Plan("Call"), by=people.seller)
+        client.get(BOARD)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(BOARD)
+        counts.append(len(asked))
+    assert counts[1] <= counts[0]
+
+
+def test_a_browser_is_told_what_colleagues_do(people: Cast, as_: Any) -> None:
+    lead, client = a_lead(people.seller, "Ovens"), as_(people.teammate)
+    start = timezone.now() + OVERLAP + timedelta(seconds=1)
+    pipeline = str(a_pipeline().pk)
+    assert news(Since(start)).ids == frozenset()
+    quiet = news(Since(timezone.now())).since
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(CHANGES, {"pipeline": pipeline, "since": str(quiet)}, headers=HTMX).status_code == 204
+    assert sum("history_event" in query["sql"] for query in asked) == 1
+    assert not any("leads_lead" in query["sql"] for query in asked)
+    plan_task(lead.process, Plan("Call"), by=people.seller)
+    move_lead(lead, a_step("offer"), by=people.seller, at=timezone.now())
+    answer = client.get(CHANGES, {"pipeline": pipeline, "since": str(quiet)}, headers=HTMX)
+    told = text_of(answer)
+    assert answer.status_code == 200
+    assert titles(told) == ["Ovens"]
+    assert "data-fixed" in told
+    later = re.search(r'data-since="([^"]*)"', told)
+    assert later
+    assert client.get(CHANGES, {"pipeline": pipeline, "since": later[1]}, headers=HTMX).status_code == 204
+    again = client.get(CHANGES, {"pipeline": pipeline, "since": later[1], "again": str(lead.pk)}, headers=HTMX)
+    assert titles(text_of(again)) == ["Ovens"], "its time has come (T-06)"
+
+
+def test_who_does_not_see_a_lead_hears_nothing_of_it(people: Cast, as_: Any) -> None:
+    quiet = news(Since(timezone.now())).since
+    a_lead(people.seller, "Secret")
+    workspace = people.workspace
+    workspace.privacy = Privacy.OWN
+    workspace.save()
+    answer = as_(people.teammate).get(CHANGES, {"pipeline": a_pipeline().pk, "since": str(quiet)}, headers=HTMX)
+    assert titles(text_of(answer)) == []
+    assert 'data-board-count="0"' in text_of(answer)
+
+
+@pytest.mark.parametrize("text", ["", "x", "2026-02-30T10:00:00+00:00", "2999-01-01T00:00:00+00:00~a", "~~"])
+def test_a_since_that_is_none_begins_now(text: str) -> None:
+    now = timezone.now()
+    assert since(text, now) == Since(now)
+
+
+def test_more_than_can_be_told_one_by_one(people: Cast, as_: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("staffetta.leads.live.MOST", 2)
+    quiet = str(Since(timezone.now()))
+    for number in range(4):
+        a_lead(people.seller, f"Lead {number}")
+    told = text_of(as_(people.seller).get(CHANGES, {"pipeline": a_pipeline().pk, "since": quiet}, headers=HTMX))
+    assert "data-reload" in told
+    later = re.search(r'data-since="([^"]*)"', told)
+    assert later
+    assert news(since(later[1], timezone.now())).ids == frozenset()
