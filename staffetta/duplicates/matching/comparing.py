@@ -16,16 +16,20 @@ Rule = Callable[[str, str], Level]
 @lru_cache(maxsize=200_000)
 def _name(one: str, other: str) -> Level:
     """One letter more, less, other or swapped is near; an initial, or one of several names, is alike."""
-    shorter, longer = sorted((one, other), key=len)
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
     distance = OSA.distance(one, other, score_cutoff=3)
-    if distance <= 1 and len(shorter) >= 4 or shorter.replace(" ", "") == longer.replace(" ", ""):
+    if distance <= 1 and len(shorter) >= 4 or (" " in longer and _unspaced(shorter) == _unspaced(longer)):
         return Level.NEAR
-    likeness = JaroWinkler.similarity(one, other)
+    likeness = JaroWinkler.similarity(one, other, score_cutoff=0.83)
     if distance == 2 and len(shorter) >= 5 or likeness >= 0.93 or _one_of(shorter, longer):
         return Level.ALIKE
     if likeness >= 0.83 or (shorter and longer.startswith(shorter)):
         return Level.SOME
     return Level.OTHER
+
+
+def _unspaced(text: str) -> str:
+    return text.replace(" ", "")
 
 
 def _one_of(shorter: str, longer: str) -> bool:
@@ -34,28 +38,26 @@ def _one_of(shorter: str, longer: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _organisation(one: str, other: str) -> Level:
-    if one.replace(" ", "") == other.replace(" ", ""):
+    whole = token_sort_ratio(one, other, score_cutoff=62)
+    if whole >= 90 or _unspaced(one) == _unspaced(other):
         return Level.NEAR
-    whole = token_sort_ratio(one, other)
-    if whole >= 90:
-        return Level.NEAR
-    if whole >= 78 or token_set_ratio(one, other) >= 95:
+    parts = token_set_ratio(one, other, score_cutoff=78)
+    if whole >= 78 or parts >= 95:
         return Level.ALIKE
-    if whole >= 62 or token_set_ratio(one, other) >= 78:
-        return Level.SOME
-    return Level.OTHER
+    return Level.SOME if whole >= 62 or parts >= 78 else Level.OTHER
 
 
 @lru_cache(maxsize=100_000)
 def _street(one: str, other: str) -> Level:
-    if one.replace(" ", "") == other.replace(" ", "") or OSA.distance(one, other, score_cutoff=1) <= 1:
+    if OSA.distance(one, other, score_cutoff=1) <= 1 or _unspaced(one) == _unspaced(other):
         return Level.NEAR
-    whole = token_sort_ratio(one, other)
-    if whole >= 88 or token_set_ratio(one, other) >= 98:
+    whole = token_sort_ratio(one, other, score_cutoff=75)
+    if whole >= 88:
         return Level.ALIKE
-    if whole >= 75 or token_set_ratio(one, other) >= 85:
-        return Level.SOME
-    return Level.OTHER
+    parts = token_set_ratio(one, other, score_cutoff=85)
+    if parts >= 98:
+        return Level.ALIKE
+    return Level.SOME if whole >= 75 or parts >= 85 else Level.OTHER
 
 
 def _email(one: str, other: str) -> Level:
@@ -70,7 +72,7 @@ def _email(one: str, other: str) -> Level:
 
 def _phone(one: str, other: str) -> Level:
     """With and without the prefixes of country and town; one digit wrong is alike."""
-    shorter, longer = sorted((one, other), key=len)
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
     if len(shorter) >= 6 and longer.endswith(shorter):
         return Level.NEAR
     if one[-8:] == other[-8:]:
@@ -92,37 +94,36 @@ def _code(one: str, other: str) -> Level:
 
 def _short(one: str, other: str) -> Level:
     """House numbers and postal codes: one digit wrong, or part of the other ("12" and "12a")."""
-    distance = OSA.distance(one, other, score_cutoff=1)
-    if distance <= 1 and max(len(one), len(other)) >= 3:
+    longer = max(len(one), len(other))
+    if longer >= 3 and OSA.distance(one, other, score_cutoff=1) <= 1:
         return Level.NEAR
-    if one.startswith(other) or other.startswith(one) or sorted(one) == sorted(other):
-        return Level.ALIKE
-    return Level.OTHER
+    if len(one) == len(other):
+        return Level.ALIKE if one[0] in other and sorted(one) == sorted(other) else Level.OTHER
+    return Level.ALIKE if one.startswith(other) or other.startswith(one) else Level.OTHER
 
 
-@lru_cache(maxsize=100_000)
 def _date(one: str, other: str) -> Level:
     """One digit wrong or two swapped, or day and month swapped, is near; two of the three parts are alike."""
-    if OSA.distance(one, other, score_cutoff=1) <= 1:
+    distance = OSA.distance(one, other, score_cutoff=2)
+    if distance <= 1:
         return Level.NEAR
     if len(one) != 8 or len(other) != 8:
         return Level.OTHER
-    parts, parts_ = (one[:4], one[4:6], one[6:]), (other[:4], other[4:6], other[6:])
-    if parts[0] == parts_[0] and parts[1:] == parts_[:0:-1]:
+    if one[:4] != other[:4]:
+        if one[4:] == other[4:]:
+            return Level.ALIKE
+        return Level.SOME if distance == 2 else Level.OTHER
+    if one[4:6] == other[6:] and one[6:] == other[4:6]:
         return Level.NEAR
-    same = sum(part == part_ for part, part_ in zip(parts, parts_, strict=True))
-    if same == 2:
-        return Level.ALIKE
-    distance = OSA.distance(one, other, score_cutoff=2)
-    return Level.SOME if distance == 2 or parts[0] == parts_[0] else Level.OTHER
+    return Level.ALIKE if one[4:6] == other[4:6] or one[6:] == other[6:] else Level.SOME
 
 
 @lru_cache(maxsize=100_000)
 def _place(one: str, other: str) -> Level:
     if OSA.distance(one, other, score_cutoff=1) <= 1 and min(len(one), len(other)) >= 4:
         return Level.NEAR
-    likeness = JaroWinkler.similarity(one, other)
-    if likeness >= 0.92 or token_set_ratio(one, other) >= 95:
+    likeness = JaroWinkler.similarity(one, other, score_cutoff=0.82)
+    if likeness >= 0.92 or token_set_ratio(one, other, score_cutoff=95) >= 95:
         return Level.ALIKE
     return Level.SOME if likeness >= 0.82 else Level.OTHER
 
@@ -160,7 +161,12 @@ def level(kind: Kind, one: Values, other: Values) -> Level:
         if value == value_:
             return Level.SAME
         return RULES[kind](value, value_) if value < value_ else RULES[kind](value_, value)
-    rule, best = RULES[kind], Level.OTHER
+    return best_level(RULES[kind], one, other)
+
+
+def best_level(rule: Rule, one: Values, other: Values) -> Level:
+    """Of several values the most alike count."""
+    best = Level.OTHER
     for value in one:
         for value_ in other:
             found = Level.SAME if value == value_ else rule(min(value, value_), max(value, value_))

@@ -15,7 +15,7 @@ from typing import Any
 from zlib import crc32
 
 from staffetta.duplicates.matching.attributes import Attribute, Kind, Level, Record, Values
-from staffetta.duplicates.matching.comparing import level
+from staffetta.duplicates.matching.comparing import RULES, Rule, best_level, level
 
 MOST = 18.0
 """Bits that a single attribute may add."""
@@ -25,12 +25,20 @@ DOUBTFUL = -4.0
 LEVELS = (Level.OTHER, Level.SOME, Level.ALIKE, Level.NEAR, Level.SAME)
 COSTLY = frozenset({Kind.STREET, Kind.ORGANISATION, Kind.PLACE, Kind.TEXT})
 NAMES = (Kind.GIVEN, Kind.NAME)
+SAME = Level.SAME
 Levels = tuple[Level, ...]
 
 
 def sign_of(value: str) -> int:
     """A value as a number by which its frequency is kept, without keeping the value."""
     return crc32(value.encode())
+
+
+def _level(rule: Rule, one: Values, other: Values) -> Level:
+    """comparing.level of two that are not equal."""
+    if len(one) == 1 == len(other):
+        return rule(one[0], other[0]) if one[0] < other[0] else rule(other[0], one[0])
+    return best_level(rule, one, other)
 
 
 @dataclass
@@ -43,11 +51,17 @@ class Side:
     free: list[bool]
 
     def total(self, levels: Levels, rarities: Sequence[float]) -> float:
-        """The odds of this explanation against chance, in bits."""
-        found = self.prior
-        for i, which in enumerate(levels):
-            if which and self.free[i]:
-                found += self.part(i, which, rarities[i])
+        """The odds of this explanation against chance, in bits: `part` of every attribute that is free. Written out,
+        since nothing is asked more often."""
+        found, i = self.prior, 0
+        for which, bits, free in zip(levels, self.bits, self.free, strict=True):
+            if which and free:
+                if which == SAME:
+                    more = bits[SAME] + rarities[i]
+                    found += 0.0 if more < 0.0 else MOST if more > MOST else more
+                else:
+                    found += bits[which]
+            i += 1
         return found
 
     def part(self, i: int, which: Level, rarity: float) -> float:
@@ -86,12 +100,14 @@ class Weighing:
         """To be called when weights have changed."""
         bits = self.sides[0].bits
         rarest = [log2(u / r) if r else 0.0 for u, r in zip(self.usual, self.rarest, strict=True)]
-        self._most = [min(MOST, max(0.0, b[Level.SAME] + max(0.0, more))) for b, more in zip(bits, rarest, strict=True)]
-        self._losses = [
-            [0.0, *(b[which] - most if which is not Level.SAME else 0.0 for which in LEVELS)]
-            for b, most in zip(bits, self._most, strict=True)
+        self._most = [min(MOST, max(0.0, b[SAME] + max(0.0, more))) for b, more in zip(bits, rarest, strict=True)]
+        # What two that are not the same may be worth at best; an address that is made of the name may count for nothing.
+        self._nearest = [
+            max(b[Level.NEAR], 0.0) if kind is Kind.EMAIL else b[Level.NEAR]
+            for b, (kind, _i) in zip(bits, self._rules, strict=True)
         ]
         self._quickest = self._order()
+        self._common: list[dict[str, float]] = [{} for _kind in self._rules]
 
     def levels(self, one: Record, other: Record) -> Levels:
         """How alike two records are, attribute by attribute."""
@@ -99,8 +115,10 @@ class Weighing:
 
     def _mended(self, found: list[Level], one: Record, other: Record) -> Levels:
         """Where the one attribute says more about the other than each on its own."""
-        if self._swappable:
-            self._mend_swapped(found, one, other)
+        self._mend_swapped(found, one, other)
+        return self._without_made_addresses(found, one, other)
+
+    def _without_made_addresses(self, found: list[Level], one: Record, other: Record) -> Levels:
         for i in self._emails:
             if found[i] is Level.ALIKE and self._tells_the_name(one[i] + other[i], one):
                 found[i] = Level.MISSING
@@ -109,6 +127,8 @@ class Weighing:
     def _mend_swapped(self, found: list[Level], one: Record, other: Record) -> None:
         """Two names in each other's fields are near. The less alike counts for the first of the two, whichever of the
         records is looked at first."""
+        if not self._swappable:
+            return
         i, j = self._swappable
         if found[i] < Level.ALIKE and found[j] < Level.ALIKE and (found[i] or found[j]):
             crossed = level(Kind.NAME, one[i], other[j]), level(Kind.NAME, one[j], other[i])
@@ -125,50 +145,91 @@ class Weighing:
         """For each attribute the bits that the rarity of an agreeing value adds, or its frequency takes."""
         found = [0.0] * len(levels)
         for i, which in enumerate(levels):
-            if which is Level.SAME:
-                found[i] = log2(self.usual[i] / self._frequency(i, one[i], other[i]))
+            if which == SAME:
+                found[i] = self._rarity(i, one[i], other[i])
         return found
 
-    def _frequency(self, i: int, one: Values, other: Values) -> float:
-        often, rarest = self.often[i], self.rarest[i]
+    def _rarity(self, i: int, one: Values, other: Values) -> float:
         if len(one) == 1:
-            return often.get(sign_of(one[0]), rarest)
-        return min(often.get(sign_of(value), rarest) for value in one if value in other)
+            value = one[0]
+            known = self._common[i].get(value)
+            if known is not None:
+                return known
+            share = self.often[i].get(sign_of(value))
+            if share is None:
+                return log2(self.usual[i] / self.rarest[i])
+            found = self._common[i][value] = log2(self.usual[i] / share)  # of frequent values only, and those are few
+            return found
+        often, rarest = self.often[i], self.rarest[i]
+        return log2(self.usual[i] / min(often.get(sign_of(value), rarest) for value in one if value in other))
 
     def score(self, one: Record, other: Record) -> float:
         """The odds that the two are the same, in bits: 0 is even, 10 is a thousand to one."""
         return self._weighed(self.levels(one, other), one, other)
 
     def score_from(self, least: float, one: Record, other: Record) -> float | None:
-        """The score, or None when it is below `least`: most pairs are so different that the first attributes tell."""
-        limit = least - self.sides[0].prior - self._hope_of(one, other)
-        found = [Level.MISSING] * len(one)
-        lost = 0.0
-        for kind, i in self._quickest:
+        """The score, or None when it is below `least`: most pairs are told by what is equal, by the names, and by the
+        first attributes after them."""
+        side, places = self.sides[0].bits, self._quickest
+        best, found, rarities = self.sides[0].prior, [Level.MISSING] * len(one), [0.0] * len(one)
+        unlike = []
+        for rule, i in places:
             v, w = one[i], other[i]
             if not v or not w:
                 continue
             if v == w:
-                found[i] = Level.SAME
-                continue
-            which = found[i] = level(kind, v, w)
-            lost += self._losses[i][which]
-            if lost < limit and i not in self._swappable:
+                found[i] = SAME
+                rarities[i] = more = self._rarity(i, v, w)
+                more += side[i][SAME]
+                best += 0.0 if more < 0.0 else MOST if more > MOST else more
+            elif len(v) == 1 == len(w):
+                best += self._nearest[i]
+                unlike.append((rule, i, v, w, self._nearest[i]))
+            else:
+                best += self._most[i]
+                unlike.append((rule, i, v, w, self._most[i]))
+        if best < least:
+            return None
+        names = self._swappable
+        if names and unlike and unlike[0][1] in names:
+            count = 2 if len(unlike) > 1 and unlike[1][1] in names else 1
+            for rule, i, v, w, _at_best in unlike[:count]:
+                found[i] = _level(rule, v, w)
+            self._mend_swapped(found, one, other)
+            for _rule, i, _v, _w, at_best in unlike[:count]:
+                best += self._worth(i, found[i]) - at_best
+            if best < least:
                 return None
-        return self._weighed(self._mended(found, one, other), one, other)
+            unlike = unlike[count:]
+        for rule, i, v, w, at_best in unlike:
+            which = found[i] = _level(rule, v, w)
+            best += self._worth(i, which) - at_best
+            if best < least:
+                return None
+        for i, which in enumerate(found):
+            if which == SAME and not rarities[i]:
+                rarities[i] = self._rarity(i, one[i], other[i])
+        return self._compared(self._without_made_addresses(found, one, other), rarities)
 
-    def _order(self) -> list[tuple[Kind, int]]:
-        """What tells most at least cost first, names that may be swapped last."""
-        return sorted(
-            self._rules, key=lambda rule: (rule[1] in self._swappable, rule[0] in COSTLY, self._losses[rule[1]][1])
-        )
+    def _worth(self, i: int, which: Level) -> float:
+        """What a level of an attribute speaks for the same, at best."""
+        bits = self.sides[0].bits[i][which]
+        return self._most[i] if which == SAME else max(bits, 0.0) if i in self._emails else bits
 
-    def _hope_of(self, one: Record, other: Record) -> float:
-        """What the two could reach at best, were all that is known of both the same."""
-        return sum([most for most, v, w in zip(self._most, one, other, strict=True) if v and w])
+    def _order(self) -> list[tuple[Rule, int]]:
+        """Names that may be swapped first, for they tell most; of the others what tells most at least cost."""
+        bits, at_best = self.sides[0].bits, self._nearest
+
+        def key(rule: tuple[Kind, int]) -> tuple[bool, bool, float]:
+            kind, i = rule
+            return i not in self._swappable, kind in COSTLY, bits[i][Level.OTHER] - at_best[i]
+
+        return [(RULES[kind], i) for kind, i in sorted(self._rules, key=key)]
 
     def _weighed(self, levels: Levels, one: Record, other: Record) -> float:
-        rarities = self.rarities(levels, one, other)
+        return self._compared(levels, self.rarities(levels, one, other))
+
+    def _compared(self, levels: Levels, rarities: Sequence[float]) -> float:
         same = self.sides[0].total(levels, rarities)
         if same <= DOUBTFUL:
             return same  # relations could only lower it
