@@ -19,10 +19,8 @@ from staffetta.contacts.columns import DEFAULT
 from staffetta.contacts.drawing import ON_PHONE, Drawing
 from staffetta.contacts.filters import ContactFilter, said
 from staffetta.contacts.listed import ON_PAGES, Listed, chips_of, counted, listed
-from staffetta.contacts.models import Contact
-from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.contacts.views.finding import MENU
-from staffetta.core.paging import Page, page
+from staffetta.core.paging import page
 from staffetta.ui.page import render, wants_fragment
 
 
@@ -37,7 +35,7 @@ def contacts(request: MemberRequest) -> HttpResponse:
     rows, order = chosen.sorted(columns.prepared(fitting, columns.unfetched(asked.shown)))
     found = page(rows, order=order, cursor=request.GET.get("cursor", ""))
     columns.fetch(found.rows, asked.shown)
-    total, more = _count(chosen, fitting, counts, found)
+    total, more = counted(fitting, ON_PAGES) if chosen.is_narrow else (counts[chosen.function or "all"], False)
     context = {
         "menu": MENU,
         "wide": True,
@@ -57,17 +55,6 @@ def contacts(request: MemberRequest) -> HttpResponse:
         "rows": Drawing(asked.shown).rows(found.rows, rules.editable(request.member, found.rows)),
     }
     return render(request, "contacts/contacts.html", context)
-
-
-def _count(
-    chosen: ContactFilter, fitting: ContactQuerySet, counts: dict[str, int], found: Page[Contact]
-) -> tuple[int, bool]:
-    """How many there are, and whether more than that; without a statement where the tallies or the page know."""
-    if not chosen.is_narrow:
-        return counts[chosen.function or "all"], False
-    if not found.next and not found.previous:
-        return len(found.rows), False
-    return counted(fitting, ON_PAGES)
 
 
 def _heads(asked: Listed[ContactFilter]) -> list[dict[str, Any]]:
