@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -16,6 +16,7 @@ from staffetta.accounts.models import Member
 from staffetta.contacts import blockers
 from staffetta.contacts import panels as contact_panels
 from staffetta.contacts.models import Contact
+from staffetta.core.db.remembered import remembered
 from staffetta.documents import delivered, rules
 from staffetta.documents.acts.deliver import deliver_types
 from staffetta.documents.models import Document, DocumentType, Side
@@ -131,9 +132,14 @@ def on_contact(member: Member, contact: Contact, *, view: str) -> dict[str, Any]
     return {"documents": newest, "count": count, "contact": contact.pk, "more": more}
 
 
+@remembered(plan=True)
+def _of_lead(lead: UUID, member: Member) -> QuerySet[Document]:
+    return Document.objects.visible_to(member).filter(lead=lead).select_related("type").order_by("-date", "-pk")
+
+
 def on_lead(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:
     """The documents of a lead: the one that started it, and what belongs to it."""
-    rows = list(Document.objects.visible_to(member).filter(lead=lead).select_related("type").order_by("-date", "-pk"))
+    rows = _of_lead(lead.pk, member)
     if not rows:
         return None
     return {"documents": rows, "count": len(rows), "contact": lead.process.contact_id, "more": ""}

@@ -79,8 +79,10 @@ def sheet_of(member: Member, post_sales: PostSalesProcess, now: datetime) -> She
 
 def on_lead(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:
     """The panel of a lead's page: its processes that the member sees, oldest first; also the way to start one."""
-    found = PostSalesProcess.objects.visible_to(member).filter(lead=lead).with_process().with_state(now)
-    sheets = sheets_of(member, found.order_by("created_at", "process"), now)
+    sheets: list[Sheet] = []
+    if getattr(lead, "has_post_sales", True):  # known to whoever read the lead with its rocket
+        found = PostSalesProcess.objects.visible_to(member).filter(lead=lead).with_process().with_state(now)
+        sheets = sheets_of(member, found.order_by("created_at", "process"), now)
     may_open = may_start(member, lead)
     return {"lead": lead, "sheets": sheets, "may_open": may_open} if sheets or may_open else None
 

@@ -5,18 +5,32 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.http import Http404
 
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
+from staffetta.core.db.remembered import remembered
 from staffetta.leads.models import Lead, LossReason, Pipeline
+from staffetta.processes.models import Tagging
 
 MENU = "leads"
 
 
-def lead_of(request: MemberRequest, pk: UUID) -> Lead:
-    """The lead with all that its page shows; 404 for one that the member does not see."""
-    return get_object_or_404(Lead.objects.visible_to(request.member).with_process().with_rocket(), pk=pk)
+@remembered(plan=True)
+def _lead(pk: UUID, member: Member) -> QuerySet[Lead]:
+    tags = Tagging.objects.filter(process=OuterRef("pk")).order_by("tag__name").values("tag__name")
+    rows = Lead.objects.visible_to(member).filter(pk=pk).with_process().with_rocket()
+    return rows.annotate(tag_names=ArraySubquery(tags))
+
+
+def lead_of(request: MemberRequest, pk: UUID | None) -> Lead:
+    """The lead with all that its page shows, its `tag_names` too; 404 for one that the member does not see."""
+    found = _lead(pk, request.member) if pk is not None else []
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def pipelines() -> list[Pipeline]:

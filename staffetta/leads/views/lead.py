@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -17,7 +17,6 @@ from staffetta.fields.reading import fields_of
 from staffetta.leads import panels, rules
 from staffetta.leads.models import Lead, Outcome
 from staffetta.leads.people import people_of
-from staffetta.leads.rows import tags_of
 from staffetta.leads.views.choices import SIGNS, action_items, status_items, step_items
 from staffetta.leads.views.finding import MENU, lead_of
 from staffetta.leads.way import stations
@@ -77,7 +76,7 @@ def facts_of(request: MemberRequest, lead: Lead) -> dict[str, Any]:
         "lead": lead,
         "process": lead.process,
         "may_edit": may_edit,
-        "tags": tags_of([lead.pk])[lead.pk],
+        "tags": cast(Any, lead).tag_names,
         "custom_fields": [field for field in known if may_edit or field.code in answered],
         "answered": answered,
         "people": people_of(lead),
