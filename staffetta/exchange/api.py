@@ -49,8 +49,11 @@ class MappingIn(Schema):
     kind: str = Field(max_length=20)
     columns: dict[str, str] = Field(max_length=200)
     pipeline: str = Field("", max_length=40)
-    duplicates: Literal["create", "skip"] = Field(
-        "create", description="What becomes of contacts that are probably there already; the report names them"
+    duplicates: Literal["create", "skip", "fill"] = Field(
+        "create",
+        description="What becomes of rows of contacts that are probably there already: they come in, they are left out,"
+        " or they fill what is empty at the contact that is there (also at those that are certainly there). The report"
+        " names them: `likely_rows`, `filled_rows`",
     )
 
 

@@ -34,10 +34,28 @@ KEEP = "keep"
 
 _EMAIL = "email,e-mail,email address,e-mail address,mail,indirizzo email,adresse e-mail,adres e-mail,e-mail-adresse"
 _PHONE = "phone,phone number,telephone,tel,mobile,mobile phone,telefono,cellulare,téléphone,telefon,telefonnummer"
+_EMAIL_2 = _field(
+    "email_2",
+    _("Second e-mail"),
+    "email 2,e-mail 2,second email,second e-mail,other email,secondary email,alternate email,private email,"
+    "email secondaria,seconda email,deuxième e-mail,drugi e-mail,zweite e-mail,e-mail privat",
+)
+_PHONE_2 = _field(
+    "phone_2",
+    _("Second phone"),
+    "phone 2,second phone,other phone,mobile,mobile phone,mobile phone number,cell,cell phone,cellulare,secondo telefono,"
+    "portable,mobilephone,deuxième téléphone,komórka,telefon komórkowy,drugi telefon,handy,mobil,zweites telefon",
+)
 _ADDRESS = (
     _field("street", _("Street"), "street,address,street address,indirizzo,via,rue,adresse,ulica,adres,straße,strasse"),
     _field("postal_code", _("Postal code"), "postal code,zip,zip code,postcode,cap,code postal,kod pocztowy,plz"),
     _field("city", _("City"), "city,town,città,ville,miasto,stadt,ort"),
+    _field(
+        "region",
+        _("Region"),
+        "region,state,state/region,state/province,province,county,regione,provincia,région,département,województwo,"
+        "bundesland,kanton",
+    ),
     _field(
         "country", _("Country"), "country,country/region,office_location,paese,nazione,pays,kraj,land,country region"
     ),
@@ -69,6 +87,8 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _field("website", _("Website"), "website,web,url,domain,company domain name,sito,site web,strona www"),
         _field("email", _("E-mail"), _EMAIL),
         _field("phone", _("Phone"), _PHONE),
+        _EMAIL_2,
+        _PHONE_2,
         *_ADDRESS,
         _field("description", _("Description"), "description,note,notes,descrizione,opis,beschreibung,bemerkung"),
     ),
@@ -86,6 +106,8 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _field("function", _("Function"), "function,status,lifecycle stage,roles,funzione,funkcja,funktion"),
         _field("email", _("E-mail"), _EMAIL),
         _field("phone", _("Phone"), _PHONE),
+        _EMAIL_2,
+        _PHONE_2,
         _field("website", _("Website"), "website,linkedin,url,web"),
         *_ADDRESS,
         _field("description", _("Description"), "description,note,notes,descrizione,opis,beschreibung"),

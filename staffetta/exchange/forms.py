@@ -22,16 +22,18 @@ class UploadForm(Form):
     )
 
 
-CREATE, SKIP = "create", "skip"
+CREATE, SKIP, FILL = "create", "skip", "fill"
 DUPLICATES = (
     (CREATE, _("Bring them in, and name them in the report")),
     (SKIP, _("Leave them out, and name them in the report")),
+    (FILL, _("Fill only what is empty at the contact that is there")),
 )
 
 
 def duplicates_of(data: Any) -> str:
     """What is to become of rows that are probably there already; they come in unless said."""
-    return SKIP if data.get("duplicates") == SKIP else CREATE
+    chosen = str(data.get("duplicates", CREATE))
+    return chosen if chosen in (SKIP, FILL) else CREATE
 
 
 def mapping_of(data: Any, headers: list[str]) -> dict[str, str]:

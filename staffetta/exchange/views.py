@@ -166,6 +166,7 @@ def _found(report: dict[str, Any]) -> list[tuple[int, str, str, str]]:
     rows = [(row["line"], "", "", row["detail"]) for row in report.get("refused_rows", [])]
     rows += [(row["line"], "", "", row["detail"]) for row in report.get("differing_rows", [])]
     rows += [(row["line"], "", "", row["detail"]) for row in report.get("likely_rows", [])]
+    rows += [(row["line"], "", "", row["detail"]) for row in report.get("filled_rows", [])]
     for column in report.get("columns", []):
         for unknown in column["unmatched"]:
             rows += [(line, column["header"], unknown["value"], _("Not known")) for line in unknown["lines"]]
