@@ -53,15 +53,14 @@ class Side:
     def total(self, levels: Levels, rarities: Sequence[float]) -> float:
         """The odds of this explanation against chance, in bits: `part` of every attribute that is free. Written out,
         since nothing is asked more often."""
-        found, i = self.prior, 0
-        for which, bits, free in zip(levels, self.bits, self.free, strict=True):
+        found = self.prior
+        for which, bits, free, rarity in zip(levels, self.bits, self.free, rarities, strict=True):
             if which and free:
                 if which == SAME:
-                    more = bits[SAME] + rarities[i]
+                    more = bits[SAME] + rarity
                     found += 0.0 if more < 0.0 else MOST if more > MOST else more
                 else:
                     found += bits[which]
-            i += 1
         return found
 
     def part(self, i: int, which: Level, rarity: float) -> float:
@@ -101,7 +100,7 @@ class Weighing:
         bits = self.sides[0].bits
         rarest = [log2(u / r) if r else 0.0 for u, r in zip(self.usual, self.rarest, strict=True)]
         self._most = [min(MOST, max(0.0, b[SAME] + max(0.0, more))) for b, more in zip(bits, rarest, strict=True)]
-        # What two that are not the same may be worth at best; an address that is made of the name may count for nothing.
+        # What two that are not the same may be worth at best; an address made of the name may count for nothing.
         self._nearest = [
             max(b[Level.NEAR], 0.0) if kind is Kind.EMAIL else b[Level.NEAR]
             for b, (kind, _i) in zip(bits, self._rules, strict=True)
