@@ -90,8 +90,8 @@ def declare(
 
     `label` is what they are called in a preview ("Tasks"). `told` gives a row's name and value in words, for conflicts.
     `single` is a yes/no column that at most one row of a contact carries (the main contact person). `releases`: columns
-    of a part that are one of a kind, so that the tombstone gives them up while the main contact has the copy. `keyed`: a
-    column that holds the contact's id once more, as text, where only one row that is alike in `same` may name it.
+    of a part that are one of a kind, so that the tombstone gives them up while the main contact has the copy. `keyed`:
+    a column that holds the contact's id once more, as text, where only one row alike in `same` may name it.
     """
     tie = Tie(model, column, merging, same, values, group or same, single, pool, releases, keyed, told, label)
     _ties[tie.key] = tie

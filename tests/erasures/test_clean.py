@@ -23,6 +23,7 @@ from staffetta.erasures.models import Erasure
 from staffetta.exchange.acts.run import import_file
 from staffetta.exchange.models import Import
 from staffetta.leads.models import Lead
+from staffetta.merges.models import Edit
 from staffetta.processes.models import Attachment, Note, Task
 from tests import server
 from tests.cast import Cast, a_firm
@@ -36,6 +37,7 @@ PERSONAL = (
     *("Loves pistachio ice cream", "Allergic to latex", "the blue Quoxwickmobile", "Bring the pistachios"),
     *("quoxwick-contract.pdf", "Her lawyer is Dr. Pfannkuch", "EXT-QUOX-99", "IT00743110157", "quoxwick-list.csv"),
     *("Quoxwick wants it in purple", "chief pistachio officer"),
+    *("chief@quoxwick-twin.example", "Vicolo Pistacchio 3", "chief pistachio taster"),
 )
 PHONES = ("393477654321", "3477654321")
 
@@ -143,7 +145,47 @@ def a_rich_customer(people: Cast, api: Any, browser: Client) -> Contact:
     said = {"text": "Zenobia QUOXWICK-Łęcka (0347 7654321, zq@private.example) will decide for Acme."}
     assert api.post(f"/processes/{other['id']}/notes", said).status_code == 201
     assert upload(f"/contacts/{contact.pk}/edit/", {}).status_code in (200, 302, 422)
+    sell_to(api, lead.data["id"])
+    name_in_a_view(api)
+    merge_into(api, contact, company["id"])
     return contact
+
+
+def sell_to(api: Any, lead: str) -> None:
+    """She bought: the lead is won, and its post-sales process names her."""
+    assert api.post(f"/leads/{lead}/win").status_code == 200
+    wanted = {"lead_id": lead, "title": "Deliver to Zenobia Quoxwick"}
+    made = api.post("/post-sales", wanted, **{"Idempotency-Key": "deliver-it"})
+    assert made.status_code == 201, made.content
+
+
+def name_in_a_view(api: Any) -> None:
+    """Somebody keeps a list of her."""
+    view = {"list": "contacts", "name": "Offers to Zenobia Quoxwick", "filters": {"q": ["zenobia quoxwick"]}}
+    assert api.post("/saved-views", view).status_code == 201
+
+
+def merge_into(api: Any, contact: Contact, company: str) -> None:
+    """She had been entered twice, linked to the same company, and the two are one now: what undoing needs is kept."""
+    twin = {
+        **{
+            "kind": "person",
+            "first_name": "Zenobia",
+            "last_name": "Quoxwick",
+            "description": "the blue Quoxwickmobile",
+        },
+        "channels": [{"medium": "email", "use": "work", "value": "chief@quoxwick-twin.example"}],
+        "addresses": [{"use": "main", "street": "Vicolo Pistacchio 3", "city": "Borgo Zenobio", "country": "IT"}],
+    }
+    other = api.post("/contacts", twin, **{"Idempotency-Key": "make-her-twice"}).data
+    link = {"person": other["id"], "role": "chief pistachio taster"}
+    assert api.post(f"/contacts/{company}/persons", link).status_code == 201
+    note = {"text": "The twin of Zenobia Quoxwick lives at Vicolo Pistacchio 3"}
+    assert api.post(f"/contacts/{other['id']}/notes", note).status_code == 201
+    wanted = {"main": str(contact.pk), "others": [other["id"]], "safe": False}
+    merged = api.post("/merges", wanted, **{"Idempotency-Key": "merge-her"})
+    assert merged.status_code == 201, merged.content
+    assert Edit.objects.filter(merge=merged.data["id"]).count() == 3
 
 
 def import_her(people: Cast, browser: Client) -> Import:
@@ -211,7 +253,7 @@ def test_rows_stay_and_are_empty(people: Cast, api: Any, as_: Any, deliver_all: 
     contact = a_rich_customer(people, program_, as_(people.administrator))
     program_.post(f"/contacts/{contact.pk}/anonymise", {"number": contact.number})
     deliver_all()
-    note = Note.objects.exclude(process__contact=contact).get()
+    note = Note.objects.get(process__contact__name="Acme Corporation")
     assert note.text == "— (—, —) will decide for Acme."
     assert Note.objects.get(process__contact=contact).text == "—"
     assert {task.title for task in Task.objects.all()} == {"—"}

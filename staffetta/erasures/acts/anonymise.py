@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor, Member
+from staffetta.contacts import tombstones
 from staffetta.contacts.models import Contact, Word
 from staffetta.contacts.words import words_of as search_words
 from staffetta.core.acts import System, act
@@ -39,7 +40,7 @@ def anonymise_contact(
 
     `along`: ids of contact persons of this company who are linked with nobody else and go the same way; others are
     left alone. What is named in texts about others, and files, goes right after the commit (acts/finish.py).
-    Raises Forbidden or AlreadyAnonymised.
+    Raises Forbidden, AlreadyAnonymised, or MergedAway or Stale when somebody is merging it.
     """
     require(rules.may_anonymise(by), _("Only administrators can anonymise contacts."))
     persons = [person for person in only_here(contact) if person.pk in set(along)]
@@ -52,6 +53,8 @@ def anonymise_contact(
 def _anonymise(contact: Contact, by: Actor, at: datetime, because: str) -> Erasure:
     family = lock_family(contact)
     contact = family[0]
+    if isinstance(by, Member):  # a restored backup is erased again as it stands
+        tombstones.refuse(contact)
     if contact.anonymised_at is not None:
         raise AlreadyAnonymised(_("{number} is anonymised already.").format(number=contact.number))
     ids = [one.pk for one in family]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor, Member
 from staffetta.accounts.rules import may_delete
-from staffetta.contacts import blockers
+from staffetta.contacts import blockers, tombstones
 from staffetta.contacts.acts.tally import tally
 from staffetta.contacts.blockers import Stage
 from staffetta.contacts.models import Contact
@@ -44,11 +44,13 @@ def delete_contact(
 ) -> Erasure:
     """Delete a contact with its trail; its number is never given again, and in the history stands nothing but it.
 
-    Checked in this order: links, retained documents, other records (C-10). Raises Forbidden, Stale or
+    Checked in this order: links, retained documents, other records (C-10). Raises Forbidden, Stale, MergedAway or
     DeletionNotPossible.
     """
     family = lock_family(contact, whole=True)
     contact = family[0]
+    if isinstance(by, Member):  # a restored backup is erased again as it stands
+        tombstones.refuse(contact)
     require(may_delete(by), not_allowed())
     require(rules.may_take_away(by, contact), _("Only its handler, his manager or an administrator can delete it."))
     check_version(contact, expected)
