@@ -325,7 +325,8 @@ def _insert_all(connection: psycopg.Connection) -> None:
         _insert(
             connection, Event, "a_lead l left join a_handler h on h.place = l.handler",
             where=f"l.outcome = '{outcome}'", id="pg_temp.made(l.ends_at, l.n, 'closed')",
-            kind=f"'leads.{outcome}'", at="l.ends_at", by_id="h.id", subject="'leads.lead'", subject_id="l.id", said=f"jsonb_build_object({said})",
+            kind=f"'leads.{outcome}'", at="l.ends_at", by_id="h.id", subject="'leads.lead'",
+            subject_id="l.id", said=f"jsonb_build_object({said})",
         )  # fmt: skip
 
 
