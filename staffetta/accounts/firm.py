@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import zoneinfo
 from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from staffetta.accounts.models import Workspace
+from staffetta.core.db.remembered import remembered
 from staffetta.core.isolation import current_workspace_id
 
 
 def running_firm() -> Workspace:
     """The workspace in which this code runs."""
-    return Workspace.objects.get(pk=current_workspace_id())
+    return _firms(current_workspace_id())[0]
+
+
+@remembered(plan=True)
+def _firms(workspace_id: UUID) -> QuerySet[Workspace]:
+    return Workspace.objects.filter(pk=workspace_id)
 
 
 def day_of(moment: datetime, firm: Workspace) -> date:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from staffetta.contacts.models import Address, Channel, Contact, ContactTagging
+from staffetta.contacts.models import Address, Channel, Contact, ContactTagging, ContactValue
 from staffetta.core.db.ahead import attach
 from staffetta.core.db.remembered import remembered
 
@@ -27,6 +27,11 @@ def _taggings(ids: list[UUID]) -> QuerySet[ContactTagging]:
     return ContactTagging.objects.filter(contact__any=ids).select_related("tag")
 
 
+@remembered(plan=True)
+def _answers(ids: list[UUID]) -> QuerySet[ContactValue]:
+    return ContactValue.objects.filter(contact__any=ids)
+
+
 def _ids(contacts: Sequence[Contact]) -> list[UUID]:
     return [contact.pk for contact in contacts]
 
@@ -44,3 +49,8 @@ def addresses(contacts: Sequence[Contact]) -> None:
 def tags(contacts: Sequence[Contact]) -> None:
     """Their tags, as `contact.taggings.all()`."""
     attach(contacts, "taggings", _taggings(_ids(contacts)), "contact_id")
+
+
+def answers(contacts: Sequence[Contact]) -> None:
+    """Their answers to custom fields, as `contact.custom_values.all()`."""
+    attach(contacts, "custom_values", _answers(_ids(contacts)), "contact_id")

@@ -91,6 +91,15 @@ def page(rows: QuerySet[M], *, order: tuple[str, ...], cursor: str = "", limit: 
                 found += rows.filter(piece).order_by(*ways)[: limit + 1 - len(found)]
     except (ValueError, TypeError, ValidationError) as error:
         raise BadCursor(_("This page address is not valid any more; start from the first page.")) from error
+    return _page(found, fields, limit, cursor, backwards)
+
+
+def beginning(found: list[M], *, order: tuple[str, ...], limit: int = 50) -> Page[M]:
+    """The first page of rows that were fetched already, in this order and one more than the page has."""
+    return _page(found, [name.lstrip("-") for name in order], limit, "", False)
+
+
+def _page(found: list[M], fields: list[str], limit: int, cursor: str, backwards: bool) -> Page[M]:
     more, found = len(found) > limit, found[:limit]
     if backwards:
         found.reverse()

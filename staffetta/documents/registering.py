@@ -123,13 +123,21 @@ def find(member: Member, text: str, limit: int) -> list[search.Hit]:
 
 def on_contact(member: Member, contact: Contact, *, view: str) -> dict[str, Any]:
     """The newest documents of a contact: what we sell to a customer, what we buy from a supplier, or all (C-07)."""
+    newest = _newest(contact.pk, member, view=view)
+    count = _of_contact(contact.pk, member, view).count() if len(newest) > SHOWN else len(newest)
+    more = f"{reverse('documents:documents')}?contact={contact.pk}" if count > SHOWN else ""
+    return {"documents": newest[:SHOWN], "count": count, "contact": contact.pk, "more": more}
+
+
+def _of_contact(contact: UUID, member: Member, view: str) -> QuerySet[Document]:
     rows = Document.objects.visible_to(member).filter(contact=contact)
     sides = {"customer": Side.SELLING, "supplier": Side.BUYING}
-    rows = rows.filter(type__side=sides[view]) if view in sides else rows
-    count = rows.count()
-    more = f"{reverse('documents:documents')}?contact={contact.pk}" if count > SHOWN else ""
-    newest = list(rows.select_related("type").order_by("-date", "-pk")[:SHOWN])
-    return {"documents": newest, "count": count, "contact": contact.pk, "more": more}
+    return rows.filter(type__side=sides[view]) if view in sides else rows
+
+
+@remembered(plan=True)
+def _newest(contact: UUID, member: Member, *, view: str) -> QuerySet[Document]:
+    return _of_contact(contact, member, view).select_related("type").order_by("-date", "-pk")[: SHOWN + 1]
 
 
 @remembered(plan=True)

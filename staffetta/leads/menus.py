@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -15,10 +16,11 @@ from staffetta.accounts.models import Member
 from staffetta.contacts import panels
 from staffetta.contacts.blockers import Blocker
 from staffetta.contacts.models import Contact
-from staffetta.core.db.remembered import remembered_figures
+from staffetta.core.db.remembered import remembered, remembered_figures
 from staffetta.core.text import fold
 from staffetta.leads import rules
 from staffetta.leads.models import Lead
+from staffetta.leads.querysets import LeadQuerySet, counts_by_status, with_to_do
 from staffetta.leads.rows import rows_of
 from staffetta.processes.models import Process
 from staffetta.ui import menu
@@ -66,16 +68,17 @@ def find(member: Member, text: str, limit: int) -> list[Hit]:
 
 def of_contact(member: Member, contact: Contact) -> dict[str, Any] | None:
     """The leads of a contact, open ones first, with their amounts (C-19)."""
-    rows = Lead.objects.visible_to(member).of_contact(contact)
-    counts = rows.counted(timezone.now())
+    now = timezone.now()
+    sums = _sums(contact.pk, member)
+    counts = with_to_do(_counts(contact.pk, member, now))
     may_open = rules.may_open(member)
     if not counts["all"] and not may_open:
         return None
-    shown = rows.with_process().with_rocket().order_by(*OPEN_FIRST)[:ON_CONTACT]
+    shown = _newest(contact.pk, member) if counts["all"] else []
     listed = f"{reverse('leads:list')}?mode=compact&contact={contact.pk}"
-    in_the_making, won = rows.open().sums(), rows.filter(outcome="won").sums()
+    in_the_making, won = ([row[1:] for row in sums if row[0] == outcome] for outcome in ("open", "won"))
     return {
-        "rows": rows_of(shown, timezone.now()),
+        "rows": rows_of(shown, now),
         "counts": counts,
         "may_open": may_open,
         "more": counts["all"] > ON_CONTACT,
@@ -84,6 +87,27 @@ def of_contact(member: Member, contact: Contact) -> dict[str, Any] | None:
             _worth(gettext("Won so far"), counts["won"], won, 30, "trophy", f"{listed}&status=won"),
         ],
     }
+
+
+def _about(contact: UUID, member: Member) -> LeadQuerySet:
+    return Lead.objects.visible_to(member).filter(Q(process__contact=contact) | Q(process__person=contact))
+
+
+@remembered_figures
+def _counts(contact: UUID, member: Member, now: datetime) -> tuple[LeadQuerySet, dict[str, Any]]:
+    return _about(contact, member), counts_by_status(now)
+
+
+@remembered(plan=True)
+def _sums(contact: UUID, member: Member) -> QuerySet[Lead, Any]:
+    """Outcome, currency and total, the greatest first."""
+    rows = _about(contact, member).filter(outcome__in=("open", "won")).exclude(amount=None)
+    return rows.order_by().values_list("outcome", "currency").annotate(total=Sum("amount")).order_by("-total")
+
+
+@remembered(plan=True)
+def _newest(contact: UUID, member: Member) -> QuerySet[Lead]:
+    return _about(contact, member).with_process().with_rocket().order_by(*OPEN_FIRST)[:ON_CONTACT]
 
 
 def _worth(label: str, count: int, sums: list[tuple[str, Decimal]], order: int, icon: str, href: str) -> panels.Figure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, Value, When
@@ -115,15 +115,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
 
     def counted(self, now: datetime) -> dict[str, int]:
         """How many there are of each status, and altogether, in one statement."""
-        is_open, later = Q(outcome="open"), Q(process__open_count__gt=0, process__wakes_at__gt=now)
-        counts: dict[str, int] = self.aggregate(
-            all=Count("pk"),
-            open=Count("pk", filter=is_open),
-            on_hold=Count("pk", filter=is_open & later),
-            no_next_step=Count("pk", filter=is_open & Q(process__open_count=0)),
-            **{ended: Count("pk", filter=Q(outcome=ended)) for ended in ("won", "lost", "cancelled")},
-        )
-        return {**counts, "todo": counts["open"] - counts["on_hold"]}
+        return with_to_do(self.aggregate(**counts_by_status(now)))
 
     def sums(self) -> list[tuple[str, Decimal]]:
         """The amounts added up, for each currency, the greatest first."""
@@ -137,3 +129,20 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         """The lead and its process, both locked, process first (the order in which every act locks)."""
         Process.objects.select_for_update(of=("self",)).get(pk=lead.pk)
         return self.select_for_update(of=("self",)).select_related("process", "step", "pipeline").get(pk=lead.pk)
+
+
+def counts_by_status(now: datetime) -> dict[str, Any]:
+    """What `LeadQuerySet.counted` asks for."""
+    is_open, later = Q(outcome="open"), Q(process__open_count__gt=0, process__wakes_at__gt=now)
+    return {
+        "all": Count("pk"),
+        "open": Count("pk", filter=is_open),
+        "on_hold": Count("pk", filter=is_open & later),
+        "no_next_step": Count("pk", filter=is_open & Q(process__open_count=0)),
+        **{ended: Count("pk", filter=Q(outcome=ended)) for ended in ("won", "lost", "cancelled")},
+    }
+
+
+def with_to_do(counts: dict[str, int]) -> dict[str, int]:
+    """What is open is either On hold or To do."""
+    return {**counts, "todo": counts["open"] - counts["on_hold"]}

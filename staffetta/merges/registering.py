@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from staffetta.contacts import rules as contacts
 from staffetta.contacts.actions import Bulk
 from staffetta.contacts.models import Contact
 from staffetta.contacts.ties import Merging, declare, declare_loose
+from staffetta.core.db.remembered import remembered
 from staffetta.history import subjects
 from staffetta.merges import rules
 from staffetta.merges.models import Edit, Merge, Part
@@ -64,11 +65,18 @@ def entries(member: Member, contact: Contact) -> list[dict[str, Any]]:
     return [{"label": _("Merge with…"), "icon": "merge", "href": address}]
 
 
+@remembered(plan=True)
+def _merges(contact: UUID) -> QuerySet[Merge]:
+    into = Q(main=contact) | Q(main__merged_into=contact)
+    return Merge.objects.filter(into, undone_at=None).order_by("-at")[:10]
+
+
 def on_contact(member: Member, contact: Contact) -> dict[str, Any] | None:
     """The merges that made this contact what it is."""
-    merges = list(Merge.objects.of(contact).prefetch_related("parts__contact").order_by("-at")[:10])
+    merges = _merges(contact.pk)
     if not merges:
         return None
+    prefetch_related_objects(merges, "parts__contact")
     days, now = rules.term(), timezone.now()
     return {
         "merges": [

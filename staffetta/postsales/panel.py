@@ -6,8 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from staffetta.accounts.models import Member
+from staffetta.core.db.remembered import remembered
 from staffetta.leads.models import Lead
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.question import may_start
@@ -89,7 +93,13 @@ def on_lead(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:
 
 def of_contact(member: Member, contact: Any, now: datetime) -> dict[str, Any] | None:
     """The panel of a contact's page: the processes about this contact that the member sees, active ones first."""
+    rows = _about(contact.pk, member, now)
+    return {"rows": rows} if rows else None
+
+
+@remembered(plan=True)
+def _about(contact: UUID, member: Member, now: datetime) -> QuerySet[PostSalesProcess]:
     found = PostSalesProcess.objects.visible_to(member).filter(process__contact=contact).with_process()
     known: Any = found.with_state(now)
-    rows = list(known.order_by("rank", "-created_at")[:20])
-    return {"rows": rows} if rows else None
+    rows: QuerySet[PostSalesProcess] = known.order_by("rank", "-created_at")[:20]
+    return rows

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, UUIDField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from staffetta.accounts.models import Member
 from staffetta.contacts.models import Contact
-from staffetta.core.paging import page
+from staffetta.core.db.remembered import remembered
+from staffetta.core.paging import beginning, page
 from staffetta.history.models import Event
 from staffetta.history.reading import sentences
 from staffetta.processes.addresses import address_of
@@ -19,6 +22,7 @@ from staffetta.processes.timeline import Entry, Timeline, files_of, notes_of
 
 NEWEST = 300
 """So many processes and tasks of a contact are looked through; whoever has more finds the older ones in their lists."""
+ORDER = ("-at", "-id")
 MINOR = (
     *(
         "_changed",
@@ -40,13 +44,12 @@ tab *History* has all of the contact."""
 def contact_timeline(contact: Contact, member: Member, *, cursor: str = "", limit: int = 12) -> Timeline:
     """One page of what happened, newest first, in a constant number of queries. Of processes only those that the member
     sees; whoever asks has checked that he may see the contact."""
-    about = Q(contact=contact) | Q(person=contact)
-    seen = Process.objects.visible_to(member).filter(about).select_related("parent").order_by("-created_at")
-    processes = {process.pk: process for process in seen[:NEWEST]}
-    alone = Task.objects.filter(process=None, contact=contact).order_by("-created_at").values_list("pk", flat=True)
-    merged = contact.tombstones.values_list("pk", flat=True)
-    events = Event.objects.about(contact.pk, *merged, *processes, *alone[:NEWEST]).exclude(_minor() | _doubled(contact))
-    found = page(events, order=("-at", "-id"), cursor=cursor, limit=limit)
+    processes = {process.pk: process for process in _processes(contact.pk, member)}
+    ids = [contact.pk, *_tombstones(contact.pk), *processes, *_alone(contact.pk)]
+    if cursor:
+        found = page(_told(ids), order=ORDER, cursor=cursor, limit=limit)
+    else:
+        found = beginning(_newest(ids, most=limit + 1), order=ORDER, limit=limit)
     notes = notes_of([str(event.said["note_id"]) for event in found.rows if event.kind == NoteWritten.kind])
     files = files_of(
         list(notes), [event.said["attachment_id"] for event in found.rows if event.kind == FileAttached.kind]
@@ -61,18 +64,39 @@ def contact_timeline(contact: Contact, member: Member, *, cursor: str = "", limi
     return Timeline(entries, found.next)
 
 
+@remembered(plan=True)
+def _processes(contact: UUID, member: Member) -> QuerySet[Process]:
+    about = Q(contact=contact) | Q(person=contact)
+    seen = Process.objects.visible_to(member).filter(about).select_related("parent")
+    return seen.order_by("-created_at")[:NEWEST]
+
+
+@remembered(plan=True)
+def _alone(contact: UUID) -> QuerySet[Task, Any]:
+    rows = Task.objects.filter(process=None, contact=contact)
+    return rows.order_by("-created_at").values_list("pk", flat=True)[:NEWEST]
+
+
+@remembered(plan=True)
+def _tombstones(contact: UUID) -> QuerySet[Contact, Any]:
+    return Contact.objects.filter(merged_into=contact).values_list("pk", flat=True)
+
+
+def _told(ids: list[UUID]) -> QuerySet[Event]:
+    """What happened to these records, but for what is minor, and for a note's files, which stand with the note."""
+    file = Cast(KeyTextTransform("attachment_id", OuterRef("said")), UUIDField())
+    with_note = Attachment.objects.exclude(note=None).filter(pk=file)
+    events = Event.objects.filter(subject_id__any=ids).select_related("by").order_by("-at", "-id")
+    return events.exclude(_minor()).exclude(Q(kind=FileAttached.kind) & Q(Exists(with_note)))
+
+
+@remembered
+def _newest(ids: list[UUID], *, most: int) -> QuerySet[Event]:
+    return _told(ids)[:most]
+
+
 def _minor() -> Q:
     minor = Q()
     for ending in MINOR:
         minor |= Q(kind__endswith=ending)
     return minor
-
-
-def _doubled(contact: Contact) -> Q:
-    """A note's files stand with the note."""
-    with_note: Iterable[UUID] = (
-        Attachment.objects.filter(Q(contact=contact) | Q(process__person=contact))
-        .exclude(note=None)
-        .values_list("pk", flat=True)[:1000]
-    )
-    return Q(kind=FileAttached.kind, said__attachment_id__in=[str(pk) for pk in with_note])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -15,9 +17,11 @@ from staffetta.contacts import actions, panels
 from staffetta.contacts.models import Contact
 from staffetta.contacts.panels import Figure
 from staffetta.contacts.querysets import SEEN_THROUGH
+from staffetta.core.db.remembered import remembered
 from staffetta.processes import addresses
 from staffetta.processes.contact_history import contact_timeline
 from staffetta.processes.models import Attachment, Process, Task
+from staffetta.processes.querysets import TaskQuerySet
 from staffetta.processes.rows import TaskRow, rows_of
 from staffetta.ui.formats import ago
 
@@ -37,12 +41,9 @@ def seen_through_processes(member: Member) -> Q:
 def open_tasks(member: Member, contact: Contact) -> dict[str, Any]:
     """The open tasks about a contact, of whatever process: what is to do, the longest due first, then what waits. The
     first leads the strip of the page."""
-    about = Q(contact=contact) | Q(process__person=contact)
     now = timezone.now()
-    rows = Task.objects.visible_to(member).open().filter(about)
-    waits = Case(When(hold_until__gt=now, then=1), default=0)
-    found = list(rows.for_rows().order_by(waits, F("hold_until").asc(nulls_last=True), "id")[: SHOWN + 1])
-    count = rows.count() if len(found) > SHOWN else len(found)
+    found = _tasks(contact.pk, member, now)
+    count = _open(contact.pk, member).count() if len(found) > SHOWN else len(found)
     shown = rows_of(found[:SHOWN], member, now, stay=True, of_contact=True)
     return {
         "rows": shown[:AT_ONCE],
@@ -51,6 +52,17 @@ def open_tasks(member: Member, contact: Contact) -> dict[str, Any]:
         "more": count - len(shown),
         "figures": [_next_step(shown), _last_activity(contact)],
     }
+
+
+def _open(contact: UUID, member: Member) -> TaskQuerySet:
+    return Task.objects.visible_to(member).open().filter(Q(contact=contact) | Q(process__person=contact))
+
+
+@remembered(plan=True)
+def _tasks(contact: UUID, member: Member, now: datetime) -> QuerySet[Task]:
+    waits = Case(When(hold_until__gt=now, then=1), default=0)
+    rows = _open(contact, member).for_rows()
+    return rows.order_by(waits, F("hold_until").asc(nulls_last=True), "id")[: SHOWN + 1]
 
 
 def _next_step(rows: list[TaskRow]) -> Figure:
@@ -86,10 +98,18 @@ def work_history(member: Member, contact: Contact) -> dict[str, Any]:
 
 def files(member: Member, contact: Contact) -> dict[str, Any]:
     """The newest files of the contact, of its notes and processes."""
-    rows = Attachment.objects.visible_to(member).filter(Q(contact=contact) | Q(process__person=contact))
-    found = list(rows.order_by("-added_at", "-id")[: SHOWN_FILES + 1])
-    count = rows.count() if len(found) > SHOWN_FILES else len(found)
+    found = _newest(contact.pk, member)
+    count = _all_files(contact.pk, member).count() if len(found) > SHOWN_FILES else len(found)
     return {"files": found[:SHOWN_FILES], "count": count}
+
+
+def _all_files(contact: UUID, member: Member) -> QuerySet[Attachment]:
+    return Attachment.objects.visible_to(member).filter(Q(contact=contact) | Q(process__person=contact))
+
+
+@remembered(plan=True)
+def _newest(contact: UUID, member: Member) -> QuerySet[Attachment]:
+    return _all_files(contact, member).order_by("-added_at", "-id")[: SHOWN_FILES + 1]
 
 
 def _every_day(member: Member, contact: Contact) -> list[dict[str, Any]]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from staffetta.accounts.http import MemberRequest
+from staffetta.accounts.models import Member
 from staffetta.contacts import actions, rules
 from staffetta.contacts.models import Contact, Kind, Link
+from staffetta.core.db.remembered import remembered, remembered_figures
 from staffetta.core.refusals import require
 
 MENU = "contacts"
@@ -19,9 +23,20 @@ FIRST = 5
 
 def contact_of(request: MemberRequest, contact_id: UUID) -> Contact:
     """The contact, or 404."""
-    rows = Contact.objects.visible_to(request.member).select_related("handler")
-    found: Contact = get_object_or_404(rows, pk=contact_id)
-    return found
+    found = _contacts(contact_id, request.member)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@remembered(plan=True)
+def _contacts(contact_id: UUID, member: Member) -> QuerySet[Contact]:
+    return Contact.objects.visible_to(member).select_related("handler").filter(pk=contact_id)
+
+
+@remembered_figures
+def _persons(company: UUID) -> tuple[QuerySet[Link], dict[str, Any]]:
+    return Link.objects.filter(company=company), {"count": Count("pk")}
 
 
 def company_of(request: MemberRequest, contact_id: UUID) -> Contact:
@@ -49,7 +64,7 @@ def head(request: MemberRequest, contact: Contact, tab: str) -> dict[str, Any]:
         "contact": contact,
         "tab": tab,
         "may_edit": rules.may_edit(request.member, contact),
-        "person_count": contact.person_links.count() if contact.is_company else None,
+        "person_count": _persons(contact.pk)["count"] if contact.is_company else None,
         "action_items": actions.items(request.member, contact),
         "buttons": actions.buttons(request.member, contact),
     }

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,15 +14,16 @@ from django.views.decorators.http import require_safe
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
-from staffetta.contacts import panels, vat
+from staffetta.accounts.models import Member
+from staffetta.contacts import fetching, panels, vat
 from staffetta.contacts.addresses import country_of, lines_of
 from staffetta.contacts.custom import shown_of
-from staffetta.contacts.models import Address, Contact
+from staffetta.contacts.models import Address, Contact, Link
 from staffetta.contacts.reach import PersonRow, persons, ways
 from staffetta.contacts.sides import View, fields_for, side_of, views_of
 from staffetta.contacts.views.finding import FIRST, contact_of, head
+from staffetta.core.db.remembered import remembered
 from staffetta.fields.shown import Shown
-from staffetta.tags.models import Tag
 from staffetta.ui.formats import money, number, shown_date
 from staffetta.ui.page import render
 
@@ -39,18 +41,19 @@ def contact(request: MemberRequest, contact_id: UUID) -> HttpResponse:
     """
     shown = contact_of(request, contact_id)
     view = _view(request, shown)
-    visible = Contact.objects.visible_to(request.member)
-    below = list(visible.filter(parent=shown).order_by("folded", "id")[: SUBSIDIARIES + 1])
+    for fetch in (fetching.channels, fetching.addresses, fetching.tags, fetching.answers):
+        fetch([shown])
+    below = _below(shown.pk, request.member) if shown.is_company else []
     filled = panels.filled(request.member, shown, view)
     context = {
         **head(request, shown, "overview"),
         **_master_data(request, shown, view),
         "view": view,
         "views": _views(shown),
-        "tags": list(Tag.objects.on(contact_taggings__contact=shown)),
-        "parent": visible.filter(pk=shown.parent_id).first() if shown.parent_id else None,
+        "tags": sorted((tagging.tag for tagging in shown.taggings.all()), key=lambda tag: tag.name.lower()),
+        "parent": next(iter(_seen(shown.parent_id, request.member)), None) if shown.parent_id else None,
         "persons": _persons(shown) if shown.is_company else [],
-        "companies": list(shown.company_links.filter(company__in=visible).select_related("company")[:SUBSIDIARIES]),
+        "companies": _companies(shown.pk, request.member),
         "subsidiaries": below[:SUBSIDIARIES],
         "more_subsidiaries": len(below) > SUBSIDIARIES,
         "panels": [panel for panel in filled if not panel.side],
@@ -58,6 +61,28 @@ def contact(request: MemberRequest, contact_id: UUID) -> HttpResponse:
         "figures": panels.figures(filled, _figures(shown, view)),
     }
     return render(request, "contacts/contact.html", context)
+
+
+@remembered(plan=True)
+def _below(contact: UUID, member: Member) -> QuerySet[Contact]:
+    rows = Contact.objects.visible_to(member).filter(parent=contact)
+    return rows.order_by("folded", "id")[: SUBSIDIARIES + 1]
+
+
+@remembered(plan=True)
+def _seen(contact: UUID, member: Member) -> QuerySet[Contact]:
+    return Contact.objects.visible_to(member).filter(pk=contact)
+
+
+@remembered(plan=True)
+def _companies(person: UUID, member: Member) -> QuerySet[Link]:
+    seen = Contact.objects.visible_to(member)
+    return Link.objects.filter(person=person, company__in=seen).select_related("company").order_by("pk")[:SUBSIDIARIES]
+
+
+@remembered(plan=True)
+def _first(company: UUID) -> QuerySet[Link]:
+    return Link.objects.filter(company=company).shown_first()[:FIRST]
 
 
 def _view(request: MemberRequest, contact: Contact) -> str:
@@ -139,7 +164,9 @@ def _days(count: int) -> str:
 
 def _persons(contact: Contact) -> list[PersonRow]:
     """The first five, the main contact first (C-08)."""
-    return persons(contact.person_links.shown_first().prefetch_related("person__channels")[:FIRST])
+    links = _first(contact.pk)
+    fetching.channels([link.person for link in links])
+    return persons(links)
 
 
 def _figures(contact: Contact, view: str) -> list[panels.Figure]:

@@ -33,7 +33,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.db.models.expressions import BaseExpression
 
 from staffetta.core.isolation import workspace
@@ -129,7 +129,7 @@ class _Statement(Generic[P]):
         with connection.cursor() as cursor:
             constants = [cursor.mogrify("%s", [value]) for value in kept.params]
         numbers = {position: place for position, *place in places}
-        text = kept.sql % tuple(
+        text = kept.sql.replace("%%", "%%%%") % tuple(
             "%s" if at in numbers else str(constant).replace("%", "%%") for at, constant in enumerate(constants)
         )
         values = tuple(value for at, value in enumerate(kept.params) if at in numbers)
@@ -159,13 +159,18 @@ class Rows(_Statement[P], Generic[P, Row]):
         compiler.get_converters = lambda fields: kept.converters
         if self._plan:
             compiler.connection = _Planning()
-        return list(kept.rows._iterable_class(_Ready(kept.rows, compiler)))
+        found = list(kept.rows._iterable_class(_Ready(kept.rows, compiler)))
+        prefetch_related_objects(found, *kept.rows._prefetch_related_lookups)
+        return found
 
     def _one(self, values: tuple[Any, ...], shape: dict[str, Any]) -> _Kept:
         with _only_building(self._name):
             rows = self._build(*values, **shape)
-            if not isinstance(rows, QuerySet) or rows._prefetch_related_lookups:  # type: ignore[attr-defined]
-                raise NotRememberable(f"{self._name} must give a queryset, one that fetches nothing besides its rows")
+            if not isinstance(rows, QuerySet):
+                raise NotRememberable(f"{self._name} must give a queryset")
+            lookups: tuple[Any, ...] = rows._prefetch_related_lookups  # type: ignore[attr-defined]
+            if any(isinstance(lookup, Prefetch) and lookup.queryset is not None for lookup in lookups):
+                raise NotRememberable(f"{self._name}: what is fetched besides the rows may not have its own queryset")
             compiler = rows.query.get_compiler(using="default")
             try:
                 sql, params = compiler.as_sql()
