@@ -246,3 +246,25 @@ def test_two_reasons_become_one(people: Cast, as_: Any) -> None:
     first, second = list(LossReason.objects.active())[:2]
     client.post("/leads/loss-reasons/order/", {"move": str(second.pk), "by": "-1"})
     assert list(LossReason.objects.active())[:2] == [second, first]
+
+
+def test_programs_shape_pipelines(people: Cast, api: Any) -> None:
+    """What the page does, at once and with If-Match; the board's figures."""
+    a_lead(people.seller, step="contacted")
+    admin, pipeline = api(people.administrator), a_pipeline()
+    address = f"/pipelines/{pipeline.pk}"
+    kept = [{"id": str(step.pk), "names": step.names, "outcome": step.outcome, "probability": step.probability}
+            for step in pipeline.steps.exclude(code="contacted")]  # fmt: skip
+    gone = {"step_id": str(a_step("contacted").pk), "target_id": str(a_step("new").pk)}
+    said = {"steps": [{"names": {"en": "Trial"}}, *kept], "removed": [gone]}
+    shaped = admin("PUT", f"{address}/steps", said, **{"If-Match": f'"{pipeline.version}"'})
+    assert shaped.status_code == 200, shaped.content
+    assert [step["name"] for step in shaped.data["steps"]][:2] == ["Trial", "New"]
+    stale = {"steps": kept}
+    assert admin("PUT", f"{address}/steps", stale, **{"If-Match": f'"{pipeline.version}"'}).status_code in (409, 412)
+    board = {one["name"]: one for one in admin.get(f"{address}/board").data}
+    assert (board["New"]["count"], board["New"]["sums"]) == (
+        1,
+        [{"currency": "EUR", "amount": "12000.00", "weighted": "1200.00"}],
+    )
+    assert admin.post(f"{address}/copy", {}).data["name"] == "Sales (copy)"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from staffetta.leads.acts.change_many import Wanted, start_change
 from staffetta.leads.bulk import Verb
+from staffetta.leads.models import LossReason, Pipeline
 from tests.cast import DAWN
 from tests.house.walk import (
     ADMINISTRATOR,
@@ -82,6 +85,11 @@ def _pipeline(scene: Scene) -> dict[str, str]:
     }
 
 
+def _ids(kind: Any) -> list[str]:
+    """All in use, in their order."""
+    return [str(key) for key in kind.objects.active().values_list("pk", flat=True)]
+
+
 def _merge(scene: Scene) -> dict[str, str]:
     return {"into": str(a_reason("other").pk)}
 
@@ -147,6 +155,10 @@ PAGES = {
 ONE = {"lead_id": "lead"}
 API = {
     "GET /leads": members(),
+    "POST /lead-changes": members(ok=201, body=lambda scene: {"verb": "assign", "leads": [str(scene["lead"].pk)]}),
+    "GET /lead-changes/{change_id}": answers(OWN, args=CHANGE),
+    "POST /lead-changes/{change_id}/cancel": answers(OWN, args=CHANGE),
+    "GET /lead-changes/{change_id}/rows": answers(OWN, args=CHANGE),
     "POST /leads": members(method="POST", ok=201, body={"title": "By a program"}),
     "GET /leads/counts": members(),
     "GET /leads/{lead_id}": seen_by_handler(ONE),
@@ -169,9 +181,17 @@ API = {
         args=PIPELINE,
         body=lambda scene: {"step_ids": [str(step.pk) for step in scene["pipeline"].steps.all()]},
     ),
+    "POST /pipelines/order": administrators(body=lambda scene: {"ids": _ids(Pipeline)}),
+    "POST /pipelines/{pipeline_id}/copy": administrators(args=PIPELINE, ok=201, body={}),
+    "PUT /pipelines/{pipeline_id}/steps": administrators(args=PIPELINE, body={"steps": [{"names": {"": "Trial"}}]}),
+    "GET /pipelines/{pipeline_id}/board": members(args=PIPELINE),
     "PATCH /pipelines/steps/{step_id}": administrators(args=STEP, body={"probability": 75}),
     "POST /pipelines/steps/{step_id}/remove": administrators(args=STEP, body={}),
     "GET /loss-reasons": members(),
     "POST /loss-reasons": administrators(ok=201, body={"names": {"": "Weather"}}),
+    "POST /loss-reasons/order": administrators(body=lambda scene: {"ids": _ids(LossReason)}),
+    "POST /loss-reasons/{reason_id}/merge": administrators(
+        args=REASON, body=lambda scene: {"into_id": str(a_reason("other").pk)}
+    ),
     "PATCH /loss-reasons/{reason_id}": administrators(args=REASON, body={"names": {"": "Weather"}}),
 }
