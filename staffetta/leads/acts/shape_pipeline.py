@@ -89,7 +89,8 @@ def _of_line(number: int) -> Iterator[None]:
 @act
 def copy_pipeline(pipeline: Pipeline, *, by: Actor) -> Pipeline:
     """Another pipeline with the same steps and no leads."""
-    names = {code: f"{name} ({_('copy')})"[:LONGEST] for code, name in pipeline.names.items()}
+    word = _("copy")
+    names = {code: f"{name} ({word})"[:LONGEST] for code, name in pipeline.names.items()}
     drafts = [
         StepDraft(
             name=step.name,
