@@ -17,7 +17,7 @@ from staffetta.leads.models import Lead
 from staffetta.leads.pieces import FIELDS
 from tests.cast import Cast
 from tests.contacts.makers import a_company
-from tests.leads.makers import a_lead, a_won_lead
+from tests.leads.makers import a_lead, a_pipeline, a_won_lead
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
@@ -137,8 +137,8 @@ def test_a_new_lead_makes_its_contact_in_the_same_go(people: Cast, as_: Any, api
     client = as_(people.seller)
     offered = text_of(client.get("/contacts/choose/?new=1&q=Brand+New", headers=HTMX))
     assert 'data-value="+company:Brand New"' in offered
-    said = {"title": "Ovens", "currency": "EUR", "contact": "+company:Brand New", "new_email": "nobody",
-            "pipeline": text_of(client.get("/leads/new/")).split('name="pipeline"')[1].split('value="')[1][:36]}  # fmt: skip
+    said = {"title": "Ovens", "currency": "EUR", "contact": "+company:Brand New", "new_email": "nobody"}
+    said["pipeline"] = str(a_pipeline().pk)
     refused = client.post("/leads/new/", said)
     assert refused.status_code == 422
     assert "Brand New (new company)" in text_of(refused)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from staffetta.core.isolation import workspace
-from staffetta.core.refusals import Refused
+from staffetta.core.refusals import Refused, Stale
+from staffetta.leads.acts.change import change_lead
 from staffetta.leads.acts.lose import lose_lead
 from staffetta.leads.acts.move import move_lead
 from staffetta.leads.acts.win import win_lead
@@ -55,3 +56,16 @@ def test_moving_the_same_card_at_once(cast: Cast) -> None:
 def test_numbers_are_never_given_twice(cast: Cast) -> None:
     leads = both(cast, *[lambda: a_lead(cast.seller) for _ in range(4)])
     assert sorted(lead.number for lead in leads) == ["L-00001", "L-00002", "L-00003", "L-00004"]
+
+
+def test_two_who_save_the_same_lead_at_once(cast: Cast) -> None:
+    lead = a_lead(cast.seller)
+    results = both(
+        cast,
+        lambda: change_lead(lead, {"product": "Ovens"}, expected=lead.version, by=cast.seller),
+        lambda: change_lead(lead, {"product": "Mixers"}, expected=lead.version, by=cast.manager),
+    )
+    stale = next(result for result in results if isinstance(result, Stale))
+    kept = Lead.objects.get(pk=lead.pk).product
+    assert stale.extra["current"] == {"product": kept}
+    assert {kept, stale.extra["given"]["product"]} == {"Ovens", "Mixers"}

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from staffetta.contacts.models import Contact
+from staffetta.history.reading import Change
+from staffetta.leads.acts.change import change_lead
+from staffetta.leads.models import Lead
+from staffetta.processes.acts.attach import attach_file
 from staffetta.processes.acts.complete import complete_task
 from staffetta.processes.acts.write import write_note
 from staffetta.processes.files import store
 from staffetta.processes.models import Process
 from staffetta.processes.plans import NoteDraft
-from staffetta.processes.timeline import timeline_of
+from staffetta.processes.timeline import Sort, line_of, timeline_of
 from tests.cast import Cast
+from tests.leads.makers import a_lead
 from tests.processes.makers import NOON, a_contact, a_note, a_process, a_task, kind_of
 
 
@@ -111,3 +119,68 @@ def test_seeing_a_process_is_seeing_its_contact(own_firm: Cast) -> None:
     a_task(process, assignee=own_firm.office)
     assert contact in Contact.objects.visible_to(own_firm.office)
     assert contact not in Contact.objects.visible_to(own_firm.clerk)
+
+
+def a_full_history(firm: Cast) -> Process:
+    """Two notes, one of them with two files; a file alone; a task planned; a lead's field changed in a sentence."""
+    process = a_lead(firm.seller, "Ovens").process
+    two = tuple(store(SimpleUploadedFile(name, b"x")) for name in ("a.txt", "b.txt"))
+    write_note(process, NoteDraft(text="With files", files=two), by=firm.seller, at=NOON)
+    a_note(process, "Without", by=firm.seller)
+    attach_file(process, store(SimpleUploadedFile("alone.txt", b"x")), by=firm.seller, at=NOON)
+    a_task(process, "Call them", by=firm.seller)
+    change_lead(Lead.objects.get(pk=process.pk), {"amount": Decimal("13000")}, by=firm.seller)
+    return process
+
+
+def test_each_sort_counts_what_it_shows(firm: Cast, as_: Any) -> None:
+    process = a_full_history(firm)
+    shown = {sort: timeline_of(process, sort=sort, counted=True) for sort in Sort}
+    for sort, timeline in shown.items():
+        assert timeline.counts is not None
+        assert len(timeline.entries) == timeline.counts[sort], sort
+    assert [len(shown[sort].entries) for sort in (Sort.NOTES, Sort.FILES, Sort.TASKS, Sort.CHANGES)] == [2, 3, 1, 2]
+    assert len(shown[Sort.ALL].entries) == 6, "a note's files stand with the note"
+    assert sorted(file.name for entry in shown[Sort.FILES].entries for file in entry.files) == [
+        "a.txt", "alone.txt", "b.txt",
+    ]  # fmt: skip
+    client, address = as_(firm.seller), reverse("processes:history", args=[process.pk])
+    page = client.get(f"{address}?kind=files").content.decode()
+    assert "alone.txt" in page
+    assert "Without" not in page
+    assert "<html" in page, "without scripts it is a page"
+    assert client.get(f"{address}?kind=nonsense").status_code == 200
+
+
+def test_changes_are_sentences(firm: Cast) -> None:
+    process = a_full_history(firm)
+    newest = timeline_of(process).entries[0]
+    assert newest.only is not None
+    assert newest.only.sentence.striptags() == "changed Amount from 12,000.00 to 13,000.00"
+    set_, emptied, hostile = (
+        line_of(Change("Product", before, after)).sentence.striptags()
+        for before, after in (("–", "Ovens"), ("Ovens", "–"), ("<b>x</b>", "y"))
+    )
+    assert (set_, emptied) == ("set Product to Ovens", "emptied Product, which was Ovens")
+    assert "&lt;b&gt;" in str(line_of(Change("Product", "<b>x</b>", "y")).sentence)
+    assert hostile
+    assert line_of(Change("Description", "a" * 100, "b")).is_long
+
+
+def test_a_history_of_hundreds_costs_as_much(firm: Cast, as_: Any) -> None:
+    process, client = a_lead(firm.seller).process, as_(firm.seller)
+    address = reverse("leads:lead", args=[process.pk])
+
+    def cost() -> int:
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    a_note(process, "First", by=firm.seller)
+    a_task(process, "First", by=firm.seller)
+    few = cost()
+    for number in range(45):
+        a_note(process, f"Note {number}", by=firm.seller)
+    assert cost() == few
+    assert few <= 17, few
