@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
 from staffetta.accounts.models import Member
-from staffetta.contacts import columns, tallies
+from staffetta.contacts import columns, fetching, similar, tallies
 from staffetta.contacts.acts.add_supplier import add_supplier
 from staffetta.contacts.acts.change import change_contact
 from staffetta.contacts.acts.change_link import change_link
@@ -36,6 +37,7 @@ from staffetta.contacts.schemas import (
     AddressIn,
     ChannelIn,
     ContactIn,
+    ContactMadeOut,
     ContactOut,
     ContactPatch,
     ContactPersonIn,
@@ -44,8 +46,9 @@ from staffetta.contacts.schemas import (
 )
 from staffetta.contacts.sides import CUSTOMER_ONLY, SUPPLIER_ONLY, fields_for
 from staffetta.contacts.vat import problem
-from staffetta.core.api import Cursor, Limit, Rows, expected_version, rows_of, tag
+from staffetta.core.api import Cursor, Limit, Rows, expected_version, ready, rows_of, tag
 from staffetta.core.changes import check_version
+from staffetta.core.db.remembered import remembered
 from staffetta.core.paging import page
 from staffetta.core.refusals import Invalid
 from staffetta.fields.models import Owner
@@ -74,9 +77,23 @@ def _contact(request: HttpRequest, contact_id: UUID, **only: str) -> Contact:
     return found
 
 
+@remembered(plan=True)
+def _seen(contact_id: UUID, member: Member) -> QuerySet[Contact]:
+    return Contact.objects.visible_to(member).select_related("handler").filter(pk=contact_id)
+
+
+def _told(contacts: list[Contact]) -> list[dict[str, Any]]:
+    """These contacts for programs, with all that belongs to them."""
+    for fetch in (fetching.channels, fetching.addresses, fetching.tags):
+        fetch(contacts)
+    if fields_of(Owner.CONTACT):
+        fetching.answers(contacts)
+    return [_out(contact) for contact in contacts]
+
+
 def _out(contact: Contact) -> dict[str, Any]:
     mine = fields_for(contact.function, contact.is_supplier)
-    return {
+    said = {
         **{name: getattr(contact, name) for name in PLAIN},
         **{name: EMPTY.get(name, "") for name in (*CUSTOMER_ONLY, *SUPPLIER_ONLY)},
         **{name: getattr(contact, name) for name in mine},
@@ -87,6 +104,7 @@ def _out(contact: Contact) -> dict[str, Any]:
         "tags": tag_names(contact),
         "custom": programs_of(contact),
     }
+    return {name: said[name] for name in ContactOut.model_fields}
 
 
 def _channel_out(row: Channel) -> dict[str, str]:
@@ -153,12 +171,12 @@ def _address(row: AddressIn) -> AddressDraft:
 @router.get("", response=Rows[ContactOut], summary="Contacts")
 def list_contacts(
     request: HttpRequest, query: Query[ContactListIn], sort: Sort = "name", cursor: Cursor = "", limit: Limit = 50
-) -> dict[str, Any]:
+) -> Any:
     """All that you may see, narrowed and sorted as on the page (C-01)."""
     chosen = _chosen(request, query, sort)
-    rows, order = chosen.sorted(with_answers(with_tags(chosen.rows(_actor(request)).for_list())))
+    rows, order = chosen.sorted(chosen.rows(_actor(request)).select_related("handler"))
     found = page(rows, order=order, cursor=cursor, limit=limit)
-    return rows_of(found, [_out(contact) for contact in found.rows])
+    return ready(rows_of(found, _told(found.rows)))
 
 
 @router.get("/count", response=CountOut, summary="How many contacts there are")
@@ -180,9 +198,12 @@ def _chosen(request: HttpRequest, query: ContactListIn, sort: str) -> ContactFil
     return chosen
 
 
-@router.post("", response={201: ContactOut}, summary="Create a contact")
+@router.post("", response={201: ContactMadeOut}, summary="Create a contact")
 def post_contact(request: HttpRequest, response: HttpResponse, body: ContactIn) -> Any:
-    """A person or a company, which is fixed from then on. It gets the next number of the common range (C-02, C-17)."""
+    """A person or a company, which is fixed from then on. It gets the next number of the common range (C-02, C-17).
+
+    `similar` names those that may be the same. To ask before creating: `POST /duplicates/similar` (C-18).
+    """
     values = _values(request, body.dict(exclude={"kind", "function", "is_supplier", "vat_number_as_is"}), body)
     _refuse_odd_vat(request, values, body, None)
     draft = ContactDraft(
@@ -192,15 +213,37 @@ def post_contact(request: HttpRequest, response: HttpResponse, body: ContactIn) 
         **values,
     )
     made = create_contact(draft, by=_actor(request), at=timezone.now())
-    return Status(201, _answer(request, response, made))
+    return Status(201, {**_answer(request, response, made), "similar": _similar(request, made)})
+
+
+def _similar(request: HttpRequest, made: Contact) -> list[dict[str, Any]]:
+    """Who may be the same as the contact that has just been created (C-18)."""
+    values: dict[str, list[str]] = {medium: [] for medium in Channel.Medium.values}
+    for row in made.channels.all():
+        values[row.medium].append(row.value)
+    names = {name: getattr(made, name) for name in ("kind", "name", "first_name", "last_name", "vat_number")}
+    country = country_of((row.use, row.country) for row in made.addresses.all())
+    reached = {"emails": tuple(values["email"]), "phones": tuple(values["phone"])}
+    found = similar.find(_actor(request), similar.Typed(**names, **reached, country=country, contact_id=made.pk))
+    return [
+        {
+            **{name: getattr(one.contact, name) for name in ("id", "number", "name")},
+            "reasons": list(one.reasons),
+            "likely": one.likely,
+        }
+        for one in found
+    ]
 
 
 @router.get("/{contact_id}", response=ContactOut, summary="One contact")
-def get_contact(request: HttpRequest, response: HttpResponse, contact_id: UUID) -> dict[str, Any]:
+def get_contact(request: HttpRequest, contact_id: UUID) -> Any:
     """Functions, master data, channels and addresses."""
-    found = _contact(request, contact_id)
-    tag(response, found.version)
-    return _out(found)
+    found = _seen(contact_id, _actor(request))
+    if not found:
+        raise Http404
+    answer = ready(_told(found)[0])
+    tag(answer, found[0].version)
+    return answer
 
 
 @router.patch("/{contact_id}", response=ContactOut, summary="Change a contact")
