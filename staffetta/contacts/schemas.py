@@ -231,6 +231,23 @@ class ContactOut(Schema):
     version: int
 
 
+class SimilarContact(Schema):
+    """A contact that may be the same, with the reasons in your language, the strongest first (C-18)."""
+
+    id: UUID
+    number: str
+    name: str
+    reasons: list[str]
+    likely: int = Field(description="In percent")
+
+
+class ContactMadeOut(ContactOut):
+    """A contact that has just been created, and those that you see and that may be the same: nothing was done about
+    them."""
+
+    similar: list[SimilarContact]
+
+
 class NewPerson(Input):
     """A person who is no contact yet."""
 

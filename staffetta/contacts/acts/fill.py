@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.models import Actor
 from staffetta.contacts import rules
 from staffetta.contacts.acts.change import change_contact, master_data_of
-from staffetta.contacts.acts.checking import FIGURES, LINES
+from staffetta.contacts.acts.checking import ADDRESS_PARTS, FIGURES, LINES
 from staffetta.contacts.drafts import ContactDraft, MasterData
 from staffetta.contacts.models import Contact
 from staffetta.contacts.sides import fields_for, side_of
@@ -43,15 +44,29 @@ def fill_contact(contact_id: UUID, draft: ContactDraft, *, by: Actor) -> tuple[C
         else:
             break
     require(rules.may_edit(by, contact), _("Only its handler, his manager or an administrator can change it."))
-    values = _lacking(contact, draft)
+    known = master_data_of(contact)
+    values = _lacking(contact, known, draft)
     if not values:
         unchanged()
         return contact, ()
-    return change_contact(contact, values, by=by), tuple(values)
+    return change_contact(contact, values, by=by), tuple(_named(known, values))
 
 
-def _lacking(contact: Contact, draft: ContactDraft) -> dict[str, Any]:
-    known = master_data_of(contact)
+def _named(known: MasterData, values: Mapping[str, Any]) -> Iterator[str]:
+    """The fields one by one: media instead of channels, parts instead of addresses, "custom.<code>"."""
+    for name, value in values.items():
+        if name == "channels":
+            yield from dict.fromkeys(str(row.medium) for row in value[len(known.channels) :])
+        elif name == "addresses":
+            for row in value[len(known.addresses) :]:
+                yield from (part for part in ADDRESS_PARTS if getattr(row, part))
+        elif name == "custom":
+            yield from (f"custom.{code}" for code in value)
+        else:
+            yield name
+
+
+def _lacking(contact: Contact, known: MasterData, draft: ContactDraft) -> dict[str, Any]:
     allowed = fields_for(contact.function, contact.is_supplier)
     values: dict[str, Any] = {
         name: getattr(draft, name)

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from staffetta.contacts.acts.checking import BadContact
 from staffetta.contacts.acts.fill import fill_contact
+from staffetta.contacts.models import Channel
 from staffetta.duplicates.at_import import Likely
 from staffetta.exchange.fields import fields_of
 
 if TYPE_CHECKING:
     from staffetta.exchange.kinds.contacts import ContactLoader, Entry
-
-ROWS = {"channels": ("email", "phone", "website"), "addresses": ("street", "city")}
 
 
 class Filling:
@@ -28,6 +27,7 @@ class Filling:
         self.became: dict[int, UUID] = {}
         self.waiting: list[tuple[Entry, Likely | UUID]] = []
         self.labels = {field.key: str(field.label) for field in fields_of(loader.kind)}
+        self.labels |= {Channel.Medium.WEB.value: self.labels["website"], "tags": _("Tags")}
 
     def later(self, entry: Entry, contact_id: UUID) -> None:
         """This row is about that contact."""
@@ -71,18 +71,6 @@ class Filling:
             report.unchanged += 1
             return 0
         sentence = _("Filled in at {name} ({number}): {fields}.")
-        said = ", ".join(self._labels(fields, entry))
+        said = ", ".join(self.labels.get(field, field) for field in fields)
         report.filled(line, contact.pk, sentence.format(name=contact.name, number=contact.number, fields=said))
         return 1
-
-    def _labels(self, fields: Iterable[str], entry: Entry) -> list[str]:
-        """The names of the columns that went in, as far as they have one."""
-        found: list[str] = []
-        for field in fields:
-            if field == "custom":
-                found += [self.labels.get(f"custom.{code}", code) for code in entry.newcomer.custom or ()]
-            elif field in ROWS:
-                found += [self.labels[key] for key in ROWS[field] if self.loader.cell(entry.row, key)]
-            else:
-                found.append(self.labels.get(field, field))
-        return found
