@@ -52,7 +52,7 @@ def register() -> None:
         icon="list-checks",
         visible=Process.objects.visible_to,
         href=address_of,
-        fields=_TASK_FIELDS,
+        fields={name: label for name, label in _TASK_FIELDS.items() if name != "title"},  # a process has a title itself
         refs=_TASK_REFS,
     )
     subjects.name_fields(Task, _TASK_FIELDS, refs=_TASK_REFS)
