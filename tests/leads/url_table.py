@@ -105,7 +105,7 @@ PAGES = {
     "leads:bulk-cancel": answers(OWN | {"handler": 302, ADMINISTRATOR: 302}, args=CHANGE, method="POST"),
     "leads:cell": [seen_by_handler(CELL), seen_by_handler(CELL, method="POST", body={"value": "5", "version": "1"})],
     "leads:board": members(),
-    "leads:changes": members(),
+    "leads:changes": members(stranger=204),
     "leads:column": members(args=STEP),
     "leads:drop": seen_by_handler({}, method="POST", body=_drop),
     "leads:new": [members(), members(method="POST", ok=302, stranger=422, body=_new)],
@@ -181,7 +181,7 @@ API = {
         args=PIPELINE,
         body=lambda scene: {"step_ids": [str(step.pk) for step in scene["pipeline"].steps.all()]},
     ),
-    "POST /pipelines/order": administrators(body=lambda scene: {"ids": _ids(Pipeline)}),
+    "POST /pipelines/order": administrators(stranger=409, body=lambda scene: {"ids": _ids(Pipeline)}),
     "POST /pipelines/{pipeline_id}/copy": administrators(args=PIPELINE, ok=201, body={}),
     "PUT /pipelines/{pipeline_id}/steps": administrators(args=PIPELINE, body={"steps": [{"names": {"": "Trial"}}]}),
     "GET /pipelines/{pipeline_id}/board": members(args=PIPELINE),
@@ -189,7 +189,7 @@ API = {
     "POST /pipelines/steps/{step_id}/remove": administrators(args=STEP, body={}),
     "GET /loss-reasons": members(),
     "POST /loss-reasons": administrators(ok=201, body={"names": {"": "Weather"}}),
-    "POST /loss-reasons/order": administrators(body=lambda scene: {"ids": _ids(LossReason)}),
+    "POST /loss-reasons/order": administrators(stranger=409, body=lambda scene: {"ids": _ids(LossReason)}),
     "POST /loss-reasons/{reason_id}/merge": administrators(
         args=REASON, body=lambda scene: {"into_id": str(a_reason("other").pk)}
     ),

@@ -60,7 +60,7 @@ def column(request: MemberRequest, step_id: UUID) -> HttpResponse:
     step = get_object_or_404(Step.objects.select_related("pipeline"), pk=step_id)
     shown = _board_of(request, request.GET, step.pipeline)
     more = shown.more(step, request.GET.get("cursor", ""))
-    return render(request, "leads/_more_cards.html", {"board": shown, "one": _with_addresses(shown, [more])[0]})
+    return render(request, "leads/_more_cards.html", {"board": shown, "part": _with_addresses(shown, [more])[0]})
 
 
 @require_safe
