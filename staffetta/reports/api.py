@@ -42,7 +42,9 @@ class ReportHandler(Schema):
 
 
 class SalesReport(Schema):
-    """Counts of all leads, amounts of those in one currency. `win_rate` in per cent of won and lost leads."""
+    """Open leads, and what was won, lost and cancelled in the last 90 days; amounts of those in one currency.
+
+    `win_rate` in per cent of won and lost leads."""
 
     currency: str
     open: ReportFigure

@@ -12,8 +12,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, F, Sum
+from django.db.models import Case, Count, DecimalField, F, Sum, Value, When
 from django.db.models.expressions import ExpressionWrapper
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Member
@@ -25,24 +26,23 @@ from staffetta.reports.tables import MONEY, Cell, Chart, Column, Report, Row, St
 from staffetta.ui.formats import shown_date
 
 MONTHS = 12
-DAY, STEP, HANDLER, CURRENCY, NUMBER, AMOUNT, WEIGHTED = range(7)
+KEY, LATE, CURRENCY, NUMBER, AMOUNT, WEIGHTED = range(6)
 Pieces = list[tuple[Any, ...]]
 
 
 def forecast(scope: Scope) -> Report:
     """By month, step and handler."""
-    pieces = _pieces(scope)
-    late = [one for one in pieces if one[DAY] is not None and one[DAY] < scope.today]
+    pieces = _pieces(scope, TruncMonth("expected_close"))
+    late = [one for one in pieces if one[LATE]]
     everything, overdue = scope.in_pipeline("open"), _until(scope)
+    n = _count(pieces)
     stats = [
-        Stat("open", _("Open"), counted(_count(pieces), everything)),
-        Stat("amount", _("Amount"), Cell(_worth(pieces, AMOUNT), everything, _count(pieces)), MONEY),
-        Stat(
-            "weighted", _("Weighted by probability"), Cell(_worth(pieces, WEIGHTED), everything, _count(pieces)), MONEY
-        ),
+        Stat("open", _("Open"), counted(n, everything)),
+        Stat("amount", _("Amount"), Cell(_worth(pieces, AMOUNT), everything, n), MONEY),
+        Stat("weighted", _("Weighted by probability"), Cell(_worth(pieces, WEIGHTED), everything, n), MONEY),
         Stat("overdue", _("Overdue"), counted(_count(late), overdue, "warning")),
     ]
-    tables = [_per_month(scope, pieces, late), _per_step(scope, pieces, late), _per_handler(scope, pieces, late)]
+    tables = [_per_month(scope, pieces, late), _per_step(scope), _per_handler(scope)]
     explained = [
         _("Weighted: the amount by the probability of its lead."),
         _("Overdue: the expected close is past, and the lead is still open."),
@@ -50,15 +50,16 @@ def forecast(scope: Scope) -> Report:
     return Report("forecast", _("Forecast"), stats, tables, explained)
 
 
-def _pieces(scope: Scope) -> Pieces:
+def _pieces(scope: Scope, key: Any) -> Pieces:
+    """The open leads by a key, whether they are overdue, and currency."""
     leads = scope.leads.filter(outcome=Outcome.OPEN)
     leads = leads.filter(pipeline=scope.pipeline) if scope.pipeline else leads
     weighted = ExpressionWrapper(
         F("amount") * F("probability") / 100, output_field=DecimalField(max_digits=20, decimal_places=4)
     )
-    by = ("expected_close", "step_id", "process__handler_id", "currency")
-    found = leads.order_by().values_list(*by).annotate(n=Count("*"), worth=Sum("amount"), likely=Sum(weighted))
-    return list(found)
+    late = Case(When(expected_close__lt=scope.today, then=Value(True)), default=Value(False))
+    by = leads.order_by().annotate(key=key, late=late).values_list("key", "late", "currency")
+    return list(by.annotate(n=Count("*"), worth=Sum("amount"), likely=Sum(weighted)))
 
 
 def _count(pieces: Iterable[tuple[Any, ...]]) -> int:
@@ -93,10 +94,10 @@ def _per_month(scope: Scope, pieces: Pieces, late: Pieces) -> Table:
     found: dict[date, Pieces] = defaultdict(list)
     undated = []
     for piece in pieces:
-        if piece[DAY] is None:
+        if piece[KEY] is None:
             undated.append(piece)
-        elif piece[DAY] >= scope.today:
-            found[bucket_of(piece[DAY], MONTH)].append(piece)
+        elif not piece[LATE]:
+            found[piece[KEY]].append(piece)
     rows = [Row("overdue", _("Overdue"), _cells(late, _until(scope)), note=_("expected before today"))] if late else []
     shown: list[tuple[str, str, Pieces]] = [(_("Overdue"), _("Overdue"), late)] if late else []
     end = months_on(scope.today, MONTHS)
@@ -142,35 +143,33 @@ def _chart(scope: Scope, pieces: Pieces, shown: list[tuple[str, str, Pieces]]) -
     )
 
 
-def _per_step(scope: Scope, pieces: Pieces, late: Pieces) -> Table:
+def _per_step(scope: Scope) -> Table:
+    found = _by_key(_pieces(scope, F("step")))
     rows = []
-    several = scope.pipeline is None
-    for step in Step.objects.select_related("pipeline").order_by("pipeline__position", "position"):
-        mine = [piece for piece in pieces if piece[STEP] == step.pk]
-        if mine:
-            overdue = _count(piece for piece in late if piece[STEP] == step.pk)
-            said = {"step": str(step.pk)}
-            cells = [
-                *_cells(mine, scope.in_pipeline("open", **said)),
-                counted(overdue, _until(scope, **said), "warning"),
-            ]
-            name = f"{step.pipeline.name} · {step.name}" if several else step.name
-            rows.append(Row(str(step.pk), name, cells))
+    for step in Step.objects.select_related("pipeline").filter(pk__in=found).order_by("pipeline__position", "position"):
+        name = step.name if scope.pipeline else f"{step.pipeline.name} · {step.name}"
+        rows.append(Row(str(step.pk), name, _line(scope, found[step.pk], step=str(step.pk))))
     return Table("steps", _("By step"), _("Step"), _columns(), rows, icon="route")
 
 
-def _per_handler(scope: Scope, pieces: Pieces, late: Pieces) -> Table:
-    found: dict[Any, Pieces] = defaultdict(list)
-    overdue: dict[Any, int] = defaultdict(int)
-    for piece in pieces:
-        found[piece[HANDLER]].append(piece)
-    for piece in late:
-        overdue[piece[HANDLER]] += piece[NUMBER]
+def _per_handler(scope: Scope) -> Table:
+    found = _by_key(_pieces(scope, F("process__handler")))
     people = Member.objects.in_bulk([who for who in found if who])
     rows = []
     for who in sorted(found, key=lambda who: (-_count(found[who]), str(who))):
         member, said = people.get(who), str(who) if who else NOBODY
-        cells = _cells(found[who], scope.in_pipeline("open", handler=said))
-        cells.append(counted(overdue[who], _until(scope, handler=said), "warning"))
-        rows.append(Row(said, member.name if member else _("Nobody"), cells, member=member))
+        name = member.name if member else _("Nobody")
+        rows.append(Row(said, name, _line(scope, found[who], handler=said), member=member))
     return Table("handlers", _("By handler"), _("Handler"), _columns(), rows, icon="users")
+
+
+def _by_key(pieces: Pieces) -> dict[Any, Pieces]:
+    found: dict[Any, Pieces] = defaultdict(list)
+    for piece in pieces:
+        found[piece[KEY]].append(piece)
+    return found
+
+
+def _line(scope: Scope, pieces: Pieces, **said: str) -> list[Cell]:
+    overdue = _count(one for one in pieces if one[LATE])
+    return [*_cells(pieces, scope.in_pipeline("open", **said)), counted(overdue, _until(scope, **said), "warning")]

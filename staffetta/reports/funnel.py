@@ -26,7 +26,8 @@ from django.db.models.expressions import ExpressionWrapper
 from django.utils.translation import gettext as _
 
 from staffetta.leads.models import Outcome, Stay, Step
-from staffetta.leads.passing import Way, came_first, end_of, open_on
+from staffetta.leads.passing import Way, came_first, end_of
+from staffetta.processes.models import Process
 from staffetta.reports.scope import Scope
 from staffetta.reports.tables import (
     DAYS,
@@ -119,17 +120,23 @@ def _came(scope: Scope, steps: list[Step]) -> tuple[Pieces, Pieces]:
 
 
 def _standing(scope: Scope, steps: list[Step]) -> Pieces:
-    """For each step the leads that stood there, open, at the end of the day of *as of*."""
+    """For each step the leads that stood there, open, at the end of the day of *as of*. Where they stand today they
+    say themselves."""
+    places = [step.pk for step in steps if step.outcome == Outcome.OPEN]
+    if scope.is_as_of_today:
+        now = scope.leads.filter(outcome=Outcome.OPEN, step__in=places)
+        return _pieces(now.order_by().values_list("step_id", "currency").annotate(n=Count("*"), worth=Sum("amount")))
     end = end_of(scope.as_of)
-    there = Q(stays__left_at=None) | Q(stays__left_at__gte=end)
+    not_closed = Q(closed_at=None) | Q(closed_at__gte=end)
     rows = (
-        scope.leads.filter(open_on(scope.as_of))
-        .filter(there, stays__step__in=[step.pk for step in steps], stays__entered_at__lt=end)
-        .order_by()
-        .values("stays__step_id", "currency")
-        .annotate(n=Count("*"), worth=Sum("amount"))
-        .values_list("stays__step_id", "currency", "n", "worth")
+        _of(Stay.objects.filter(step__in=places, entered_at__lt=end), scope)
+        .filter(Q(left_at=None) | Q(left_at__gte=end))
+        .filter(lead__in=Process.objects.filter(not_closed, kind=Process.Kind.LEAD).values("pk"))
     )
+    return _pieces(rows.order_by().values_list("step_id", "currency").annotate(n=Count("*"), worth=Sum("amount")))
+
+
+def _pieces(rows: Iterable[tuple[Any, ...]]) -> Pieces:
     found = defaultdict(list)
     for step, currency, count, worth in rows:
         found[step].append((currency, count, worth))
@@ -156,7 +163,8 @@ def _row(
     way = Way(str(step.pk), scope.period.first, scope.period.last)
     entered = scope.listed(entered=str(way))
     advanced = scope.listed(advanced=f"{way}@{scope.as_of}")
-    stood = scope.listed(stood=f"{step.pk}@{scope.as_of}", open_on=str(scope.as_of))
+    then = {"stood": f"{step.pk}@{scope.as_of}", "open_on": str(scope.as_of)}
+    stood = scope.listed("open", step=str(step.pk)) if scope.is_as_of_today else scope.listed(**then)
     n, on, there = (_count(pieces[step.pk]) for pieces in (came, went, standing))
     median, left = stays.get(step.pk, (None, 0))
     days = round(median.total_seconds() / 86400, 1) if median is not None else None

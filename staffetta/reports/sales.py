@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Count, Q, Sum
+from django.utils import timezone
 
 from staffetta.accounts.models import Member
 from staffetta.leads.filters import LeadFilter
 from staffetta.leads.models import Outcome, Pipeline, Step
 from staffetta.leads.querysets import LeadQuerySet
+from staffetta.listings.conditions import dawn
+from staffetta.processes.models import Process
+
+DAYS = 90
+"""What counts as lately: of what was decided, only this stands on the overview."""
 
 
 @dataclass(frozen=True)
@@ -36,28 +44,40 @@ class Row:
 
 
 def outcomes(leads: LeadQuerySet, pipeline: Pipeline, currency: str) -> dict[str, Figure]:
-    """Open, without a next step, won, lost and cancelled leads of a pipeline."""
-    mine = leads.filter(pipeline=pipeline)
-    found = mine.aggregate(
-        **_pair("open", currency, Q(outcome=Outcome.OPEN)),
-        **_pair("no_next_step", currency, Q(outcome=Outcome.OPEN, process__open_count=0)),
-        **_pair("won", currency, Q(outcome=Outcome.WON)),
-        **_pair("lost", currency, Q(outcome=Outcome.LOST)),
-        **_pair("cancelled", currency, Q(outcome=Outcome.CANCELLED)),
+    """Open leads of a pipeline, those without a next step, and what was won, lost and cancelled in the last DAYS."""
+    mine, since = leads.filter(pipeline=pipeline), since_day()
+    day, there = since.isoformat(), {"pipeline": str(pipeline.pk)}
+    is_open = mine.filter(outcome=Outcome.OPEN).aggregate(
+        **_pair("open", currency, Q()), **_pair("no_next_step", currency, Q(process__open_count=0))
     )
+    won = won_lately(mine).aggregate(**_pair("won", currency, Q()))
+    closed = mine.filter(process__kind=Process.Kind.LEAD, process__closed_at__gte=dawn(since)).aggregate(
+        **_pair("lost", currency, Q(outcome=Outcome.LOST)), **_pair("cancelled", currency, Q(outcome=Outcome.CANCELLED))
+    )
+    found = {**is_open, **won, **closed}
+    days = {"won": {"won_from": day}, "lost": {"closed_from": day}, "cancelled": {"closed_from": day}}
     return {
         status: Figure(
             found[f"{status}_count"],
             found[f"{status}_amount"] or Decimal(0),
-            LeadFilter(status=status, pipeline=str(pipeline.pk)),
+            LeadFilter(status=status, **there, **days.get(status, {})),
         )
         for status in ("open", "no_next_step", "won", "lost", "cancelled")
     }
 
 
+def since_day() -> date:
+    """The first of the DAYS that count as lately, today included."""
+    return timezone.localdate() - timedelta(days=DAYS - 1)
+
+
+def won_lately(leads: LeadQuerySet) -> LeadQuerySet:
+    return leads.filter(outcome=Outcome.WON, won_on__gte=since_day())
+
+
 def _pair(name: str, currency: str, condition: Q) -> dict[str, Count | Sum]:
     return {
-        f"{name}_count": Count("pk", filter=condition),
+        f"{name}_count": Count("number", filter=condition),
         f"{name}_amount": Sum("amount", filter=condition & Q(currency=currency)),
     }
 
@@ -82,30 +102,27 @@ def per_step(leads: LeadQuerySet, pipeline: Pipeline, currency: str) -> list[Row
 
 
 def per_handler(leads: LeadQuerySet, pipeline: Pipeline, currency: str) -> list[Row]:
-    """Open and won leads of each handler, most open ones first."""
-    counted = (
-        leads.filter(pipeline=pipeline)
-        .exclude(process__handler=None)
-        .order_by()
-        .values("process__handler")
-        .annotate(
-            open_count=Count("pk", filter=Q(outcome=Outcome.OPEN)),
-            open_amount=Sum("amount", filter=Q(outcome=Outcome.OPEN, currency=currency)),
-            won_count=Count("pk", filter=Q(outcome=Outcome.WON)),
-            won_amount=Sum("amount", filter=Q(outcome=Outcome.WON, currency=currency)),
-        )
-        .values_list("process__handler", "open_count", "open_amount", "won_count", "won_amount")
-    )
-    found = sorted(counted, key=lambda row: (-row[1], -row[3], row[0]))
-    people = Member.objects.in_bulk([row[0] for row in found])
-    total = sum(row[1] for row in found)
+    """Open leads of each handler, and those won lately; most open ones first."""
+    mine = leads.filter(pipeline=pipeline).exclude(process__handler=None)
+    is_open, won = _of_handlers(mine.filter(outcome=Outcome.OPEN), currency), _of_handlers(won_lately(mine), currency)
+    none, day = (0, Decimal(0)), since_day().isoformat()
+    order = sorted({*is_open, *won}, key=lambda who: (-is_open.get(who, none)[0], -won.get(who, none)[0], who))
+    people = Member.objects.in_bulk(order)
+    total = sum(count for count, _amount in is_open.values())
     rows = []
-    for handler, open_count, open_amount, won_count, won_amount in found:
-        records = LeadFilter(pipeline=str(pipeline.pk), handler=str(handler))
-        figure = Figure(open_count, open_amount or Decimal(0), records)
-        won = Figure(won_count, won_amount or Decimal(0), replace(records, status="won"))
-        rows.append(Row(people[handler].name, figure, _share(open_count, total), people[handler], won))
+    for handler in order:
+        said = {"pipeline": str(pipeline.pk), "handler": str(handler)}
+        figure = Figure(*is_open.get(handler, none), LeadFilter(**said))
+        later = Figure(*won.get(handler, none), LeadFilter(status="won", won_from=day, **said))
+        rows.append(Row(people[handler].name, figure, _share(figure.count, total), people[handler], later))
     return rows
+
+
+def _of_handlers(leads: LeadQuerySet, currency: str) -> dict[UUID, tuple[int, Decimal]]:
+    rows = leads.order_by().values_list("process__handler").annotate(
+        n=Count("*"), worth=Sum("amount", filter=Q(currency=currency))
+    )  # fmt: skip
+    return {handler: (count, amount or Decimal(0)) for handler, count, amount in rows}
 
 
 def _share(count: int, total: int) -> int:

@@ -44,6 +44,10 @@ class Scope:
         return self.chosen.narrow(Lead.objects.visible_to(self.member), self.member)
 
     @property
+    def is_as_of_today(self) -> bool:
+        return self.as_of >= self.today
+
+    @property
     def is_everything(self) -> bool:
         """Whether nothing is left out, so that no statement has to ask which leads it may count."""
         return not self.chosen.is_narrow and sees_everything(self.member)

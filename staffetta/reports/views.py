@@ -41,7 +41,7 @@ def overview(request: MemberRequest) -> HttpResponse:
     wanted = uuid_of(request.GET.get("pipeline", ""))
     pipeline = next((p for p in pipelines if p.pk == wanted), pipelines[0] if pipelines else None)
     own = request.member.workspace.currency
-    used = Lead.objects.visible_to(request.member).order_by().values_list("currency", flat=True).distinct()
+    used = Lead.objects.visible_to(request.member).open().order_by().values_list("currency", flat=True).distinct()
     choices = sales.currencies(used, own)
     currency = request.GET.get("currency", own)
     currency = currency if currency in choices else own

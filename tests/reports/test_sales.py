@@ -10,20 +10,22 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from staffetta.accounts.models import Member
 from staffetta.config.demonstration import past
+from staffetta.config.demonstration.deals import CLOSED
 from staffetta.config.demonstration.make import make_demo
 from staffetta.core.isolation import workspace
 from staffetta.leads.filters import filter_of
 from staffetta.leads.models import Lead, Outcome, Pipeline
 from staffetta.reports import sales
-from tests.cast import DAWN, Cast
+from tests.cast import Cast
 
 
 @pytest.fixture
 def boss(db: None) -> Any:
-    make_demo(DAWN)
+    make_demo(timezone.now())
     with workspace(None):
         from staffetta.accounts.models import Workspace  # noqa: PLC0415
 
@@ -40,13 +42,15 @@ def test_figures_are_counts_of_lists(boss: Member) -> None:
     everything = [*figures.values(), *(row.figure for row in rows), *(row.won for row in rows if row.won)]
     assert len(everything) > 10
     for figure in everything:
-        listed = figure.records.of_status(figure.records.narrow(leads, boss), DAWN)
+        listed = figure.records.of_status(figure.records.narrow(leads, boss), timezone.now())
         assert figure.count == listed.count(), figure.records
         euros = [lead.amount or 0 for lead in listed if lead.currency == "EUR"]
         assert figure.amount == sum(euros, Decimal(0)), figure.records
-    won, lost = (sum(not deal.reason for deal in past.DECIDED), sum(bool(deal.reason) for deal in past.DECIDED))
-    assert figures["won"].count == 7 + won and figures["lost"].count == 3 + lost
-    assert sales.win_rate(figures["won"], figures["lost"]) == round(100 * (7 + won) / (10 + won + lost))
+    lately = [deal.reason for deal in past.DECIDED if deal.closed < sales.DAYS]
+    lately += [{"won": "", "lost": "price"}[deal.outcome] for deal in CLOSED
+               if deal.closed < sales.DAYS and deal.outcome != "cancelled"]  # fmt: skip
+    assert figures["lost"].count == sum(map(bool, lately)) and figures["won"].count == lately.count("")
+    assert sales.win_rate(figures["won"], figures["lost"]) == round(100 * lately.count("") / len(lately))
     open_leads = Lead.objects.filter(pipeline=pipeline, outcome=Outcome.OPEN)
     assert sum(row.figure.count for row in sales.per_step(leads, pipeline, "EUR")) == open_leads.count()
 
