@@ -32,6 +32,7 @@ from staffetta.postsales.api import router as post_sales
 from staffetta.processes.api import contacts as about_contacts
 from staffetta.processes.api import processes, tasks, types
 from staffetta.reports.api import router as reports
+from staffetta.tags.api import categories as tag_categories
 from staffetta.tags.api import router as tags
 
 ROUTERS: list[tuple[str, Router]] = [
@@ -60,6 +61,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/contacts", about_contacts.router),
     ("/attachments", processes.attachments),
     ("/tags", tags),
+    ("/tag-categories", tag_categories),
     ("/activity-types", types.router),
     ("/my-day", my_day),
     ("/documents", documents),

@@ -28,6 +28,7 @@ ROOMS = (
     ("documents/", "staffetta.documents.urls"),
     ("imports/", "staffetta.exchange.urls"),
     ("exports/", "staffetta.exchange.export_urls"),
+    ("tags/", "staffetta.tags.urls"),
     ("calendar/", "staffetta.calendars.urls"),
     ("reports/", "staffetta.reports.urls"),
     ("", "staffetta.home.urls"),

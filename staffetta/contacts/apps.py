@@ -21,7 +21,9 @@ class ContactsConfig(AppConfig):
             told,
             trailed,
         )
+        from staffetta.contacts.models import ContactTagging
         from staffetta.contacts.search import find
+        from staffetta.tags import uses as tag_uses
         from staffetta.ui import menu, search
 
         custom.register()
@@ -30,6 +32,7 @@ class ContactsConfig(AppConfig):
         menu.add_creation("contact", _("New contact"), "contact", "contacts:new", order=1, needs=rules.may_create)
         search.add("contacts", _("Contacts"), find, order=1)
         tied.register()
+        tag_uses.declare(ContactTagging, "contact", _("Contacts"))
         told.register()
         narrowing.register()
         custom_list.register()

@@ -150,7 +150,7 @@ def first_address(contact: Contact) -> Address | None:
 
 def tag_names(contact: Contact) -> list[str]:
     """The words that the contact carries, by name."""
-    return sorted((tagging.tag.name for tagging in contact.taggings.all()), key=str.lower)
+    return sorted((tagging.tag.word for tagging in contact.taggings.all()), key=str.lower)
 
 
 def _channel(medium: str) -> Callable[[Contact], str]:

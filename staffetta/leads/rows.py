@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from staffetta.leads.models import Lead, Status
 from staffetta.processes.models import Tagging, Task
 from staffetta.processes.rows import is_late
+from staffetta.tags.words import Word
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,8 @@ def tags_of(ids: list[UUID]) -> dict[UUID, list[str]]:
     found: dict[UUID, list[str]] = defaultdict(list)
     if ids:
         rows = Tagging.objects.filter(process__in=ids).order_by("tag__name")
-        for process_id, name in rows.values_list("process", "tag__name"):
-            found[process_id].append(name)
+        for process_id, name, colour in rows.values_list("process", "tag__name", "tag__colour"):
+            found[process_id].append(Word.of(name, colour))
     return found
 
 

@@ -10,11 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Member
 from staffetta.core.refusals import Refused
-from staffetta.tags.models import Tag
+from staffetta.tags.reading import suggested
 from staffetta.ui.forms import Form, TagsField
 from staffetta.ui.widgets import TagsInput
-
-SUGGESTED = 200
 
 
 class BulkForm(Form):
@@ -41,8 +39,7 @@ class TagForm(BulkForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = Tag.objects.order_by("name").values_list("name", flat=True)[:SUGGESTED]
-        self.fields["to_tags"].widget = TagsInput(suggestions=names)
+        self.fields["to_tags"].widget = TagsInput(suggestions=suggested())
 
 
 class UntagForm(TagForm):

@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Member
 from staffetta.core.refusals import Refused
-from staffetta.tags.models import Tag
+from staffetta.tags.reading import suggested
 from staffetta.ui.forms import Form, TagsField
 from staffetta.ui.widgets import TagsInput
-
-SUGGESTED = 200
 
 
 class CellForm(Form):
@@ -49,5 +47,4 @@ class TagsForm(CellForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = Tag.objects.order_by("name").values_list("name", flat=True)[:SUGGESTED]
-        self.fields["value"].widget = TagsInput(suggestions=names)
+        self.fields["value"].widget = TagsInput(suggestions=suggested())

@@ -30,4 +30,4 @@ class PostSalesProcess(WorkspaceModel, Versioned):
     @property
     def tag_names(self) -> list[str]:
         """Its tags in order; read with_process, else it costs a query."""
-        return sorted(tagging.tag.name for tagging in self.process.taggings.all())
+        return sorted(tagging.tag.word for tagging in self.process.taggings.all())

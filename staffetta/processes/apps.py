@@ -10,6 +10,8 @@ class ProcessesConfig(AppConfig):
         from staffetta.accounts.founding import delivers
         from staffetta.processes import contact_panel, custom, files, holdings, reactions, signs, tied, trailed, uses
         from staffetta.processes.acts.deliver import deliver_activity_types
+        from staffetta.processes.models import Tagging
+        from staffetta.tags import uses as tag_uses
         from staffetta.ui import administration
 
         delivers("processes", lambda workspace, by, at: deliver_activity_types(workspace, by=by, at=at))
@@ -19,6 +21,7 @@ class ProcessesConfig(AppConfig):
         reactions.register_kinds()
         signs.register()
         tied.register()
+        tag_uses.declare(Tagging, "process", _("Leads and post-sales processes"))
         trailed.register()
         uses.register_own()
         administration.add(

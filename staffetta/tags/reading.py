@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models.functions import Lower
+from django.utils.translation import pgettext
 
 from staffetta.accounts.models import Member
 from staffetta.tags.models import Tag
@@ -20,6 +21,12 @@ def named(words: Iterable[str]) -> TagQuerySet:
 
 
 def offered(member: Member) -> list[tuple[str, str]]:
-    """The tags to choose from, as choices."""
-    names = Tag.objects.visible_to(member).order_by("name").values_list("name", flat=True)[:SHOWN]
-    return [(name, name) for name in names]
+    """The tags to choose from, category by category, as choices."""
+    rows = Tag.objects.visible_to(member).in_use().grouped().values_list("name", "category__name")[:SHOWN]
+    said = pgettext("tag", "%(category)s: %(name)s")
+    return [(name, said % {"category": category, "name": name} if category else name) for name, category in rows]
+
+
+def suggested(most: int = 200) -> list[str]:
+    """The words to suggest while somebody types, category by category."""
+    return list(Tag.objects.in_use().grouped().values_list("name", flat=True)[:most])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
 from django.http import Http404
 
 from staffetta.accounts.http import MemberRequest
@@ -14,13 +15,15 @@ from staffetta.accounts.models import Member
 from staffetta.core.db.remembered import remembered
 from staffetta.leads.models import Lead, LossReason, Pipeline
 from staffetta.processes.models import Tagging
+from staffetta.tags.words import Word
 
 MENU = "leads"
 
 
 @remembered(plan=True)
 def _lead(pk: UUID, member: Member) -> QuerySet[Lead]:
-    tags = Tagging.objects.filter(process=OuterRef("pk")).order_by("tag__name").values("tag__name")
+    said = Concat("tag__colour", Value(" "), "tag__name")
+    tags = Tagging.objects.filter(process=OuterRef("pk")).order_by("tag__name").values(said=said)
     rows = Lead.objects.visible_to(member).filter(pk=pk).with_process().with_rocket()
     return rows.annotate(tag_names=ArraySubquery(tags))
 
@@ -30,7 +33,10 @@ def lead_of(request: MemberRequest, pk: UUID | None) -> Lead:
     found = _lead(pk, request.member) if pk is not None else []
     if not found:
         raise Http404
-    return found[0]
+    lead = found[0]
+    words = (text.split(" ", 1) for text in cast(Any, lead).tag_names)
+    cast(Any, lead).tag_names = [Word.of(name, colour) for colour, name in words]
+    return lead
 
 
 def pipelines() -> list[Pipeline]:
