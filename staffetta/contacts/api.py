@@ -221,10 +221,14 @@ def _similar(request: HttpRequest, made: Contact) -> list[dict[str, Any]]:
     values: dict[str, list[str]] = {medium: [] for medium in Channel.Medium.values}
     for row in made.channels.all():
         values[row.medium].append(row.value)
-    names = {name: getattr(made, name) for name in ("kind", "name", "first_name", "last_name", "vat_number")}
-    country = country_of((row.use, row.country) for row in made.addresses.all())
-    reached = {"emails": tuple(values["email"]), "phones": tuple(values["phone"])}
-    found = similar.find(_actor(request), similar.Typed(**names, **reached, country=country, contact_id=made.pk))
+    typed = similar.Typed(
+        **{name: getattr(made, name) for name in ("kind", "name", "first_name", "last_name", "vat_number")},
+        emails=tuple(values["email"]),
+        phones=tuple(values["phone"]),
+        country=country_of((row.use, row.country) for row in made.addresses.all()),
+        contact_id=made.pk,
+    )
+    found = similar.find(_actor(request), typed)
     return [
         {
             **{name: getattr(one.contact, name) for name in ("id", "number", "name")},

@@ -10,6 +10,8 @@ class ExchangeConfig(AppConfig):
         from staffetta.contacts import actions
         from staffetta.exchange import trailed
         from staffetta.exchange.acts import run, start
+        from staffetta.leads.actions import BULK
+        from staffetta.listings.bulk_menu import Bulk
         from staffetta.ui import administration
 
         trailed.register()
@@ -21,15 +23,6 @@ class ExchangeConfig(AppConfig):
             "exchange:imports",
             group="data",
         )
-        actions.add_bulk(
-            actions.Bulk(
-                "export",
-                _("Export CSV…"),
-                "download",
-                "exports:contacts",
-                order=60,
-                asks=True,
-                whole=True,
-                needs=rules.may_export,
-            )
-        )
+        whole = {"order": 60, "asks": True, "whole": True, "needs": rules.may_export}
+        actions.add_bulk(Bulk("export", _("Export CSV…"), "download", "exports:contacts", **whole))
+        BULK.add(Bulk("export", _("Export CSV…"), "download", "exports:leads", **whole))

@@ -5,4 +5,5 @@ from staffetta.exchange import exports
 app_name = "exports"
 urlpatterns = [
     path("contacts/", exports.contacts, name="contacts"),
+    path("leads/", exports.leads, name="leads"),
 ]

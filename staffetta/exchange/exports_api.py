@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import Field
@@ -15,7 +16,10 @@ from staffetta.contacts.list_schemas import ContactListIn, Sort, given
 from staffetta.core.api import Line
 from staffetta.core.refusals import Invalid
 from staffetta.exchange.acts.export import export_list
-from staffetta.exchange.writing import csv_answer
+from staffetta.exchange.writing import csv_answer, leads_read
+from staffetta.leads.columns import COLUMNS as LEAD_COLUMNS
+from staffetta.leads.list_schemas import LeadListIn
+from staffetta.leads.list_schemas import Sort as LeadSort
 
 router = Router(tags=["Exports"])
 
@@ -53,3 +57,29 @@ def export_contacts(
     rows, order = asked.sorted(asked.rows(member))
     export_list("contacts", columns=[column.key for column in shown], whole=True, by=member)
     return csv_answer(rows, shown, order=order, name=_("contacts"), separator=separator, with_mark=mark)
+
+
+@router.get(
+    "/leads",
+    summary="Leads as CSV",
+    openapi_extra={
+        "responses": {200: {"description": "The file", "content": {"text/csv": {"schema": {"type": "string"}}}}}
+    },
+)
+def export_leads(
+    request: HttpRequest,
+    query: Query[LeadListIn],
+    columns: Columns = "",
+    sort: LeadSort = "-created",
+    separator: Literal[",", ";"] = ",",
+    mark: bool = Query(False, description="Begin with the byte order mark by which Excel knows UTF-8"),  # type: ignore[type-arg]
+) -> Any:
+    """Everything that fits, narrowed and sorted as the list. Needs the right to export (U-03)."""
+    member, now = request.member, timezone.now()  # type: ignore[attr-defined]
+    asked = query.read(request.GET, sort)
+    offered = LEAD_COLUMNS.known()
+    wanted = tuple(offered) if columns == "*" else tuple(word for word in columns.split(",") if word)
+    shown = LEAD_COLUMNS.chosen(wanted, offered)
+    rows, order = asked.sorted(asked.rows(member, now))
+    export_list("leads", columns=[column.key for column in shown], whole=True, by=member)
+    return csv_answer(rows, shown, read=leads_read, order=order, name=_("leads"), separator=separator, with_mark=mark)

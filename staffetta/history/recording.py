@@ -93,15 +93,15 @@ def _columns_of(fact: Fact, about: Subject, by: Actor) -> dict[str, Any]:
 
 
 @functools.cache
-def _fields_of(kind: type[Fact]) -> tuple[tuple[str, bool], ...]:
+def _fields_of(kind: str) -> tuple[tuple[str, bool], ...]:
     """The names of a fact's fields, and whether each is personal."""
-    return tuple((field.name, bool(field.metadata.get("personal"))) for field in dataclasses.fields(kind))
+    return tuple((field.name, bool(field.metadata.get("personal"))) for field in dataclasses.fields(KINDS[kind]))
 
 
 def _told_apart(fact: Fact, about: Subject) -> tuple[dict[str, Any], dict[str, Any]]:
     said: dict[str, Any] = {}
     private: dict[str, Any] = {}
-    for name, is_personal in _fields_of(type(fact)):
+    for name, is_personal in _fields_of(fact.kind):
         value = getattr(fact, name)
         if isinstance(value, Changes):
             personal_fields = (*getattr(about, "personal", ()), *fact.personal_changes)

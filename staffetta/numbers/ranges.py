@@ -33,12 +33,12 @@ class Carrier:
     field: str = "number"
 
     def rows(self, **conditions: Any) -> Any:
-        """The records whose number is so: `in`, `gte`, `lte` …"""
+        """The records whose number is so: `any`, `gte`, `lte` …"""
         return self.model._default_manager.filter(**{f"{self.field}__{name}": v for name, v in conditions.items()})
 
     def carried(self, numbers: Collection[str]) -> set[str]:
         """Which of these numbers some record carries."""
-        return set(self.rows(**{"in": numbers}).values_list(self.field, flat=True)) if numbers else set()
+        return set(self.rows(any=list(numbers)).values_list(self.field, flat=True)) if numbers else set()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor
 from staffetta.contacts.facts import AccountNumberGiven, AccountNumbersPaused
 from staffetta.contacts.models import Contact, Function
+from staffetta.contacts.newcomers import Newcomer
 from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import apply
@@ -25,9 +26,10 @@ FIELDS = {"debtor_number": DEBTORS, "creditor_number": CREDITORS}
 PORTION = 500
 
 Given = dict[UUID, dict[str, str]]
+Someone = Contact | Newcomer
 
 
-def account_numbers(*, debtors: Sequence[Contact], creditors: Sequence[Contact], today: date) -> Given:
+def account_numbers(*, debtors: Sequence[Someone], creditors: Sequence[Someone], today: date) -> Given:
     """The numbers for those among these new customers and suppliers who have none yet: contact -> field -> number.
 
     None where they are entered by hand. Where they follow the contact's number, whoever finds it taken by another's
@@ -46,11 +48,11 @@ def account_numbers(*, debtors: Sequence[Contact], creditors: Sequence[Contact],
     return given
 
 
-def _numbers(field: str, contacts: list[Contact], chosen: str, brought: Collection[str], today: date) -> list[str]:
+def _numbers(field: str, contacts: list[Someone], chosen: str, brought: Collection[str], today: date) -> list[str]:
     if chosen == Accounts.OWN:
         return next_numbers(FIELDS[field], len(contacts), today=today, besides=brought)
     numbers = [contact.number for contact in contacts]
-    rows = Contact.objects.filter(**{f"{field}__in": numbers}) if numbers else Contact.objects.none()
+    rows = Contact.objects.filter(**{f"{field}__any": numbers}) if numbers else Contact.objects.none()
     used = {*rows.values_list(field, flat=True), *brought}
     return ["" if number in used else number for number in numbers]
 

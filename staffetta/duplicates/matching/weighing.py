@@ -171,7 +171,7 @@ class Weighing:
         first attributes after them."""
         side, places = self.sides[0].bits, self._quickest
         best, found, rarities = self.sides[0].prior, [Level.MISSING] * len(one), [0.0] * len(one)
-        unlike = []
+        unlike: list[tuple[Rule, int, Values, Values, float]] = []
         for rule, i in places:
             v, w = one[i], other[i]
             if not v or not w:

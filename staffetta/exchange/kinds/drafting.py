@@ -62,7 +62,7 @@ class Drafting:
         parts = ("street", "postal_code", "city", "region", "country")
         self.parts = [part for part in parts if loader.has(part)]
 
-    def draft(self, row: Row, notes: Notes, **names: str) -> ContactDraft:
+    def draft(self, row: Row, notes: Notes, **names: Any) -> ContactDraft:
         """The contact that a row describes, without what it has to do with others; cells that cannot be used are
         noted."""
         cell, loader = self.loader.cell, self.loader
@@ -102,7 +102,7 @@ class Drafting:
         return values
 
     def _address(self, row: Row) -> AddressDraft:
-        said = {part: cell for part in self.parts if (cell := self.loader.cell(row, part))}
+        said: dict[str, Any] = {part: cell for part in self.parts if (cell := self.loader.cell(row, part))}
         return AddressDraft(**said) if said else _NOWHERE
 
     def _handler(self, row: Row, notes: Notes) -> Member | None:
