@@ -44,7 +44,8 @@ _PHONE_2 = _field(
     "phone_2",
     _("Second phone"),
     "phone 2,second phone,other phone,mobile,mobile phone,mobile phone number,cell,cell phone,cellulare,"
-    "secondo telefono,portable,mobilephone,deuxième téléphone,komórka,telefon komórkowy,drugi telefon,handy,mobil,zweites telefon",
+    "secondo telefono,portable,mobilephone,deuxième téléphone,komórka,telefon komórkowy,drugi telefon,handy,"
+    "mobil,zweites telefon",
 )
 _ADDRESS = (
     _field("street", _("Street"), "street,address,street address,indirizzo,via,rue,adresse,ulica,adres,straße,strasse"),
