@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from staffetta.contacts import blockers, trails
 from staffetta.contacts.models import Contact
 from staffetta.documents.models import Document, DocumentFile
 from staffetta.erasures.blocking import heading
+from staffetta.erasures.models import ErasureRequest
 from staffetta.erasures.persons import only_here
 from staffetta.erasures.telling import refusal
 from staffetta.leads.models import Lead
@@ -80,10 +82,16 @@ def anonymising(contact: Contact) -> Preview:
         document_count=documents.count(),
         document_files=DocumentFile.objects.filter(document__in=documents.values("pk")).count(),
         open_leads=Lead.objects.filter(process__in=processes, outcome="open").count(),
-        open_tasks=Task.objects.filter(process__in=processes, done_at=None).count(),
+        open_tasks=_open_tasks(ids).count(),
         files=Attachment.objects.filter(contact__in=ids).count(),
         persons=list(only_here(contact)[:SHOWN]),
     )
+
+
+def _open_tasks(contacts: list[UUID]) -> QuerySet[Task]:
+    """Of their processes or about them alone, but for that of answering a request, which keeps its title."""
+    found = Task.objects.filter(done_at=None).exclude(pk__in=ErasureRequest.objects.exclude(task=None).values("task"))
+    return found.filter(Q(process__in=processes_of(contacts).values("pk")) | Q(contact__in=contacts))
 
 
 def deleting(contact: Contact) -> dict[str, Any]:

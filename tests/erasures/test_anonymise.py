@@ -27,8 +27,11 @@ from staffetta.erasures import certificate
 from staffetta.erasures.acts.anonymise import AlreadyAnonymised, anonymise_contact
 from staffetta.erasures.acts.delete import delete_contact
 from staffetta.erasures.models import Erasure
+from staffetta.erasures.preview import anonymising
 from staffetta.history.models import Event
+from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.models import Task
+from staffetta.processes.plans import Plan
 from tests.cast import DAWN, SETUP, Cast
 from tests.contacts.makers import a_company, a_customer, a_person, email
 from tests.documents.makers import a_document
@@ -132,8 +135,13 @@ def test_what_was_merged_into_it_goes_too(people: Cast) -> None:
 def test_open_tasks_stay_open(people: Cast) -> None:
     customer = a_customer()
     lead = a_lead(people.seller, contact=customer)
+    plan_task(None, Plan(title="Call"), contact=customer, by=people.seller)
+    a_request(customer, by=people.administrator)
+    open_ones = lead.process.open_count
+    assert anonymising(customer).open_tasks == open_ones + 1, "with those about the contact alone; the answer is none"
     anonymise_contact(customer, by=people.administrator, at=DAWN)
-    assert Task.objects.filter(process=lead.process, done_at=None).count() == lead.process.open_count
+    assert Task.objects.filter(process=lead.process, done_at=None).count() == open_ones
+    assert Task.objects.filter(process=None, title="—", done_at=None).count() == 1
 
 
 @pytest.mark.parametrize(
