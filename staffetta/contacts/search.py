@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Member
-from staffetta.contacts.models import Contact
-from staffetta.contacts.words import search_terms
+from staffetta.contacts.models import Contact, Word
+from staffetta.contacts.querysets import ContactQuerySet, end_of
+from staffetta.contacts.words import Term, search_terms
+from staffetta.core.db.remembered import remembered
+from staffetta.core.text import fold
 from staffetta.ui.search import Hit
 
 CANDIDATES = 300
@@ -16,14 +23,45 @@ CANDIDATES = 300
 
 def best(member: Member, text: str, limit: int, *, kind: str = "") -> list[Contact]:
     """Those whose name begins so, in order of name, then those found by any of their words. Without text the first."""
-    rows = Contact.objects.visible_to(member)
-    rows = rows.filter(kind=kind) if kind else rows
-    found = list(rows.named(text).order_by("folded", "id")[:limit])
-    if len(found) < limit and search_terms(text):
+    start = fold(text)
+    found = _named(member, start, end_of(start), kind=kind, limit=limit)
+    if len(found) < limit and (terms := search_terms(text)):
         known = {contact.pk for contact in found}
-        others = [contact for contact in rows.found_by(text)[:CANDIDATES] if contact.pk not in known]
-        found += sorted(others, key=lambda contact: (contact.folded, contact.pk))[: limit - len(found)]
+        others = sorted(pair for pair in _candidates(member, text, terms, kind) if pair[1] not in known)
+        wanted = [pk for _folded, pk in others[: limit - len(found)]]
+        rows = {contact.pk: contact for contact in _contacts(member, wanted)} if wanted else {}
+        found += [rows[pk] for pk in wanted if pk in rows]
     return found
+
+
+def _candidates(member: Member, text: str, terms: list[Term], kind: str) -> list[tuple[str, UUID]]:
+    """Name and id of those that have the words, unsorted and not more than CANDIDATES."""
+    if len(terms) == 1 and len(terms[0].ways) == 1 and len(terms[0].ways[0]) == 1:
+        (beginning,) = terms[0].ways[0]
+        return _with_word(member, beginning, end_of(beginning), kind=kind)
+    return list(_of_kind(member, kind).found_by(text).values_list("folded", "pk")[:CANDIDATES])
+
+
+def _of_kind(member: Member, kind: str) -> ContactQuerySet:
+    rows = Contact.objects.visible_to(member)
+    return rows.filter(kind=kind) if kind else rows
+
+
+@remembered
+def _named(member: Member, start: str, end: str, *, kind: str, limit: int) -> QuerySet[Contact]:
+    rows = _of_kind(member, kind).filter(folded__gte=start, folded__lt=end)
+    return rows.order_by("folded", "id")[:limit]
+
+
+@remembered
+def _with_word(member: Member, start: str, end: str, *, kind: str) -> QuerySet[Contact, Any]:
+    words = Word.objects.filter(word__gte=start, word__lt=end).values("contact")
+    return _of_kind(member, kind).filter(pk__in=words).values_list("folded", "pk")[:CANDIDATES]
+
+
+@remembered(plan=True)
+def _contacts(member: Member, ids: list[UUID]) -> QuerySet[Contact]:
+    return Contact.objects.visible_to(member).filter(pk__any=ids)
 
 
 def find(member: Member, text: str, limit: int) -> list[Hit]:
