@@ -14,4 +14,4 @@ def colleagues_of(member: Member) -> list[Member]:
         found = Member.objects.active().filter(pk__in=Member.objects.led_by(member).values("pk"))
     else:
         return []
-    return list(found.exclude(pk=member.pk).select_related("user").order_by("name", "pk"))
+    return list(found.exclude(pk=member.pk).order_by("name", "pk"))

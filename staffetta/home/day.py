@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.db.models import Case, CharField, Count, F, Q, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from staffetta.accounts.models import Group, Member
+from staffetta.accounts.models import Member, Membership
 from staffetta.accounts.rules import sees_everything
 from staffetta.core.db.remembered import Asked, remembered, remembered_figures
 from staffetta.processes.models import Task
 from staffetta.processes.querysets import TaskQuerySet
-from staffetta.processes.rows import TaskRow, rows_of
+from staffetta.processes.rows import TaskRow, lines_of, rows_of
 from staffetta.processes.schedule import midnight
 
 OVERDUE, TODAY, LATER, UNCLAIMED = "overdue", "today", "later", "unclaimed"
 PARTS = (OVERDUE, TODAY, UNCLAIMED, LATER)
-SHOWN = {OVERDUE: 25, TODAY: 50, UNCLAIMED: 15, LATER: 25}
-"""So many stand on the page; the rest is a page of its own."""
+SHOWN = 25
+"""So many of each part stand on the page; the rest is a page of its own."""
 
 
 @dataclass(frozen=True)
@@ -41,82 +41,68 @@ def my_day(member: Member, now: datetime, reader: Member | None = None) -> list[
     """
     reader = reader or member
     if reader != member and not sees_everything(reader):
-        parts, sizes = _seen_of(member, reader, now)
+        found = _seen_of(member, reader, now)
     else:
-        parts, sizes = _whole(member, now)
-    rows = iter(rows_of([task for _key, found in parts for task in found], reader, now, stay=True))
-    return [Part(key, [next(rows) for _task in found], sizes[key]) for key, found in parts]
+        found = _whole(member, now)
+    tasks = lines_of([pk for key in PARTS for pk in found[key][0]])
+    rows = {row.task.pk: row for row in rows_of(tasks, reader, now, stay=True)}
+    return [Part(key, [rows[pk] for pk in found[key][0] if pk in rows], found[key][1]) for key in PARTS]
 
 
-Found = list[tuple[str, Sequence[Task]]]
+Found = dict[str, tuple[list[UUID], int]]
+"""Of each part the ids of the first tasks, and how many there are."""
 
 
-def _whole(member: Member, now: datetime) -> tuple[Found, dict[str, int]]:
-    """Everything, by statements that are compiled once."""
-    groups, day = groups_of(member), _day(now)
-    sizes = counts(member, now, groups)
-    parts: Found = []
-    for key in PARTS:
-        if not sizes[key]:
-            parts.append((key, ()))
-        elif key == UNCLAIMED:
-            parts.append((key, _unclaimed(groups, limit=SHOWN[key])))
-        else:
-            parts.append((key, _mine(member.pk, now, *day, part=key, limit=SHOWN[key])))
-    return parts, sizes
+def _whole(member: Member, now: datetime) -> Found:
+    """Everything, by two statements that are compiled once; what the lines show is joined to the few that are shown."""
+    found: Found = {key: ([], 0) for key in PARTS}
+    groups = list(_groups(member.pk))
+    rows = _mine(member.pk, now, *_day(now), limit=SHOWN)
+    if groups:
+        rows += _unclaimed(groups, limit=SHOWN)
+    for pk, part, count in rows:
+        found[part] = ([*found[part][0], pk], count)
+    return found
 
 
-def _seen_of(member: Member, reader: Member, now: datetime) -> tuple[Found, dict[str, int]]:
+def _seen_of(member: Member, reader: Member, now: datetime) -> Found:
     """Of a colleague's day what the reader sees elsewhere too (U-02)."""
     seen = {key: in_part(member, key, now).visible_to(reader) for key in PARTS}
     order = (F("hold_until").asc(nulls_first=True), "position", "id")
-    parts: Found = [(key, list(tasks.for_rows().order_by(*order)[: SHOWN[key]])) for key, tasks in seen.items()]
-    return parts, {key: tasks.count() for key, tasks in seen.items()}
-
-
-def groups_of(member: Member) -> list[UUID]:
-    """The groups whose unclaimed tasks stand in his day."""
-    return list(_groups(member.pk))
+    return {
+        key: (list(tasks.order_by(*order).values_list("pk", flat=True)[:SHOWN]), tasks.count())
+        for key, tasks in seen.items()
+    }
 
 
 @remembered
 def _groups(member: UUID) -> Any:
-    return Group.objects.filter(memberships__member=member).order_by().values_list("pk", flat=True)
+    return Membership.objects.filter(member=member).order_by().values_list("group", flat=True)
 
 
 @remembered
-def _mine(
-    member: UUID, now: datetime, today: date, begins: datetime, ends: datetime, *, part: str, limit: int
-) -> TaskQuerySet:
-    """Those of one part, in the order of their moments: without any first, all-day ones before timed ones."""
-    tasks = _parted(Task.objects.open().filter(assignee=member), now, today, begins, ends)
-    return tasks.filter(part=part).for_rows().order_by(F("hold_until").asc(nulls_first=True), "position", "id")[:limit]  # type: ignore[misc]  # annotated
+def _mine(member: UUID, now: datetime, today: date, begins: datetime, ends: datetime, *, limit: int) -> Any:
+    return _first_of(_parted(Task.objects.open().filter(assignee=member), now, today, begins, ends), limit)
 
 
 @remembered
-def _unclaimed(groups: list[UUID], *, limit: int) -> TaskQuerySet:
-    tasks = Task.objects.open().filter(group__any=groups).for_rows()
-    return tasks.order_by(F("hold_until").asc(nulls_first=True), "position", "id")[:limit]
+def _unclaimed(groups: list[UUID], *, limit: int) -> Any:
+    waiting = Task.objects.open().filter(group__any=groups)
+    return _first_of(waiting.annotate(part=Value(UNCLAIMED, CharField())), limit)
 
 
-@remembered_figures
-def _sizes(
-    member: UUID, now: datetime, today: date, begins: datetime, ends: datetime
-) -> tuple[TaskQuerySet, dict[str, Any]]:
-    mine = _parted(Task.objects.open().filter(assignee=member), now, today, begins, ends)
-    return mine, {key: Count("pk", filter=Q(part=key)) for key in (OVERDUE, TODAY, LATER)}
-
-
-@remembered_figures
-def _waiting(groups: list[UUID]) -> tuple[TaskQuerySet, dict[str, Any]]:
-    return Task.objects.open().filter(group__any=groups), {UNCLAIMED: Count("pk")}
-
-
-def counts(member: Member, now: datetime, groups: list[UUID] | None = None) -> dict[str, int]:
-    """How many tasks each part has."""
-    groups = groups_of(member) if groups is None else groups
-    waiting = _waiting(groups)[UNCLAIMED] if groups else 0
-    return {**_sizes(member.pk, now, *_day(now)), UNCLAIMED: waiting}
+def _first_of(tasks: Any, limit: int) -> Any:
+    """Of each part the first, in the order of their moments: without any first, all-day ones before timed ones."""
+    order = [F("hold_until").asc(nulls_first=True), F("position").asc(), F("id").asc()]
+    return (
+        tasks.annotate(
+            place=Window(RowNumber(), partition_by=[F("part")], order_by=order),
+            count=Window(Count("pk"), partition_by=[F("part")]),
+        )
+        .filter(place__lte=limit)
+        .order_by("place")
+        .values_list("pk", "part", "count")
+    )
 
 
 def in_part(member: Member, part: str, now: datetime) -> TaskQuerySet:

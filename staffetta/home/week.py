@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, Sum, Window
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from staffetta.accounts.models import Member
-from staffetta.core.db.remembered import remembered, remembered_figures
+from staffetta.core.db.remembered import remembered
 from staffetta.processes.models import Process, Task
 from staffetta.processes.schedule import midnight
 
@@ -79,19 +79,16 @@ class Dropped:
 
 @remembered
 def _dropped(member: UUID, *, limit: int) -> Any:
-    return _without_next_step(member).select_related("contact").order_by("-created_at", "-id")[:limit]
-
-
-@remembered_figures
-def _how_many(member: UUID) -> Any:
-    return _without_next_step(member), {"count": Count("pk")}
-
-
-def _without_next_step(member: UUID) -> Any:
-    return Process.objects.filter(kind=Process.Kind.LEAD, handler=member, closed_at=None, open_count=0)
+    return (
+        Process.objects.filter(kind=Process.Kind.LEAD, handler=member, closed_at=None, open_count=0)
+        .annotate(count=Window(Count("pk")))
+        .select_related("contact")
+        .only("title", "contact__name")
+        .order_by("-created_at", "-id")[:limit]
+    )
 
 
 def dropped_of(member: Member) -> Dropped:
     """The leads that he handles and that nobody does anything about."""
-    count = _how_many(member.pk)["count"]
-    return Dropped(list(_dropped(member.pk, limit=SHOWN)) if count else [], count)
+    leads = _dropped(member.pk, limit=SHOWN)
+    return Dropped(leads, leads[0].count if leads else 0)

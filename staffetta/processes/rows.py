@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -75,6 +75,17 @@ def rows_of(
     return [_row(task, standing, now, today, **shown) for task in tasks]
 
 
+@remembered
+def _lines(ids: list[UUID]) -> QuerySet[Task]:
+    return Task.objects.filter(pk__any=ids).for_lines().order_by()
+
+
+def lines_of(ids: Sequence[UUID]) -> list[Task]:
+    """The tasks with these ids, in this order, with what their lines need: joins are made for what is shown alone."""
+    known = {task.pk: task for task in _lines(list(ids))} if ids else {}
+    return [known[pk] for pk in ids if pk in known]
+
+
 def row_of(task: Task, member: Member, now: datetime, **shown: Any) -> TaskRow:
     """The line of one task, read anew."""
     return rows_of([Task.objects.for_rows().get(pk=task.pk)], member, now, **shown)[0]
@@ -125,13 +136,13 @@ def _row(task: Task, standing: Standing, now: datetime, today: date, **shown: An
 
 @remembered(plan=True)
 def _open(process: UUID) -> QuerySet[Task]:
-    return Task.objects.filter(process=process).open().for_rows().in_order()
+    return Task.objects.filter(process=process).open().for_lines().in_order()
 
 
 @remembered(plan=True)
 def _done(process: UUID) -> QuerySet[Task]:
     return (
-        Task.objects.filter(process=process).exclude(done_at=None).for_rows().order_by("-done_at", "-id")[:SHOWN_DONE]
+        Task.objects.filter(process=process).exclude(done_at=None).for_lines().order_by("-done_at", "-id")[:SHOWN_DONE]
     )
 
 

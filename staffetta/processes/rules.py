@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import uuid
 from functools import cached_property
+from typing import Any
 
-from staffetta.accounts.models import Actor, Group, Member
+from staffetta.accounts.models import Actor, Member, Membership
 from staffetta.accounts.rules import is_administrator, may_administer
 from staffetta.core.acts import System
+from staffetta.core.db.remembered import remembered
 from staffetta.processes.models import Process, Task
+
+
+@remembered
+def _groups_of(member: uuid.UUID) -> Any:
+    return Membership.objects.filter(member=member).order_by().values_list("group", flat=True)
+
+
+@remembered
+def _led_by(member: uuid.UUID) -> Any:
+    led = Membership.objects.filter(group__memberships__member=member, group__memberships__manages=True)
+    return led.order_by().values_list("member", flat=True)
 
 
 class Standing:
@@ -25,14 +38,14 @@ class Standing:
         """The groups he belongs to."""
         if isinstance(self.actor, System):
             return frozenset()
-        return frozenset(Group.objects.of(self.actor).values_list("pk", flat=True))
+        return frozenset(_groups_of(self.actor.pk))
 
     @cached_property
     def led(self) -> frozenset[uuid.UUID]:
         """The members of the groups that he manages."""
         if isinstance(self.actor, System):
             return frozenset()
-        return frozenset(Member.objects.led_by(self.actor).values_list("pk", flat=True))
+        return frozenset(_led_by(self.actor.pk))
 
     def may_edit(self, process: Process) -> bool:
         """Handler, supervisor, a manager of the handler's group, administrators; anybody while nobody handles it.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
+from django.db.models import Count
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +16,13 @@ from django.views.decorators.http import require_safe
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Group, Member
+from staffetta.core.db.remembered import remembered, remembered_figures
 from staffetta.core.paging import page
 from staffetta.processes.forms.fields import grouped
 from staffetta.processes.models import ActivityType, Task
 from staffetta.processes.narrowing import DONE_BY_ME, EVERYBODY, LISTS, MINE, UNCLAIMED, TaskFilter
-from staffetta.processes.rows import rows_of
+from staffetta.processes.rows import lines_of, rows_of
+from staffetta.processes.rules import Standing
 from staffetta.ui.page import render
 
 
@@ -28,20 +32,41 @@ def index(request: MemberRequest) -> HttpResponse:
     """Tasks, as wanted (T-01, T-02)."""
     wanted, now, member = TaskFilter.read(request.GET.dict()), timezone.now(), request.member
     cursor = request.GET.get("cursor", "")
-    found = page(wanted.rows(member, now).for_rows(), order=wanted.order, cursor=cursor)
-    waiting = Task.objects.unclaimed_for(member).count()
+    found = page(wanted.rows(member, now).only("hold_until", "done_at"), order=wanted.order, cursor=cursor)
+    standing = Standing(member)
+    waiting = _waiting(list(standing.groups))["count"] if standing.groups else 0
     said = {name: value for name, value in request.GET.items() if name not in ("cursor", "list") and value}
     context = {
         "menu": "my-day",
         "wanted": wanted,
         "page": found,
-        "rows": rows_of(found.rows, member, now),
+        "rows": rows_of(lines_of([task.pk for task in found.rows]), member, now),
         "tabs": [_tab(key, waiting) for key in LISTS],
         "said": said,
         "address": f"{reverse('tasks:list')}?{urlencode({'list': wanted.whose, **said})}",
         **_choices(wanted),
     }
     return render(request, "processes/tasks.html", context)
+
+
+@remembered_figures
+def _waiting(groups: list[UUID]) -> Any:
+    return Task.objects.open().filter(group__any=groups), {"count": Count("pk")}
+
+
+@remembered
+def _kinds() -> Any:
+    return ActivityType.objects.active().order_by("position", "id")
+
+
+@remembered
+def _people() -> Any:
+    return Member.objects.active().order_by("name").values_list("pk", "name")
+
+
+@remembered
+def _groups() -> Any:
+    return Group.objects.active().order_by("name").values_list("pk", "name")
 
 
 def _tab(key: str, waiting: int) -> dict[str, Any]:
@@ -57,15 +82,9 @@ def _tab(key: str, waiting: int) -> dict[str, Any]:
 
 def _choices(wanted: TaskFilter) -> dict[str, Any]:
     """What the filters offer."""
-    kinds = list(ActivityType.objects.active().order_by("position", "id"))
     hands = f"member:{wanted.assignee}" if wanted.assignee else f"group:{wanted.group}" if wanted.group else ""
-    return {
-        "kinds": grouped(kinds),
-        "hands": hands,
-        "people": [
-            (f"member:{pk}", name) for pk, name in Member.objects.active().order_by("name").values_list("pk", "name")
-        ],
-        "groups": [
-            (f"group:{pk}", name) for pk, name in Group.objects.active().order_by("name").values_list("pk", "name")
-        ],
-    }
+    choices: dict[str, Any] = {"kinds": grouped(_kinds()), "hands": hands, "people": [], "groups": []}
+    if wanted.whose == EVERYBODY:
+        choices["people"] = [(f"member:{pk}", name) for pk, name in _people()]
+        choices["groups"] = [(f"group:{pk}", name) for pk, name in _groups()]
+    return choices
