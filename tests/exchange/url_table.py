@@ -23,10 +23,12 @@ PAGES = {
     "exchange:remap": administrators(args=IMPORT, method="POST", ok=302),
     "exchange:findings": administrators(args=IMPORT),
     "exports:contacts": members(method="POST", body={"all": "1"}),
+    "exports:leads": members(method="POST", body={"all": "1"}),
 }
 COLUMNS = {"Company Name": "name", "Sector": ""}
 API = {
     "GET /exports/contacts": members(),
+    "GET /exports/leads": members(),
     "GET /imports": administrators(),
     # Sent without its file, which JSON cannot carry; test_pages.py sends it, as administrator and as others.
     "POST /imports": members(ok=422),

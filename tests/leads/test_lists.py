@@ -176,3 +176,10 @@ def test_no_date_is_none_for_a_filter(people: Cast) -> None:
     for wrong in ("9999-12-31", "0001-01-01", "2026-02-30", "tomorrow"):
         assert not filter_of({"opened_to": wrong}).is_narrow
     assert date.fromisoformat(filter_of({"opened_to": "2026-02-28"}).one("opened_to")) == date(2026, 2, 28)
+
+
+def test_a_list_leaves_as_csv(people: Cast, five: dict[str, Lead], as_: Any) -> None:
+    asked = {"all": "1", "go": "1", "columns": "title,amount,tags,status", "amount_from": "1", "sort": "-amount"}
+    sent = as_(people.administrator).post("/exports/leads/", asked)
+    lines = b"".join(sent.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    assert lines == ["Lead,Amount,Tags,Status", "Big,50000.00,,On hold", "Small,900.00,Hot,To do"]
