@@ -7,26 +7,27 @@ columns, one reads them, one their tags, one their next tasks, one counts and ad
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Sum, Window
+from django.db.models import Count, F, Q, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Member
+from staffetta.core.db.remembered import remembered
 from staffetta.core.paging import cursor_after, page
 from staffetta.leads.filters import LeadFilter
 from staffetta.leads.models import Lead, Outcome, Pipeline, Status, Step
 from staffetta.leads.querysets import LeadQuerySet
 from staffetta.leads.rows import tags_of
-from staffetta.processes.models import Process, Task
+from staffetta.processes.models import ActivityType, Process, Task
 from staffetta.processes.rows import is_late
 from staffetta.processes.rules import Standing
 
@@ -244,12 +245,7 @@ class Board:
         """The cards of these leads, in no order."""
         if not ids:
             return []
-        rows = list(
-            Lead.objects.filter(pk__in=ids)
-            .with_rocket()
-            .order_by()
-            .values_list(*FIELDS, self.sorting.path, "has_post_sales")
-        )
+        rows = list(_rows(ids, path=self.sorting.path))
         tags, steps = tags_of(ids), next_tasks(ids, self.now)
         standing, today = Standing(self.member), timezone.localdate(self.now)
         editable: dict[tuple[UUID | None, UUID | None], bool] = {}
@@ -327,41 +323,36 @@ def _united(parts: list[Any]) -> Any:
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
 
 
-TASK = ("process", "title", "date", "starts_at", "ends_at", "all_day", "hold_until", "done_at", "activity_type")
+@remembered
+def _rows(ids: list[UUID], *, path: str) -> QuerySet[Any, Any]:
+    """What the cards of these leads show, and by what they are sorted."""
+    found = Lead.objects.filter(process__id__any=ids).with_rocket().order_by()
+    return found.values_list(*FIELDS, path, "has_post_sales")
 
 
-def next_tasks(ids: list[UUID], now: datetime) -> Mapping[UUID, Next]:
+@remembered
+def _first_tasks(ids: list[UUID]) -> QuerySet[Any, Any]:
     """The open task of each process that is or becomes To do first."""
+    found = Task.objects.open().filter(process__id__any=ids)
+    found = found.order_by("process", F("hold_until").asc(nulls_first=True), "position", "id").distinct("process")
+    names = ("title", "date", "starts_at", "ends_at", "all_day", "hold_until")
+    return found.values_list("process", *names, "activity_type__icon", "activity_type__names")
+
+
+def next_tasks(ids: list[UUID], now: datetime) -> dict[UUID, Next]:
+    """What comes next in each process."""
     today = timezone.localdate(now)
-    first = (
-        Task.objects.open()
-        .filter(process__in=ids)
-        .select_related("activity_type")
-        .only(
-            "process",
-            "title",
-            "date",
-            "starts_at",
-            "ends_at",
-            "all_day",
-            "hold_until",
-            "done_at",
-            "activity_type__icon",
-            "activity_type__names",
-        )
-        .order_by("process", F("hold_until").asc(nulls_first=True), "position", "id")
-        .distinct("process")
-    )
-    return {task.process_id: _next(task, now, today) for task in first if task.process_id}
+    return {process: _next(row, now, today) for process, *row in _first_tasks(ids)}
 
 
-def _next(task: Task, now: datetime, today: date) -> Next:
-    kind = task.activity_type
+def _next(row: list[Any], now: datetime, today: date) -> Next:
+    title, day, starts_at, ends_at, all_day, hold_until, icon, names = row
+    timed = Task(all_day=all_day, date=day, ends_at=ends_at)
     return Next(
-        title=task.title,
-        icon=kind.icon if kind else "",
-        kind=kind.name if kind else "",
-        moment=task.starts_at or task.date or task.hold_until,
-        late=is_late(task, now, today),
-        turns=task.ends_at if task.ends_at and task.ends_at > now else None,
+        title=title,
+        icon=icon or "",
+        kind=ActivityType(names=names).name if names else "",
+        moment=starts_at or day or hold_until,
+        late=is_late(timed, now, today),
+        turns=ends_at if ends_at and ends_at > now else None,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
@@ -28,10 +29,36 @@ from staffetta.leads.views.lists import remembered
 from staffetta.leads.winning import questions
 from staffetta.listings.listed import chips_of
 from staffetta.tags.models import Tag
+from staffetta.ui import formats
 from staffetta.ui.page import render, toast
 
 PIPELINE, SORT = "leads_pipeline", "leads_board_sort"
 AGAIN = 100
+
+
+class Days:
+    """Days and moments as cards say them: a hundred cards have few different ones, each is put into words once."""
+
+    def __init__(self) -> None:
+        self._today = timezone.localdate()
+        self._far: dict[date, str] = {}
+        self._plain: dict[date, str] = {}
+
+    def moment(self, value: date | datetime) -> str:
+        """The time today, else the day as seen from today."""
+        day = value
+        if isinstance(value, datetime):
+            day = timezone.localtime(value).date()
+            if day == self._today:
+                return formats.shown_time(value)
+        if day not in self._far:
+            self._far[day] = formats.relative(day)
+        return self._far[day]
+
+    def day(self, value: date) -> str:
+        if value not in self._plain:
+            self._plain[value] = formats.shown_date(value, "day")
+        return self._plain[value]
 
 
 @require_safe
@@ -45,6 +72,7 @@ def board(request: MemberRequest) -> HttpResponse:
     context = {
         **_frame(chosen, request.member, known),
         "board": shown,
+        "said": Days(),
         "columns": _with_addresses(shown, shown.columns()) if shown else [],
         "changes": reverse("leads:changes") + chosen.address(sort=shown.sort) if shown else "",
         "since": live.Since(shown.now) if shown else "",
@@ -60,7 +88,9 @@ def column(request: MemberRequest, step_id: UUID) -> HttpResponse:
     step = get_object_or_404(Step.objects.select_related("pipeline"), pk=step_id)
     shown = _board_of(request, request.GET, step.pipeline)
     more = shown.more(step, request.GET.get("cursor", ""))
-    return render(request, "leads/_more_cards.html", {"board": shown, "part": _with_addresses(shown, [more])[0]})
+    return render(
+        request, "leads/_more_cards.html", {"board": shown, "said": Days(), "part": _with_addresses(shown, [more])[0]}
+    )
 
 
 @require_safe
@@ -168,6 +198,7 @@ def _patch(shown: Board, ids: list[UUID]) -> dict[str, Any]:
     found = {card.pk for card in cards}
     return {
         "board": shown,
+        "said": Days(),
         "cards": cards,
         "gone": [pk for pk in dict.fromkeys(ids) if pk not in found],
         "columns": shown.heads(),
