@@ -20,6 +20,7 @@ urlpatterns = [
     path("bulk/<uuid:change_id>/report.csv", bulk.report, name="bulk-report"),
     path("<uuid:pk>/cells/<str:column>/", cells.cell, name="cell"),
     path("board/", board.board, name="board"),
+    path("board/filters/", board.narrowing, name="board-filters"),
     path("board/changes/", board.changes, name="changes"),
     path("board/move/", board.drop, name="drop"),
     path("board/<uuid:step_id>/", board.column, name="column"),

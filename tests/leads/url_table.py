@@ -105,6 +105,7 @@ PAGES = {
     "leads:bulk-cancel": answers(OWN | {"handler": 302, ADMINISTRATOR: 302}, args=CHANGE, method="POST"),
     "leads:cell": [seen_by_handler(CELL), seen_by_handler(CELL, method="POST", body={"value": "5", "version": "1"})],
     "leads:board": members(),
+    "leads:board-filters": members(),
     "leads:changes": members(stranger=204),
     "leads:column": members(args=STEP),
     "leads:drop": seen_by_handler({}, method="POST", body=_drop),

@@ -72,7 +72,9 @@ def _follow(step: Step, changes: Changes) -> int:
         standing = Lead.objects.filter(step=step, outcome__in=(Outcome.OPEN, Outcome.WON))
         concerned = Process.objects.filter(pk__in=standing.values("pk")).update(has_duty=not step.ends_duty)
     if "probability" in changes.after:
-        usual = Lead.objects.filter(step=step, outcome=Outcome.OPEN, probability=changes.before["probability"])
+        usual = Lead.objects.filter(
+            step=step, outcome=Outcome.OPEN, probability=int(str(changes.before["probability"]))
+        )
         concerned = max(concerned, usual.update(probability=step.probability, version=F("version") + 1))
     return concerned
 

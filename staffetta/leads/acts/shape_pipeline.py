@@ -20,7 +20,7 @@ from staffetta.leads.acts.change_step import change_step
 from staffetta.leads.acts.make_pipeline import StepDraft, make_pipeline
 from staffetta.leads.acts.order_steps import order_steps
 from staffetta.leads.acts.remove_step import remove_step
-from staffetta.leads.models import Pipeline, Step
+from staffetta.leads.models import Outcome, Pipeline, Step
 
 LONGEST = 120
 
@@ -95,7 +95,7 @@ def copy_pipeline(pipeline: Pipeline, *, by: Actor) -> Pipeline:
         StepDraft(
             name=step.name,
             names=step.names,
-            outcome=step.outcome,
+            outcome=Outcome(step.outcome),
             ends_duty=step.ends_duty,
             probability=step.probability,
             colour=step.colour,

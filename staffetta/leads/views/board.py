@@ -24,16 +24,18 @@ from staffetta.leads.boards import SORTINGS, USUAL, Board, Column
 from staffetta.leads.filters import LeadFilter, filter_of, uuid_of
 from staffetta.leads.forms import LoseForm
 from staffetta.leads.models import Lead, Outcome, Pipeline, Step
+from staffetta.leads.views.answering import dialog
 from staffetta.leads.views.finding import MENU, handlers, lead_of, pipelines
 from staffetta.leads.views.lists import remembered
 from staffetta.leads.winning import questions
-from staffetta.listings.listed import chips_of
-from staffetta.tags.models import Tag
+from staffetta.listings.listed import chips_of, fields_of
 from staffetta.ui import formats
 from staffetta.ui.page import render, toast
 
 PIPELINE, SORT = "leads_pipeline", "leads_board_sort"
 AGAIN = 100
+ASKED = ("pipeline", "q", "handler", "sort", "status")
+"""What the bar above the board asks by itself; other filters are in the dialogue."""
 
 
 class Days:
@@ -79,6 +81,22 @@ def board(request: MemberRequest) -> HttpResponse:
         "sorts": [(key, one.label) for key, one in SORTINGS.items()],
     }
     return render(request, "leads/board.html", context)
+
+
+@require_safe
+@signed_in
+def narrowing(request: MemberRequest) -> HttpResponse:
+    """All filters in a dialogue (a page where there are no scripts); the address is the board's."""
+    chosen, plain = filter_of(request.GET), reverse("leads:board")
+    kept = [(name, value) for name, value in (("q", chosen.q), ("sort", request.GET.get("sort", ""))) if value]
+    context = {
+        "plain": plain,
+        "fields": [one for one in fields_of(chosen, request.member) if one["filter"].key != "step"],
+        "keep": kept,
+        "cleared": plain + chosen.cleared.having(pipeline=chosen.pipeline).address(),
+        "show": _("Show the board"),
+    }
+    return dialog(request, "listings/_narrowing.html", context)
 
 
 @require_safe
@@ -186,7 +204,8 @@ def _frame(chosen: LeadFilter, member: Member, known: list[Pipeline]) -> dict[st
         ],
         "pipelines": [(str(pipeline.pk), pipeline.name) for pipeline in known],
         "handlers": [("me", _("Mine")), ("nobody", _("Nobody's")), *handlers()],
-        "tags": [(name, name) for name in Tag.objects.order_by("name").values_list("name", flat=True)[:200]],
+        "kept": [pair for pair in chosen.pairs() if pair[0] not in ASKED],
+        "set": len(chosen.without("pipeline").without("handler").values),
         "chips": chips_of(chosen, member, lambda other: str(other.address()), without=("pipeline",)),
         "cleared": chosen.cleared.having(pipeline=chosen.pipeline).address(),
     }
