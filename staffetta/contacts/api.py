@@ -31,7 +31,7 @@ from staffetta.contacts.custom import programs_of, resolved, with_answers
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft
 from staffetta.contacts.filters import ContactFilter, filter_of
 from staffetta.contacts.list_schemas import ContactListIn, CountOut, Sort, given
-from staffetta.contacts.listed import count_of
+from staffetta.contacts.listed import count_of, page_of
 from staffetta.contacts.models import Address, Channel, Contact, Function, Kind, Link
 from staffetta.contacts.schemas import (
     AddressIn,
@@ -174,8 +174,7 @@ def list_contacts(
 ) -> Any:
     """All that you may see, narrowed and sorted as on the page (C-01)."""
     chosen = _chosen(request, query, sort)
-    rows, order = chosen.sorted(chosen.rows(_actor(request)).select_related("handler"))
-    found = page(rows, order=order, cursor=cursor, limit=limit)
+    found = page_of(chosen, [columns.known()["handler"]], _actor(request), cursor, limit)
     return ready(rows_of(found, _told(found.rows)))
 
 

@@ -116,6 +116,15 @@ def sorted_by(rows: ContactQuerySet, sort: str, offered: dict[str, Column]) -> t
     return rows, tuple(f"{sign}{path}" for path in (*column.sort, "id"))
 
 
+def usual_order(sort: str) -> tuple[str, ...] | None:
+    """The order of a sort that needs nothing but columns of contacts; None for another."""
+    column = _columns.get(sort.lstrip("-"), _columns["name"])
+    if column.annotate is not None or (sort and sort.lstrip("-") not in _columns):
+        return None
+    sign = "-" if sort.startswith("-") and column.sort else ""
+    return tuple(f"{sign}{path}" for path in (*(column.sort or ("folded",)), "id"))
+
+
 def _with_handler(rows: ContactQuerySet) -> ContactQuerySet:
     return rows.select_related("handler")
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from django.db.models import QuerySet
 
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.contacts import columns
+from staffetta.contacts.columns import Column
 from staffetta.contacts.filters import ContactFilter, filter_of
+from staffetta.contacts.models import Contact
 from staffetta.contacts.querysets import ContactQuerySet
+from staffetta.core.db.remembered import remembered
+from staffetta.core.paging import Page, beginning, first_rows, page
 from staffetta.listings import listed as lists
 from staffetta.listings.listed import COUNTED, Chip, Listed, Listing
 
@@ -24,6 +30,43 @@ def listed(request: MemberRequest) -> Listed[ContactFilter]:
     return lists.listed(request, LISTING)
 
 
+JOINED = ("handler", "parent")
+"""Columns for which the statement itself brings another record."""
+
+
+def page_of(
+    asked: ContactFilter,
+    shown: Iterable[Column],
+    member: Member,
+    cursor: str,
+    limit: int = 50,
+    fitting: ContactQuerySet | None = None,
+) -> Page[Contact]:
+    """One page, with what these columns show. The first page of a whole list is asked for by a remembered statement;
+    `fitting` is `asked.rows(member)` where that is needed elsewhere too."""
+    known = list(shown)
+    order = columns.usual_order(asked.sort)
+    joined = tuple(column.key for column in known if column.key in JOINED)
+    plain = all(column.fetch or not column.prepare or column.key in JOINED for column in known)
+    if plain and order is not None and not cursor and not asked.is_narrow:
+        rows = _first(member, function=asked.function, order=order, joined=joined, limit=limit)
+        found = beginning(rows, order=order, limit=limit)
+    else:
+        fits = asked.rows(member) if fitting is None else fitting
+        prepared, ways = asked.sorted(columns.prepared(fits, columns.unfetched(known)))
+        found = page(prepared, order=ways, cursor=cursor, limit=limit)
+    columns.fetch(found.rows, known)
+    return found
+
+
+@remembered
+def _first(
+    member: Member, *, function: str, order: tuple[str, ...], joined: tuple[str, ...], limit: int
+) -> QuerySet[Contact]:
+    rows = Contact.objects.visible_to(member).in_list(function)
+    return first_rows(rows.select_related(*joined) if joined else rows, order=order, limit=limit)
+
+
 ON_PAGES = 1_000
 """A page says "more than 1,000" rather than have somebody wait while ten thousand are counted."""
 
@@ -35,9 +78,9 @@ def count_of(chosen: ContactFilter, member: Member, counts: Mapping[str, int]) -
     return counted(chosen.rows(member), COUNTED)
 
 
-def counted(rows: ContactQuerySet, bound: int) -> tuple[int, bool]:
+def counted(fitting: ContactQuerySet, bound: int) -> tuple[int, bool]:
     """How many there are, and whether there are more than this bound."""
-    count = rows.counted_to(bound)
+    count = fitting.counted_to(bound)
     return min(count, bound), count > bound
 
 

@@ -94,6 +94,13 @@ def page(rows: QuerySet[M], *, order: tuple[str, ...], cursor: str = "", limit: 
     return _page(found, fields, limit, cursor, backwards)
 
 
+def first_rows(rows: QuerySet[M], *, order: tuple[str, ...], limit: int = 50) -> QuerySet[M]:
+    """The rows of the first page and one more, for a statement that is remembered; `beginning` makes the page of them.
+    The first of the order may be no annotation."""
+    nullable = {name.lstrip("-") for name in order if _may_be_null(rows, name.lstrip("-"))}
+    return rows.order_by(*(_direction(name, False, name.lstrip("-") in nullable) for name in order))[: limit + 1]
+
+
 def beginning(found: list[M], *, order: tuple[str, ...], limit: int = 50) -> Page[M]:
     """The first page of rows that were fetched already, in this order and one more than the page has."""
     return _page(found, [name.lstrip("-") for name in order], limit, "", False)

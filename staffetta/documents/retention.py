@@ -20,11 +20,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from staffetta.contacts.models import Contact
+from staffetta.core.db.remembered import remembered
 from staffetta.documents.models import Document, DocumentType
 
 Nature = DocumentType.Nature
@@ -75,6 +77,13 @@ def retained(today: date) -> QuerySet[Document]:
 
 def hold_on(contact: Contact, today: date) -> Hold | None:
     """What keeps the contact longest, and from when nothing does; None when nothing does today."""
-    rows = Document.objects.filter(running(today), contact=contact).select_related("type")
-    last = rows.order_by((ExtractYear("date") + F("type__retention_years")).desc(), "-date", "-pk").first()
+    last = next(iter(_kept_longest(contact.pk, today.year)), None)
     return Hold(last, free_from(last.date, last.type.retention_years or 0)) if last else None
+
+
+@remembered(plan=True)
+def _kept_longest(contact: UUID, year: int) -> QuerySet[Document]:
+    """The document of this contact that must be kept longest, if it must be in this year."""
+    rows = Document.objects.filter(contact=contact, type__retention_years__isnull=False).select_related("type")
+    until = ExtractYear("date") + F("type__retention_years")
+    return rows.annotate(until=until).filter(until__gte=year).order_by("-until", "-date", "-pk")[:1]

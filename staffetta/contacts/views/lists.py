@@ -14,13 +14,12 @@ from django.views.decorators.http import require_safe
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
-from staffetta.contacts import actions, columns, rules, tallies
+from staffetta.contacts import actions, rules, tallies
 from staffetta.contacts.columns import DEFAULT
 from staffetta.contacts.drawing import ON_PHONE, Drawing
 from staffetta.contacts.filters import ContactFilter, said
-from staffetta.contacts.listed import ON_PAGES, Listed, chips_of, counted, listed
+from staffetta.contacts.listed import ON_PAGES, Listed, chips_of, counted, listed, page_of
 from staffetta.contacts.views.finding import MENU
-from staffetta.core.paging import page
 from staffetta.ui.page import render, wants_fragment
 
 
@@ -31,11 +30,9 @@ def contacts(request: MemberRequest) -> HttpResponse:
     asked = listed(request)
     chosen = asked.filter
     counts = tallies.counts(request.member)
-    fitting = chosen.rows(request.member)
-    rows, order = chosen.sorted(columns.prepared(fitting, columns.unfetched(asked.shown)))
-    found = page(rows, order=order, cursor=request.GET.get("cursor", ""))
-    columns.fetch(found.rows, asked.shown)
-    total, more = counted(fitting, ON_PAGES) if chosen.is_narrow else (counts[chosen.function or "all"], False)
+    fitting = chosen.rows(request.member) if chosen.is_narrow else None
+    found = page_of(chosen, asked.shown, request.member, request.GET.get("cursor", ""), fitting=fitting)
+    total, more = (counts[chosen.function or "all"], False) if fitting is None else counted(fitting, ON_PAGES)
     context = {
         "menu": MENU,
         "wide": True,
