@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ YES = "yes"
 class Way:
     """Having come to, or left, a step in these days; and what happened until the end of the day `until`."""
 
-    step: str
+    step: UUID
     first: date
     last: date
     until: date | None = None
@@ -106,7 +107,7 @@ def way_of(value: str) -> Way:
     if found is None:
         raise ValueError(value)
     until = date.fromisoformat(found[4]) if found[4] else None
-    return Way(found[1], date.fromisoformat(found[2]), date.fromisoformat(found[3]), until)
+    return Way(UUID(found[1]), date.fromisoformat(found[2]), date.fromisoformat(found[3]), until)
 
 
 def _is_way(value: str) -> bool:
@@ -120,7 +121,7 @@ def _is_currency(value: str) -> bool:
 
 def _say_way(value: str, member: Member) -> str:
     way = way_of(value)
-    step = Step.objects.filter(pk=filters.uuid_of(way.step)).first()
+    step = Step.objects.filter(pk=way.step).first()
     said = {"step": step.name if step else "?", "first": shown_date(way.first), "last": shown_date(way.last)}
     return _("%(step)s, %(first)s to %(last)s") % said
 

@@ -160,7 +160,7 @@ def _stays(scope: Scope, steps: list[Step]) -> dict[UUID, tuple[timedelta, int]]
 def _row(
     scope: Scope, step: Step, came: Pieces, went: Pieces, standing: Pieces, stays: dict[UUID, tuple[timedelta, int]]
 ) -> Row:
-    way = Way(str(step.pk), scope.period.first, scope.period.last)
+    way = Way(step.pk, scope.period.first, scope.period.last)
     entered = scope.listed(entered=str(way))
     advanced = scope.listed(advanced=f"{way}@{scope.as_of}")
     then = {"stood": f"{step.pk}@{scope.as_of}", "open_on": str(scope.as_of)}
@@ -199,7 +199,7 @@ def _stats(scope: Scope, steps: list[Step], came: Pieces) -> list[Stat]:
     found = []
     for key, step in (("began", begun), ("won", won)):
         if step is not None:
-            address = scope.listed(entered=str(Way(str(step.pk), scope.period.first, scope.period.last)))
+            address = scope.listed(entered=str(Way(step.pk, scope.period.first, scope.period.last)))
             label = _("Came to %(step)s") % {"step": step.name}
             found.append(Stat(key, label, counted(_count(came[step.pk]), address, "success" if key == "won" else "")))
     return found

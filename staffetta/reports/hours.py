@@ -91,8 +91,8 @@ def _columns() -> list[Column]:
     ]
 
 
-def _row(key: str, name: str, pieces: Iterable[Piece], asked: Worked, *, level: int = 0, member: Any = None,
-         **said: str) -> Row:  # fmt: skip
+def _row(key: str, name: str, pieces: Iterable[Piece], asked: Worked, said: dict[str, str], **more: Any) -> Row:
+    """`said` narrows the tasks to those of this line."""
     done, compared, expected, actual = _summed(pieces)
     at = _list(asked, **said, compared="yes")
     deviation = _deviation(expected, actual)
@@ -103,7 +103,7 @@ def _row(key: str, name: str, pieces: Iterable[Piece], asked: Worked, *, level: 
         Cell(actual, at, compared),
         Cell(deviation, tone="warning" if deviation is not None and deviation > 10 else ""),
     ]
-    return Row(key, name, cells, level=level, member=member)
+    return Row(key, name, cells, **more)
 
 
 def _per_person(asked: Worked, pieces: list[Piece]) -> Table:
@@ -114,7 +114,7 @@ def _per_person(asked: Worked, pieces: list[Piece]) -> Table:
     for who in order:
         member, said = people.get(who), str(who) if who else NOBODY
         name = member.name if member else _("Nobody")
-        rows.append(_row(said, name, found[who], asked, member=member, person=said))
+        rows.append(_row(said, name, found[who], asked, {"person": said}, member=member))
     chart = Chart(
         _("Expected and actual hours by person"),
         _("Two bars for each person: expected hours and actual ones, of tasks that have both."),
@@ -134,10 +134,10 @@ def _per_type(asked: Worked, pieces: list[Piece]) -> Table:
         mine = [piece for one in (parent, *below) for piece in found.get(one.pk, [])]
         if mine:
             said = {"family": str(parent.pk)} if below else {"type": str(parent.pk)}
-            rows.append(_row(str(parent.pk), parent.name, mine, asked, **said))
-        rows += [_row(str(one.pk), one.name, found[one.pk], asked, level=1, type=str(one.pk)) for one in below]
+            rows.append(_row(str(parent.pk), parent.name, mine, asked, said))
+        rows += [_row(str(one.pk), one.name, found[one.pk], asked, {"type": str(one.pk)}, level=1) for one in below]
     if None in found:
-        rows.append(_row(WITHOUT, _("Without a type"), found[None], asked, type=WITHOUT))
+        rows.append(_row(WITHOUT, _("Without a type"), found[None], asked, {"type": WITHOUT}))
     return Table("types", _("By activity type"), _("Activity type"), _columns(), rows, icon="tags")
 
 
@@ -146,12 +146,12 @@ def _per_sequence(asked: Worked, pieces: list[Piece]) -> Table:
     playbooks = {line.pk: line.playbook for line in lines}
     found = _by(pieces, lambda one: playbooks.get(one[LINE]))
     rows = [
-        _row(str(one.pk), str(one), found[one], asked, sequence=str(one.pk))
+        _row(str(one.pk), str(one), found[one], asked, {"sequence": str(one.pk)})
         for one in sorted((one for one in found if one is not None), key=lambda one: (one.kind, one.code))
     ]
     if None in found:
         rows.append(
-            _row(WITHOUT, _("Planned by hand, or by a line that is gone"), found[None], asked, sequence=WITHOUT)
+            _row(WITHOUT, _("Planned by hand, or by a line that is gone"), found[None], asked, {"sequence": WITHOUT})
         )
     return Table(
         "sequences", _("By action sequence and template"), _("Sequence"), _columns(), rows, icon="list-ordered"

@@ -181,7 +181,7 @@ def _per_reason(scope: Scope, lost: Pieces) -> Table:
     order = sorted(found, key=lambda reason: (-_count(found[reason]), str(reason)))
     rows = []
     for reason in order:
-        at = _lost_list(scope, **({"reason": str(reason)} if reason else {"no_reason": "yes"}))
+        at = _lost_list(scope, reason=str(reason)) if reason else _lost_list(scope, no_reason="yes")
         n = _count(found[reason])
         cells = [counted(n, at), Cell(share(n, total)), Cell(_worth(found[reason]), at, n)]
         rows.append(Row(str(reason or ""), reasons.get(reason) or _("No reason given"), cells))

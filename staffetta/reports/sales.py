@@ -12,7 +12,7 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from staffetta.accounts.models import Member
-from staffetta.leads.filters import LeadFilter
+from staffetta.leads.filters import LeadFilter, filter_of
 from staffetta.leads.models import Outcome, Pipeline, Step
 from staffetta.leads.querysets import LeadQuerySet
 from staffetta.listings.conditions import dawn
@@ -46,7 +46,7 @@ class Row:
 def outcomes(leads: LeadQuerySet, pipeline: Pipeline, currency: str) -> dict[str, Figure]:
     """Open leads of a pipeline, those without a next step, and what was won, lost and cancelled in the last DAYS."""
     mine, since = leads.filter(pipeline=pipeline), since_day()
-    day, there = since.isoformat(), {"pipeline": str(pipeline.pk)}
+    day, here = since.isoformat(), filter_of({"pipeline": str(pipeline.pk)})
     is_open = mine.filter(outcome=Outcome.OPEN).aggregate(
         **_pair("open", currency, Q()), **_pair("no_next_step", currency, Q(process__open_count=0))
     )
@@ -60,7 +60,7 @@ def outcomes(leads: LeadQuerySet, pipeline: Pipeline, currency: str) -> dict[str
         status: Figure(
             found[f"{status}_count"],
             found[f"{status}_amount"] or Decimal(0),
-            LeadFilter(status=status, **there, **days.get(status, {})),
+            here.having(status=status, **days.get(status, {})),
         )
         for status in ("open", "no_next_step", "won", "lost", "cancelled")
     }
@@ -111,9 +111,9 @@ def per_handler(leads: LeadQuerySet, pipeline: Pipeline, currency: str) -> list[
     total = sum(count for count, _amount in is_open.values())
     rows = []
     for handler in order:
-        said = {"pipeline": str(pipeline.pk), "handler": str(handler)}
-        figure = Figure(*is_open.get(handler, none), LeadFilter(**said))
-        later = Figure(*won.get(handler, none), LeadFilter(status="won", won_from=day, **said))
+        here = filter_of({"pipeline": str(pipeline.pk), "handler": str(handler)})
+        figure = Figure(*is_open.get(handler, none), here)
+        later = Figure(*won.get(handler, none), here.having(status="won", won_from=day))
         rows.append(Row(people[handler].name, figure, _share(figure.count, total), people[handler], later))
     return rows
 

@@ -57,7 +57,7 @@ class Worked:
         rows = rows.filter(activity_type__in=self._types(counting=True))
         if self.initiative:
             rows = rows.filter(initiative=self.initiative)
-        return self._of_people(rows, "author")
+        return rows.filter(self._by("author"))
 
     def tasks(self, member: Member) -> QuerySet[Task]:
         """Completed tasks that the member sees."""
@@ -72,7 +72,7 @@ class Worked:
             rows = rows.filter(started_from__in=Line.objects.filter(playbook=id_of(self.sequence)).values("pk"))
         if self.compared:
             rows = rows.filter(expected_hours__isnull=False, actual_hours__isnull=False)
-        return self._of_people(rows, "done_by")
+        return rows.filter(self._by("done_by"))
 
     def _types(self, counting: bool) -> list[UUID]:
         found = ActivityType.objects.filter(counts=True) if counting else ActivityType.objects.all()
@@ -83,12 +83,12 @@ class Worked:
             found = found.filter(Q(pk=wanted) | Q(parent=wanted))
         return list(found.order_by().values_list("pk", flat=True))
 
-    def _of_people(self, rows: Any, column: str) -> Any:
+    def _by(self, column: str) -> Q:
         if self.person == NOBODY:
-            return rows.filter(**{f"{column}__isnull": True})
+            return Q(**{f"{column}__isnull": True})
         if self.person:
-            return rows.filter(**{f"{column}__in": [id_of(one) or NONE for one in self.person.split(",")]})
-        return rows
+            return Q(**{f"{column}__in": [id_of(one) or NONE for one in self.person.split(",")]})
+        return Q()
 
 
 def worked_of(given: Mapping[str, Any], today: date) -> Worked:

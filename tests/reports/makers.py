@@ -81,13 +81,13 @@ def some_work(people: Cast, leads: dict[str, Lead]) -> ActivityType:
     ):
         side = Note.Initiative.CUSTOMER if place % 3 == 0 else Note.Initiative.US
         write_note(leads[title].process, NoteDraft("Spoke.", kind, side), by=who, at=at(day, 9))
-    for who, title, kind, expected, actual in (
+    for who, title, code, expected, actual in (
         (people.seller, "skips", "call", "0.5", "1"),
         (people.seller, "skips", "visit", "2", "1.75"),
         (people.teammate, "back", "call", None, "3"),
         (people.office, "old", "call", "1", None),
     ):
-        task = a_task(leads[title].process, "Work", assignee=who, code=kind, expected_hours=_hours(expected))
+        task = a_task(leads[title].process, "Work", assignee=who, code=code, expected_hours=_hours(expected))
         done(task, who, at(17), _hours(actual))
     return below
 
