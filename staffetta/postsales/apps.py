@@ -6,6 +6,7 @@ class PostsalesConfig(AppConfig):
     name = "staffetta.postsales"
 
     def ready(self) -> None:
-        from staffetta.postsales import registration
+        from staffetta.postsales import filters, registration
 
+        filters.register()
         registration.register()

@@ -7,6 +7,7 @@ from staffetta.postsales.views import listing, opening, process, tasks
 app_name = "postsales"
 urlpatterns = [
     path("", listing.processes, name="list"),
+    path("filters/", listing.narrowing, name="filters"),
     path("open/<uuid:lead_id>/", opening.open_, name="open"),
     path("open/<uuid:lead_id>/preview/", opening.preview, name="preview"),
     path("<uuid:pk>/", process.process, name="process"),

@@ -15,12 +15,15 @@ from django.utils import timezone
 
 from staffetta.accounts.firm import day_of
 from staffetta.accounts.models import Edition, Member, Workspace
+from staffetta.fields.models import Owner
 from staffetta.leads.models import Lead, Outcome
 from staffetta.playbooks.drafts import LineDraft
 from staffetta.postsales.acts.assign import assign_post_sales
+from staffetta.postsales.acts.change import change_post_sales
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.processes.models import Reminder, Task
 from tests.cast import Cast
+from tests.fields.makers import a_field
 from tests.postsales.makers import a_customer, a_lead, a_process, a_task, a_template
 
 Browser = Callable[..., Client]
@@ -363,3 +366,13 @@ def test_search_contact_history_and_notice_know_it(firm: Cast, as_: Browser, del
     deliver_all()
     assert "Sara Seller gave you the post-sales process Conveyor" in text_of(as_(firm.office).get("/inbox/"))
     assert "Conveyor" not in text_of(as_(firm.seller).get("/inbox/"))
+
+
+def test_custom_fields_narrow_the_list(people: Cast, as_: Browser) -> None:
+    a_field("Site", owner=Owner.POST_SALES)
+    roof = a_process(a_lead(people.seller), title="Roof")
+    a_process(a_lead(people.seller), title="Cellar")
+    change_post_sales(roof, {"custom": {"site": "North"}}, by=people.seller)
+    page = text_of(as_(people.seller).get("/clients/?custom.site=nor"))
+    assert "Roof" in page and "Cellar" not in page and "Site: nor" in page
+    assert 'name="custom.site"' in text_of(as_(people.seller).get("/clients/filters/"))

@@ -25,6 +25,7 @@ def furnish(scene: Scene) -> None:
 
 PAGES = {
     "postsales:list": members(),
+    "postsales:filters": members(),
     "postsales:open": [
         seen_by_handler(LEAD),
         seen_by_handler(
