@@ -84,15 +84,15 @@ def _values_of(like: Lead, request: MemberRequest) -> dict[str, Any]:
 
 
 def _preset(request: MemberRequest) -> dict[str, Any]:
-    visible = Contact.objects.visible_to(request.member)
-    contact = visible.filter(pk=id_of(request.GET.get("contact", ""))).first() if "contact" in request.GET else None
+    wanted = {name: id_of(request.GET.get(name, "")) for name in ("contact", "pipeline")}
+    visible, pipelines = Contact.objects.visible_to(request.member), Pipeline.objects.active()
+    contact = visible.filter(pk=wanted["contact"]).first() if wanted["contact"] else None
+    chosen = pipelines.filter(pk=wanted["pipeline"]).first() if wanted["pipeline"] else None
     is_person = contact is not None and not contact.is_company
-    pipelines = Pipeline.objects.active()
-    pipeline = pipelines.filter(pk=id_of(request.GET.get("pipeline", ""))).first() or pipelines.first()
     return {
         "contact": contact.pk if contact else None,
         "person": contact.pk if contact and is_person else None,
-        "pipeline": pipeline,
+        "pipeline": chosen or pipelines.first(),
         "currency": request.member.workspace.currency,
         "handler": request.member.pk,
     }
