@@ -125,7 +125,6 @@ const placeOf = (form) => (form.closest("dialog") ? new URL(form.action).pathnam
 /** Signed out, or signed in anew elsewhere: what was typed is kept, and comes back in the form after signing in. */
 function signedOut(form, ctx) {
   store(form)
-  settle(form)
   const login = new URL(ctx.hx.redirect || placeOf(form), location.href).pathname
   const next = encodeURIComponent(placeOf(form))
   ctx.hx.redirect = ""
