@@ -200,13 +200,19 @@ class Task(WorkspaceModel, Versioned):
                 condition=models.Q(done_at=None),
                 name="processes_task_open",
             ),
+            # As lists order them (core/paging.py): what may be empty goes last.
             models.Index(
-                fields=["workspace_id", "-done_at", "-id"],
+                "workspace_id",
+                models.F("done_at").desc(nulls_last=True),
+                models.F("id").desc(),
                 condition=models.Q(done_at__isnull=False),
                 name="processes_task_done",
             ),
             models.Index(
-                fields=["workspace_id", "done_by", "-done_at", "-id"],
+                "workspace_id",
+                "done_by",
+                models.F("done_at").desc(nulls_last=True),
+                models.F("id").desc(),
                 condition=models.Q(done_at__isnull=False),
                 name="processes_task_done_by",
             ),
