@@ -63,7 +63,10 @@ def _tombstone(request: HttpRequest, wanted: UUID) -> Contact | None:
 
 def _led_on(request: HttpRequest, tombstone: Contact) -> HttpResponse:
     address = re.sub(str(tombstone.pk), str(tombstone.merged_into_id), request.get_full_path(), flags=re.IGNORECASE)
-    return HttpResponsePermanentRedirect(address, preserve_request=True)
+    leading = HttpResponsePermanentRedirect(address, preserve_request=True)
+    # Browsers keep a 308 for good, and the contact comes back when the merge is undone.
+    leading["Cache-Control"] = "no-store"
+    return leading
 
 
 def _answer(request: HttpRequest, tombstone: Contact) -> HttpResponse:

@@ -37,8 +37,8 @@ def letter(request: ErasureRequest, kind: str, language: str) -> str:
 
 def _body(request: ErasureRequest, kind: str) -> str:
     values = {
-        "received": formats.shown_date(request.received_on, "long"),
-        "deadline": formats.shown_date(request.deadline, "long"),
+        "received": formats.shown_date(request.received_on, "written"),
+        "deadline": formats.shown_date(request.deadline, "written"),
         "reason": request.extension_reason if kind == "extension" else request.refusal,
     }
     texts = {

@@ -41,8 +41,8 @@ def _locale(language: str) -> Locale:
 @functools.cache
 def _pattern(language: str, form: str) -> DateTimePattern:
     locale = _locale(language)
-    if form == "long":
-        return parse_pattern(locale.date_formats["full"].pattern)
+    if form in ("long", "written"):
+        return parse_pattern(locale.date_formats["full" if form == "long" else "long"].pattern)
     skeleton: DateTimePattern | None = locale.datetime_skeletons.get(SKELETONS.get(form, ""))
     return skeleton or parse_pattern(locale.date_formats["medium"].pattern)
 
@@ -54,7 +54,8 @@ def _local(value: Moment) -> Moment:
 
 
 def shown_date(value: Moment | None, form: str = "medium") -> str:
-    """ "4 Mar 2026"; forms: short (04/03/2026), day (4 Mar), weekday (Wed 4 Mar), medium, long. "" for None."""
+    """ "4 Mar 2026"; forms: short (04/03/2026), day (4 Mar), weekday (Wed 4 Mar), medium, long (with the weekday),
+    written (4 March 2026, as it stands within a sentence). "" for None."""
     if value is None:
         return ""
     local = _local(value)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from staffetta.contacts.models import Contact
 from staffetta.core.refusals import Forbidden, Invalid
@@ -19,6 +20,7 @@ from staffetta.erasures.acts.extend import CannotExtend, extend_request
 from staffetta.erasures.deadlines import deadline_of, months_after
 from staffetta.erasures.models import Concerned, Erasure, ErasureRequest
 from staffetta.history.models import Event
+from staffetta.ui import formats
 from tests.cast import DAWN, Cast
 from tests.contacts.makers import a_customer, a_person
 from tests.erasures.makers import a_request, an_invoice
@@ -146,6 +148,9 @@ def test_letters_in_five_languages(people: Cast, language: str) -> None:
     assert all("Zuzanna Quixote" in text and "Officine Rossi" in text and "{" not in text for text in texts.values())
     assert "XYZ" in texts["refused"] and "XYZ" in texts["extension"]
     assert letters.letter(asked, "none", language) == ""
+    with translation.override(language):
+        written, weekday = (formats.shown_date(asked.received_on, form) for form in ("written", "long"))
+    assert written in texts["receipt"] and weekday not in texts["receipt"], "a weekday would stand in the wrong case"
 
 
 def test_overdue_requests_come_first_and_say_so(people: Cast, as_: Callable[..., Client]) -> None:

@@ -87,6 +87,7 @@ def test_old_addresses_lead_on(firm: Cast, as_: As) -> None:
         )
     history = reverse("history:record", kwargs={"subject": "contacts.contact", "record_id": other.pk})
     assert client.get(history).status_code == 308
+    assert client.get(history)["Cache-Control"] == "no-store", "a browser would keep it past undoing"
     person = {"contact_id": other.pk, "link_id": link.pk}
     assert client.get(reverse("contacts:person-edit", kwargs=person), follow=True).status_code == 200
     listed = client.get(reverse("documents:documents") + f"?contact={other.pk}")
