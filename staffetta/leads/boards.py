@@ -157,6 +157,11 @@ class Board:
     sort: str = USUAL
 
     @property
+    def is_narrow(self) -> bool:
+        """Whether anything but the pipeline is asked for."""
+        return self.chosen.without("pipeline").is_narrow
+
+    @property
     def sorting(self) -> Sorting:
         return SORTINGS[self.sort]
 
@@ -228,7 +233,7 @@ class Board:
         rows = Lead.objects.visible_to(self.member)
         if steps[0].outcome == Outcome.OPEN:
             rows = rows.filter(pipeline=self.pipeline, outcome=Outcome.OPEN, step__in=[step.pk for step in steps])
-            if self.chosen.without("pipeline").is_narrow:
+            if self.is_narrow:
                 # The same said of the process: by handler, the index of his open processes serves.
                 rows = rows.filter(process__kind=Process.Kind.LEAD, process__closed_at=None)
         else:
