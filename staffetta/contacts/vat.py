@@ -7,7 +7,6 @@ whoever insists may keep what he typed (pages and the API ask first; imports kee
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from typing import Any
 
@@ -74,15 +73,27 @@ def _valid_form(text: str, country: str) -> str:
 
 def _national(country: str, raw: str, rest: str) -> str:
     """The number without letters of its country if it has that country's form, else ""."""
-    for form, candidate in itertools.product(_forms_of(country), (raw, rest)):
-        if form.is_valid(candidate):
-            number = squeezed(form.compact(candidate))
+    for form in _forms_of(country):
+        good = form.is_valid(raw) and raw
+        if not good and rest != raw and not _takes_letters(form, raw[: -len(rest)]):
+            good = form.is_valid(rest) and rest
+        if good:
+            number = squeezed(form.compact(good))
             for letters in (_prefix(country, raw), country):
                 number = number.removeprefix(letters)
             for tail in _TAILS.get(country, ()):
                 number = number.removesuffix(tail)
             return number
     return ""
+
+
+@functools.cache
+def _takes_letters(form: Any, letters: str) -> bool:
+    """Whether a form leaves out the letters of the country by itself, so that a number need not be tried without."""
+    try:
+        return bool(form.compact(f"{letters}123456789") == form.compact("123456789"))
+    except ValueError:
+        return False
 
 
 def _named_country(raw: str) -> str:
