@@ -169,6 +169,8 @@ def fields_of(kind: str) -> tuple[Field, ...]:
 
 
 def _asked(kind: str) -> list[tuple[str, CustomField]]:
+    if kind == Kind.LEADS:
+        return [(f"custom.{one.code}", one) for one in custom_fields(Owner.LEAD)]
     if kind not in (Kind.COMPANIES, Kind.PERSONS):
         return []
     left_out = "person" if kind == Kind.COMPANIES else "company"

@@ -77,7 +77,7 @@ def _change(request: MemberRequest, change_id: UUID) -> LeadChange:
 
 def _out(change: LeadChange) -> dict[str, Any]:
     names = ("id", "verb", "started_at", "finished_at", "cancelled_at")
-    return {**{name: getattr(change, name) for name in names}, **change.rows.counted()}  # type: ignore[attr-defined]
+    return {**{name: getattr(change, name) for name in names}, **change.rows.counted()}
 
 
 def _known(model: Any, wanted: UUID | None, field: str) -> Any:
@@ -125,7 +125,7 @@ def list_change_rows(
     request: MemberRequest, change_id: UUID, outcome: FateWord | None = None, cursor: Cursor = "", limit: Limit = 50
 ) -> dict[str, Any]:
     """In the order in which they are changed; `outcome` narrows."""
-    rows: Any = _change(request, change_id).rows.select_related("lead__process")  # type: ignore[attr-defined]
+    rows: Any = _change(request, change_id).rows.select_related("lead__process")
     rows = rows if outcome is None else rows.filter(outcome=outcome)
     found = page(rows, order=("id",), cursor=cursor, limit=limit)
     items = [

@@ -132,7 +132,7 @@ def _grouped(wanted: str, names: str, rows: Any, by: str) -> list[Any]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(f"select {wanted} from ({said[0]}) x({names}) group by {by}", said[1])  # noqa: S608
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _said(compile_it: Callable[[], tuple[str, Any]]) -> tuple[str, Any] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -132,7 +133,7 @@ def _by_person(rows: LeadQuerySet, values: Values, member: Member) -> LeadQueryS
     return rows.filter(process__person__in=[wanted] if wanted else _called(values[0], member))
 
 
-def _called(text: str, member: Member) -> object:
+def _called(text: str, member: Member) -> Any:
     return Contact.objects.visible_to(member).filter(begins("folded", fold(text))).values("pk")
 
 

@@ -85,7 +85,7 @@ class ChangeRow(WorkspaceModel):
     outcome = models.CharField(max_length=10, default=WAITING, blank=True)
 
     objects = ChangeRowQuerySet.as_manager()
-    impersonal = ("outcome",)
+    impersonal: tuple[str, ...] = ("outcome",)
 
     class Meta:
         abstract = True

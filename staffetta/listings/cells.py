@@ -29,8 +29,9 @@ class CellForm(Form):
         """Whether somebody else was quicker: then saving again means to overwrite what is there now."""
         if not self.errors or self.data.get("version") in ("", None, str(current)):
             return False
-        self.data = self.data.copy()
-        self.data["version"] = str(current)
+        said: Any = self.data
+        self.data = said.copy()
+        self.data["version"] = str(current)  # type: ignore[index]
         return True
 
 

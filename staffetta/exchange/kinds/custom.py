@@ -1,4 +1,4 @@
-"""Custom fields in files of contacts: cells become answers, what is none is named by its line (C-13, X-02)."""
+"""Custom fields in files of contacts and leads: cells become answers, what is none is named by line (C-13, X-02)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from staffetta.contacts.models import Contact, ContactValue, Kind
+from staffetta.contacts.models import Contact, Kind
 from staffetta.core.text import fold
 from staffetta.exchange.reading import Row
 from staffetta.exchange.values import Unreadable, amount_of, date_of, months_come_first
 from staffetta.fields.answers import Unfit, read, unique_key
+from staffetta.fields.holders import holder
 from staffetta.fields.models import Field, Owner, Type
 from staffetta.fields.reading import fields_of
 
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 class CustomCells:
     """Reads the cells that are mapped to custom fields."""
 
-    def __init__(self, loader: Loader, kind: Kind) -> None:
-        self.loader, self.kind = loader, kind
-        asked = ((f"custom.{field.code}", field) for field in fields_of(Owner.CONTACT))
+    def __init__(self, loader: Loader, kind: Kind | None, owner: Owner = Owner.CONTACT) -> None:
+        """`kind` of contacts; None where the rows are none and everything is asked of each."""
+        self.loader, self.kind, self.values = loader, kind, holder(owner).model._default_manager
+        asked = ((f"custom.{field.code}", field) for field in fields_of(owner))
         self.fields = [(key, field) for key, field in asked if loader.has(key)]
         dates = [(key, field) for key, field in self.fields if field.type == Type.DATE]
         self.month_first = {key: months_come_first(loader.table.column(loader.header(key))) for key, _field in dates}
@@ -39,7 +41,7 @@ class CustomCells:
                 names |= {fold(cell)[:400] for cell in cells}
             elif field.is_unique:
                 wanted = {known for cell in cells if (known := self._key(key, field, cell)) is not None}
-                stored = ContactValue.objects.filter(field=field, unique_key__in=wanted)
+                stored = self.values.filter(field=field, unique_key__in=wanted)
                 self.taken.setdefault(key, set()).update(
                     str(one) for one in stored.values_list("unique_key", flat=True)
                 )
@@ -48,14 +50,14 @@ class CustomCells:
         for contact in found if names else ():
             self.named[contact.folded] = contact
 
-    def answers(self, row: Row, function: str, is_supplier: bool) -> dict[str, Any] | None:
+    def answers(self, row: Row, function: str = "", is_supplier: bool = False) -> dict[str, Any] | None:
         """Code -> answer, None where no column is mapped to a custom field. What is wrong is left out and named."""
         if not self.fields:
             return None
         said: dict[str, Any] = {}
         for key, field in self.fields:
             cell = self.loader.cell(row, key)
-            is_asked = field.asks_of(self.kind, function == "customer", is_supplier)
+            is_asked = self.kind is None or field.asks_of(self.kind, function == "customer", is_supplier)
             sentence = ""
             if cell and not is_asked:
                 sentence = _("This is not asked of such a contact.")

@@ -15,11 +15,13 @@ from staffetta.accounts.models import Member
 from staffetta.contacts.models import Contact, Kind
 from staffetta.core.money import CURRENCIES
 from staffetta.core.text import fold, tidy
+from staffetta.exchange.kinds.custom import CustomCells
 from staffetta.exchange.kinds.loading import Loader, People
 from staffetta.exchange.kinds.stages import outcome_of, pipeline_for
 from staffetta.exchange.models import Import, Product
 from staffetta.exchange.reading import Row
 from staffetta.exchange.values import Unreadable, amount_of, date_of, months_come_first
+from staffetta.fields.models import Owner
 from staffetta.leads.acts.load import load_leads
 from staffetta.leads.drafts import PastLead
 from staffetta.leads.models import Lead, Outcome
@@ -55,6 +57,7 @@ class LeadLoader(Loader):
             stages, code=str(self.options.get("pipeline") or ""), name=name, by=self.by
         )
         self.report.figure("pipeline", made, label=self.pipeline.name)
+        self.custom = CustomCells(self, None, Owner.LEAD)
         self.counts: Counter[str] = Counter()
         self.totals: Counter[str] = Counter()
         self.without_contact = 0
@@ -62,6 +65,7 @@ class LeadLoader(Loader):
 
     def load(self, rows: list[Row]) -> int:
         drafts: list[PastLead] = []
+        self.custom.look_up(rows)
         for row in rows:
             draft = self._draft(row)
             if draft is None:
@@ -137,6 +141,7 @@ class LeadLoader(Loader):
             created_at=self._moment(opened),
             closed_at=self._moment(closed_on) if outcome != Outcome.OPEN else None,
             won_on=closed_on if outcome == Outcome.WON else None,
+            custom=self.custom.answers(row),
         )
 
     def _title(self, row: Row) -> str:

@@ -163,7 +163,7 @@ def what(change: LeadChange) -> str:
     """What was wanted, in words."""
     said, parts = change.said, list(change.said.get("tags", []))
     for name, model in (("handler", Member), ("step", Step), ("reason", LossReason)):
-        record: Any = model._default_manager.filter(pk=said[name]).first() if name in said else None  # type: ignore[attr-defined]
+        record: Any = model._default_manager.filter(pk=said[name]).first() if name in said else None
         parts += [record.name] if record is not None else []
     if change.verb == Verb.ASSIGN and not parts:
         parts = [_("Nobody")]

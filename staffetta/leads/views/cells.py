@@ -13,10 +13,11 @@ from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.core.refusals import require
 from staffetta.leads import columns, rules
-from staffetta.leads.cells import CellForm, form_for, save
+from staffetta.leads.cells import form_for, save
 from staffetta.leads.models import Lead
 from staffetta.leads.rows import rows_of
 from staffetta.leads.views.finding import lead_of
+from staffetta.listings.cells import CellForm
 from staffetta.listings.columns import Column
 from staffetta.ui.page import render
 

@@ -79,7 +79,8 @@ def narrowing(request: MemberRequest) -> HttpResponse:
         "cleared": plain + _address(asked, more.cleared),
         "show": _("Show processes"),
     }
-    return render(request, context["fragment"] if wants_fragment(request) else "postsales/dialog.html", context)
+    template = "listings/_narrowing.html" if wants_fragment(request) else "postsales/dialog.html"
+    return render(request, template, context)
 
 
 def _pairs(more: PostSalesFilter) -> list[tuple[str, str]]:
