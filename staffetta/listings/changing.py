@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Member
 from staffetta.core.acts import unchanged
+from staffetta.core.db.bulk import expect_many, insert_many
 from staffetta.core.facts import Fact, record
 from staffetta.core.refusals import Forbidden
 from staffetta.listings.bulk import may_cancel
@@ -40,7 +42,8 @@ class Work:
 def begin(work: Work, change: Any, ids: Iterable[UUID], *, by: Member, at: datetime) -> Any:
     """Note which records a change that was just written down is about, and change the first portion."""
     rows = [work.row(change=change, **{f"{work.record}_id": pk}) for pk in ids]
-    work.row.objects.bulk_create(rows, batch_size=1000)
+    expect_many()
+    insert_many(rows)
     record(work.started(change, len(rows)), about=change, by=by)
     return proceed(work, change, at=at)
 
@@ -54,7 +57,7 @@ def proceed(work: Work, change: Any, *, at: datetime) -> Any:
     portion = work.portion()
     rows = list(change.rows.waiting()[:portion])
     work.change(change, rows, at)
-    work.row.objects.bulk_update(rows, work.written, batch_size=1000)
+    _write_fates(work, rows)
     left = change.rows.waiting().count() if len(rows) == portion else 0
     if left:
         record(work.paused(left), about=change, by=change.by)
@@ -63,6 +66,15 @@ def proceed(work: Work, change: Any, *, at: datetime) -> Any:
     change.save(update_fields=["finished_at"])
     record(work.finished(), about=change, by=change.by)
     return change
+
+
+def _write_fates(work: Work, rows: Sequence[Any]) -> None:
+    """One statement for all that came to the same."""
+    alike: dict[tuple[Any, ...], list[UUID]] = defaultdict(list)
+    for row in rows:
+        alike[tuple(getattr(row, name) for name in work.written)].append(row.pk)
+    for values, ids in alike.items():
+        work.row.objects.filter(pk__in=ids).update(**dict(zip(work.written, values, strict=True)))
 
 
 def cancel(work: Work, change: Any, *, by: Member, at: datetime) -> Any:
