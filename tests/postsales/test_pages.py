@@ -375,4 +375,4 @@ def test_custom_fields_narrow_the_list(people: Cast, as_: Browser) -> None:
     change_post_sales(roof, {"custom": {"site": "North"}}, by=people.seller)
     page = text_of(as_(people.seller).get("/clients/?custom.site=nor"))
     assert "Roof" in page and "Cellar" not in page and "Site: nor" in page
-    assert 'name="custom.site"' in text_of(as_(people.seller).get("/clients/filters/"))
+    assert "Site" in text_of(as_(people.seller).get("/clients/filters/"))
