@@ -201,7 +201,7 @@ def test_a_conflict_is_shown_side_by_side(people: Cast, as_: Any) -> None:
     stale = client.post(f"/leads/{lead.pk}/edit/", {**said, "title": "Mine"})
     assert stale.status_code == 422
     page = text_of(stale)
-    assert "Saved meanwhile" in page
+    assert "Typed by you" in page
     assert "Theirs" in page
     assert "Mine" in page
     newer = str(Lead.objects.get(pk=lead.pk).version)
