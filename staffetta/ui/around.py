@@ -63,7 +63,7 @@ def _drawn(template: str, here: tuple[str, ...], **context: Any) -> Markup:
     return _render(template, context) if env.auto_reload else _kept(template, here, **context)
 
 
-@functools.lru_cache(maxsize=2048)
+@functools.lru_cache(maxsize=1000)
 def _kept(template: str, here: tuple[str, ...], **context: Any) -> Markup:
     return _render(template, context)
 

@@ -120,6 +120,11 @@ def _slices(limit: int) -> QuerySet[Contact]:
 
 
 @remembered
+def _begins_with_a_record(member: Member) -> QuerySet[Contact]:
+    return member.contacts.all()
+
+
+@remembered
 def _looks_closer(member: Member) -> QuerySet[Contact]:
     return Contact.objects.filter(name=member.name)
 
@@ -131,6 +136,8 @@ def test_what_may_be_wrong_is_not_remembered(people: Cast) -> None:
         assert not statement._shapes
     with pytest.raises(NotRememberable):
         _slices(3)
+    with pytest.raises(NotRememberable):
+        _begins_with_a_record(people.seller)
     with pytest.raises(NotRememberable):
         _looks_closer(people.seller)
 

@@ -168,6 +168,8 @@ class Rows(_Statement[P], Generic[P, Row]):
             rows = self._build(*values, **shape)
             if not isinstance(rows, QuerySet):
                 raise NotRememberable(f"{self._name} must give a queryset")
+            if rows._known_related_objects:  # type: ignore[attr-defined]  # they would be the samples
+                raise NotRememberable(f"{self._name} begins with what belongs to a record; begin with the model")
             lookups: tuple[Any, ...] = rows._prefetch_related_lookups  # type: ignore[attr-defined]
             if any(isinstance(lookup, Prefetch) and lookup.queryset is not None for lookup in lookups):
                 raise NotRememberable(f"{self._name}: what is fetched besides the rows may not have its own queryset")
