@@ -30,7 +30,7 @@ from staffetta.numbers import api as numbers_api
 from staffetta.playbooks import api as playbooks
 from staffetta.postsales.api import router as post_sales
 from staffetta.processes.api import contacts as about_contacts
-from staffetta.processes.api import processes, tasks, types
+from staffetta.processes.api import processes, tasks, timeline, types
 from staffetta.reports.api import router as reports
 from staffetta.tags.api import categories as tag_categories
 from staffetta.tags.api import router as tags
@@ -58,6 +58,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/post-sales-templates", playbooks.templates),
     ("/tasks", tasks.router),
     ("/processes", processes.router),
+    ("/processes", timeline.router),
     ("/contacts", about_contacts.router),
     ("/attachments", processes.attachments),
     ("/tags", tags),

@@ -184,3 +184,14 @@ def test_a_history_of_hundreds_costs_as_much(firm: Cast, as_: Any) -> None:
         a_note(process, f"Note {number}", by=firm.seller)
     assert cost() == few
     assert few <= 17, few
+
+
+def test_programs_read_it_too(firm: Cast, api: Any) -> None:
+    process, call = a_full_history(firm), api(firm.seller)
+    rows = call.get(f"/processes/{process.pk}/history").data["items"]
+    assert [row["kind"] for row in rows].count("processes.note_written") == 2
+    files = call.get(f"/processes/{process.pk}/history?kind=files&limit=2").data
+    assert [len(row["attachments"]) for row in files["items"]] == [1, 1]
+    rest = call.get(f"/processes/{process.pk}/history?kind=files&cursor={files['next']}").data
+    assert (len(rest["items"]), rest["next"]) == (1, None)
+    assert call.get(f"/processes/{process.pk}/history?kind=other").status_code == 422

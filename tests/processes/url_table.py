@@ -15,7 +15,9 @@ from staffetta.processes.models import Process
 from tests.house.walk import (
     ADMINISTRATOR,
     ANONYMOUS,
+    HANDLER,
     LOGIN,
+    MANAGER,
     STRANGER,
     TEAMMATE,
     Entry,
@@ -137,6 +139,7 @@ API = {
     "POST /tasks/{task_id}/give-back": seen_by_handler({"task_id": "taken"}),
     "POST /tasks/{task_id}/assign": seen_by_handler(TASK),
     "GET /processes/{process_id}/notes": seen_by_handler(PROCESS),
+    "GET /processes/{process_id}/history": seen_by_handler(PROCESS),
     "POST /processes/{process_id}/notes": seen_by_handler(PROCESS, ok=201, body={"text": "Talked"}),
     "GET /processes/{process_id}/attachments": seen_by_handler(PROCESS),
     "GET /processes/{process_id}/tags": seen_by_handler(PROCESS),
@@ -156,7 +159,7 @@ API = {
     "GET /activity-types": members(),
     "POST /activity-types": administrators(ok=201, body={"names": {"general": "Fair"}}),
     "POST /activity-types/order": answers(
-        {ANONYMOUS: LOGIN, STRANGER: 422, TEAMMATE: 403, ADMINISTRATOR: 200},
+        {ANONYMOUS: LOGIN, STRANGER: 422, TEAMMATE: 403, HANDLER: 403, MANAGER: 403, ADMINISTRATOR: 200},
         body=lambda scene: {"ids": [str(scene["kind"].pk)]},
     ),
     "GET /activity-types/{type_id}": members(TYPE),
