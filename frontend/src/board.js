@@ -98,8 +98,12 @@ function startDragging(board) {
         next = event.item.nextElementSibling
       },
       onEnd: (event) => {
-        addEventListener("click", (click) => click.target.closest?.(CARD) === event.item && click.preventDefault(), { capture: true, once: true })
-        setTimeout(() => hold(board, false))
+        const still = (click) => event.item.contains(click.target) && click.preventDefault() // the link under the mouse
+        addEventListener("click", still, { capture: true })
+        setTimeout(() => {
+          removeEventListener("click", still, { capture: true })
+          hold(board, false)
+        })
         if (event.from === event.to) {
           if (event.oldIndex !== event.newIndex) back(event.item, event.from, next)
           return
