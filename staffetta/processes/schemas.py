@@ -144,6 +144,13 @@ class AssignIn(In):
     group_id: UUID | None = None
 
 
+class TagNameOut(Schema):
+    """A tag that a process carries."""
+
+    id: UUID
+    name: str
+
+
 class TagsIn(In):
     tags: Annotated[list[Annotated[Line, Field(max_length=60)]], Field(max_length=30)]
 

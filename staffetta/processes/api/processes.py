@@ -35,10 +35,10 @@ from staffetta.processes.schemas import (
     NoteAndPlanIn,
     NoteAndTaskOut,
     NoteOut,
+    TagNameOut,
     TagsIn,
     UploadOut,
 )
-from staffetta.tags.api import TagOut
 from staffetta.tags.models import Tag
 
 router = Router(tags=["Processes"])
@@ -77,13 +77,13 @@ def list_files(request: HttpRequest, process_id: UUID, cursor: Cursor = "", limi
     return rows_of(found, [file_out(file) for file in found.rows])
 
 
-@router.get("/{process_id}/tags", response=list[TagOut], summary="Tags of a process")
+@router.get("/{process_id}/tags", response=list[TagNameOut], summary="Tags of a process")
 def list_tags_of(request: HttpRequest, process_id: UUID) -> list[Tag]:
     """In alphabetical order."""
     return list(Tag.objects.on(taggings__process=_process(request, process_id)))
 
 
-@router.put("/{process_id}/tags", response=list[TagOut], summary="Set the tags of a process")
+@router.put("/{process_id}/tags", response=list[TagNameOut], summary="Set the tags of a process")
 def put_tags(request: HttpRequest, process_id: UUID, body: TagsIn) -> list[Tag]:
     """Exactly these; new ones are made on the fly."""
     return tag_process(_process(request, process_id), body.tags, by=actor(request))

@@ -72,7 +72,7 @@ class ActivityTypeField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no
         empty = [("", self.empty_label)] if self.empty_label is not None else []
         return [*empty, *grouped(self.kinds)]
 
-    choices = property(_get_choices, forms.ChoiceField.choices.fset)
+    choices = property(_get_choices, forms.ChoiceField.choices.fset)  # type: ignore[union-attr]  # a property
 
     def to_python(self, value: Any) -> ActivityType | None:
         """The chosen one, of those that were read already."""

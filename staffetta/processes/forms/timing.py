@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date as day_of_calendar
 from typing import Any
 
 from django import forms
@@ -59,7 +60,7 @@ class PlanFields(Form):
         return json.dumps({str(kind.pk): kind.minutes for kind in kinds.kinds})
 
     @property
-    def quick_days(self) -> list[tuple[str, date]]:
+    def quick_days(self) -> list[tuple[str, day_of_calendar]]:
         """The days that people plan on mostly, each a press away."""
         today = timezone.localdate(timezone=self.where)
         monday = today + timedelta(days=7 - today.weekday())
