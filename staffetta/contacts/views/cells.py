@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.contacts import columns, rules
-from staffetta.contacts.cells import CellForm, form_for, save
+from staffetta.contacts.cells import form_for, save
 from staffetta.contacts.columns import Column
 from staffetta.contacts.drawing import Drawing
 from staffetta.contacts.models import Contact
 from staffetta.contacts.views.finding import require_edit
+from staffetta.listings.cells import CellForm
 from staffetta.ui.page import render
 
 
