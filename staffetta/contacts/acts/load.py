@@ -9,7 +9,6 @@ from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.firm import day_of, running_firm
@@ -37,7 +36,7 @@ from staffetta.contacts.newcomers import (
 )
 from staffetta.contacts.tallies import Standing
 from staffetta.core.acts import act, unchanged
-from staffetta.core.db.bulk import expect_many, insert_values
+from staffetta.core.db.bulk import expect_many, insert_values, stamp
 from staffetta.core.facts import record_many
 from staffetta.core.ids import uuid7_texts
 from staffetta.core.isolation import current_workspace_id
@@ -74,7 +73,7 @@ def load_newcomers(newcomers: Sequence[Newcomer], *, by: Actor, at: datetime) ->
     """load_contacts for those that were prepared before, and of whom taken_by_others says nothing. Gives them their
     ids and numbers. The answer is when they were written. Raises BadContact for an answer that is taken."""
     require(rules.may_create(by), _("You cannot create contacts."))
-    now = timezone.now()
+    now = stamp()
     if not newcomers:
         unchanged()
         return now

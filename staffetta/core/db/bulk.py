@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 import orjson
@@ -69,10 +70,15 @@ def insert_values(table: str, columns: Sequence[str], rows: Sequence[Sequence[An
         cursor.execute(f"drop table {aside}")
 
 
+def stamp() -> datetime:
+    """What saving writes into created_at and changed_at; for bare values, which nobody saves."""
+    return timezone.now()
+
+
 def _stamp(rows: Sequence[Model], fields: Sequence[Field[Any, Any]]) -> None:
     """Set what saving sets by itself."""
     stamped = [field.attname for field in fields if getattr(field, "auto_now_add", False) or _is_touched(field)]
-    now = timezone.now()
+    now = stamp()
     for row in rows:
         for name in stamped:
             row.__dict__[name] = now
