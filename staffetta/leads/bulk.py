@@ -22,7 +22,7 @@ class Verb(models.TextChoices):
 
 
 class LeadChange(bulk.Change):
-    """One change to many leads. `said`: what was wanted, by name: the ids of handler, step and reason, tags as words."""
+    """One change to many leads. `said`: what was wanted: the ids of handler, step and reason, tags as words."""
 
     verb = models.CharField(max_length=10, choices=Verb.choices)
     said: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
