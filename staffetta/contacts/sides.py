@@ -47,9 +47,7 @@ def misplaced(function: str, is_supplier: bool, values: Mapping[str, Any]) -> di
     """A sentence for each value that only another function has."""
     allowed = fields_for(function, is_supplier)
     wrong = [
-        name
-        for name in (*CUSTOMER_ONLY, *SUPPLIER_ONLY)
-        if values.get(name) not in ("", None) and name not in allowed
+        name for name in (*CUSTOMER_ONLY, *SUPPLIER_ONLY) if values.get(name) not in ("", None) and name not in allowed
     ]
     if not wrong:
         return {}
