@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,7 +19,7 @@ from staffetta.core.paging import page
 from staffetta.leads import orders
 from staffetta.leads.columns import COLUMNS
 from staffetta.leads.figures import TOTAL, Figures, figures
-from staffetta.leads.filters import DEFAULT_ORDER, STATUSES, LeadFilter
+from staffetta.leads.filters import CLOSED, DEFAULT_ORDER, STATUSES, LeadFilter
 from staffetta.leads.listed import BULK, chips_of, listed
 from staffetta.leads.models import Lead, Pipeline
 from staffetta.leads.rows import rows_of
@@ -47,7 +48,7 @@ USUAL_ORDERS = {
 def leads(request: MemberRequest) -> HttpResponse:
     """?mode= is one of MODES and remembered; the other parts of the address are read by leads/listed.py."""
     mode = remembered(request, request.GET.get("mode", ""))
-    asked = listed(request)
+    asked = _with_ends(listed(request))
     if mode == "board":
         return redirect(reverse("leads:board") + asked.address(sort="", step="", status=""))
     now, chosen = timezone.now(), asked.filter
@@ -79,6 +80,15 @@ def leads(request: MemberRequest) -> HttpResponse:
         "steps": _steps() if mode == "extended" else {},
     }
     return render(request, f"leads/{mode}.html", context)
+
+
+def _with_ends(asked: Listed[LeadFilter]) -> Listed[LeadFilter]:
+    """Among closed leads the usual columns tell how they ended, in place of what comes next."""
+    status, keys = asked.filter.status, tuple(column.key for column in asked.shown)
+    if status not in CLOSED or keys != COLUMNS.usual or asked.opened.view is not None:
+        return asked
+    ends = {"next": "closed", "close": "won_on" if status == "won" else "reason"}
+    return replace(asked, shown=tuple(asked.offered[ends.get(key, key)] for key in keys))
 
 
 def remembered(request: MemberRequest, mode: str) -> str:
