@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from staffetta.accounts.models import Member, User
+from staffetta.accounts.models import Member
 from staffetta.contacts.models import Contact
 from staffetta.core.isolation import workspace
 from staffetta.core.refusals import Refused
@@ -374,7 +374,7 @@ def furnished() -> Cast:
     with workspace(None):
         cast = a_firm()
     with workspace(cast.workspace.pk):
-        User.objects.filter(pk=cast.office.user_id).update(timezone="America/New_York")  # where days begin later
+        cast.office.user.timezone = "America/New_York"  # where days begin later
         a_starting_type("quote", sequence=a_sequence())
         a_prospect()
     return cast
