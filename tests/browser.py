@@ -38,6 +38,8 @@ def chromium(database_beside_the_browser: None) -> Iterator[Any]:
         )
         yield browser
         browser.close()
+
+
 LOOK_FOR_BARRIERS = "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)"
 """Every rule on everything; only what it finds is gathered and handed over, not what is as it should be."""
 

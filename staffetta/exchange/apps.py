@@ -23,6 +23,16 @@ class ExchangeConfig(AppConfig):
             "exchange:imports",
             group="data",
         )
-        whole = {"order": 60, "asks": True, "whole": True, "needs": rules.may_export}
-        actions.add_bulk(Bulk("export", _("Export CSV…"), "download", "exports:contacts", **whole))
-        BULK.add(Bulk("export", _("Export CSV…"), "download", "exports:leads", **whole))
+        for add, address in ((actions.add_bulk, "exports:contacts"), (BULK.add, "exports:leads")):
+            add(
+                Bulk(
+                    "export",
+                    _("Export CSV…"),
+                    "download",
+                    address,
+                    order=60,
+                    asks=True,
+                    whole=True,
+                    needs=rules.may_export,
+                )
+            )

@@ -7,7 +7,7 @@ commit, until all is done or somebody cancels.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -85,7 +85,7 @@ class ChangeRow(WorkspaceModel):
     outcome = models.CharField(max_length=10, default=WAITING, blank=True)
 
     objects = ChangeRowQuerySet.as_manager()
-    impersonal: tuple[str, ...] = ("outcome",)
+    impersonal: ClassVar[tuple[str, ...]] = ("outcome",)
 
     class Meta:
         abstract = True

@@ -77,7 +77,11 @@ def count_badge(count: int, tone: str = "neutral", title: Any = None) -> Markup:
 
 def tag(name: Any, colour: Any = None, href: str | None = None) -> Markup:
     """A word given by a user; it keeps its colour (1 to 8) wherever it appears."""
-    return _tag(escape(name), int(colour or formats.hue(name if isinstance(name, str) else str(name))), escape(href) if href else None)
+    return _tag(
+        escape(name),
+        int(colour or formats.hue(name if isinstance(name, str) else str(name))),
+        escape(href) if href else None,
+    )
 
 
 @functools.lru_cache(maxsize=4096)

@@ -23,14 +23,13 @@ class NotWon(Refused):
 
 @act
 def correct_won_date(lead: Lead, won_on: date, *, expected: int | None = None, by: Actor, at: datetime) -> Lead:
-    """Correct the day on which a lead was won. Raises NotWon, Stale, Invalid for a day in the future
-    or before it was opened."""
+    """Correct the day on which a lead was won. Raises NotWon, Stale, Invalid for a day in the future."""
     lead = Lead.objects.locked(lead)
     require(rules.may_win(by, lead), _("Only the handler, the supervisor or a manager can correct the won date."))
     if lead.outcome != Outcome.WON:
         raise NotWon(_("Only a won lead has a won date."))
     before = lead.won_on
-    if not apply(lead, {"won_on": won_day(lead, won_on, at)}, expected=expected):
+    if not apply(lead, {"won_on": won_day(won_on, at)}, expected=expected):
         unchanged()
         return lead
     told = WonDateCorrected(before=before.isoformat() if before else "", after=won_on.isoformat())
