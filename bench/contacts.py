@@ -81,9 +81,10 @@ def _lists(firm: Any) -> Iterable[Case]:
     for name, sort, order in (
         ("newest first", "-created", "created_at desc, id desc"),
         ("by number", "number", "number, id"),
-        ("latest activity first", "-activity", "last_activity_at desc nulls last, id desc"),
+        ("latest activity first", "-active", "last_activity_at desc nulls last, id desc"),
     ):
         yield Case(f"list: {name}", f"/contacts/?sort={sort}", f"{LIST} order by {order} limit 51")
+    yield from _sorted_elsewhere(firm)
     deep = "and (folded, id) > ('m', '00000000-0000-0000-0000-000000000000')"
     cursor = _cursor(["m", "00000000-0000-0000-0000-000000000000"])
     yield Case("list: a deep page", f"/contacts/?cursor={cursor}", f"{LIST} {deep} {BY_NAME}")
@@ -92,6 +93,25 @@ def _lists(firm: Any) -> Iterable[Case]:
     yield Case(
         "API: prospects", "/api/v1/contacts?function=prospect", f"{LIST} and function = 'prospect' {BY_NAME}", api=True
     )
+
+
+def _sorted_elsewhere(firm: Any) -> Iterable[Case]:
+    """By what stands in other tables: first pages both ways, a deep one, and where they are narrowed to customers."""
+    nobody = "00000000-0000-0000-0000-000000000000"
+    for sort, table, column, key in (
+        ("email", "contacts_channel", "normalised", "m"),
+        ("phone", "contacts_channel", "normalised", "+39 5"),
+        ("city", "contacts_address", "place", "m"),
+        ("country", "contacts_address", "country", "IT"),
+        ("handler", "accounts_member", "name", str(firm.members[5].pk)),
+    ):
+        joined = "o.id = handler_id" if sort == "handler" else "o.contact_id = c.id"
+        medium = f"and o.medium = '{sort}'" if table == "contacts_channel" else ""
+        sql = f"select c.id from contacts_contact c join {table} o on {joined} {medium} order by o.{column} limit 51"  # noqa: S608
+        deep = _cursor([key, "m", nobody])
+        for name, query in (("", f"sort={sort}"), (" down", f"sort=-{sort}"), (" deep", f"sort={sort}&cursor={deep}"),
+                            (", customers", f"sort={sort}&function=customer")):  # fmt: skip
+            yield Case(f"list: by {sort}{name}", f"/contacts/?{query}", sql)
 
 
 def _cursor(values: list[Any]) -> str:

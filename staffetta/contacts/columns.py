@@ -20,9 +20,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from staffetta.contacts import fetching
+from staffetta.contacts import fetching, orders
 from staffetta.contacts.addresses import name_of
 from staffetta.contacts.models import Address, Channel, Contact
+from staffetta.contacts.orders import Walk
 from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.contacts.search import function_mark
 
@@ -37,7 +38,8 @@ class Column:
     `key`: its word in addresses, saved views, the API and exports. `text`: the value in words, as exports write it
     (dates in ISO 8601). `cell`: what draws it (contacts/drawing.py); without one, the text. `sort`: the
     field paths that it is sorted by, most telling first; () for a column that cannot be sorted by, which is every one
-    that no index serves. `annotate` gives those paths where they are no columns. `edit`: the field that can be changed
+    that no index serves. `annotate` gives those paths where they are no columns; where they stand in other tables,
+    `walk` answers a page of such an order (contacts/orders.py). `edit`: the field that can be changed
     in place, "" for none. `prepare` has what it shows fetched with any number of rows; `fetch` does the same for those
     of a page, quicker.
     """
@@ -48,6 +50,7 @@ class Column:
     cell: str = ""
     sort: tuple[str, ...] = ()
     annotate: Prepare | None = None
+    walk: Walk | None = None
     prepare: Prepare | None = None
     fetch: Fetch | None = None
     order: int = 50
@@ -107,7 +110,8 @@ def sorts(offered: dict[str, Column]) -> dict[str, Column]:
 
 
 def sorted_by(rows: ContactQuerySet, sort: str, offered: dict[str, Column]) -> tuple[ContactQuerySet, tuple[str, ...]]:
-    """The rows and the order for core.paging.page; "-" turns it; by name for anything unknown."""
+    """The rows and the order, for core.paging.page where `walk_of` has none; "-" turns it; by name for anything
+    unknown."""
     sign = "-" if sort.startswith("-") else ""
     column = offered.get(sort.lstrip("-"))
     if column is None or not column.sort:
@@ -116,10 +120,16 @@ def sorted_by(rows: ContactQuerySet, sort: str, offered: dict[str, Column]) -> t
     return rows, tuple(f"{sign}{path}" for path in (*column.sort, "id"))
 
 
+def walk_of(sort: str) -> Walk | None:
+    """What answers pages of this sort; None for those that core.paging.page does."""
+    column = _columns.get(sort.lstrip("-"))
+    return column.walk if column else None
+
+
 def usual_order(sort: str) -> tuple[str, ...] | None:
     """The order of a sort that needs nothing but columns of contacts; None for another."""
     column = _columns.get(sort.lstrip("-"), _columns["name"])
-    if column.annotate is not None or (sort and sort.lstrip("-") not in _columns):
+    if column.annotate is not None or column.walk is not None or (sort and sort.lstrip("-") not in _columns):
         return None
     sign = "-" if sort.startswith("-") and column.sort else ""
     return tuple(f"{sign}{path}" for path in (*(column.sort or ("folded",)), "id"))
@@ -152,9 +162,8 @@ def first_channel(contact: Contact, medium: str) -> Channel | None:
 
 
 def first_address(contact: Contact) -> Address | None:
-    """The main address, else any."""
-    rows = sorted(contact.addresses.all(), key=lambda row: row.use != Address.Use.MAIN)
-    return rows[0] if rows else None
+    """The main address, else that for deliveries, else that for bills: their words are in this order."""
+    return max(contact.addresses.all(), key=lambda row: row.use, default=None)
 
 
 def tag_names(contact: Contact) -> list[str]:
@@ -195,6 +204,9 @@ add(
         _("E-mail"),
         _channel("email"),
         cell="email",
+        sort=("sort_key", "folded"),
+        annotate=orders.channel_key("email"),
+        walk=orders.by_channel("email"),
         prepare=_with_channels,
         fetch=fetching.channels,
         order=4,
@@ -205,21 +217,47 @@ add(
         _("Phone"),
         _channel("phone"),
         cell="phone",
+        sort=("sort_key", "folded"),
+        annotate=orders.channel_key("phone"),
+        walk=orders.by_channel("phone"),
         prepare=_with_channels,
         fetch=fetching.channels,
         order=5,
         edit="phone",
     ),
-    Column("city", _("City"), _address("city"), prepare=_with_addresses, fetch=fetching.addresses, order=6),
+    Column(
+        "city",
+        _("City"),
+        _address("city"),
+        sort=("sort_key", "folded"),
+        annotate=orders.address_key("place"),
+        walk=orders.by_address("place"),
+        prepare=_with_addresses,
+        fetch=fetching.addresses,
+        order=6,
+    ),
     Column(
         "country",
         _("Country"),
         lambda contact: name_of(_address("country")(contact)),
+        sort=("sort_key", "folded"),
+        annotate=orders.address_key("country"),
+        walk=orders.by_address("country"),
         prepare=_with_addresses,
         fetch=fetching.addresses,
         order=7,
     ),
-    Column("handler", _("Handler"), _named("handler"), cell="handler", prepare=_with_handler, order=8, edit="handler"),
+    Column(
+        "handler",
+        _("Handler"),
+        _named("handler"),
+        cell="handler",
+        sort=("handler__name", "folded"),
+        walk=orders.by_handler,
+        prepare=_with_handler,
+        order=8,
+        edit="handler",
+    ),
     Column(
         "tags",
         _("Tags"),

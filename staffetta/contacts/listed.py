@@ -52,9 +52,13 @@ def page_of(
         rows = _first(member, function=asked.function, order=order, joined=joined, limit=limit)
         found = beginning(rows, order=order, limit=limit)
     else:
-        fits = asked.rows(member) if fitting is None else fitting
-        prepared, ways = asked.sorted(columns.prepared(fits, columns.unfetched(known)))
-        found = page(prepared, order=ways, cursor=cursor, limit=limit)
+        fits = columns.prepared(asked.rows(member) if fitting is None else fitting, columns.unfetched(known))
+        walk = columns.walk_of(asked.sort)
+        if walk is not None:
+            found = walk(fits, asked.sort.startswith("-"), cursor, limit)
+        else:
+            prepared, ways = asked.sorted(fits)
+            found = page(prepared, order=ways, cursor=cursor, limit=limit)
     columns.fetch(found.rows, known)
     return found
 

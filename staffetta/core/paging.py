@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, F, Field, Func, Model, Q, QuerySet, Value
+from django.db.models import BooleanField, F, Field, Func, Model, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from staffetta.core.refusals import Invalid
@@ -68,6 +70,12 @@ def _value(row: Any, path: str) -> Any:
     return row
 
 
+def _end(row: Any, names: list[str]) -> list[Any]:
+    """What a cursor says of this row. Rows that lack what a list is sorted by have no such attribute."""
+    first = _value(row, names[0]) if "__" in names[0] else getattr(row, names[0], None)
+    return [first, *(_value(row, name) for name in names[1:])]
+
+
 def page(rows: QuerySet[M], *, order: tuple[str, ...], cursor: str = "", limit: int = 50) -> Page[M]:
     """One page of `rows` sorted by `order` (field paths, "-" for descending; the last must be unique, never null).
 
@@ -106,12 +114,109 @@ def beginning(found: list[M], *, order: tuple[str, ...], limit: int = 50) -> Pag
     return _page(found, [name.lstrip("-") for name in order], limit, "", False)
 
 
+def page_in_halves(
+    having: QuerySet[M],
+    lacking: QuerySet[M],
+    *,
+    key: str,
+    tie: str,
+    order: tuple[str, ...],
+    descending: bool = False,
+    cursor: str = "",
+    limit: int = 50,
+) -> Page[M]:
+    """One page of rows sorted by what belongs to another table: those `having` it by the annotations `key` and `tie`
+    (which equals the primary key, and is a column of that table, so that one index of it has the order); after them
+    those `lacking` it by `order`, columns of their own, the last the primary key.
+
+    `descending` turns both; those lacking it stay last. Raises BadCursor.
+    """
+    limit = max(1, min(limit, MAX_LIMIT))
+    values, backwards = _decode(cursor, 1 + len(order)) if cursor else ([], False)
+    turned = descending != backwards
+    halves = [(having, (key, tie)), (lacking, order)]
+    try:
+        if values and values[0] is not None:
+            bound = Q(**{f"{key}__{'lte' if turned else 'gte'}": values[0]})
+            after = having.filter(bound, _ahead(having, (key, tie), [values[0], values[-1]], turned))
+            halves = [(after, (key, tie)), *([] if backwards else halves[1:])]
+        elif values:
+            after = lacking.filter(_ahead(lacking, order, values[1:], turned))
+            halves = [(after, order), *(halves[:1] if backwards else [])]
+        found: list[M] = []
+        for rows, names in halves:
+            if len(found) <= limit:
+                ways = (_direction(name, turned, False) for name in names)
+                found += rows.order_by(*ways)[: limit + 1 - len(found)]
+    except (ValueError, TypeError, ValidationError) as error:
+        raise BadCursor(_("This page address is not valid any more; start from the first page.")) from error
+    return _page(found, [key, *order], limit, cursor, backwards)
+
+
+FIRST_GROUPS = 4
+"""So many groups are asked at once, then four times as many, and so on: most pages lie in the first."""
+
+
+def page_by_groups(
+    rows: QuerySet[M],
+    groups: Sequence[Hashable],
+    *,
+    field: str,
+    order: tuple[str, ...],
+    descending: bool = False,
+    cursor: str = "",
+    limit: int = 50,
+) -> Page[M]:
+    """One page of rows sorted by another record that few of them share: group by group as `groups`, the keys of these
+    records, are sorted, within each by `order`, columns of the rows, the last the primary key; rows without such a
+    record last. An index of (field, *order) serves, and no sort ever sees more than a page of each group.
+
+    `descending` turns both; those without a record stay last. Raises BadCursor.
+    """
+    limit = max(1, min(limit, MAX_LIMIT))
+    values, backwards = _decode(cursor, 1 + len(order)) if cursor else ([], False)
+    turned = descending != backwards
+    ways = tuple(_direction(name, turned, False) for name in order)
+    left: list[Any] = [*(reversed(groups) if descending else groups), None]
+    if backwards:
+        left.reverse()
+    found: list[M] = []
+    try:
+        if values:
+            places = {None if one is None else str(one): place for place, one in enumerate(left)}
+            place = places[values[0]]
+            here = rows.filter(**{field: left[place]}).filter(_ahead(rows, order, values[1:], turned))
+            found += here.order_by(*ways)[: limit + 1]
+            left = left[place + 1 :]
+    except (KeyError, ValueError, TypeError, ValidationError) as error:
+        raise BadCursor(_("This page address is not valid any more; start from the first page.")) from error
+    at_once = FIRST_GROUPS
+    while left and len(found) <= limit:
+        found += _of_groups(rows, left[:at_once], field, ways, limit + 1 - len(found))
+        left, at_once = left[at_once:], at_once * 4
+    return _page(found, [f"{field}_id", *order], limit, cursor, backwards)
+
+
+def _of_groups(rows: QuerySet[M], groups: list[Any], field: str, ways: tuple[Any, ...], wanted: int) -> list[M]:
+    """The first rows of these groups one after the other; None, always last, is that of rows without a record."""
+    named = [one for one in groups if one is not None]
+    records: Any = cast("Any", rows.model._meta.get_field(field)).related_model._default_manager
+    each = rows.filter(**{field: OuterRef("pk")}).order_by(*ways).values("pk")[:wanted]
+    known = dict(records.filter(pk__in=named).order_by().values_list("pk", ArraySubquery(each))) if named else {}
+    keys = [key for one in named for key in known.get(one, ())][:wanted]
+    by_key = {row.pk: row for row in rows.filter(pk__in=keys)} if keys else {}
+    found = [by_key[key] for key in keys if key in by_key]
+    if None in groups and len(keys) < wanted:
+        found += rows.filter(**{field: None}).order_by(*ways)[: wanted - len(keys)]
+    return found
+
+
 def _page(found: list[M], fields: list[str], limit: int, cursor: str, backwards: bool) -> Page[M]:
     more, found = len(found) > limit, found[:limit]
     if backwards:
         found.reverse()
     has_next, has_previous = (bool(cursor), more) if backwards else (more, bool(cursor))
-    ends = [[_value(row, name) for name in fields] for row in (found[:1] + found[-1:])] if found else []
+    ends = [_end(row, fields) for row in (found[:1] + found[-1:])] if found else []
     return Page(
         rows=found,
         next=_encode(ends[-1], False) if ends and has_next else "",

@@ -1,0 +1,102 @@
+"""Sorting contacts by what stands in other tables: handler, first e-mail address and phone, town and country.
+
+Nothing is kept on the contact for it: a page walks an index of the other table and looks up its fifty contacts. Files
+of whole lists, which are sorted once and read to their end, order by `sort_key` instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+
+from staffetta.accounts.models import Member
+from staffetta.contacts.models import Address, Channel, Contact
+from staffetta.contacts.querysets import ContactQuerySet
+from staffetta.core.db.remembered import remembered
+from staffetta.core.paging import Page, page_by_groups, page_in_halves
+from staffetta.core.text import fold
+
+Walk = Callable[[ContactQuerySet, bool, str, int], Page[Contact]]
+"""One page of these rows: whether descending, cursor, limit."""
+REST: tuple[str, ...] = ("folded", "id")
+
+
+def by_handler(rows: ContactQuerySet, descending: bool, cursor: str, limit: int) -> Page[Contact]:
+    """By the handler's name, then by their own; those of nobody last."""
+    members = sorted(_members(), key=lambda member: (fold(member.name), member.pk))
+    keys: list[UUID] = [member.pk for member in members]
+    return page_by_groups(rows, keys, field="handler", order=REST, descending=descending, cursor=cursor, limit=limit)
+
+
+@remembered(plan=True)
+def _members() -> QuerySet[Member]:
+    return Member.objects.only("pk", "name")
+
+
+def by_channel(medium: str) -> Walk:
+    """By the first way of this kind to reach them, as it is compared (C-20); those without one last, by name."""
+
+    def walk(rows: ContactQuerySet, descending: bool, cursor: str, limit: int) -> Page[Contact]:
+        of_medium = Channel.objects.filter(contact=OuterRef("pk"), medium=medium)
+        earlier = of_medium.filter(
+            Q(position__lt=OuterRef("keyed__position"))
+            | Q(position=OuterRef("keyed__position"), pk__lt=OuterRef("keyed__id"))
+        )
+        having = _keyed(rows, FilteredRelation("channels", condition=Q(channels__medium=medium)), "normalised", earlier)
+        return _halves(having, rows.filter(~Exists(of_medium)), descending, cursor, limit)
+
+    return walk
+
+
+def by_address(column: str) -> Walk:
+    """By a column of the address that stands for them (columns.first_address); those for which it is empty last."""
+
+    def walk(rows: ContactQuerySet, descending: bool, cursor: str, limit: int) -> Page[Contact]:
+        own = Address.objects.filter(contact=OuterRef("pk"))
+        having = _keyed(rows, FilteredRelation("addresses"), column, own.filter(use__gt=OuterRef("keyed__use")))
+        before = Address.objects.filter(contact=OuterRef("contact"), use__gt=OuterRef("use"))
+        filled = own.filter(~Exists(before), **{f"{column}__gt": ""})
+        having = having.filter(sort_key__gt="")
+        return _halves(having, rows.filter(~Exists(filled)), descending, cursor, limit)
+
+    return walk
+
+
+def _keyed(rows: ContactQuerySet, relation: FilteredRelation, column: str, before: QuerySet[Any]) -> ContactQuerySet:
+    """The rows with what they are sorted by, of the related row before which there is none."""
+    joined = rows.annotate(keyed=relation)
+    keyed = joined.annotate(sort_key=F(f"keyed__{column}"), sort_tie=F("keyed__contact_id"))
+    return keyed.alias(is_first=~Exists(before)).filter(is_first=True, sort_key__isnull=False)
+
+
+def _halves(
+    having: ContactQuerySet, lacking: ContactQuerySet, descending: bool, cursor: str, limit: int
+) -> Page[Contact]:
+    return page_in_halves(
+        having,
+        lacking,
+        key="sort_key",
+        tie="sort_tie",
+        order=REST,
+        descending=descending,
+        cursor=cursor,
+        limit=limit,
+    )
+
+
+def channel_key(medium: str) -> Callable[[ContactQuerySet], ContactQuerySet]:
+    """The rows with the first way of this kind as `sort_key`, null for none."""
+    first = Channel.objects.filter(contact=OuterRef("pk"), medium=medium).order_by("position", "pk")
+    return _with_key(first, "normalised")
+
+
+def address_key(column: str) -> Callable[[ContactQuerySet], ContactQuerySet]:
+    """The rows with this column of the address that stands for them as `sort_key`."""
+    return _with_key(Address.objects.filter(contact=OuterRef("pk")).order_by("-use"), column)
+
+
+def _with_key(first: QuerySet[Any], column: str) -> Callable[[ContactQuerySet], ContactQuerySet]:
+    return lambda rows: rows.annotate(sort_key=Subquery(first.values(column)[:1]))
