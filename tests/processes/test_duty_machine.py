@@ -7,32 +7,30 @@ act was done, was refused, and found nothing to do.
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
-from random import Random
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import run_state_machine_as_test
 
-from staffetta.accounts.models import Member
 from staffetta.contacts.models import Contact
 from staffetta.core.isolation import workspace
-from staffetta.core.refusals import Refused
 from staffetta.documents.acts.add import add_document
 from staffetta.documents.models import DocumentType
 from staffetta.leads.acts.assign import assign_lead
 from staffetta.leads.acts.cancel import cancel_lead
+from staffetta.leads.acts.change_many import Wanted, continue_change, start_change
 from staffetta.leads.acts.change_step import change_step
 from staffetta.leads.acts.lose import lose_lead
 from staffetta.leads.acts.move import move_lead
 from staffetta.leads.acts.reopen import reopen_lead
+from staffetta.leads.acts.transfer import transfer_lead
 from staffetta.leads.acts.win import win_lead
+from staffetta.leads.bulk import Verb
 from staffetta.leads.models import Lead, LossReason, Step
 from staffetta.playbooks.acts.start import start_playbook
 from staffetta.playbooks.models import Playbook
@@ -40,155 +38,25 @@ from staffetta.processes.acts.assign import assign_task
 from staffetta.processes.acts.change import change_task
 from staffetta.processes.acts.complete import complete_task
 from staffetta.processes.acts.give_back import give_back_task
-from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.acts.reopen import reopen_task
 from staffetta.processes.acts.take import take_task
 from staffetta.processes.acts.withdraw import withdraw_task
 from staffetta.processes.acts.write import write_note
-from staffetta.processes.models import Note, Process, Task
-from staffetta.processes.plans import AlreadyPlanned, NoteDraft, NothingMore, Plan, ReminderDraft
-from staffetta.processes.schedule import WHENEVER, Timing, between, on
-from tests.cast import Cast, a_firm
-from tests.documents.makers import a_draft, a_prospect, a_starting_type
-from tests.leads.makers import a_lead
-from tests.playbooks.makers import a_sequence
-from tests.processes.makers import NOON
+from staffetta.processes.models import Note, Task
+from staffetta.processes.plans import AlreadyPlanned, NoteDraft, NothingMore, Plan
+from staffetta.processes.rules import may_complete
+from staffetta.processes.schedule import on
+from tests.documents.makers import a_draft
+from tests.processes.duty import COUNTS, PLACES, Ground, NothingToDo, Place, furnished
+from tests.processes.makers import kind_of
 
 LONG = os.environ.get("STAFFETTA_DUTY", "")
-EXAMPLES, STEPS = (int(number) for number in (LONG or "14x40").split("x"))
-NAMES = (
-    "administrator",
-    "manager",
-    "seller",
-    "teammate",
-    "office",
-    "clerk",
-    "administrator",
-    "administrator",
-    "seller",
-)
-# Everything that acts about leads write, as one statement: whether a refusal has left anything behind.
-TABLES = ("processes_process", "processes_task", "processes_note", "processes_reminder", "history_event")
-TABLES += ("leads_lead", "leads_stay", "documents_document", "history_delivery", "playbooks_run")
-PRINT = " union all ".join(f"select md5(string_agg(t::text, ',' order by t::text)) from {t} t" for t in TABLES)
-SUMS = """
-select p.id, p.task_count, p.open_count, p.wakes_at, count(t.id), count(t.id) filter (where t.done_at is null),
-       min(coalesce(t.hold_until, 'epoch')) filter (where t.id is not null and t.done_at is null)
-from processes_process p left join processes_task t on t.process_id = p.id group by p.id, p.workspace_id
-"""
-FIRM: list[Cast] = []
-COUNTS: Counter[tuple[str, str]] = Counter()
+EXAMPLES, STEPS = (int(number) for number in (LONG or "8x40").split("x"))
+DONE: dict[str, str] = {"initiative": "us", "text": "Done", "title": "", "all_day": "on"}
 
 
-class NothingToDo(Exception):
-    """There is nothing that this step could be about."""
-
-
-class DutyMachine(RuleBasedStateMachine):
-    """Two leads of a car dealership, one of the sales team, and those that documents start."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.firm = FIRM[0]
-        self.block = transaction.atomic()
-        self.block.__enter__()
-        self.inside = workspace(self.firm.workspace.pk)
-        self.inside.__enter__()
-        self.now, self.drift, self.papers = NOON, -30, 0
-        self.excused: set[Any] = set()
-        self.name, self.chance, self.steps = "", Random(0), 0
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.inside.__exit__(None, None, None)
-        self.block.__exit__(None, None, None)
-
-    @initialize(planned=st.integers(0, 2))
-    def begin(self, planned: int) -> None:
-        a_lead(self.firm.seller, "Forklift", at=NOON)
-        a_lead(self.firm.seller, "Sedan", pipeline="cars", at=NOON)
-        for lead in list(Lead.objects.all())[:planned]:
-            for group in (None, self.firm.back):
-                plan_task(lead.process, Plan(title="Call", group=group), by=self.firm.seller)
-
-    # -- means
-
-    def attempt(self, act: Callable[[], Any]) -> Any:
-        """What the act returns; None when it refuses, and then nothing was written."""
-        before = self.fingerprint()
-        try:
-            done = act()
-        except Refused as refused:
-            assert refused.sentence
-            assert self.fingerprint() == before, f"{self.name} refused and wrote"
-            COUNTS[self.name, f"refused: {refused.code}"] += 1
-            return None
-        COUNTS[self.name, "done"] += 1
-        return done or True
-
-    def fingerprint(self) -> Any:
-        with connection.cursor() as cursor:
-            cursor.execute(PRINT)
-            return cursor.fetchall()
-
-    def together(self, act: Callable[[], Any], *, notes: int, tasks: int) -> None:
-        """The note and the task are written both, or neither (L-05)."""
-        before = (Note.objects.count(), Task.objects.count())
-        done = self.attempt(act)
-        written = (Note.objects.count() - before[0], Task.objects.count() - before[1])
-        assert written == ((notes, tasks) if done else (0, 0)), self.name
-
-    # -- what chance decides
-
-    def somebody(self) -> Member:
-        return getattr(self.firm, self.chance.choice(NAMES))  # type: ignore[no-any-return]
-
-    def moment(self) -> datetime:
-        return self.now + timedelta(hours=self.chance.randint(-100, 100))
-
-    def timing(self) -> Timing:
-        moment = self.moment()
-        return self.chance.choice([WHENEVER, on(moment.date()), between(moment, moment + timedelta(minutes=30))])
-
-    def reminder(self) -> ReminderDraft | None:
-        return self.chance.choice([None, ReminderDraft(self.moment().date())])
-
-    def hands(self) -> dict[str, Any]:
-        people = [{}, *({"assignee": one} for one in (self.firm.office, self.firm.seller))]
-        return self.chance.choice([*people, *({"group": one} for one in (self.firm.back, self.firm.sales))])
-
-    def plan(self) -> Plan:
-        title = self.chance.choice(["Call", "Visit", "Write", "Meet", "  "])
-        return Plan(title=title, timing=self.timing(), reminder=self.reminder(), **self.hands())
-
-    def note(self) -> NoteDraft:
-        return NoteDraft(text=self.chance.choice(["Talked", "Wrote", "Met", "  "]))
-
-    def lead(self, **wanted: Any) -> Lead:
-        """One of the leads, of those that are as wanted if there are any."""
-        found = list(Lead.objects.filter(**wanted).order_by("pk")) or list(Lead.objects.order_by("pk"))
-        return self.chance.choice(found)
-
-    def task(self, **wanted: Any) -> Task:
-        """One of the tasks that are as wanted, half the times the last one open; without any, nothing is done."""
-        all_of_them = Task.objects.filter(**wanted).order_by("pk")
-        last = all_of_them.filter(process__open_count=1)
-        found = (list(last) if self.chance.random() < 0.5 else []) or list(all_of_them)
-        if not found:
-            raise NothingToDo
-        return self.chance.choice(found)
-
-    @rule(seed=st.integers(0, 2**48))
-    def step(self, seed: int) -> None:
-        """One act, each as likely as the others: left to itself, Hypothesis does the same ones over and over."""
-        self.steps += 1
-        self.chance = Random(seed + self.steps)
-        name = self.chance.choice(ACTS)
-        self.name = name.replace("_", " ")
-        try:
-            getattr(self, name)()
-        except NothingToDo:
-            COUNTS[self.name, "nothing to do"] += 1
+class DutyMachine(Ground):
+    """What people do. Each of ACTS is a step; see duty.py for the ground."""
 
     # -- planning and completing
 
@@ -208,9 +76,9 @@ class DutyMachine(RuleBasedStateMachine):
         self.complete(self.task(done_at=None), self.plan(), self.chance.choice([None, self.note()]))
 
     def complete_already_planned(self) -> None:
-        """Mostly where the only others are done, which are no next step."""
+        """Half the times where the only others are done, which are no next step."""
         brink = {"process__open_count": 1, "process__task_count__gt": 1, "process__has_duty": True}
-        found = Task.objects.filter(done_at=None, **brink).exists() and self.chance.random() < 0.8
+        found = Task.objects.filter(done_at=None, **brink).exists() and self.chance.random() < 0.5
         task = self.task(done_at=None, **(brink if found else {}))
         others = list(Task.objects.filter(process=task.process).exclude(pk=task.pk).order_by("done_at", "pk"))
         if not others:
@@ -223,6 +91,82 @@ class DutyMachine(RuleBasedStateMachine):
 
     def tick(self) -> None:
         self.complete(self.task(done_at=None), None)
+
+    def drop_the_baton(self) -> None:
+        """Every way of completing without a next step while the duty holds, by somebody who may complete: refused, by
+        the act, the program and the page."""
+        task = self.task(done_at=None, process__has_duty=True)
+        self.chance.choice([self._drop_by_act, self._drop_by_program, self._drop_by_page])(task)
+
+    def _drop_by_act(self, task: Task) -> None:
+        wrong: list[tuple[Any, str]] = [(None, "next-step-missing"), (NothingMore(), "duty-holds")]
+        then, code = self.chance.choice(
+            [*wrong, *((AlreadyPlanned(one), "not-planned") for one in self.no_steps(task))]
+        )
+        act = partial(
+            complete_task, task, note=NoteDraft(text="Done"), then=then, by=self.firm.administrator, at=self.now
+        )
+        assert self.attempt(act) is None, f"{then} is no next step"
+        assert COUNTS[self.name, f"refused: {code}"]
+
+    def _drop_by_program(self, task: Task) -> None:
+        wrong: list[Any] = [None, {"nothing_more": True}]
+        wrong += [{"already_planned": str(one.pk)} for one in self.no_steps(task)]
+        body = {"note": {"text": "Done"}, "next": self.chance.choice(wrong)}
+        post = partial(self.place.administrator.post, f"/tasks/{task.pk}/complete", body)
+        assert not self.asked(post), f"{body} is no next step"
+
+    def _drop_by_page(self, task: Task) -> None:
+        if not may_complete(self.firm.seller, task):
+            raise NothingToDo
+        ways = [{"next": "nothing"}, {"next": "already", "already": ""}, {}, {"next": "plan", "title": ""}]
+        ways += [{"next": "already", "already": str(one.pk)} for one in self.no_steps(task)]
+        said = {**DONE, **self.chance.choice(ways)}
+        assert not self.asked(partial(self.place.browser.post, reverse("tasks:complete", args=[task.pk]), said)), said
+        assert not self.asked(partial(self.place.browser.post, reverse("tasks:tick", args=[task.pk])))
+
+    def no_steps(self, task: Task) -> list[Task]:
+        """Tasks that are no next step of this one: itself, a done one, one of another process."""
+        others = Task.objects.exclude(pk=task.pk).order_by("pk")
+        done = others.filter(process=task.process, done_at__isnull=False).last()
+        foreign = others.filter(done_at=None).exclude(process=task.process).first()
+        return [task, *(one for one in (done, done, foreign) if one is not None)]
+
+    def complete_by_program(self) -> None:
+        """What the seller's program sends, right or wrong."""
+        task = self.task(done_at=None)
+        other = Task.objects.filter(process=task.process).exclude(pk=task.pk).order_by("done_at", "pk").first()
+        plan = {"plan": {"title": self.chance.choice(["Call", "Visit", ""]), "date": str(self.moment().date())}}
+        ways = [None, plan, plan, {"nothing_more": True}, *([{"already_planned": str(other.pk)}] if other else [])]
+        body = {"note": {"text": "Done"}, "next": self.chance.choice(ways)}
+        self.sent(partial(self.place.seller.post, f"/tasks/{task.pk}/complete", body), tasks=body["next"] is plan)
+
+    def complete_on_the_page(self) -> None:
+        """What the seller's browser sends, right or wrong."""
+        task = self.task(done_at=None)
+        other = Task.objects.filter(process=task.process).exclude(pk=task.pk).order_by("done_at", "pk").first()
+        plan = {"next": "plan", "title": self.chance.choice(["Call", "Visit", ""]), "date": str(self.moment().date())}
+        ways = [plan, plan, {"next": "nothing"}, *([{"next": "already", "already": str(other.pk)}] if other else [])]
+        said = self.chance.choice(ways)
+        post = partial(self.place.browser.post, reverse("tasks:complete", args=[task.pk]), {**DONE, **said})
+        self.sent(post, tasks=said is plan)
+
+    def asked(self, post: Callable[[], Any]) -> bool:
+        """Whether a page or a program did what was asked; if not, nothing was written."""
+        before, answer = self.fingerprint(), post()
+        if answer.status_code in (200, 302):
+            self.count("done")
+            return True
+        assert answer.status_code in (403, 409, 422), answer.content
+        assert self.fingerprint() == before, f"{self.name} refused and wrote"
+        self.count(f"refused: {answer.status_code}")
+        return False
+
+    def sent(self, post: Callable[[], Any], *, tasks: bool) -> None:
+        before = (Note.objects.count(), Task.objects.count())
+        done = self.asked(post)
+        written = (Note.objects.count() - before[0], Task.objects.count() - before[1])
+        assert written == ((1, int(tasks)) if done else (0, 0)), self.name
 
     def reopen_a_task(self) -> None:
         task, by = self.task(done_at__isnull=False), self.somebody()
@@ -241,12 +185,31 @@ class DutyMachine(RuleBasedStateMachine):
         self.attempt(lambda: take_task(task, by=by))
 
     def give_back(self) -> None:
-        task, by = self.task(taken_from__isnull=False, done_at=None), self.somebody()
+        """By whoever took it, or somebody else; if nobody took any, first somebody does."""
+        taken = Task.objects.filter(taken_from__isnull=False, done_at=None).order_by("pk")
+        if not taken.exists():
+            task = self.task(group__isnull=False, done_at=None)
+            take_task(task, by=self.firm.clerk if task.group == self.firm.back else self.firm.teammate)
+        task = self.chance.choice(list(taken))
+        by = self.chance.choice([task.assignee or self.firm.manager, self.firm.administrator, self.somebody()])
         self.attempt(lambda: give_back_task(task, by=by))
 
     def assign(self) -> None:
         task, by = self.task(), self.somebody()
         self.attempt(lambda: assign_task(task, by=by, **self.hands()))
+
+    def send_around_the_world(self) -> None:
+        """A task of a day, for which its process waits, goes to where this day begins at another hour (L-16, P-11)."""
+        lead = self.lead(process__open_count__gt=0)
+        cast, found = self.firm, Task.objects.filter(process=lead.pk, done_at=None).order_by("pk")
+        if not found.exists() or not lead.process.handler_id:
+            raise NothingToDo
+        day = (self.now + timedelta(days=self.chance.randint(2, 9))).date()
+        for task in found:  # all of them on that day, so that the first to wake decides
+            change_task(task, {}, timing=on(day), reminder=None, by=cast.administrator)
+        task, to = self.chance.choice(list(found)), [cast.office, cast.clerk, cast.teammate, cast.seller]
+        away = self.chance.choice([one for one in to if one != task.assignee])
+        self.attempt(lambda: assign_task(task, assignee=away, by=cast.administrator))
 
     def change(self) -> None:
         task, by = self.task(), self.somebody()
@@ -273,6 +236,16 @@ class DutyMachine(RuleBasedStateMachine):
         step = self.chance.choice(steps)
         self.attempt(lambda: move_lead(lead, step, by=by, at=self.now))
 
+    def transfer(self) -> None:
+        """To another pipeline, whose step may carry the duty or not."""
+        lead, by = self.lead(outcome__in=("open", "won")), self.somebody()
+        outcome = lead.outcome if self.chance.random() < 0.9 else "lost"
+        steps = list(Step.objects.filter(outcome=outcome).exclude(pipeline=lead.pipeline).order_by("pk"))
+        if not steps:
+            raise NothingToDo
+        step = self.chance.choice(steps)
+        self.attempt(lambda: transfer_lead(lead, step, by=by, at=self.now))
+
     def win(self) -> None:
         lead, by = self.lead(outcome="open"), self.somebody()
         self.attempt(lambda: win_lead(lead, by=by, at=self.now))
@@ -289,12 +262,25 @@ class DutyMachine(RuleBasedStateMachine):
         lead, by = self.lead(outcome__in=("won", "lost", "cancelled")), self.somebody()
         self.attempt(lambda: reopen_lead(lead, by=by, at=self.now))
 
-    def move_many(self) -> None:
-        """What a bulk action does: each lead by itself, each with its own answer."""
-        by, place = self.somebody(), self.chance.randint(0, 8)
-        for lead in Lead.objects.order_by("pk"):
-            steps = list(lead.pipeline.steps.exclude(outcome="lost"))
-            self.attempt(partial(move_lead, lead, steps[place % len(steps)], by=by, at=self.now))
+    def change_many(self) -> None:
+        """The bulk action, in portions as its job does them: who was refused is as before, with the reason."""
+        by, verb = (
+            self.somebody(),
+            self.chance.choice([Verb.ASSIGN, *[Verb.MOVE] * 2, Verb.WIN, Verb.LOSE, Verb.CANCEL]),
+        )
+        step = self.chance.choice(list(Step.objects.exclude(outcome="lost").order_by("pk")))
+        wanted = Wanted(verb, handler=self.somebody(), step=step, reason=LossReason.objects.active().first())
+        leads = {lead.pk: lead for lead in Lead.objects.order_by("pk")}
+        change = self.attempt(lambda: start_change(list(leads), wanted, by=by, at=self.now))
+        while not change.is_over:
+            change = continue_change(change, at=self.now)
+        for row in change.rows.select_related("lead__process"):
+            was, fate = leads[row.lead_id], row.outcome
+            COUNTS[self.name, f"lead {fate}"] += 1
+            assert bool(row.reason) == (fate == "refused")
+            assert (row.lead.version > was.version) == (fate == "done")
+            if fate != "done":
+                assert (row.lead.step_id, row.lead.outcome) == (was.step_id, was.outcome)
 
     def reshape(self) -> None:
         step = self.chance.choice(list(Step.objects.filter(leads__isnull=False).distinct().order_by("pk")))
@@ -320,69 +306,27 @@ class DutyMachine(RuleBasedStateMachine):
     def wait(self) -> None:
         self.now += timedelta(hours=self.chance.randint(1, 60))
         self.drift = self.chance.randint(-120, 120)  # at some other moment states are right as well
-        COUNTS[self.name, "done"] += 1
-
-    # -- what always holds
-
-    @invariant()
-    def the_sums_are_true(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(SUMS)
-            for key, *kept_and_counted in cursor.fetchall():
-                assert kept_and_counted[:3] == kept_and_counted[3:], key
-
-    @invariant()
-    def the_baton_is_never_dropped(self) -> None:
-        """Without an open task stands only what never had one, or what lost its last while there was no duty: at a step
-        that ends it, lost or cancelled. It is marked *No next step* then, as soon as it is open again."""
-        for lead in Lead.objects.select_related("process", "step"):
-            process = lead.process
-            assert process.has_duty == (not lead.step.ends_duty and lead.outcome not in ("lost", "cancelled"))
-            if process.open_count:
-                self.excused.discard(lead.pk)
-            elif not process.has_duty or not process.planned_before:
-                self.excused.add(lead.pk)
-            else:
-                assert lead.pk in self.excused, f"{lead.step.name}: the baton was dropped"
-            marked = Lead.objects.without_next_step().filter(pk=lead.pk).exists()
-            assert marked == lead.has_no_next_step == (lead.is_open and not process.open_count)
-
-    @invariant()
-    def the_database_and_the_rule_agree_on_states(self) -> None:
-        for now in (self.now, self.now + timedelta(hours=self.drift)):
-            states: dict[Any, set[str]] = {}
-            for task in Task.objects.with_state(now):
-                waits = task.hold_until is not None and task.hold_until > now
-                assert task.state == ("done" if task.done_at else "on_hold" if waits else "todo")
-                assert task.assignee_id is None or task.group_id is None
-                states.setdefault(task.process_id, set()).add(task.state)
-            for process in Process.objects.with_state(now):
-                known = states.get(process.pk, set())
-                assert process.state == next((s for s in ("todo", "on_hold", "done") if s in known), "todo")
+        self.count("done")
 
 
 ACTS = (
     *("write_and_plan", "complete_and_plan", "complete_already_planned", "complete_nothing_more", "tick"),
-    *("reopen_a_task", "delete_a_task", "take", "give_back", "assign", "change", "assign_the_lead", "move"),
-    *("hand_over_or_back", "win", "lose", "cancel", "reopen_a_lead", "move_many", "reshape", "start_a_sequence"),
-    *("a_document_comes", "wait"),
+    *("drop_the_baton", "complete_by_program", "complete_on_the_page"),
+    *("reopen_a_task", "delete_a_task", "take", "give_back", "assign", "send_around_the_world", "change"),
+    *("assign_the_lead", "move", "hand_over_or_back", "transfer", "win", "lose", "cancel", "reopen_a_lead"),
+    *("change_many", "reshape", "start_a_sequence", "a_document_comes", "wait"),
 )
-
-
-def furnished() -> Cast:
-    """A firm with a sequence that each new quote starts."""
-    with workspace(None):
-        cast = a_firm()
-    with workspace(cast.workspace.pk):
-        cast.office.user.timezone = "America/New_York"  # where days begin later
-        a_starting_type("quote", sequence=a_sequence())
-        a_prospect()
-    return cast
+DutyMachine.acts = ACTS
 
 
 @pytest.mark.django_db(transaction=True)
-def test_whatever_people_do_the_duty_to_plan_is_kept() -> None:
-    FIRM[:] = [furnished()]
+def test_whatever_people_do_the_duty_to_plan_is_kept(as_: Any, api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("staffetta.leads.acts.change_many.PORTION", 2)
+    firm = furnished()
+    PLACES[:] = [Place(firm, as_(firm.seller), api(firm.seller), api(firm.administrator))]
+    with workspace(firm.workspace.pk):
+        call = str(kind_of("call").pk)
+    DONE.update(note_type=call, activity_type=call)
     COUNTS.clear()
     wanted = settings(
         max_examples=EXAMPLES,
@@ -396,5 +340,8 @@ def test_whatever_people_do_the_duty_to_plan_is_kept() -> None:
     finally:
         for (name, way), count in sorted(COUNTS.items()):
             print(f"{name:26} {way:32} {count:6}")
-    idle = [name for name in ACTS if not COUNTS[name.replace("_", " "), "done"]]
+    ways = {name.replace("_", " "): name == "drop_the_baton" for name in ACTS}
+    idle = [name for name, is_wrong in ways.items() if not COUNTS[name, "done"] and not is_wrong]
     assert not idle, "these were never done, so this run says nothing about them"
+    dropped = {way for name, way in COUNTS if ways.get(name) and way != "nothing to do"}
+    assert len(dropped) > 2 and "done" not in dropped
