@@ -243,7 +243,7 @@ CONTENT_SECURITY_POLICY = {
 PROCRASTINATE_ON_APP_READY = None
 # Addresses are unique in lower case, by a constraint that this check does not know.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "staffetta.ui.rendering.Renderer"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
