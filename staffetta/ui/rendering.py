@@ -1,7 +1,7 @@
 """How form widgets are drawn: Django's own templates, but for selects.
 
 Django renders two templates for each option. A form with times on a grid has three hundred options, which took forty
-milliseconds; drawn in Python the same text takes two.
+milliseconds; drawn in Python the same takes two.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
-from django.utils.html import escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 SELECT, OPTION = "django/forms/widgets/select.html", "django/forms/widgets/select_option.html"
@@ -28,13 +28,13 @@ class Renderer(DjangoTemplates):
 
 
 def select(widget: Mapping[str, Any]) -> str:
-    """A select with its options, groups among them, as Django's template writes it."""
+    """A select with its options, groups among them, as Django's template says."""
     parts = [f'<select name="{escape(widget["name"])}"{_attributes(widget["attrs"])}>']
     for group, options, _index in widget["optgroups"]:
         if group:
-            parts.append(f'\n  <optgroup label="{escape(group)}">')
+            parts.append(f'\n  <optgroup label="{conditional_escape(group)}">')
         for one in options:
-            value, label = escape(str(one["value"])), escape(one["label"])
+            value, label = escape(str(one["value"])), conditional_escape(one["label"])
             parts.append(f'\n  <option value="{value}"{_attributes(one["attrs"])}>{label}</option>')
         if group:
             parts.append("\n  </optgroup>")
