@@ -61,8 +61,9 @@ Sort = Annotated[
     Field(
         default="name",
         max_length=60,
-        description="The key of a column: `name`, `number`, `industry`, `created`, `changed`, `active`,"
-        " `customer_since`; `-` in front turns the order",
+        description="The key of a column: `name`, `number`, `email` and `phone` (the first of each), `city` and"
+        " `country` (its code) of the main address, `handler` (by name), `industry`, `created`, `changed`, `active`,"
+        " `customer_since`, `custom.<code>`; `-` in front turns the order. Contacts without a value come last",
     ),
 ]
 

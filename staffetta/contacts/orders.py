@@ -59,8 +59,8 @@ def by_address(column: str) -> Walk:
         having = _keyed(rows, FilteredRelation("addresses"), column, own.filter(use__gt=OuterRef("keyed__use")))
         before = Address.objects.filter(contact=OuterRef("contact"), use__gt=OuterRef("use"))
         filled = own.filter(~Exists(before), **{f"{column}__gt": ""})
-        having = having.filter(sort_key__gt="")
-        return _halves(having, rows.filter(~Exists(filled)), descending, cursor, limit)
+        lacking = rows.filter(~Exists(filled))
+        return _halves(having, lacking, descending, cursor, limit, filled=Q(sort_key__gt=""))
 
     return walk
 
@@ -73,7 +73,12 @@ def _keyed(rows: ContactQuerySet, relation: FilteredRelation, column: str, befor
 
 
 def _halves(
-    having: ContactQuerySet, lacking: ContactQuerySet, descending: bool, cursor: str, limit: int
+    having: ContactQuerySet,
+    lacking: ContactQuerySet,
+    descending: bool,
+    cursor: str,
+    limit: int,
+    filled: Q | None = None,
 ) -> Page[Contact]:
     return page_in_halves(
         having,
@@ -81,6 +86,7 @@ def _halves(
         key="sort_key",
         tie="sort_tie",
         order=REST,
+        filled=filled,
         descending=descending,
         cursor=cursor,
         limit=limit,

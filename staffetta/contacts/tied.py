@@ -28,6 +28,18 @@ def register() -> None:
     """Declare the columns that point at contacts, here and beneath."""
     declare(Contact, "parent", Merging.MOVE, label=_("Subsidiaries"))
     declare(Contact, "merged_into", Merging.MOVE, label=_("Contacts merged before"))
+    _people()
+    _reach()
+    _answers()
+    declare(Word, "contact", Merging.PART)
+    declare(ConversionRow, "contact", Merging.STAY)
+    declare(BulkRow, "contact", Merging.STAY)
+    declare_loose(Event, "subject_id", "the history of a contact is read with that of its tombstones")
+    declare_loose(Notice, "subject_id", "its link leads on from the tombstone's page")
+
+
+def _people() -> None:
+    """Tags, and who belongs to whom."""
     declare(
         ContactTagging, "contact", Merging.PART, same=("tag",), told=lambda row: ("", row.tag.name), label=_("Tags")
     )
@@ -46,6 +58,10 @@ def register() -> None:
         told=lambda link: (link.company.name, link.role),
         label=_("Contact person of"),
     )
+
+
+def _reach() -> None:
+    """Channels and addresses."""
     declare(
         *(Channel, "contact", Merging.PART),
         same=("medium", "normalised"),
@@ -65,6 +81,10 @@ def register() -> None:
         ),
         label=_("Addresses"),
     )
+
+
+def _answers() -> None:
+    """Custom fields: the contact's own answers, and those that name it."""
     declare(
         *(ContactValue, "contact", Merging.PART),
         same=("field", "slot"),
@@ -81,11 +101,6 @@ def register() -> None:
         told=lambda row: (row.contact.name, row.field.name),
         label=_("Named in custom fields of contacts"),
     )
-    declare(Word, "contact", Merging.PART)
-    declare(ConversionRow, "contact", Merging.STAY)
-    declare(BulkRow, "contact", Merging.STAY)
-    declare_loose(Event, "subject_id", "the history of a contact is read with that of its tombstones")
-    declare_loose(Notice, "subject_id", "its link leads on from the tombstone's page")
 
 
 def _answer(row: ContactValue) -> tuple[str, str]:

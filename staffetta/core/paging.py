@@ -121,6 +121,7 @@ def page_in_halves(
     key: str,
     tie: str,
     order: tuple[str, ...],
+    filled: Q | None = None,
     descending: bool = False,
     cursor: str = "",
     limit: int = 50,
@@ -129,16 +130,19 @@ def page_in_halves(
     (which equals the primary key, and is a column of that table, so that one index of it has the order); after them
     those `lacking` it by `order`, columns of their own, the last the primary key.
 
-    `descending` turns both; those lacking it stay last. Raises BadCursor.
+    `filled` says of `having` that its key is not empty; it is not said where the page begins after another key, since
+    PostgreSQL would begin at the lesser of two bounds. `descending` turns both; those lacking it stay last. Raises
+    BadCursor.
     """
     limit = max(1, min(limit, MAX_LIMIT))
     values, backwards = _decode(cursor, 1 + len(order)) if cursor else ([], False)
     turned = descending != backwards
-    halves = [(having, (key, tie)), (lacking, order)]
+    keyed = having.filter(filled) if filled is not None and (turned or not values or values[0] is None) else having
+    halves = [(keyed, (key, tie)), (lacking, order)]
     try:
         if values and values[0] is not None:
             bound = Q(**{f"{key}__{'lte' if turned else 'gte'}": values[0]})
-            after = having.filter(bound, _ahead(having, (key, tie), [values[0], values[-1]], turned))
+            after = keyed.filter(bound, _ahead(having, (key, tie), [values[0], values[-1]], turned))
             halves = [(after, (key, tie)), *([] if backwards else halves[1:])]
         elif values:
             after = lacking.filter(_ahead(lacking, order, values[1:], turned))

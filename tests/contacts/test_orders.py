@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -122,3 +123,12 @@ def test_files_are_sorted_like_the_list(firm: Cast, nine: list[Contact], as_: Si
         rows, order = columns.sorted_by(Contact.objects.visible_to(firm.administrator), sort, offered)
         shown = [_keys(row, sort) or "~" for row in rows.order_by(*order)]
         assert [key for key in shown if key != "~"] == [key for key in _expected(sort, "") if key]
+
+
+def test_a_phone_has_a_menu_of_orders(firm: Cast, nine: list[Contact], as_: SignIn) -> None:
+    """The list has no heads there: every order is in the menu that says by what it is sorted now."""
+    shown = as_(firm.seller).get("/contacts/?function=none&sort=email").content.decode()
+    assert "Sorted by: E-mail" in shown
+    for sort in (*SORTS, "name", "number", "-created"):
+        assert re.search(rf'href="\?[^"]*function=none[^"]*sort={sort}"', shown), sort
+    assert re.search(r'sort=-email"', shown)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
-from staffetta.contacts import actions, rules, tallies
+from staffetta.contacts import actions, columns, rules, tallies
 from staffetta.contacts.columns import DEFAULT
 from staffetta.contacts.drawing import ON_PHONE, Drawing
 from staffetta.contacts.filters import ContactFilter, said
@@ -48,6 +48,7 @@ def contacts(request: MemberRequest) -> HttpResponse:
         "cleared": asked.address(ContactFilter(function=chosen.function, sort=chosen.sort)),
         "heads": _heads(asked),
         "unsorted": asked.address(replace(chosen, sort="")),
+        "orders": _orders(asked),
         "bulk": actions.bulk(request.member, chosen.function),
         "rows": Drawing(asked.shown).rows(found.rows, rules.editable(request.member, found.rows)),
     }
@@ -65,6 +66,28 @@ def _heads(asked: Listed[ContactFilter]) -> list[dict[str, Any]]:
         }
         for column in asked.shown
     ]
+
+
+NEWEST_FIRST = ("created", "changed", "active")
+"""Columns of moments: one looks for the latest."""
+
+
+def _orders(asked: Listed[ContactFilter]) -> dict[str, Any]:
+    """The menu of orders: also on a phone, where there are no heads, by every column that one can sort by."""
+    current = asked.filter.sort or "name"
+    labels = {key: str(column.label) for key, column in columns.sorts(asked.offered).items()}
+    labels |= {f"-{key}": _("%(column)s, descending") % {"column": label} for key, label in labels.items()}
+    turned = current.removeprefix("-") if current.startswith("-") else f"-{current}"
+    usual = [f"-{key}" if key in NEWEST_FIRST else key for key in labels if not key.startswith("-")]
+    offered = dict.fromkeys([*usual, current, turned])
+    return {
+        "current": labels.get(current, current),
+        "items": [
+            {"label": labels[key], "href": asked.address(sort=key), "checked": key == current}
+            for key in sorted(offered, key=lambda key: labels[key].lower())
+            if key in labels
+        ],
+    }
 
 
 def _tabs(asked: Listed[ContactFilter], counts: dict[str, int]) -> list[dict[str, Any]]:
