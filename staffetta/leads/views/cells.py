@@ -14,11 +14,13 @@ from staffetta.accounts.http import MemberRequest
 from staffetta.core.refusals import require
 from staffetta.leads import columns, rules
 from staffetta.leads.cells import form_for, save
+from staffetta.leads.drawing import Drawing, Words
 from staffetta.leads.models import Lead
 from staffetta.leads.rows import rows_of
 from staffetta.leads.views.finding import lead_of
 from staffetta.listings.cells import CellForm
 from staffetta.listings.columns import Column
+from staffetta.processes.rules import Standing
 from staffetta.ui.page import render
 
 
@@ -42,13 +44,8 @@ def cell(request: MemberRequest, pk: UUID, column: str) -> HttpResponse:
 
 
 def _shown(request: MemberRequest, lead: Lead, column: Column) -> HttpResponse:
-    context = {
-        "row": rows_of([lead], timezone.now())[0],
-        "column": column,
-        "may_edit": rules.may_edit(request.member, lead),
-        "has_tags": True,
-    }
-    return render(request, "leads/_cell.html", context)
+    drawing = Drawing([column], Words(timezone.localdate(), with_tags=True), Standing(request.member))
+    return render(request, "leads/_cell.html", {"cell": drawing.cell(rows_of([lead], timezone.now())[0])})
 
 
 def _asked(request: MemberRequest, lead: Lead, column: Column, form: CellForm) -> HttpResponse:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,17 +15,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
+from staffetta.core.db.remembered import remembered as remembered_rows
 from staffetta.core.paging import page
 from staffetta.leads import orders
 from staffetta.leads.columns import COLUMNS
+from staffetta.leads.drawing import Drawing, Lines, Words
 from staffetta.leads.figures import TOTAL, Figures, figures
 from staffetta.leads.filters import CLOSED, DEFAULT_ORDER, STATUSES, LeadFilter
 from staffetta.leads.listed import BULK, chips_of, listed
-from staffetta.leads.models import Lead, Pipeline
-from staffetta.leads.rows import rows_of
+from staffetta.leads.models import Lead, Step
+from staffetta.leads.rows import LeadRow, rows_of
 from staffetta.leads.views.finding import MENU
 from staffetta.listings import dialogs
 from staffetta.listings.columns import prepared
@@ -65,7 +71,7 @@ def leads(request: MemberRequest) -> HttpResponse:
         "mode": mode,
         "modes": _modes(asked),
         "page": found,
-        "rows": rows_of(found.rows, now),
+        "rows": _drawn(asked, mode, rows_of(found.rows, now), request),
         "worth": worth,
         "capped": TOTAL if worth.more else None,
         "tabs": status_tabs(asked, worth),
@@ -75,11 +81,16 @@ def leads(request: MemberRequest) -> HttpResponse:
         "unsorted": asked.address(sort=""),
         "orders": _orders(asked),
         "bulk": BULK.offered(request.member, chosen.status),
-        "standing": Standing(request.member),
-        "has_tags": mode == "extended" or any(column.key == "tags" for column in asked.shown),
-        "steps": _steps() if mode == "extended" else {},
     }
     return render(request, f"leads/{mode}.html", context)
+
+
+def _drawn(asked: Listed[LeadFilter], mode: str, rows: list[LeadRow], request: MemberRequest) -> Markup:
+    """The rows of the page as the mode shows them; "" for none."""
+    words = Words(timezone.localdate(), with_tags=any(column.key == "tags" for column in asked.shown))
+    if mode == "extended":
+        return Lines(words, _steps()).rows(rows) if rows else Markup()
+    return Drawing(asked.shown, words, Standing(request.member)).rows(rows)
 
 
 def _with_ends(asked: Listed[LeadFilter]) -> Listed[LeadFilter]:
@@ -149,10 +160,17 @@ def status_tabs(asked: Listed[LeadFilter], worth: Figures) -> list[dict[str, Any
     ]
 
 
-def _steps() -> dict[Any, list[Any]]:
+@remembered_rows(plan=True)
+def _every_step() -> QuerySet[Step, tuple[UUID, UUID]]:
+    return Step.objects.order_by("position", "id").values_list("pipeline", "pk")
+
+
+def _steps() -> dict[UUID, list[UUID]]:
     """The steps of each pipeline in their order, for the line of dots."""
-    known = Pipeline.objects.with_steps()
-    return {pipeline.pk: [step.pk for step in pipeline.steps.all()] for pipeline in known}
+    known: dict[UUID, list[UUID]] = defaultdict(list)
+    for pipeline, step in _every_step():
+        known[pipeline].append(step)
+    return known
 
 
 @require_safe
