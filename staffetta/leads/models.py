@@ -198,6 +198,12 @@ class Stay(WorkspaceModel):
                 condition=models.Q(left_at__isnull=False),
                 name="leads_stay_left",
             ),
+            models.Index(  # the few that came back, so that a funnel counts leads without sorting them
+                fields=["workspace_id", "step", "left_at"],
+                include=["lead", "came_before"],
+                condition=models.Q(came_before__isnull=False, left_at__isnull=False),
+                name="leads_stay_again",
+            ),
         ]
 
     def __str__(self) -> str:
