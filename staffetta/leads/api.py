@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -18,8 +19,7 @@ from staffetta.contacts.custom import resolved
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Contact, Function, Kind
 from staffetta.contacts.tombstones import living
-from staffetta.core.api import Cursor, Limit, Rows, expected_version, rows_of, tag
-from staffetta.core.paging import page
+from staffetta.core.api import Cursor, Limit, Rows, expected_version, ready, rows_of, tag
 from staffetta.core.refusals import Invalid
 from staffetta.fields.models import Owner
 from staffetta.fields.reading import fields_of
@@ -36,6 +36,7 @@ from staffetta.leads.acts.transfer import transfer_lead
 from staffetta.leads.acts.win import win_lead
 from staffetta.leads.figures import figures
 from staffetta.leads.list_schemas import LeadListIn, Sort
+from staffetta.leads.listed import page_of
 from staffetta.leads.models import Lead, LossReason, Outcome, Pipeline, Step
 from staffetta.leads.newcomer import channels_of, opened
 from staffetta.leads.schemas import LeadAnswer, LeadOut, said
@@ -60,11 +61,9 @@ def list_leads(
 ) -> Any:
     """The leads that I see, by default the open ones, the newest first (L-13)."""
     now, chosen = timezone.now(), filters.read(request.GET, sort)
-    visible = chosen.narrow(Lead.objects.visible_to(request.member), request.member)
-    rows, order = chosen.sorted(chosen.of_status(visible, now).with_process().with_rocket())
-    rows = rows.prefetch_related(*fetched(Owner.LEAD, "process__custom_values"))
-    found = page(rows, order=order, cursor=cursor, limit=limit)
-    return rows_of(found, [said(row) for row in shown.rows_of(found.rows, now)])
+    found = page_of(chosen, request.member, now, cursor=cursor, limit=limit)
+    prefetch_related_objects([lead.process for lead in found.rows], *fetched(Owner.LEAD, "custom_values"))
+    return ready(rows_of(found, [said(row) for row in shown.rows_of(found.rows, now)]))
 
 
 @router.get("/counts", response=schemas.LeadCounts, url_name="lead_counts")

@@ -2,29 +2,76 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
-from staffetta.leads import columns
+from staffetta.core.db.remembered import remembered
+from staffetta.core.paging import Page, beginning, first_rows, page
+from staffetta.leads import orders
 from staffetta.leads.actions import BULK
-from staffetta.leads.filters import LeadFilter, filter_of
+from staffetta.leads.columns import COLUMNS
+from staffetta.leads.filters import DEFAULT_ORDER, LeadFilter, filter_of
 from staffetta.leads.models import Lead
 from staffetta.leads.querysets import LeadQuerySet
 from staffetta.listings import listed as lists
+from staffetta.listings.columns import Column, prepared
 from staffetta.listings.listed import Chip, Listed, Listing
 from staffetta.listings.selection import selected
 
 LIST = "leads"
 """The list's key among saved views."""
-LISTING = Listing(LIST, filter_of, columns.known, columns.chosen)
+LISTING = Listing(LIST, filter_of, COLUMNS.known, COLUMNS.chosen)
 
-__all__ = ["BULK", "LIST", "chips_of", "chosen", "listed"]
+__all__ = ["BULK", "LIST", "chips_of", "chosen", "listed", "page_of"]
 
 
 def listed(request: MemberRequest) -> Listed[LeadFilter]:
     """Read the list's address."""
     return lists.listed(request, LISTING)
+
+
+def page_of(
+    asked: LeadFilter,
+    member: Member,
+    now: datetime,
+    *,
+    cursor: str,
+    limit: int,
+    columns: Iterable[Column] = (),
+    narrowed: LeadQuerySet | None = None,
+) -> Page[Lead]:
+    """One page, with what these columns show. The first page of a whole list is asked for by a remembered statement;
+    `narrowed` are its leads of every status, where they are needed elsewhere too."""
+    order, known = orders.plain(asked.sort or DEFAULT_ORDER), list(columns)
+    if order is not None and not cursor and not asked.is_narrow and not any(one.prepare for one in known):
+        with_now = asked.status in ("todo", "on_hold")
+        shape: dict[str, Any] = {"status": asked.status, "order": order, "limit": limit}
+        found = _first_at(member, now, **shape) if with_now else _first(member, **shape)
+        return beginning(found, order=order, limit=limit)
+    fitting = asked.rows(member, now) if narrowed is None else asked.of_status(narrowed, now)
+    rows, ways = asked.sorted(prepared(fitting.for_lists(), known))
+    return page(rows, order=ways, cursor=cursor, limit=limit)
+
+
+@remembered(plan=True)
+def _first(member: Member, *, status: str, order: tuple[str, ...], limit: int) -> QuerySet[Lead]:
+    rows = LeadFilter(status=status).of_status(Lead.objects.visible_to(member), NO_MATTER)
+    return first_rows(rows.for_lists(), order=order, limit=limit)
+
+
+@remembered
+def _first_at(member: Member, now: datetime, *, status: str, order: tuple[str, ...], limit: int) -> QuerySet[Lead]:
+    rows = LeadFilter(status=status).of_status(Lead.objects.visible_to(member), now)
+    return first_rows(rows.for_lists(), order=order, limit=limit)
+
+
+NO_MATTER = datetime(1, 1, 1, tzinfo=UTC)
+"""For statuses that do not follow from the moment."""
 
 
 def chips_of(asked: Listed[LeadFilter], member: Member) -> list[Chip]:

@@ -61,6 +61,15 @@ def is_known(key: str) -> bool:
     return key in _orders or key in known()
 
 
+def plain(sort: str) -> tuple[str, ...] | None:
+    """The order of rows as they are; None for one that needs something annotated."""
+    sign, key = ("-", sort[1:]) if sort.startswith("-") else ("", sort)
+    order = _orders.get(key)
+    if order is None or order.annotate is not None:
+        return None
+    return tuple(f"{sign}{path}" for path in (*order.paths, UNIQUE))
+
+
 def sorted_by(rows: LeadQuerySet, sort: str) -> tuple[LeadQuerySet, tuple[str, ...]]:
     """The rows and the order for core.paging.page; "-" turns it."""
     sign, key = ("-", sort[1:]) if sort.startswith("-") else ("", sort)

@@ -74,6 +74,18 @@ class LeadQuerySet(models.QuerySet["Lead"]):
             "loss_reason",
         )
 
+    def for_lists(self) -> LeadQuerySet:
+        """What a row of a list shows and nothing more: of people and contacts the name."""
+        own = [field.name for field in self.model._meta.concrete_fields]
+        process = [f"process__{field.name}" for field in Process._meta.concrete_fields]
+        small = [
+            f"{name}__{field.name}"
+            for name in ("pipeline", "step", "loss_reason")
+            for field in self.model._meta.get_field(name).related_model._meta.concrete_fields
+        ]
+        names = [f"process__{name}__name" for name in ("contact", "person", "handler", "supervisor")]
+        return self.with_process().with_rocket().only(*own, *process, *small, *names)
+
     def with_status(self, now: datetime) -> LeadQuerySet:
         """Annotates `status` (L-02)."""
         return self.annotate(

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from staffetta.core.db.remembered import remembered
 from staffetta.leads.models import Lead, Status
 from staffetta.processes.models import Tagging, Task
 from staffetta.processes.rows import is_late
@@ -75,11 +76,15 @@ def rows_of(leads: Iterable[Lead], now: datetime) -> list[LeadRow]:
 def tags_of(ids: list[UUID]) -> dict[UUID, list[str]]:
     """The names of the tags of each process, in their order."""
     found: dict[UUID, list[str]] = defaultdict(list)
-    if ids:
-        rows = Tagging.objects.filter(process__in=ids).order_by("tag__name")
-        for process_id, name, colour in rows.values_list("process", "tag__name", "tag__colour"):
-            found[process_id].append(Word.of(name, colour))
+    for process_id, name, colour in _tagged(ids) if ids else ():
+        found[process_id].append(Word.of(name, colour))
     return found
+
+
+@remembered(plan=True)
+def _tagged(ids: list[UUID]) -> QuerySet[Tagging, tuple[UUID, str, str]]:
+    rows = Tagging.objects.filter(process__any=ids).order_by("tag__name")
+    return rows.values_list("process", "tag__name", "tag__colour")
 
 
 def next_steps(ids: list[UUID], now: datetime) -> dict[UUID, NextStep]:
@@ -87,14 +92,33 @@ def next_steps(ids: list[UUID], now: datetime) -> dict[UUID, NextStep]:
     if not ids:
         return {}
     today = timezone.localdate(now)
-    first = (
-        Task.objects.open()
-        .filter(process__in=ids)
-        .select_related("assignee", "group", "activity_type")
+    return {task.process_id: _next(task, now, today) for task in _first_tasks(ids) if task.process_id}
+
+
+@remembered(plan=True)
+def _first_tasks(ids: list[UUID]) -> QuerySet[Task]:
+    first = Task.objects.open().filter(process__any=ids).select_related("assignee", "group", "activity_type")
+    return (
+        first.only(*SHOWN)
         .order_by("process", F("hold_until").asc(nulls_first=True), "position", "id")
         .distinct("process")
     )
-    return {task.process_id: _next(task, now, today) for task in first if task.process_id}
+
+
+SHOWN = (
+    "process",
+    "title",
+    "date",
+    "starts_at",
+    "ends_at",
+    "all_day",
+    "hold_until",
+    "done_at",
+    "assignee__name",
+    "group__name",
+    "activity_type__icon",
+)
+"""What lists show of the task that comes next."""
 
 
 def _next(task: Any, now: datetime, today: date) -> NextStep:

@@ -20,18 +20,16 @@ from markupsafe import Markup
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.core.db.remembered import remembered as remembered_rows
-from staffetta.core.paging import page
 from staffetta.leads import orders
 from staffetta.leads.columns import COLUMNS
 from staffetta.leads.drawing import Drawing, Lines, Words
 from staffetta.leads.figures import TOTAL, Figures, figures
 from staffetta.leads.filters import CLOSED, DEFAULT_ORDER, STATUSES, LeadFilter
-from staffetta.leads.listed import BULK, chips_of, listed
+from staffetta.leads.listed import BULK, chips_of, listed, page_of
 from staffetta.leads.models import Lead, Step
 from staffetta.leads.rows import LeadRow, rows_of
 from staffetta.leads.views.finding import MENU
 from staffetta.listings import dialogs
-from staffetta.listings.columns import prepared
 from staffetta.listings.listed import Listed
 from staffetta.processes.rules import Standing
 from staffetta.ui.page import render, wants_fragment
@@ -59,9 +57,15 @@ def leads(request: MemberRequest) -> HttpResponse:
         return redirect(reverse("leads:board") + asked.address(sort="", step="", status=""))
     now, chosen = timezone.now(), asked.filter
     narrowed = chosen.narrow(Lead.objects.visible_to(request.member), request.member)
-    shown = prepared(chosen.of_status(narrowed, now).with_process().with_rocket(), asked.shown)
-    rows, order = chosen.sorted(shown)
-    found = page(rows, order=order, cursor=request.GET.get("cursor", ""), limit=50 if mode == "compact" else 25)
+    found = page_of(
+        chosen,
+        request.member,
+        now,
+        cursor=request.GET.get("cursor", ""),
+        limit=50 if mode == "compact" else 25,
+        columns=asked.shown if mode == "compact" else (),
+        narrowed=narrowed,
+    )
     worth = figures(chosen, narrowed, request.member, now)
     context = {
         "menu": MENU,
