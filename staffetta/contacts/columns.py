@@ -11,7 +11,7 @@ No column may ask the database for its row: `prepare` has what it needs fetched 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,7 +104,7 @@ def fetch(rows: Sequence[Contact], columns: Iterable[Column]) -> None:
         one(rows)
 
 
-def sorts(offered: dict[str, Column]) -> dict[str, Column]:
+def sorts(offered: Mapping[str, Column]) -> dict[str, Column]:
     """The columns that one can sort by."""
     return {key: column for key, column in offered.items() if column.sort}
 

@@ -38,19 +38,23 @@ def _ids(contacts: Sequence[Contact]) -> list[UUID]:
 
 def channels(contacts: Sequence[Contact]) -> None:
     """Their channels, as `contact.channels.all()`."""
-    attach(contacts, "channels", _channels(_ids(contacts)), "contact_id")
+    if contacts:
+        attach(contacts, "channels", _channels(_ids(contacts)), "contact_id")
 
 
 def addresses(contacts: Sequence[Contact]) -> None:
     """Their addresses."""
-    attach(contacts, "addresses", _addresses(_ids(contacts)), "contact_id")
+    if contacts:
+        attach(contacts, "addresses", _addresses(_ids(contacts)), "contact_id")
 
 
 def tags(contacts: Sequence[Contact]) -> None:
     """Their tags, as `contact.taggings.all()`."""
-    attach(contacts, "taggings", _taggings(_ids(contacts)), "contact_id")
+    if contacts:
+        attach(contacts, "taggings", _taggings(_ids(contacts)), "contact_id")
 
 
 def answers(contacts: Sequence[Contact]) -> None:
     """Their answers to custom fields, as `contact.custom_values.all()`."""
-    attach(contacts, "custom_values", _answers(_ids(contacts)), "contact_id")
+    if contacts:
+        attach(contacts, "custom_values", _answers(_ids(contacts)), "contact_id")

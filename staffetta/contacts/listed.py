@@ -82,6 +82,26 @@ def count_of(chosen: ContactFilter, member: Member, counts: Mapping[str, int]) -
     return counted(chosen.rows(member), COUNTED)
 
 
+EARLY = 5
+"""So many rows of a word are looked at for each contact that is to be counted: a contact may have several, and a tab
+has only some of the contacts."""
+
+
+def total_of(
+    chosen: ContactFilter, member: Member, fitting: ContactQuerySet, found: Page[Contact], bound: int = ON_PAGES
+) -> tuple[int, bool]:
+    """How many fit, and whether there are more than `bound`, beside a page of them: where the page is all there is,
+    nothing is asked; a broad word is read no further than its first rows."""
+    if not found.next and not found.previous:
+        return len(found.rows), False
+    if chosen.q and not chosen.values:
+        whole = Contact.objects.visible_to(member).in_list(chosen.function)
+        early = whole.found_early(chosen.q, bound * EARLY)
+        if early is not None and early.counted_to(bound) > bound:
+            return bound, True
+    return counted(fitting, bound)
+
+
 def counted(fitting: ContactQuerySet, bound: int) -> tuple[int, bool]:
     """How many there are, and whether there are more than this bound."""
     count = fitting.counted_to(bound)

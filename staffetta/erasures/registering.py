@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from staffetta.accounts.firm import day_of
 from staffetta.accounts.models import Member
 from staffetta.contacts import actions, filters, panels, trails
 from staffetta.contacts.actions import Bulk
@@ -17,7 +19,6 @@ from staffetta.contacts.ties import Merging, declare_loose
 from staffetta.contacts.ties import declare as tie
 from staffetta.documents.retention import hold_on
 from staffetta.erasures import blocking, narrowing, rules
-from staffetta.erasures.blocking import today
 from staffetta.erasures.models import Concerned, Erasure, ErasureRequest
 from staffetta.history import subjects
 from staffetta.ui import administration
@@ -95,7 +96,7 @@ def on_contact(member: Member, contact: Contact) -> dict[str, Any] | None:
     if contact.anonymised_at is not None:
         done = Erasure.objects.visible_to(member).filter(subject=contact.pk).order_by("-at").first()
         return {"certificate": done, "hold": None} if done else None
-    hold = hold_on(contact, today())
+    hold = hold_on(contact, day_of(timezone.now(), member.workspace))
     return {"certificate": None, "hold": hold} if hold else None
 
 

@@ -69,12 +69,11 @@ def find(member: Member, text: str, limit: int) -> list[Hit]:
 def of_contact(member: Member, contact: Contact) -> dict[str, Any] | None:
     """The leads of a contact, open ones first, with their amounts (C-19)."""
     now = timezone.now()
-    sums = _sums(contact.pk, member)
     counts = with_to_do(_counts(contact.pk, member, now))
     may_open = rules.may_open(member)
     if not counts["all"] and not may_open:
         return None
-    shown = _newest(contact.pk, member) if counts["all"] else []
+    shown, sums = (_newest(contact.pk, member), _sums(contact.pk, member)) if counts["all"] else ([], [])
     listed = f"{reverse('leads:list')}?mode=compact&contact={contact.pk}"
     in_the_making, won = ([row[1:] for row in sums if row[0] == outcome] for outcome in ("open", "won"))
     return {

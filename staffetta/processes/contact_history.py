@@ -45,7 +45,7 @@ def contact_timeline(contact: Contact, member: Member, *, cursor: str = "", limi
     """One page of what happened, newest first, in a constant number of queries. Of processes only those that the member
     sees; whoever asks has checked that he may see the contact."""
     processes = {process.pk: process for process in _processes(contact.pk, member)}
-    ids = [contact.pk, *_tombstones(contact.pk), *processes, *_alone(contact.pk)]
+    ids = [contact.pk, *processes, *_others(contact.pk)]
     if cursor:
         found = page(_told(ids), order=ORDER, cursor=cursor, limit=limit)
     else:
@@ -72,14 +72,11 @@ def _processes(contact: UUID, member: Member) -> QuerySet[Process]:
 
 
 @remembered(plan=True)
-def _alone(contact: UUID) -> QuerySet[Task, Any]:
-    rows = Task.objects.filter(process=None, contact=contact)
-    return rows.order_by("-created_at").values_list("pk", flat=True)[:NEWEST]
-
-
-@remembered(plan=True)
-def _tombstones(contact: UUID) -> QuerySet[Contact, Any]:
-    return Contact.objects.filter(merged_into=contact).values_list("pk", flat=True)
+def _others(contact: UUID) -> QuerySet[Any, Any]:
+    """The newest tasks about the contact alone, and the contacts that were merged into it."""
+    alone = Task.objects.filter(process=None, contact=contact).order_by("-created_at")
+    tombstones = Contact.objects.filter(merged_into=contact).order_by()
+    return tombstones.values_list("pk", flat=True).union(alone.values_list("pk", flat=True)[:NEWEST], all=True)
 
 
 def _told(ids: list[UUID]) -> QuerySet[Event]:

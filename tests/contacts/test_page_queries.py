@@ -8,12 +8,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from staffetta.contacts.acts.link_person import link_person
+from staffetta.contacts.filters import filter_of
+from staffetta.contacts.listed import total_of
 from staffetta.contacts.models import Contact
+from staffetta.core.paging import page
 from staffetta.processes.acts.note_contact import write_contact_note
 from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.plans import NoteDraft, Plan
 from tests.cast import DAWN, Cast
 from tests.contacts.makers import a_customer, a_person, email, phone
+
+MOST = 21
 
 
 def furnished(firm: Cast, name: str, much: int) -> Contact:
@@ -38,3 +43,48 @@ def test_the_number_of_queries_does_not_grow(firm: Cast, as_: Any) -> None:
         counts.append(len(asked))
     assert counts[1] <= counts[0] + 1, "one more statement counts what is not shown"
     assert counts[1] < 70
+
+
+def _asked(client: Any, address: str) -> list[str]:
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
+
+
+def test_a_person_of_whom_little_is_known_costs_few_queries(firm: Cast, as_: Any) -> None:
+    person = a_person("Anna", channels=(email("anna@x.example"),))
+    asked = _asked(as_(firm.seller), f"/contacts/{person.pk}/")
+    assert len(asked) <= MOST, "\n".join(asked)
+    assert sum('FROM "accounts_workspace"' in sql for sql in asked) == 1
+    assert not any("SUM(" in sql for sql in asked if '"leads_lead"' in sql), "without leads nothing is added up"
+
+
+def test_a_list_that_is_one_page_is_not_counted_and_a_broad_word_not_read_to_its_end(firm: Cast, as_: Any) -> None:
+    for number in range(60):
+        a_person(f"Rossi {number}")
+    client = as_(firm.seller)
+    assert not [sql for sql in _asked(client, "/contacts/?q=rossi+59") if _counts_contacts(sql)]
+    assert not [sql for sql in _asked(client, "/contacts/?q=nobody") if 'FROM "contacts_channel"' in sql]
+    first, *others = [sql for sql in _asked(client, "/contacts/?q=rossi") if _counts_contacts(sql)]
+    assert "LIMIT 5000" in first and len(others) == 1, "few rows of the word: then all are counted"
+    shown = client.get("/contacts/?q=rossi").content.decode()
+    assert "60" in shown and "more than" not in shown
+
+
+def test_of_a_broad_word_it_is_said_that_there_are_many(firm: Cast) -> None:
+    for number in range(9):
+        a_person(f"Rossi {number}")
+    rows = Contact.objects.visible_to(firm.seller)
+    chosen = filter_of({"q": "rossi"})
+    fitting = chosen.rows(firm.seller)
+    for limit, expected in ((5, (5, True)), (8, (8, True)), (9, (9, False)), (50, (9, False))):
+        found = page(fitting, order=("folded", "id"), limit=3)
+        with CaptureQueriesContext(connection) as asked:
+            assert total_of(chosen, firm.seller, fitting, found, bound=limit) == expected
+        assert len(asked) == (1 if expected[1] else 2)
+    assert rows.found_early("rossi anna", 5) is None
+
+
+def _counts_contacts(sql: str) -> bool:
+    return "COUNT(*)" in sql and '"contacts_contact"' in sql

@@ -18,7 +18,7 @@ from staffetta.contacts import actions, columns, rules, tallies
 from staffetta.contacts.columns import DEFAULT
 from staffetta.contacts.drawing import ON_PHONE, Drawing
 from staffetta.contacts.filters import ContactFilter, said
-from staffetta.contacts.listed import ON_PAGES, Listed, chips_of, counted, listed, page_of
+from staffetta.contacts.listed import Listed, chips_of, listed, page_of, total_of
 from staffetta.contacts.views.finding import MENU
 from staffetta.ui.page import render, wants_fragment
 
@@ -32,7 +32,10 @@ def contacts(request: MemberRequest) -> HttpResponse:
     counts = tallies.counts(request.member)
     fitting = chosen.rows(request.member) if chosen.is_narrow else None
     found = page_of(chosen, asked.shown, request.member, request.GET.get("cursor", ""), fitting=fitting)
-    total, more = (counts[chosen.function or "all"], False) if fitting is None else counted(fitting, ON_PAGES)
+    if fitting is None:
+        total, more = counts[chosen.function or "all"], False
+    else:
+        total, more = total_of(chosen, request.member, fitting, found)
     context = {
         "menu": MENU,
         "wide": True,

@@ -53,7 +53,7 @@ def contact(request: MemberRequest, contact_id: UUID) -> HttpResponse:
         "tags": sorted((tagging.tag for tagging in shown.taggings.all()), key=lambda tag: tag.name.lower()),
         "parent": next(iter(_seen(shown.parent_id, request.member)), None) if shown.parent_id else None,
         "persons": _persons(shown) if shown.is_company else [],
-        "companies": _companies(shown.pk, request.member),
+        "companies": [] if shown.is_company else _companies(shown.pk, request.member),
         "subsidiaries": below[:SUBSIDIARIES],
         "more_subsidiaries": len(below) > SUBSIDIARIES,
         "panels": [panel for panel in filled if not panel.side],
