@@ -65,6 +65,15 @@ def register() -> None:
             order=7,
             hint=lazy("How its name begins"),
         ),
+    )
+    _register_figures()
+    _register_ends()
+
+
+def _register_figures() -> None:
+    """Amounts and days."""
+    lazy = gettext_lazy
+    filters.add(
         *amounts("amount", lazy("Amount from"), lazy("Amount to"), "amount", order=8),
         *days(
             "close", lazy("Expected close from"), lazy("Expected close until"), "expected_close", order=9, moments=False
@@ -82,6 +91,14 @@ def register() -> None:
             order=13,
             hint=lazy("A date, or a number of days"),
         ),
+    )
+
+
+def _register_ends() -> None:
+    """How it ended, what came after, and what only addresses say."""
+    lazy = gettext_lazy
+    mine = {"mine": lazy("Mine"), "nobodys": lazy("Nobody's")}
+    filters.add(
         *days("closed", lazy("Closed from"), lazy("Closed until"), "process__closed_at", order=14),
         *days("won", lazy("Won from"), lazy("Won until"), "won_on", order=15, moments=False),
         Filter("reason", lazy("Loss reason"), "several", _by_reason, choices=_reasons, say=_reason, order=16),

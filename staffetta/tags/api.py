@@ -61,7 +61,7 @@ class TagPatch(Input):
     in_use: bool | None = None
 
 
-class MergeIn(Input):
+class TagMergeIn(Input):
     into: UUID
 
 
@@ -128,12 +128,13 @@ def remove_tag(request: HttpRequest, tag_id: UUID) -> Any:
 
 
 @router.post("/{tag_id}/merge", response=TagOut, summary="Merge a tag into another")
-def post_merge(request: HttpRequest, tag_id: UUID, body: MergeIn) -> dict[str, Any]:
+def post_merge(request: HttpRequest, tag_id: UUID, body: TagMergeIn) -> dict[str, Any]:
     """Whatever carries it carries the other one from now on. The answer is the other one."""
+    merged = _tag(request, tag_id)
     into = Tag.objects.visible_to(_actor(request)).filter(pk=body.into).first()
     if into is None:
         raise Invalid(_("Some values are not valid."), fields={"into": _("There is no such record.")})
-    return _out(merge_tags(_tag(request, tag_id), into, by=_actor(request)))
+    return _out(merge_tags(merged, into, by=_actor(request)))
 
 
 @categories.get("", response=Rows[CategoryOut], summary="Categories of tags")

@@ -182,7 +182,7 @@ def the_lead_is_won(seller: Person, lead: Lead) -> None:
     """The win is saved, the question comes; answering it starts the process from the default template (P-02)."""
     page = seller.open(f"/leads/{lead.pk}/")
     page.locator(".status-button").click()
-    page.get_by_role("menuitem", name="Won").click()
+    page.get_by_role("menuitem", name="Won", exact=True).click()
     dialog = seller.dialog
     expect(dialog.get_by_role("heading", name="Won! What happens next?")).to_be_visible()
     lead.refresh_from_db()

@@ -106,7 +106,7 @@ PAGES = {
     "leads:cell": [seen_by_handler(CELL), seen_by_handler(CELL, method="POST", body={"value": "5", "version": "1"})],
     "leads:board": members(),
     "leads:board-filters": members(),
-    "leads:changes": members(stranger=204),
+    "leads:changes": members(query="?again=x"),
     "leads:column": members(args=STEP),
     "leads:drop": seen_by_handler({}, method="POST", body=_drop),
     "leads:new": [members(), members(method="POST", ok=302, stranger=422, body=_new)],

@@ -11,7 +11,7 @@ from django.urls import include, path
 from staffetta.core.refusals import Invalid
 from staffetta.ui.context import rendering
 from staffetta.ui.forms import Form
-from staffetta.ui.page import EMPTY_SHELL, toast
+from staffetta.ui.page import NOTHING_AROUND, toast
 
 PAGE = """{% extends "ui/layout.html" %}{% block content %}<h1>Example</h1>
 <button type="button" hx-get="/dialog/" hx-target="#dialog">Open</button>
@@ -29,7 +29,7 @@ class Example(Form):
 
 
 def _draw(request: HttpRequest, source: str, form: Form, status: int = 200) -> HttpResponse:
-    context = {"request": request, "member": request.member, "shell": EMPTY_SHELL, "form": form}  # type: ignore[attr-defined]
+    context = {"request": request, "member": request.member, "shell": NOTHING_AROUND, "form": form}  # type: ignore[attr-defined]
     environment = engines["jinja2"].env  # type: ignore[attr-defined]
     with rendering(request):
         html = environment.from_string(source).render({**context, "messages": request._messages})  # type: ignore[attr-defined]

@@ -50,6 +50,9 @@ def test_an_expired_session_keeps_the_draft(window: Any) -> None:
     page = window.open("/example/")
     page.locator("#id_title").fill("expired")
     page.get_by_role("button", name="Save").click()
+    expect(page.locator(".draft-trouble")).to_contain_text("signed")
+    expect(page.locator("#id_title")).to_have_value("expired")
+    page.get_by_role("link", name="Sign in").click()
     expect(page.locator(".draft-note")).to_be_visible()  # the sign-in page sends the signed-in straight back
     expect(page.locator("#id_title")).to_have_value("expired")
 
@@ -59,10 +62,10 @@ def test_a_lost_connection_says_so_and_keeps_what_was_typed(window: Any) -> None
     page.locator("#id_title").fill("On the train")
     window.context.set_offline(True)
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("#toasts [data-toast=danger]")).to_contain_text("No connection.")
+    expect(page.locator(".draft-trouble")).to_contain_text("connection")
     expect(page.locator("#id_title")).to_have_value("On the train")
     window.context.set_offline(False)
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Try again").click()
     expect(page.locator("#toasts [data-toast=success]")).to_contain_text("Saved.")
 
 

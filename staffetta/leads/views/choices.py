@@ -113,7 +113,7 @@ def action_items(member: Member, lead: Lead, may_edit: bool) -> list[Item]:
         ]
         if lead.outcome in (Outcome.OPEN, Outcome.WON):
             own.append({**_dialog(transfer), "label": _("Move to another pipeline…"), "icon": "route"})
-    own.append({"label": _("Duplicate"), "icon": "copy-plus", "href": like})
+        own.append({"label": _("Duplicate"), "icon": "copy-plus", "href": like})
     closing = (_ways_out(lead) if lead.is_open else _of_closed(lead)[1:]) if may_edit else []
     others = actions.items(member, lead)
     return [item for part in (own, closing, others) if part for item in ({"separator": True}, *part)][1:]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from staffetta.accounts.gates import administrators
 from staffetta.accounts.http import MemberRequest
+from staffetta.core.ids import id_of
 from staffetta.processes.acts.change_type import change_type
 from staffetta.processes.acts.make_type import make_type
 from staffetta.processes.acts.order_types import order_types
@@ -86,11 +87,11 @@ def order(request: MemberRequest) -> HttpResponse:
 
 
 def _wanted_order(request: MemberRequest) -> list[UUID]:
-    given = [_uuid(text) for text in request.POST.get("ids", "").split(",")]
+    given = [id_of(text) for text in request.POST.get("ids", "").split(",")]
     if any(given):
         return [one for one in given if one is not None]
     tree = tree_of(list(ActivityType.objects.active().order_by("position", "id")))
-    moved, way = _uuid(request.POST.get("id", "")), -1 if request.POST.get("way") == "up" else 1
+    moved, way = id_of(request.POST.get("id", "")), -1 if request.POST.get("way") == "up" else 1
     wanted: list[UUID] = []
     for kind, below in _moved(tree, moved, way, key=lambda branch: branch[0].pk):
         wanted += [kind.pk, *(one.pk for one in _moved(below, moved, way, key=lambda one: one.pk))]
@@ -105,13 +106,6 @@ def _moved(rows: list[T], which: UUID | None, way: int, *, key: Callable[[T], UU
     rows = list(rows)
     rows[at], rows[at + way] = rows[at + way], rows[at]
     return rows
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 @require_POST
