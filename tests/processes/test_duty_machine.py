@@ -176,6 +176,14 @@ class DutyMachine(Ground):
         task, by = self.task(), self.somebody()
         self.attempt(lambda: withdraw_task(task, by=by))
 
+    def delete_all_that_is_planned(self) -> None:
+        """The only open task stays while the duty holds, whoever wants it away; without the duty it may go."""
+        task = self.task(done_at=None, process__open_count=1)
+        process, by = task.process, self.chance.choice([self.firm.administrator, self.somebody()])
+        assert process is not None
+        gone = self.attempt(lambda: withdraw_task(task, by=by))
+        assert not (gone and process.has_duty), "the baton was dropped"
+
     # -- from hand to hand
 
     def take(self) -> None:
@@ -312,7 +320,16 @@ class DutyMachine(Ground):
 ACTS = (
     *("write_and_plan", "complete_and_plan", "complete_already_planned", "complete_nothing_more", "tick"),
     *("drop_the_baton", "complete_by_program", "complete_on_the_page"),
-    *("reopen_a_task", "delete_a_task", "take", "give_back", "assign", "send_around_the_world", "change"),
+    *(
+        "reopen_a_task",
+        "delete_a_task",
+        "delete_all_that_is_planned",
+        "take",
+        "give_back",
+        "assign",
+        "send_around_the_world",
+        "change",
+    ),
     *("assign_the_lead", "move", "hand_over_or_back", "transfer", "win", "lose", "cancel", "reopen_a_lead"),
     *("change_many", "reshape", "start_a_sequence", "a_document_comes", "wait"),
 )
