@@ -9,7 +9,8 @@ What the figures mean (the page says it, too):
   on and came back has gone on.
 * *Conversion*: how many of those that came went on, so it is never above 100 %.
 * *Median days*: of the stays that a move to another step ended within the period, half were shorter.
-* *Standing*: leads that were open at the end of the day of *as of* and stood there; closed ones stand nowhere.
+* *Standing*: leads that were open at the end of the day of *as of* and stood there; closed ones stand nowhere. One that
+  was closed without leaving its step and reopened later counts as open all along, since its closing was taken back.
 """
 
 from __future__ import annotations
@@ -92,6 +93,10 @@ def _explained() -> list[str]:
             " later takes nothing away. Conversion is their share."
         ),
         _("Median days: of the stays that a move to another step ended within the period, half were shorter."),
+        _(
+            "Standing there: leads that were open at the end of that day. One that was closed without leaving its step"
+            " and reopened later counts as open all along."
+        ),
     ]
 
 
