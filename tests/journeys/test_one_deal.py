@@ -208,7 +208,9 @@ def the_back_office_delivers(office: Person, lead: Lead) -> None:
     page.get_by_role("main").get_by_role("link", name=lead.process.title).first.click()
     expect(page.locator("main h1")).to_contain_text(lead.process.title)
     expect(page.get_by_role("button", name="Actions")).to_have_count(0)
-    expect(page.locator(".status-button")).to_have_count(0)
+    page.locator(".status-button").click()  # it says the state, and that it is not hers to change
+    expect(page.get_by_role("menuitem", disabled=False)).to_have_count(0)
+    page.keyboard.press("Escape")
     panel = page.locator("#panel-post-sales")
     expect(panel.get_by_placeholder("Add a task…")).to_have_count(0)
     office.look("10-back-office")
