@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -14,7 +16,7 @@ from staffetta.contacts.filters import ContactFilter, filter_of
 from staffetta.contacts.models import Contact
 from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.core.db.remembered import remembered
-from staffetta.core.paging import Page, beginning, first_rows, page
+from staffetta.core.paging import Page, beginning, first_rows, going_on, name_place, page, rows_after
 from staffetta.listings import listed as lists
 from staffetta.listings.listed import COUNTED, Chip, Listed, Listing
 
@@ -34,6 +36,9 @@ JOINED = ("handler", "parent")
 """Columns for which the statement itself brings another record."""
 
 
+BY_NAME = (("folded", "id"), ("-folded", "-id"))
+
+
 def page_of(
     asked: ContactFilter,
     shown: Iterable[Column],
@@ -47,8 +52,13 @@ def page_of(
     known = list(shown)
     order = columns.usual_order(asked.sort)
     joined = tuple(column.key for column in known if column.key in JOINED)
-    plain = all(column.fetch or not column.prepare or column.key in JOINED for column in known)
-    if plain and order is not None and not cursor and not asked.is_narrow:
+    plain = all(column.fetch or not column.prepare or column.key in JOINED for column in known) and not asked.is_narrow
+    place = name_place(cursor) if cursor and plain and order in BY_NAME else None
+    if place is not None and order is not None:
+        shape: dict[str, Any] = {"function": asked.function, "order": order, "joined": joined, "limit": limit}
+        rows = _further(member, place.text, place.pk, backwards=place.backwards, **shape)
+        found = going_on(rows, order=order, cursor=cursor, backwards=place.backwards, limit=limit)
+    elif plain and order is not None and not cursor:
         rows = _first(member, function=asked.function, order=order, joined=joined, limit=limit)
         found = beginning(rows, order=order, limit=limit)
     else:
@@ -61,6 +71,23 @@ def page_of(
             found = page(prepared, order=ways, cursor=cursor, limit=limit)
     columns.fetch(found.rows, known)
     return found
+
+
+@remembered
+def _further(
+    member: Member,
+    name: str,
+    pk: UUID,
+    *,
+    backwards: bool,
+    function: str,
+    order: tuple[str, ...],
+    joined: tuple[str, ...],
+    limit: int,
+) -> QuerySet[Contact]:
+    rows = Contact.objects.visible_to(member).in_list(function)
+    rows = rows.select_related(*joined) if joined else rows
+    return rows_after(rows, name, pk, order=order, backwards=backwards, limit=limit)
 
 
 @remembered

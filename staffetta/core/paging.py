@@ -59,6 +59,8 @@ def _decode(cursor: str, length: int) -> tuple[list[Any], bool]:
         backwards, *values = said
         if len(values) != length or not isinstance(backwards, bool):
             raise ValueError
+        if b"\0" in "".join(value for value in values if isinstance(value, str)).encode():
+            raise ValueError  # nothing that PostgreSQL takes for a text
     except (ValueError, TypeError) as error:
         raise BadCursor(_("This page address is not valid any more; start from the first page.")) from error
     return values, backwards
@@ -112,6 +114,39 @@ def first_rows(rows: QuerySet[M], *, order: tuple[str, ...], limit: int = 50) ->
 def beginning(found: list[M], *, order: tuple[str, ...], limit: int = 50) -> Page[M]:
     """The first page of rows that were fetched already, in this order and one more than the page has."""
     return _page(found, [name.lstrip("-") for name in order], limit, "", False)
+
+
+@dataclass(frozen=True)
+class NamePlace:
+    """Where a page of a list by a text and the id begins, for a statement that is remembered."""
+
+    text: str
+    pk: UUID
+    backwards: bool
+
+
+def name_place(cursor: str) -> NamePlace | None:
+    """What this cursor says; None for one that no such list made, which `page` will refuse."""
+    try:
+        (text, pk), backwards = _decode(cursor, 2)
+        return NamePlace(text, UUID(pk), backwards) if isinstance(text, str) else None
+    except (BadCursor, ValueError, TypeError, AttributeError):
+        return None
+
+
+def rows_after(
+    rows: QuerySet[M], *values: Any, order: tuple[str, ...], backwards: bool, limit: int = 50
+) -> QuerySet[M]:
+    """The rows of the page after these values (before them when `backwards`) and one more, for a statement that is
+    remembered. All columns of the order go the same way and are never null."""
+    turned = order[0].startswith("-") != backwards
+    ways = (_direction(name, backwards, False) for name in order)
+    return rows.filter(_ahead(rows, order, list(values), turned)).order_by(*ways)[: limit + 1]
+
+
+def going_on(found: list[M], *, order: tuple[str, ...], cursor: str, backwards: bool, limit: int = 50) -> Page[M]:
+    """The page of rows that were fetched already by `rows_after`."""
+    return _page(found, [name.lstrip("-") for name in order], limit, cursor, backwards)
 
 
 def page_in_halves(

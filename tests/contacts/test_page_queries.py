@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from staffetta.contacts.acts.link_person import link_person
 from staffetta.contacts.filters import filter_of
-from staffetta.contacts.listed import total_of
+from staffetta.contacts.listed import page_of, total_of
 from staffetta.contacts.models import Contact
-from staffetta.core.paging import page
+from staffetta.core.paging import BadCursor, cursor_after, page
 from staffetta.processes.acts.note_contact import write_contact_note
 from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.plans import NoteDraft, Plan
@@ -88,3 +89,34 @@ def test_of_a_broad_word_it_is_said_that_there_are_many(firm: Cast) -> None:
 
 def _counts_contacts(sql: str) -> bool:
     return "COUNT(*)" in sql and '"contacts_contact"' in sql
+
+
+def test_further_pages_of_whole_lists_are_compiled_once_and_are_the_same(firm: Cast, as_: Any) -> None:
+    for number in range(12):
+        a_person(f"Same {number // 3}")
+    a_customer("Zeta")
+    everyone = Contact.objects.visible_to(firm.seller)
+    for sort, function in (("", ""), ("-name", ""), ("", "none")):
+        chosen = filter_of({"sort": sort, "function": function})
+        order = ("-folded", "-id") if sort else ("folded", "id")
+        cursor, seen = "", []
+        while True:
+            found = page_of(chosen, [], firm.seller, cursor, 5)
+            assert found == page(everyone.in_list(function), order=order, cursor=cursor, limit=5)
+            seen += found.rows
+            if found.previous:
+                back = page_of(chosen, [], firm.seller, found.previous, 5)
+                assert back == page(everyone.in_list(function), order=order, cursor=found.previous, limit=5)
+            if not found.next:
+                break
+            cursor = found.next
+        assert seen == list(everyone.in_list(function).order_by(*order))
+    for nonsense in (
+        "x",
+        cursor_after(["a\0", str(seen[0].pk)]),
+        cursor_after(["\ud800", str(seen[0].pk)]),
+        cursor_after(["a", "b"]),
+        cursor_after([1, None]),
+    ):
+        with pytest.raises(BadCursor):
+            page_of(filter_of({}), [], firm.seller, nonsense, 5)
