@@ -28,7 +28,7 @@ from staffetta.leads.models import Lead, Outcome, Pipeline, Status, Step
 from staffetta.leads.querysets import LeadQuerySet
 from staffetta.leads.rows import tags_of
 from staffetta.processes.models import ActivityType, Process, Task
-from staffetta.processes.rows import is_late
+from staffetta.processes.rows import is_over
 from staffetta.processes.rules import Standing
 
 FIRST, MORE = 20, 30
@@ -352,12 +352,11 @@ def next_tasks(ids: list[UUID], now: datetime) -> dict[UUID, Next]:
 
 def _next(row: list[Any], now: datetime, today: date) -> Next:
     title, day, starts_at, ends_at, all_day, hold_until, icon, names = row
-    timed = Task(all_day=all_day, date=day, ends_at=ends_at)
     return Next(
         title=title,
         icon=icon or "",
         kind=ActivityType(names=names).name if names else "",
         moment=starts_at or day or hold_until,
-        late=is_late(timed, now, today),
+        late=is_over(all_day, day, ends_at, now, today),
         turns=ends_at if ends_at and ends_at > now else None,
     )

@@ -100,11 +100,14 @@ def state_of(task: Task, now: datetime) -> str:
 
 def is_late(task: Task, now: datetime, today: date) -> bool:
     """Whether the time of an open task is over: its day, or its end."""
-    if task.done_at is not None:
-        return False
-    if task.all_day:
-        return task.date is not None and task.date < today
-    return task.ends_at is not None and task.ends_at <= now
+    return task.done_at is None and is_over(task.all_day, task.date, task.ends_at, now, today)
+
+
+def is_over(all_day: bool, day: date | None, ends_at: datetime | None, now: datetime, today: date) -> bool:
+    """Whether such a time is over."""
+    if all_day:
+        return day is not None and day < today
+    return ends_at is not None and ends_at <= now
 
 
 def _of_reminder(moment: datetime | None) -> date | datetime | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
@@ -21,6 +20,7 @@ from staffetta.accounts.models import Member
 from staffetta.leads import live, rules
 from staffetta.leads.acts.move import move_lead
 from staffetta.leads.boards import SORTINGS, USUAL, Board, Column
+from staffetta.leads.cards import Cards
 from staffetta.leads.filters import LeadFilter, filter_of, uuid_of
 from staffetta.leads.forms import LoseForm
 from staffetta.leads.models import Lead, Outcome, Pipeline, Step
@@ -29,38 +29,12 @@ from staffetta.leads.views.finding import MENU, handlers, lead_of, pipelines
 from staffetta.leads.views.lists import remembered
 from staffetta.leads.winning import questions
 from staffetta.listings.listed import chips_of, fields_of
-from staffetta.ui import formats
 from staffetta.ui.page import render, toast
 
 PIPELINE, SORT = "leads_pipeline", "leads_board_sort"
 AGAIN = 100
 ASKED = ("pipeline", "q", "handler", "sort", "status")
 """What the bar above the board asks by itself; other filters are in the dialogue."""
-
-
-class Days:
-    """Days and moments as cards say them: a hundred cards have few different ones, each is put into words once."""
-
-    def __init__(self) -> None:
-        self._today = timezone.localdate()
-        self._far: dict[date, str] = {}
-        self._plain: dict[date, str] = {}
-
-    def moment(self, value: date | datetime) -> str:
-        """The time today, else the day as seen from today."""
-        day = value
-        if isinstance(value, datetime):
-            day = timezone.localtime(value).date()
-            if day == self._today:
-                return formats.shown_time(value)
-        if day not in self._far:
-            self._far[day] = formats.relative(day)
-        return self._far[day]
-
-    def day(self, value: date) -> str:
-        if value not in self._plain:
-            self._plain[value] = formats.shown_date(value, "day")
-        return self._plain[value]
 
 
 @require_safe
@@ -74,7 +48,7 @@ def board(request: MemberRequest) -> HttpResponse:
     context = {
         **_frame(chosen, request.member, known),
         "board": shown,
-        "said": Days(),
+        "drawing": Cards(),
         "columns": _with_addresses(shown, shown.columns()) if shown else [],
         "changes": reverse("leads:changes") + chosen.address(sort=shown.sort) if shown else "",
         "since": live.Since(shown.now) if shown else "",
@@ -107,7 +81,9 @@ def column(request: MemberRequest, step_id: UUID) -> HttpResponse:
     shown = _board_of(request, request.GET, step.pipeline)
     more = shown.more(step, request.GET.get("cursor", ""))
     return render(
-        request, "leads/_more_cards.html", {"board": shown, "said": Days(), "part": _with_addresses(shown, [more])[0]}
+        request,
+        "leads/_more_cards.html",
+        {"board": shown, "drawing": Cards(), "part": _with_addresses(shown, [more])[0]},
     )
 
 
@@ -217,7 +193,7 @@ def _patch(shown: Board, ids: list[UUID]) -> dict[str, Any]:
     found = {card.pk for card in cards}
     return {
         "board": shown,
-        "said": Days(),
+        "drawing": Cards(),
         "cards": cards,
         "gone": [pk for pk in dict.fromkeys(ids) if pk not in found],
         "columns": shown.heads(),

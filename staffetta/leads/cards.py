@@ -1,0 +1,125 @@
+"""How the cards of the board are drawn: there are hundreds, so each is one text; words and days are looked up once."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
+
+from staffetta.leads.boards import Card, Next
+from staffetta.ui import signs
+from staffetta.ui.environment import url
+from staffetta.ui.formats import hue, initials, iso, money, relative, shown_date, shown_time, when
+from staffetta.ui.icons import icon
+
+SOME = UUID(int=0)
+
+
+class Cards:
+    """Draws the cards of one answer, in the language in use."""
+
+    def __init__(self) -> None:
+        self._today = timezone.localdate()
+        self._far: dict[date, str] = {}
+        self._plain: dict[date, str] = {}
+        self._moments: dict[date | datetime, tuple[str, str, str]] = {}
+        self._page = url("leads:lead", pk=SOME).split(str(SOME))
+        self._status = {"todo": icon("circle") + _("To do"), "on_hold": icon("circle-pause") + _("On hold")}
+        self._warning = signs.badge(_("No next step"), "warning", icon="triangle-alert")
+        self._late, self._dots = icon("clock-alert", "", _("Overdue")), icon("ellipsis-vertical")
+        tip = escape(_("Has a post-sales process"))
+        self._rocket = (
+            f'<span class="rocket" data-tip="{tip}">{icon("rocket")}<span class="sr-only">{tip}</span></span>'
+        )
+        self._menu = (
+            '<button class="btn btn-quiet btn-icon btn-xs" type="button" data-card-menu aria-haspopup="menu"'
+            f' aria-controls="board-moves" aria-label="{escape(_("Move to…"))}">{self._dots}</button>'
+        )
+
+    def drawn(self, cards: Iterable[Card]) -> Markup:
+        """These cards, as items of a list."""
+        return Markup("\n".join([self._card(card) for card in cards]))
+
+    def _card(self, card: Card) -> str:
+        turns = f' data-turns="{int(card.turns.timestamp())}"' if card.turns else ""
+        fixed, menu = (" data-fixed", "") if card.fixed else ("", self._menu)
+        before, after = self._page
+        tags = f'<p class="tags">{"".join([signs.tag(name) for name in card.tags])}</p>' if card.tags else ""
+        return (
+            f'<li class="card" data-card="{card.pk}" data-step="{card.step}"'
+            f' data-rank="{escape(card.rank)}"{turns}{fixed}>'
+            f'<div class="card-top"><a class="card-title" href="{before}{card.pk}{after}" aria-describedby="board-keys"'
+            f' draggable="false">{escape(card.title)}</a>{self._rocket if card.rocket else ""}{menu}</div>'
+            f'<div class="card-who"><p class="card-detail">{escape(card.contact)}</p>{_handler(card.handler)}</div>'
+            f"{tags}{self._next(card)}{self._foot(card)}</li>"
+        )
+
+    def _next(self, card: Card) -> str:
+        """Where it stands, and what comes next; nothing of closed leads."""
+        status = str(card.status)
+        if status not in self._status:
+            return ""
+        shown = f'<span class="status status-{status}">{self._status[status]}</span>'
+        if card.warns:
+            return f'<p class="card-next">{shown}{self._warning}</p>'
+        if card.next is None:
+            return f'<p class="card-next">{shown}</p>'
+        step, kind = card.next, escape(card.next.kind)
+        sign = (
+            f'<span class="next-kind" data-tip="{kind}">{icon(step.icon)}<span class="sr-only">{kind}</span></span>'
+            if step.icon
+            else ""
+        )
+        title = f'<span class="next-step">{sign}<span class="next-title">{escape(step.title)}</span></span>'
+        return f'<p class="card-next">{shown}{self._moment(step)}{title}</p>'
+
+    def _moment(self, step: Next) -> str:
+        if not step.moment:
+            return ""
+        if step.moment not in self._moments:
+            self._moments[step.moment] = iso(step.moment), escape(when(step.moment)), escape(self._said(step.moment))
+        exact, tip, said = self._moments[step.moment]
+        late, sign = (" moment-late", self._late) if step.late else ("", "")
+        return f'<time class="next-moment moment{late}" datetime="{exact}" title="{tip}">{sign}{said}</time>'
+
+    def _foot(self, card: Card) -> str:
+        if card.amount is None and not card.close:
+            return ""
+        amount = close = ""
+        if card.amount is not None:
+            amount = f'<strong class="num">{escape(money(card.amount, card.currency))}</strong>'
+        if card.close:
+            late, sign = (" moment-late", self._late) if card.close_late else ("", "")
+            day = escape(self._day(card.close))
+            close = f'<time class="moment muted{late}" datetime="{card.close.isoformat()}">{sign}{day}</time>'
+        return f'<div class="card-foot">{amount}{close}</div>'
+
+    def _said(self, value: date | datetime) -> str:
+        """The time today, else the day as seen from today."""
+        day = value
+        if isinstance(value, datetime):
+            day = timezone.localtime(value).date()
+            if day == self._today:
+                return shown_time(value)
+        if day not in self._far:
+            self._far[day] = relative(day)
+        return self._far[day]
+
+    def _day(self, value: date) -> str:
+        if value not in self._plain:
+            self._plain[value] = shown_date(value, "day")
+        return self._plain[value]
+
+
+@functools.lru_cache(maxsize=1024)
+def _handler(name: str) -> str:
+    if not name:
+        return ""
+    said, letters = escape(name), escape(initials(name))
+    sign = f'<span class="avatar avatar-s hue-{hue(name)}" data-tip="{said}" aria-hidden="true">{letters}</span>'
+    return f'{sign}<span class="sr-only">{said}</span>'
