@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, Value, When
@@ -81,7 +81,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         small = [
             f"{name}__{field.name}"
             for name in ("pipeline", "step", "loss_reason")
-            for field in self.model._meta.get_field(name).related_model._meta.concrete_fields
+            for field in cast(Any, self.model._meta.get_field(name).related_model)._meta.concrete_fields
         ]
         names = [f"process__{name}__name" for name in ("contact", "person", "handler", "supervisor")]
         return self.with_process().with_rocket().only(*own, *process, *small, *names)
