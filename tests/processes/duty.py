@@ -41,7 +41,13 @@ NAMES = (
     *("administrator", "administrator", "seller"),
 )
 # Everything that acts about leads write, as one statement: whether a refusal has left anything behind.
-TABLES = ("processes_process", "processes_task", "processes_note", "processes_reminder", "history_event")
+TABLES: tuple[str, ...] = (
+    "processes_process",
+    "processes_task",
+    "processes_note",
+    "processes_reminder",
+    "history_event",
+)
 TABLES += ("leads_lead", "leads_stay", "documents_document", "history_delivery", "playbooks_run")
 PRINT = " union all ".join(f"select md5(string_agg(t::text, ',' order by t::text)) from {t} t" for t in TABLES)
 SUMS = """
@@ -216,11 +222,13 @@ class Ground(RuleBasedStateMachine):
     def the_database_and_the_rule_agree_on_states(self) -> None:
         for now in (self.now, self.now + timedelta(hours=self.drift)):
             states: dict[Any, set[str]] = {}
+            task: Any
             for task in Task.objects.with_state(now):
                 waits = task.hold_until is not None and task.hold_until > now
                 assert task.state == ("done" if task.done_at else "on_hold" if waits else "todo")
                 assert task.assignee_id is None or task.group_id is None
                 states.setdefault(task.process_id, set()).add(task.state)
+            process: Any
             for process in Process.objects.with_state(now):
                 known = states.get(process.pk, set())
                 assert process.state == next((s for s in ("todo", "on_hold", "done") if s in known), "todo")

@@ -110,7 +110,7 @@ def figures(firm: Cast, step: str, **asked: str) -> dict[str, Any]:
     table = funnel(scope_of(asked, firm.administrator, must_have_pipeline=True)).table("steps")
     assert table is not None
     row = next(row for row in table.rows if row.name == a_step(step).name)
-    return {column.key: cell for column, cell in zip(table.columns, row.cells, strict=True)}  # type: ignore[misc]
+    return {column.key: cell for column, cell in zip(table.columns, row.cells, strict=True)}
 
 
 class TestComingBack:
