@@ -58,8 +58,9 @@ def by_address(column: str) -> Walk:
         own = Address.objects.filter(contact=OuterRef("pk"))
         having = _keyed(rows, FilteredRelation("addresses"), column, own.filter(use__gt=OuterRef("keyed__use")))
         before = Address.objects.filter(contact=OuterRef("contact"), use__gt=OuterRef("use"))
-        filled = own.filter(~Exists(before), **{f"{column}__gt": ""})
-        lacking = rows.filter(~Exists(filled))
+        filled = Address.objects.filter(~Exists(before), **{f"{column}__gt": ""})
+        # As a difference of sets: by a look at each, a walk by name through a million who have one takes half a minute.
+        lacking = rows.filter(pk__in=Contact.objects.order_by().values("pk").difference(filled.values("contact")))
         return _halves(having, lacking, descending, cursor, limit, filled=Q(sort_key__gt=""))
 
     return walk

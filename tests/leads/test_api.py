@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -31,8 +32,10 @@ def test_a_lead_from_its_opening_to_its_reopening(people: Cast, api: Any) -> Non
     assert (won.data["status"], won.data["won_on"], won.data["has_duty"]) == ("won", today, False)
     again = call.post(f"{path}/win")
     assert (again.status_code, again.data["code"]) == (409, "not-winnable")
+    later = call.patch(path, {"won_on": f"{timezone.localdate() + timedelta(days=2)}"})
+    assert (later.status_code, later.data["errors"][0]["field"]) == (422, "won_on")
     before = call.patch(path, {"won_on": "2026-01-03"})
-    assert (before.status_code, before.data["errors"][0]["field"]) == (422, "won_on"), "opened today"
+    assert before.data["won_on"] == "2026-01-03", "entered late"
     reopened = call.post(f"{path}/reopen")
     assert (reopened.data["status"], reopened.data["step"]["code"]) == ("todo", "offer")
     lost = call.post(f"{path}/lose", {"reason_id": str(a_reason().pk)})

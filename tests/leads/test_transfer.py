@@ -82,7 +82,7 @@ def test_closing_steps_ask_what_closing_asks(people: Cast, as_: Any) -> None:
         assert address in page
         asked = client.get(address, headers=HTMX)
         assert (asked.status_code, str(step.pk) in text_of(asked)) == (200, True)
-    said = {"won_on": "1999-01-01", "step": str(won.pk)}
+    said = {"won_on": "2999-01-01", "step": str(won.pk)}
     assert client.post(f"/leads/{lead.pk}/win/", said, headers=HTMX).status_code == 422
     assert fresh(lead).is_open
     today = client.post(f"/leads/{lead.pk}/win/", {"won_on": f"{DAWN:%Y-%m-%d}", "step": str(won.pk)})
