@@ -174,7 +174,7 @@ def _left_before(scope: Scope) -> Q:
     before = Stay.objects.filter(
         lead=OuterRef("lead"), step=OuterRef("step"), entered_at=OuterRef("came_before"), left_at__gte=begin
     )
-    return Q(came_before__isnull=False) & (Q(came_before__gte=begin) | Exists(before))
+    return Q(came_before__isnull=False) & (Q(came_before__gte=begin) | Q(Exists(before)))
 
 
 def _row(
