@@ -116,11 +116,11 @@ def test_a_view_opens_filters_columns_and_order(firm: Cast, as_: SignIn) -> None
     view = a_view(firm.seller, columns=("name", "number"))
     page = as_(firm.seller).get(f"/contacts/?view={view.pk}")
     assert names(page) == ["Zoe", "Anna"] and "My customers" in text(page) and "Number" in text(page)
-    assert "Changed" not in text(page)
+    assert ">Revert<" not in text(page)
     turned = as_(firm.seller).get(f"/contacts/?view={view.pk}&edited=1&function=customer&sort=name")
-    assert names(turned) == ["Anna", "Zoe"] and "Changed" in text(turned)
+    assert names(turned) == ["Anna", "Zoe"] and ">Revert<" in text(turned)
     everything = as_(firm.seller).get(f"/contacts/?view={view.pk}&edited=1")
-    assert len(names(everything)) == 3 and "Changed" in text(everything)
+    assert len(names(everything)) == 3 and ">Revert<" in text(everything)
 
 
 def test_the_page_of_a_view_leads_on_through_it(firm: Cast, as_: SignIn) -> None:
@@ -131,7 +131,7 @@ def test_the_page_of_a_view_leads_on_through_it(firm: Cast, as_: SignIn) -> None
     first = client.get(f"/contacts/?view={view.pk}").content.decode()
     following = re.findall(r'href="(\?[^"]*cursor=[^"]+)"', first)[-1].replace("&amp;", "&")
     second = client.get(f"/contacts/{following}")
-    assert names(second)[0] == "Customer 09" and len(names(second)) == 10 and "Changed" not in text(second)
+    assert names(second)[0] == "Customer 09" and len(names(second)) == 10 and ">Revert<" not in text(second)
 
 
 def test_a_default_opens_by_itself_and_everything_is_one_click_away(firm: Cast, as_: SignIn) -> None:
@@ -186,7 +186,7 @@ def test_a_view_with_a_deleted_tag_or_a_retired_field_opens_and_says_so(firm: Ca
     page = as_(firm.seller).get(f"/contacts/?view={view.pk}")
     assert page.status_code == 200 and "filters by something that does not exist any more" in text(page)
     assert "Tag: VIP" in text(page) and "a field that was retired or deleted" in text(page)
-    assert "Changed" not in text(page)
+    assert ">Revert<" not in text(page)
 
 
 def test_who_left_is_named_as_such(firm: Cast, as_: SignIn) -> None:
