@@ -86,7 +86,7 @@ def test_8800_leads_in_well_under_20_seconds(people: Cast) -> None:
         for pipeline in [a_pipeline()]
         for n in range(8800)
     ]
-    begun = time.process_time()  # of this process: what else runs beside must not decide
+    begun = time.perf_counter()
     load_leads(drafts, by=SETUP, at=DAWN)
-    assert time.process_time() - begun < 20
+    assert time.perf_counter() - begun < 20
     assert Lead.objects.count() == 8800
