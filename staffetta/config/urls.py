@@ -31,6 +31,9 @@ ROOMS = (
     ("tags/", "staffetta.tags.urls"),
     ("calendar/", "staffetta.calendars.urls"),
     ("reports/", "staffetta.reports.urls"),
+    ("intake/", "staffetta.intake.urls"),
+    ("webhooks/", "staffetta.webhooks.urls"),
+    ("workdays/", "staffetta.workdays.urls"),
     ("", "staffetta.home.urls"),
 )
 
