@@ -12,7 +12,7 @@ from staffetta.contacts.models import Contact
 from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.listings.filters import Control, Filter, ListFilter, Registry, Values, reading
 
-__all__ = ["Control", "ContactFilter", "Filter", "Values", "add", "add_source", "filter_of", "known", "said"]
+__all__ = ["Control", "ContactFilter", "Filter", "Values", "add", "add_source", "filter_of", "known"]
 
 LISTS = ("none", "prospect", "customer", "supplier")
 REGISTRY = Registry()
@@ -40,8 +40,3 @@ def filter_of(given: Mapping[str, Any]) -> ContactFilter:
     """What is asked for, by an address, a form or a saved view. What cannot be counts as not given."""
     sortable = columns.sorts(columns.known())
     return reading(ContactFilter, REGISTRY, given, tabs=LISTS, sorts=lambda key: key in sortable)
-
-
-def said(one: Filter, value: str, member: Member) -> str:
-    """A value in words."""
-    return one.said(value, member)

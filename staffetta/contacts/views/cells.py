@@ -60,4 +60,4 @@ def _asked(request: MemberRequest, contact: Contact, column: Column, form: CellF
         form.data["version"] = str(contact.version)
         current = column.text(contact) or _("empty")
     context = {"contact": contact, "column": column, "form": form, "current": current, "address": request.path}
-    return render(request, "contacts/_cell_form.html", context, 422 if errors else 200)
+    return render(request, "listings/_cell_form.html", context, 422 if errors else 200)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -17,9 +16,10 @@ from staffetta.accounts.http import MemberRequest
 from staffetta.contacts import actions, columns, rules, tallies
 from staffetta.contacts.columns import DEFAULT
 from staffetta.contacts.drawing import ON_PHONE, Drawing
-from staffetta.contacts.filters import ContactFilter, said
+from staffetta.contacts.filters import ContactFilter
 from staffetta.contacts.listed import Listed, chips_of, listed, page_of, total_of
 from staffetta.contacts.views.finding import MENU
+from staffetta.listings import dialogs
 from staffetta.ui.page import render, wants_fragment
 
 
@@ -117,43 +117,18 @@ def _tabs(asked: Listed[ContactFilter], counts: dict[str, int]) -> list[dict[str
 @signed_in
 def narrowing(request: MemberRequest) -> HttpResponse:
     """All filters in a dialogue (a page where there are no scripts); the address is the list's."""
-    asked = listed(request)
-    keep = [(key, value) for key, value in asked.filter.pairs() if key not in asked.filter.values]
-    cleared = asked.address(ContactFilter(function=asked.filter.function, sort=asked.filter.sort))
-    context = {
-        "fields": _fields(asked, request),
-        "keep": [*keep, *asked.place()],
-        "cleared": reverse("contacts:contacts") + cleared,
-    }
-    return _dialog(request, "contacts/_narrowing.html", context)
+    context = dialogs.narrowing(listed(request), request.member, reverse("contacts:contacts"), _("Show contacts"))
+    return _dialog(request, "listings/_narrowing.html", context)
 
 
 @require_safe
 @signed_in
 def choosing(request: MemberRequest) -> HttpResponse:
     """All columns, those shown first and in their order, in a dialogue; the address is the list's."""
-    asked = listed(request)
-    shown = [column.key for column in asked.shown]
-    ordered = [asked.offered[key] for key in [*shown, *(key for key in asked.offered if key not in shown)]]
-    keep = [*asked.filter.pairs(), *(pair for pair in asked.place() if pair[0] != "columns")]
-    usual = "?" + urlencode([*keep, ("columns", ",".join(DEFAULT))])
-    context = {"columns": ordered, "shown": shown, "usual": reverse("contacts:contacts") + usual, "keep": keep}
-    return _dialog(request, "contacts/_choosing.html", context)
+    context = dialogs.choosing(listed(request), reverse("contacts:contacts"), first="name", usual=DEFAULT)
+    return _dialog(request, "listings/_choosing.html", context)
 
 
 def _dialog(request: MemberRequest, fragment: str, context: dict[str, Any]) -> HttpResponse:
     template = fragment if wants_fragment(request) else "contacts/dialog.html"
     return render(request, template, {"menu": MENU, "fragment": fragment, **context})
-
-
-def _fields(asked: Listed[ContactFilter], request: MemberRequest) -> list[dict[str, Any]]:
-    """Each filter with its choices, chosen ones first, also those that are no choice any more."""
-    fields = []
-    for key, one in asked.filter.offered.items():
-        if one.control == "hidden":
-            continue
-        values = asked.filter.values.get(key, ())
-        known = dict(one.choices(request.member)) if one.choices else {}
-        chosen = {value: known.get(value) or said(one, value, request.member) for value in values}
-        fields.append({"filter": one, "values": values, "choices": [*{**chosen, **known}.items()]})
-    return fields
