@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -23,24 +23,47 @@ class DocumentLineDraft:
     quantity: Decimal = Decimal(1)
     price: Decimal = Decimal(0)
     tax_rate: Decimal = Decimal(0)
+    article: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferenceDraft:
+    """Another document that this one names, there already or not. `kind` is one of ebusiness.reading.Kind, or ""."""
+
+    number: str
+    kind: str = ""
+    date: datetime.date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentDraft:
     """A document to be (A-09). Without `number` it gets the next of its type's range, without `currency` the firm's.
 
+    `supplier`: only where neither firm is us; `contact` is the buyer then. `follows` is the chief one of the documents
+    that it points at; without it, `references` say.
     `id` is chosen by whoever may send the same document again, such as a form that is submitted twice.
     """
 
     type: DocumentType
     contact: Contact | None
-    date: date
+    date: datetime.date
     number: str = ""
     currency: str = ""
     lines: tuple[DocumentLineDraft, ...] = ()
     notes: str = ""
     follows: Document | None = None
     files: tuple[Stored, ...] = ()
+    supplier: Contact | None = None
+    due_on: datetime.date | None = None
+    valid_until: datetime.date | None = None
+    delivery_on: datetime.date | None = None
+    buyer_reference: str = ""
+    form: str = ""
+    type_code: str = ""
+    payable: Decimal | None = None
+    remarks: tuple[Mapping[str, object], ...] = ()
+    references: tuple[ReferenceDraft, ...] = ()
     id: UUID | None = None
 
 

@@ -23,7 +23,10 @@ class Side(models.TextChoices):
 
 
 class DocumentType(WorkspaceModel, Versioned, Named):
-    """A kind of document (A-06). `sequence`, `pipeline` and `open_lead` are its page *CRM automatic actions*."""
+    """A kind of document (A-06). `sequence`, `pipeline` and `open_lead` are its page *CRM automatic actions*.
+
+    `number_range` is the code of the range its numbers come from, "" for the one of its nature (delivered.range_of).
+    """
 
     class Nature(models.TextChoices):
         QUOTE = "quote", _("Quote")
@@ -40,6 +43,7 @@ class DocumentType(WorkspaceModel, Versioned, Named):
     nature = models.CharField(max_length=20, choices=Nature.choices, default=Nature.OTHER)
     side = models.CharField(max_length=10, choices=Side.choices, default=Side.SELLING)
     retention_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    number_range = models.CharField(max_length=60, default="", blank=True)
     sequence = models.ForeignKey(
         Playbook, null=True, blank=True, on_delete=models.PROTECT, related_name="document_types"
     )
@@ -49,7 +53,7 @@ class DocumentType(WorkspaceModel, Versioned, Named):
     retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = DocumentTypeQuerySet.as_manager()
-    impersonal = ("code", "nature", "side", "names")
+    impersonal = ("code", "nature", "side", "names", "number_range")
 
     class Meta:
         ordering = ("position", "id")
@@ -78,23 +82,40 @@ class State(models.TextChoices):
 
     OPEN = "open", pgettext_lazy("state of a document", "Open")
     ACCEPTED = "accepted", pgettext_lazy("state of a document", "Accepted")
+    RETURNED = "returned", pgettext_lazy("state of a document", "Returned")
     REJECTED = "rejected", pgettext_lazy("state of a document", "Rejected")
     CANCELLED = "cancelled", pgettext_lazy("state of a document", "Cancelled")
 
 
 class Document(WorkspaceModel, Versioned):
-    """One document. Type, number, date and contact together are its key: the same document twice is one (A-07)."""
+    """One document. Type, number, date and partner together are its key: the same document twice is one (A-07).
+
+    `supplier` is the supplying firm of a document between two firms neither of which is us; `contact` is the buyer
+    then. `form` names the format of a file it came in ("UBL Invoice"), "" for what was typed; `type_code` is that
+    format's own code (380, TD01); `remarks` say where sums that it states and its lines disagree.
+    """
 
     type = models.ForeignKey(DocumentType, on_delete=models.PROTECT, related_name="documents")
     number = models.CharField(max_length=60)
     date = models.DateField()
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="documents")
+    supplier = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="supplied_documents"
+    )
+    due_on = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    delivery_on = models.DateField(null=True, blank=True)
+    buyer_reference = models.CharField(max_length=100, default="", blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     state_reason = models.CharField(max_length=200, default="", blank=True)
     currency = models.CharField(max_length=3, default="EUR")
     net = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     tax = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     gross = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    payable = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    form = models.CharField(max_length=60, default="", blank=True)
+    type_code = models.CharField(max_length=10, default="", blank=True)
+    remarks = models.JSONField(default=list, blank=True)
     notes = models.TextField(default="", blank=True)
     lead = models.ForeignKey(Lead, null=True, blank=True, on_delete=models.SET_NULL, related_name="documents")
     follows = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="followers")
@@ -104,12 +125,14 @@ class Document(WorkspaceModel, Versioned):
 
     objects = DocumentQuerySet.as_manager()
     personal = ("notes", "state_reason")
-    impersonal = ("number", "state", "currency", "folded")
+    impersonal = ("number", "state", "currency", "folded", "buyer_reference", "form", "type_code", "remarks")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["workspace_id", "type", "contact", "number", "date"], name="documents_document_once"
+                fields=["workspace_id", "type", "contact", "supplier", "number", "date"],
+                nulls_distinct=False,
+                name="documents_document_once",
             )
         ]
         indexes = [
@@ -136,19 +159,47 @@ class DocumentLine(WorkspaceModel):
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()
+    article = models.CharField(max_length=60, default="", blank=True)
     description = models.CharField(max_length=500)
     quantity = models.DecimalField(max_digits=14, decimal_places=4, default=1)
+    unit = models.CharField(max_length=20, default="", blank=True)
     price = models.DecimalField(max_digits=14, decimal_places=4, default=0)
     tax_rate = models.DecimalField(max_digits=5, decimal_places=2, default=0)
     net = models.DecimalField(max_digits=14, decimal_places=2, default=0)
 
     personal = ("description",)
+    impersonal = ("article", "unit")
 
     class Meta:
         ordering = ("position",)
 
     def __str__(self) -> str:
         return self.description
+
+
+class DocumentReference(WorkspaceModel):
+    """Another document that this one names: `target` once it is there, in whatever order they come.
+
+    `kind` is what the other one is (ebusiness.reading.Kind), "" where nobody says.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="references")
+    kind = models.CharField(max_length=20, default="", blank=True)
+    number = models.CharField(max_length=60)
+    date = models.DateField(null=True, blank=True)
+    target = models.ForeignKey(Document, null=True, blank=True, on_delete=models.SET_NULL, related_name="referring")
+    folded = models.CharField(max_length=120, default="", editable=False, db_collation="C")
+
+    impersonal = ("kind", "number", "folded")
+
+    class Meta:
+        indexes = [
+            # What waits for a document that now comes.
+            models.Index(fields=["workspace_id", "folded"], condition=models.Q(target=None), name="documents_awaited")
+        ]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class DocumentFile(WorkspaceModel):

@@ -12,7 +12,13 @@ def register() -> None:
     """They go over. Two of the same type, number and date would become one: that is refused, and they are listed."""
     declare(
         *(Document, "contact", Merging.MOVE),
-        same=("type", "number", "date"),
+        same=("type", "supplier", "number", "date"),
         told=lambda row: (f"{row.type.name} {row.number}", f"{row.date:%Y-%m-%d}"),
         label=_("Documents"),
+    )
+    declare(
+        *(Document, "supplier", Merging.MOVE),
+        same=("type", "contact", "number", "date"),
+        told=lambda row: (f"{row.type.name} {row.number}", f"{row.date:%Y-%m-%d}"),
+        label=_("Documents it supplied"),
     )
