@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Group, Member
 from staffetta.core.models import Versioned, WorkspaceModel
-from staffetta.playbooks.querysets import PlaybookQuerySet
-from staffetta.processes.models import ActivityType, Process
+from staffetta.playbooks.querysets import PlaybookQuerySet, RunQuerySet
+from staffetta.processes.models import ActivityType, Process, Task
 
 
 class Playbook(WorkspaceModel, Versioned):
@@ -78,14 +80,67 @@ class Line(WorkspaceModel):
         return f"{self.position}. {self.title}"
 
 
-class Run(WorkspaceModel):
-    """That a playbook was started on a process; its tasks are copies (A-05)."""
+class Run(WorkspaceModel, Versioned):
+    """That a playbook was started on a process; its tasks are copies (A-05).
+
+    Paused until the day `resumes_on`: what was open lies on that day or later, so everything wakes by itself and the
+    pause is over without a job (T-06). `ended_at` and `end` say what tasks cannot tell: that it was stopped. A run all
+    of whose tasks are done is done by that (playbooks/running.py).
+    """
+
+    class End(models.TextChoices):
+        STOPPED = "stopped", _("Stopped")
 
     playbook = models.ForeignKey(Playbook, on_delete=models.PROTECT, related_name="runs")
     process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="runs")
     start = models.DateField()
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    paused_at = models.DateTimeField(null=True, blank=True)
+    resumes_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end = models.CharField(max_length=10, choices=End.choices, default="", blank=True)
+
+    objects = RunQuerySet.as_manager()
+    impersonal = ("end",)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(paused_at=None, resumes_on=None)
+                | models.Q(paused_at__isnull=False, resumes_on__isnull=False),
+                name="playbooks_run_paused",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None, end="") | models.Q(ended_at__isnull=False, end__gt=""),
+                name="playbooks_run_ended",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.playbook_id} on {self.process_id}"
+
+    def is_paused_on(self, day: date) -> bool:
+        """Whether it rests on this day."""
+        return self.ended_at is None and self.resumes_on is not None and day < self.resumes_on
+
+
+class RunTask(WorkspaceModel):
+    """That a task belongs to a run: the copy of its line `number`, first put on `planned_on` (null: To do at once).
+
+    The row stays without its task when that is withdrawn. `reminded`: it had no date, and the reminder that it has was
+    given to it by a pause.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="tasks")
+    task = models.ForeignKey(Task, null=True, on_delete=models.SET_NULL, related_name="run_tasks")
+    number = models.PositiveSmallIntegerField()
+    planned_on = models.DateField(null=True, blank=True)
+    reminded = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("number", "id")
+        constraints = [models.UniqueConstraint(fields=["workspace_id", "task"], name="playbooks_runtask_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number} of {self.run_id}"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
-    from staffetta.playbooks.models import Playbook
+    from staffetta.playbooks.models import Playbook, Run
+    from staffetta.processes.models import Process
 
 
 class PlaybookQuerySet(models.QuerySet["Playbook"]):
@@ -41,3 +43,18 @@ class PlaybookQuerySet(models.QuerySet["Playbook"]):
 
     def locked(self, playbook: Playbook) -> Playbook:
         return self.select_for_update(of=("self",)).get(pk=playbook.pk)
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    def visible_to(self, member: Member) -> RunQuerySet:
+        """Those on processes that the member sees."""
+        seen: models.QuerySet[Process] = apps.get_model("processes", "Process")._default_manager.visible_to(member)
+        return self.filter(process__in=seen.values("pk"))
+
+    def going(self) -> RunQuerySet:
+        """Those that were not stopped."""
+        return self.filter(ended_at=None)
+
+    def locked(self, run: Run) -> Run:
+        """The run alone; acts lock its process before."""
+        return self.select_for_update(of=("self",)).select_related("playbook").get(pk=run.pk)
