@@ -23,12 +23,27 @@ class Kind(StrEnum):
     CONFIRMATION = "confirmation"
     DELIVERY = "delivery"
     RECEIPT = "receipt"
+    RETURN = "return"
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
     REMINDER = "reminder"
     REMITTANCE = "remittance"
     STATEMENT = "statement"
+    RESPONSE = "response"
     BUSINESS_CARD = "business_card"
+    CONTRACT = "contract"
+    """A contract is only pointed at: no file is one."""
+
+
+class Answer(StrEnum):
+    """What the other side says to the document that a response answers."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    CHANGED = "changed"
+    """Accepted with changes, or under conditions."""
+    REJECTED = "rejected"
+    PAID = "paid"
 
 
 class Unreadable(Refused):
@@ -44,12 +59,14 @@ class Unreadable(Refused):
 @dataclass(frozen=True, kw_only=True)
 class Party:
     """A seller or buyer as the file names it. `vat_number` with its country's letters where the file has them;
-    `identifiers` are its other numbers, as "scheme:value" or bare."""
+    `identifiers` are its other numbers, as "scheme:value" or bare; `endpoint` is where e-documents are sent to it,
+    written in the same way (and among the identifiers too, unless it is an e-mail address)."""
 
     name: str = ""
     vat_number: str = ""
     tax_code: str = ""
     identifiers: tuple[str, ...] = ()
+    endpoint: str = ""
     street: str = ""
     postal_code: str = ""
     city: str = ""
@@ -68,9 +85,10 @@ class Party:
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """One line. `price` is that of one unit, before tax and after discounts; `net` what the file says the line comes
-    to, None where it does not."""
+    to, None where it does not. `article` is the seller's number of the thing, else the common one, else the buyer's."""
 
     number: str = ""
+    article: str = ""
     description: str = ""
     quantity: Decimal = Decimal(1)
     unit: str = ""
@@ -90,6 +108,17 @@ def unit_price(price: Decimal | None, count: Decimal | None, net: Decimal | None
 
 
 @dataclass(frozen=True, kw_only=True)
+class Tax:
+    """What the file states for one rate: the sum it is charged on, and the tax. `category` is the format's own code
+    (S, E, AE; N6.3), which says why a rate is nought."""
+
+    rate: Decimal = Decimal(0)
+    net: Decimal | None = None
+    tax: Decimal | None = None
+    category: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reference:
     """Another document that this one speaks of."""
 
@@ -105,18 +134,27 @@ class Reading:
     `charges` are discounts (below zero) and charges on the whole document.
     Amounts are as the file states them, None where it does not: `net` before tax, `gross` with tax, `payable` what is
     still to be paid.
+    `buyer_reference` is what the buyer wants to find his own by (EN 16931 BT-10). `delivery` is when the goods come or
+    came: promised, asked for or done. `response` is what an order response or an invoice response answers, None where
+    it does not say.
     """
 
     form: str
     kind: Kind
     number: str
     date: date | None = None
+    due: date | None = None
+    valid_until: date | None = None
+    delivery: date | None = None
+    buyer_reference: str = ""
+    response: Answer | None = None
     type_code: str = ""
     currency: str = ""
     seller: Party = field(default_factory=Party)
     buyer: Party = field(default_factory=Party)
     lines: tuple[Line, ...] = ()
     charges: tuple[Line, ...] = ()
+    taxes: tuple[Tax, ...] = ()
     net: Decimal | None = None
     tax: Decimal | None = None
     gross: Decimal | None = None
