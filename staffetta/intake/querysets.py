@@ -1,0 +1,33 @@
+"""Named reads of incoming files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Prefetch
+
+from staffetta.accounts.rules import sees_everything
+
+if TYPE_CHECKING:
+    from staffetta.accounts.models import Member
+    from staffetta.intake.models import IncomingFile
+
+
+class IncomingFileQuerySet(models.QuerySet["IncomingFile"]):
+    def visible_to(self, member: Member) -> IncomingFileQuerySet:
+        """One's own; all where privacy hides nothing (U-02)."""
+        return self if sees_everything(member) else self.filter(received_by=member)
+
+    def waiting(self) -> IncomingFileQuerySet:
+        """Those that wait for somebody to say who a partner is."""
+        return self.filter(state="waiting")
+
+    def locked(self, file: IncomingFile) -> IncomingFile:
+        return self.select_for_update(of=("self",)).get(pk=file.pk)
+
+    def with_documents(self) -> IncomingFileQuerySet:
+        """With what is shown of each."""
+        rows = self.model._meta.get_field("documents").related_model._default_manager
+        documents = rows.select_related("document__type", "document__contact", "document__lead", "contact")
+        return self.select_related("received_by").prefetch_related(Prefetch("documents", documents.order_by("position")))
