@@ -13,7 +13,7 @@ from staffetta.core.facts import record
 from staffetta.core.refusals import Invalid, Refused, require
 from staffetta.playbooks import rules
 from staffetta.playbooks.facts import PlaybookStarted
-from staffetta.playbooks.models import Playbook, Run
+from staffetta.playbooks.models import Playbook, Run, RunTask
 from staffetta.playbooks.steps import plan_of, planned
 from staffetta.processes.acts.plan import put_down
 from staffetta.processes.models import Process, Task
@@ -35,7 +35,7 @@ def start_playbook(playbook: Playbook, process: Process, *, start: date, by: Act
     """Put all lines down as tasks of the process; those of the future are On hold until their date.
 
     Lines without assignee and group, and lines whose person or group is no longer there, go to the handler. The tasks
-    are copies: later edits of the playbook change none of them. Raises Forbidden, Invalid, Retired.
+    are copies: later edits of the playbook change none of them; the run knows which they are. Raises Forbidden, Invalid, Retired.
     """
     process = Process.objects.locked(process)
     require(rules.may_start(by, process), _("Only the handler, the supervisor or a manager can plan tasks here."))
@@ -46,8 +46,7 @@ def start_playbook(playbook: Playbook, process: Process, *, start: date, by: Act
     highest = Task.objects.filter(process=process).aggregate(highest=Max("position"))["highest"]
     first = 0 if highest is None else highest + 1
     steps = planned(playbook.kind, lines, start)
-    for step in steps:
-        put_down(process, plan_of(playbook.kind, step, position=first + step.number - 1), by=by)
+    tasks = [put_down(process, plan_of(playbook.kind, step, position=first + step.number - 1), by=by) for step in steps]
     run = Run.objects.create(
         playbook=playbook,
         process=process,
@@ -55,11 +54,16 @@ def start_playbook(playbook: Playbook, process: Process, *, start: date, by: Act
         started_at=at,
         started_by=by if isinstance(by, Member) else None,
     )
+    RunTask.objects.bulk_create(
+        RunTask(run=run, task=task, number=step.number, planned_on=step.date)
+        for step, task in zip(steps, tasks, strict=True)
+    )
     told = PlaybookStarted(
         code=playbook.code,
         tasks=len(steps),
         start=start.isoformat(),
         playbook_id=str(playbook.pk),
+        run_id=str(run.pk),
         fell_back=sum(step.fell_back for step in steps),
     )
     record(told, about=process, by=by)
