@@ -35,7 +35,8 @@ def start_playbook(playbook: Playbook, process: Process, *, start: date, by: Act
     """Put all lines down as tasks of the process; those of the future are On hold until their date.
 
     Lines without assignee and group, and lines whose person or group is no longer there, go to the handler. The tasks
-    are copies: later edits of the playbook change none of them; the run knows which they are. Raises Forbidden, Invalid, Retired.
+    are copies: later edits of the playbook change none of them. The run knows which they are. Raises Forbidden,
+    Invalid, Retired.
     """
     process = Process.objects.locked(process)
     require(rules.may_start(by, process), _("Only the handler, the supervisor or a manager can plan tasks here."))
