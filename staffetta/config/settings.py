@@ -5,6 +5,8 @@ STAFFETTA_DATABASE_OWNER  the same with role staffetta_owner; taken when STAFFET
 STAFFETTA_DATA            the data directory: secret key, files, mails that the file backend keeps
 STAFFETTA_URL             the public address, for links in mails and for allowed hosts
 STAFFETTA_EMAIL           smtp://user:password@host:port, console: or file: (default)
+STAFFETTA_WEBHOOKS_PRIVATE  1 lets webhooks tell machines of the own network (loopback, private addresses)
+STAFFETTA_WEBHOOKS_DAYS   for how many days what webhooks told is kept; 30
 STAFFETTA_DEBUG           1 shows tracebacks; never in production
 """
 
@@ -242,6 +244,9 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": ["'self'"],
     }
 }
+
+WEBHOOKS_PRIVATE = os.environ.get("STAFFETTA_WEBHOOKS_PRIVATE") == "1"
+WEBHOOKS_DAYS = int(os.environ.get("STAFFETTA_WEBHOOKS_DAYS") or 30)
 
 PROCRASTINATE_ON_APP_READY = None
 # Addresses are unique in lower case, by a constraint that this check does not know.

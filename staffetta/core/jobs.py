@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from procrastinate.contrib.django import app
@@ -35,3 +36,9 @@ def enqueue(function: Job, **arguments: Any) -> None:
     """Have this job done after the running transaction commits. Arguments must be JSON-ready; ids only, no data."""
     name = f"{function.__module__}.{function.__name__}"
     _TASKS[name].defer(workspace_id=str(current_workspace_id()), **arguments)
+
+
+def enqueue_at(function: Job, at: datetime, **arguments: Any) -> None:
+    """The same, not before this moment."""
+    name = f"{function.__module__}.{function.__name__}"
+    _TASKS[name].configure(schedule_at=at).defer(workspace_id=str(current_workspace_id()), **arguments)

@@ -30,6 +30,18 @@ Reaction = Callable[[Any, Event, System], None]
 REACTIONS: dict[str, dict[str, Reaction]] = defaultdict(dict)
 
 
+@dataclasses.dataclass(frozen=True)
+class Ear:
+    """Who takes part in the act's own transaction without being an act: `wants` says by the kinds, cheaply, whether
+    `hear` is to be called with the events."""
+
+    wants: Callable[[set[str]], bool]
+    hear: Callable[[list[Event]], None]
+
+
+EARS: list[Ear] = []
+
+
 def on(fact: type[F]) -> Callable[[Callable[[F, Event, System], None]], Callable[[F, Event, System], None]]:
     """Register what a room does when something beneath it happened. `reactions.py` only, imported by apps.py.
 
@@ -48,7 +60,9 @@ def write(facts: Iterable[tuple[Fact, Subject]], by: Actor) -> list[Event]:
     are few, or owe something."""
     told = list(facts)
     note_fact(len(told))
-    if len(told) > FEW and not any(REACTIONS[fact.kind] for fact, _about in told):
+    kinds = {fact.kind for fact, _about in told}
+    ears = [ear for ear in EARS if ear.wants(kinds)]
+    if len(told) > FEW and not ears and not any(REACTIONS[kind] for kind in kinds):
         _write_plainly(told, by)
         return []
     events = [Event(**_columns_of(fact, about, by)) for fact, about in told]
@@ -57,6 +71,8 @@ def write(facts: Iterable[tuple[Fact, Subject]], by: Actor) -> list[Event]:
     insert_many(owed)
     for delivery in owed:
         enqueue(deliver, delivery_id=str(delivery.pk))
+    for ear in ears:
+        ear.hear(events)
     return events
 
 
