@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Group, Member
 from staffetta.core.models import Versioned, WorkspaceModel
-from staffetta.playbooks.querysets import PlaybookQuerySet, RunQuerySet
+from staffetta.playbooks.querysets import PlaybookQuerySet, StartedQuerySet
 from staffetta.processes.models import ActivityType, Process, Task
 
 
@@ -101,7 +101,7 @@ class Run(WorkspaceModel, Versioned):
     ended_at = models.DateTimeField(null=True, blank=True)
     end = models.CharField(max_length=10, choices=End.choices, default="", blank=True)
 
-    objects = RunQuerySet.as_manager()
+    objects = StartedQuerySet.as_manager()
     impersonal = ("end",)
 
     class Meta:

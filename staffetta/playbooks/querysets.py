@@ -45,13 +45,13 @@ class PlaybookQuerySet(models.QuerySet["Playbook"]):
         return self.select_for_update(of=("self",)).get(pk=playbook.pk)
 
 
-class RunQuerySet(models.QuerySet["Run"]):
-    def visible_to(self, member: Member) -> RunQuerySet:
+class StartedQuerySet(models.QuerySet["Run"]):
+    def visible_to(self, member: Member) -> StartedQuerySet:
         """Those on processes that the member sees."""
         seen: models.QuerySet[Process] = apps.get_model("processes", "Process")._default_manager.visible_to(member)
         return self.filter(process__in=seen.values("pk"))
 
-    def going(self) -> RunQuerySet:
+    def going(self) -> StartedQuerySet:
         """Those that were not stopped."""
         return self.filter(ended_at=None)
 

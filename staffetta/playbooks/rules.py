@@ -16,3 +16,8 @@ def may_shape(actor: Actor) -> bool:
 def may_start(actor: Actor, process: Process) -> bool:
     """Whoever may plan tasks there."""
     return processes.may_edit(actor, process)
+
+
+def may_run(actor: Actor, process: Process) -> bool:
+    """Shift, pause, resume and stop what was started: whoever may start there."""
+    return may_start(actor, process)
