@@ -46,6 +46,53 @@ class DocumentCancelled(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentReturned(Fact):
+    kind = "documents.returned"
+    sentence = _("recorded that the document {number} came back")
+    number: str
+    reason: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentReopened(Fact):
+    kind = "documents.reopened"
+    sentence = _("opened the document {number} again")
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentLinked(Fact):
+    """What an earlier document points at has come."""
+
+    kind = "documents.linked"
+    sentence = _("linked the document {number} with {other}, which it names")
+    number: str
+    other: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentChanged(Fact):
+    """`lines` and `lines_before` are the lines as text, where they were changed."""
+
+    kind = "documents.changed"
+    sentence = _("changed the document {number}")
+    number: str
+    changes: Changes
+    lines_before: str = personal(default="")
+    lines: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkStopped(Fact):
+    """What a document had started is stopped because it was undone (A-10)."""
+
+    kind = "documents.work_stopped"
+    sentence = _("stopped what the document {number} had started: {tasks} tasks")
+    number: str
+    tasks: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TypeDelivered(Fact):
     kind = "documents.type_delivered"
     sentence = _("delivered the document type {code}")
@@ -65,6 +112,12 @@ class TypeChanged(Fact):
     sentence = _("changed the document type {code}")
     code: str
     changes: Changes
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypesOrdered(Fact):
+    kind = "documents.types_ordered"
+    sentence = _("put the document types into another order")
 
 
 @dataclass(frozen=True, kw_only=True)

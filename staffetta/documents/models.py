@@ -69,7 +69,8 @@ class DocumentType(WorkspaceModel, Versioned, Named):
     @property
     def numbers_itself(self) -> bool:
         """Whether we give its numbers. What comes from a supplier bears his; what we send to him, ours."""
-        return not self.is_buying or self.nature in (self.Nature.ORDER, self.Nature.RETURN)
+        ours = (self.Nature.ORDER, self.Nature.RETURN, self.Nature.NON_CONFORMITY)
+        return bool(self.number_range) or not self.is_buying or self.nature in ours
 
     @property
     def starts_leads(self) -> bool:

@@ -9,6 +9,11 @@ from staffetta.documents.models import DocumentType
 from staffetta.numbers.ranges import proposal
 
 
+def number_range(type_: DocumentType) -> str:
+    """The code of the range from which documents of this type take their numbers."""
+    return type_.number_range or range_of(type_.nature, type_.side)
+
+
 def proposed_number(type_: DocumentType, today: date) -> str:
     """The next number of the type's range; "" while the range does not exist yet, and where numbers are not ours."""
-    return proposal(range_of(type_.nature, type_.side), today) if type_.numbers_itself else ""
+    return proposal(number_range(type_), today) if type_.numbers_itself else ""

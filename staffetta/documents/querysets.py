@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -43,22 +43,27 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return self
         return self.filter(
             Q(contact__in=Contact.objects.visible_to(member).values("pk"))
+            | Q(supplier__in=Contact.objects.visible_to(member).values("pk"))
             | Q(lead__in=Lead.objects.visible_to(member).values("pk"))
             | Q(added_by=member)
         )
 
     def locked(self, document: Document) -> Document:
-        return self.select_for_update(of=("self",)).select_related("type", "contact").get(pk=document.pk)
+        return self.select_for_update(of=("self",)).select_related("type", "contact", "supplier").get(pk=document.pk)
+
+    def naming(self, contacts: Any) -> DocumentQuerySet:
+        """Those of these contacts, and those that they supplied to others: ids, or a query of ids."""
+        return self.filter(Q(contact__in=contacts) | Q(supplier__in=contacts))
 
     def for_list(self) -> DocumentQuerySet:
         """With what a row of a list shows."""
-        return self.select_related("type", "contact", "lead__process")
+        return self.select_related("type", "contact", "supplier", "lead__process")
 
     def found_by(self, text: str) -> DocumentQuerySet:
         """Those whose number begins so, and those of contacts found by these words."""
         numbered = begins("folded", fold_number(text))
         contacts = Contact.objects.found_by(text) if search_terms(text) else Contact.objects.none()
-        return self.filter(numbered | Q(contact__in=contacts.values("pk")))
+        return self.filter(numbered | Q(contact__in=contacts.values("pk")) | Q(supplier__in=contacts.values("pk")))
 
     def numbered(self, text: str) -> DocumentQuerySet:
         """Those whose number begins so, whatever its signs and case."""

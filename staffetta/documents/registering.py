@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -69,8 +69,12 @@ def _types_by_pipeline() -> dict[UUID, int]:
 
 def declare_ranges() -> None:
     """One range for each sort of document."""
-    prefixes = {(type_.nature, type_.side): type_.prefix for type_ in delivered.TYPES}
-    bought = {Nature.ORDER: _("Purchase orders"), Nature.RETURN: _("Returns to suppliers")}
+    prefixes = {(type_.nature, type_.side): type_.prefix for type_ in delivered.TYPES if type_.prefix}
+    bought = {
+        Nature.ORDER: _("Purchase orders"),
+        Nature.RETURN: _("Returns to suppliers"),
+        Nature.NON_CONFORMITY: _("Non-conformities of suppliers"),
+    }
     for side, labels in ((Side.SELLING, {nature: nature.label for nature in Nature}), (Side.BUYING, bought)):
         for nature, label in labels.items():
             ranges.declare(
@@ -92,14 +96,15 @@ def types_using(playbook: Playbook) -> list[uses.Use]:
 
 def documents_of(contact: Contact) -> list[blockers.Blocker]:
     """What keeps a prospect one (C-03)."""
-    count = Document.objects.filter(contact=contact).count()
+    count = Document.objects.naming([contact.pk]).count()
     label = ngettext("{count} document", "{count} documents", count).format(count=count)
     return [blockers.Blocker(label, count, f"{reverse('documents:documents')}?contact={contact.pk}")]
 
 
 def purchases_from(contact: Contact) -> list[blockers.Blocker]:
     """What keeps a supplier one (C-03)."""
-    count = Document.objects.filter(contact=contact, type__side=Side.BUYING).count()
+    bought = Q(contact=contact, type__side=Side.BUYING) | Q(supplier=contact)
+    count = Document.objects.filter(bought).count()
     label = ngettext("{count} supplier document", "{count} supplier documents", count).format(count=count)
     return [blockers.Blocker(label, count, f"{reverse('documents:documents')}?contact={contact.pk}")]
 
@@ -130,9 +135,12 @@ def on_contact(member: Member, contact: Contact, *, view: str) -> dict[str, Any]
 
 
 def _of_contact(contact: UUID, member: Member, view: str) -> QuerySet[Document]:
-    rows = Document.objects.visible_to(member).filter(contact=contact)
-    sides = {"customer": Side.SELLING, "supplier": Side.BUYING}
-    return rows.filter(type__side=sides[view]) if view in sides else rows
+    rows, supplied = Document.objects.visible_to(member), Q(supplier=contact)
+    if view == "customer":
+        return rows.filter(contact=contact, type__side=Side.SELLING)
+    if view == "supplier":
+        return rows.filter(Q(contact=contact, type__side=Side.BUYING) | supplied)
+    return rows.filter(Q(contact=contact) | supplied)
 
 
 @remembered(plan=True)

@@ -28,6 +28,7 @@ from django.db.models.functions import ExtractYear
 from staffetta.contacts.models import Contact
 from staffetta.core.db.remembered import remembered
 from staffetta.documents.models import Document, DocumentType
+from staffetta.documents.querysets import DocumentQuerySet
 
 Nature = DocumentType.Nature
 VOUCHERS = (Nature.INVOICE, Nature.CREDIT_NOTE)
@@ -70,7 +71,7 @@ def running(today: date) -> Q:
     return kept
 
 
-def retained(today: date) -> QuerySet[Document]:
+def retained(today: date) -> DocumentQuerySet:
     """The documents that must be kept today."""
     return Document.objects.filter(running(today))
 
@@ -84,6 +85,7 @@ def hold_on(contact: Contact, today: date) -> Hold | None:
 @remembered(plan=True)
 def _kept_longest(contact: UUID, year: int) -> QuerySet[Document]:
     """The document of this contact that must be kept longest, if it must be in this year."""
-    rows = Document.objects.filter(contact=contact, type__retention_years__isnull=False).select_related("type")
+    named = Q(contact=contact) | Q(supplier=contact)
+    rows = Document.objects.filter(named, type__retention_years__isnull=False).select_related("type")
     until = ExtractYear("date") + F("type__retention_years")
     return rows.annotate(until=until).filter(until__gte=year).order_by("-until", "-date", "-pk")[:1]

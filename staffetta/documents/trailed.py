@@ -6,7 +6,6 @@ law wants kept. Out of these the contact's names are struck; notes and reasons g
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.contacts.trails import declare
@@ -18,7 +17,7 @@ def register() -> None:
     declare(
         Document,
         _("Documents: notes and reasons"),
-        rows=lambda ids: Document.objects.filter(Q(contact__in=ids) | Q(supplier__in=ids)),
+        rows=Document.objects.naming,
         clear={"notes": "", "state_reason": ""},
         mentions=("notes", "state_reason"),
         order=40,

@@ -30,7 +30,8 @@ def register() -> None:
     before_deletion("1 persons", Stage.LINKS, linked, (Link, "company"), (Link, "person"))
     before_deletion("2 subsidiaries", Stage.LINKS, subsidiaries, (Contact, "parent"))
     before_deletion("1 retained", Stage.RETAINED, kept_documents)
-    before_deletion("1 documents", Stage.OTHER, other_documents, (Document, "contact"))
+    covered = ((Document, "contact"), (Document, "supplier"))
+    before_deletion("1 documents", Stage.OTHER, other_documents, *covered)
     before_deletion("2 leads", Stage.OTHER, leads, (Process, "contact"), (Process, "person"))
     before_deletion("3 post-sales", Stage.OTHER, post_sales)
     before_deletion("4 tasks", Stage.OTHER, open_tasks)
@@ -99,7 +100,7 @@ def _documents(contact: Contact, rows: QuerySet[Document], label: str, count: in
 
 def kept_documents(contact: Contact) -> list[Blocker]:
     """Those that must still be kept."""
-    rows = retained(today()).filter(contact=contact)
+    rows = retained(today()).naming([contact.pk])
     count = rows.count()
     label = ngettext("%(count)s document under retention", "%(count)s documents under retention", count)
     return _documents(contact, rows, label % {"count": count}, count)
@@ -107,7 +108,7 @@ def kept_documents(contact: Contact) -> list[Blocker]:
 
 def other_documents(contact: Contact) -> list[Blocker]:
     """Those that no law keeps: of types without retention. Those whose retention is over go along."""
-    rows = Document.objects.filter(contact=contact, type__retention_years=None)
+    rows = Document.objects.naming([contact.pk]).filter(type__retention_years=None)
     count = rows.count()
     label = ngettext("%(count)s other document", "%(count)s other documents", count) % {"count": count}
     return _documents(contact, rows, label, count)

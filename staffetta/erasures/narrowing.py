@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Member
@@ -27,11 +27,12 @@ def choices(member: Member) -> list[tuple[str, str]]:
 
 def by_retention(rows: ContactQuerySet, values: Values, member: Member) -> ContactQuerySet:
     """By documents under retention today. Each condition is asked row by row of an index, never for all contacts."""
-    kept = Document.objects.filter(running(today()), contact=OuterRef("pk"))
+    bought = Exists(Document.objects.filter(running(today()), contact=OuterRef("pk")))
+    supplied = Exists(Document.objects.filter(running(today()), supplier=OuterRef("pk")))
     if values[0] == KEPT:
-        return rows.filter(Exists(kept))
-    free = rows.filter(~Exists(kept), anonymised_at=None)
+        return rows.filter(bought | supplied)
+    free = rows.filter(~bought, ~supplied, anonymised_at=None)
     if values[0] == FREE:
         return free
     ever = Document.objects.filter(type__retention_years__isnull=False)
-    return free.filter(pk__in=ever.values("contact"))
+    return free.filter(Q(pk__in=ever.values("contact")) | Q(pk__in=ever.exclude(supplier=None).values("supplier")))

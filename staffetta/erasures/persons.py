@@ -17,7 +17,7 @@ def only_here(company: Contact) -> ContactQuerySet:
         return Contact.objects.none()
     elsewhere = Link.objects.filter(person=OuterRef("pk")).exclude(company=company)
     own = Process.objects.filter(Q(contact=OuterRef("pk")))
-    documents = Document.objects.filter(contact=OuterRef("pk"))
+    documents = Document.objects.filter(Q(contact=OuterRef("pk")) | Q(supplier=OuterRef("pk")))
     return (
         Contact.objects.filter(company_links__company=company, function=Function.NONE, is_supplier=False)
         .filter(~Exists(elsewhere), ~Exists(own), ~Exists(documents), anonymised_at=None, merged_into=None)

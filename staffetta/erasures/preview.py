@@ -74,7 +74,7 @@ def counted(ids: list[UUID]) -> list[Counted]:
 def anonymising(contact: Contact) -> Preview:
     """What would go, and what would stay."""
     ids = family_ids(contact)
-    documents = Document.objects.filter(contact__in=ids)
+    documents = Document.objects.naming(ids)
     processes = processes_of(ids).values("pk")
     return Preview(
         goes=counted(ids),

@@ -13,12 +13,22 @@ from staffetta.documents.acts.change_type import change_type
 from staffetta.documents.acts.deliver import deliver_types
 from staffetta.documents.acts.make_type import make_type
 from staffetta.documents.acts.retire_type import retire_type
+from staffetta.documents.delivered import TYPE_FOR
 from staffetta.documents.drafts import TypeDraft
 from staffetta.documents.models import DocumentType
 from staffetta.documents.views.types import draft_of, stored
+from staffetta.ebusiness.reading import Kind
 from tests.cast import SETUP, Cast
 from tests.documents.makers import NOON, a_document, a_prospect, a_type
 from tests.playbooks.makers import a_sequence, a_template
+
+OTHERS = ("request", "order_change", "order_cancellation", "receipt", "reminder", "remittance", "statement")
+
+
+def test_every_file_that_firms_exchange_has_a_type(people: Cast) -> None:
+    codes = set(DocumentType.objects.values_list("code", flat=True))
+    assert set(TYPE_FOR.values()) <= codes
+    assert len(TYPE_FOR) == 2 * (len(Kind) - 1)  # business cards are no documents
 
 
 def test_delivered_in_five_languages_with_retention(people: Cast) -> None:
@@ -26,7 +36,8 @@ def test_delivered_in_five_languages_with_retention(people: Cast) -> None:
     assert list(types) == [
         "quote", "confirmation", "order", "delivery", "return", "invoice", "credit_note", "non_conformity",
         "buying_quote", "buying_order", "buying_confirmation", "buying_delivery", "buying_return", "buying_invoice",
-        "buying_credit_note",
+        "buying_credit_note", "buying_non_conformity",
+        *(f"{side}{word}" for word in OTHERS for side in ("", "buying_")),
     ]  # fmt: skip
     assert all(set(type_.names) == {"en", "it", "fr", "pl", "de"} for type_ in types.values())
     said = {}
@@ -41,15 +52,15 @@ def test_delivered_in_five_languages_with_retention(people: Cast) -> None:
 
 def test_delivering_again_adds_nothing(people: Cast) -> None:
     deliver_types(people.workspace, by=SETUP, at=NOON)
-    assert DocumentType.objects.count() == 15
+    assert DocumentType.objects.count() == 30
 
 
 def test_own_types(people: Cast) -> None:
-    made = make_type(TypeDraft(code="REQ", names={"": "Request"}), by=people.administrator)
-    assert (made.name, made.nature, made.position) == ("Request", "other", 15)
+    made = make_type(TypeDraft(code="REQ2", names={"": "Request"}), by=people.administrator)
+    assert (made.name, made.nature, made.position) == ("Request", "other", 30)
     assert a_document(a_prospect(), type=made, number="").number == "D-2026-00001"
     for wrong, field in (
-        ({"code": "req"}, "code"),
+        ({"code": "req2"}, "code"),
         ({"names": {}}, "name"),
         ({"retention_years": 101}, "retention_years"),
     ):

@@ -23,7 +23,8 @@ def deliver_types(workspace: Workspace, *, by: Actor, at: datetime) -> None:
             names=type_.named,
             nature=type_.nature,
             side=type_.side,
-            retention_years=years_for(type_.nature, workspace.country),
+            retention_years=years_for(type_.kept_as or type_.nature, workspace.country),
+            number_range=type_.number_range,
             position=position,
         )
         for position, type_ in enumerate(TYPES)

@@ -18,8 +18,8 @@ from staffetta.core.acts import System, act
 from staffetta.core.changes import check_version
 from staffetta.core.facts import record
 from staffetta.core.refusals import Refused, require
-from staffetta.documents.delivered import range_of
 from staffetta.documents.models import Document
+from staffetta.documents.numbering import number_range
 from staffetta.erasures import rules
 from staffetta.erasures.acts.answers import forget_answers
 from staffetta.erasures.acts.clear import clear_trails
@@ -96,10 +96,12 @@ def refuse_blocked(contact: Contact) -> None:
 
 def _remove_documents(ids: list[Any], at: datetime) -> None:
     """Documents that are left here need not be kept any more. The report of gaps says why their numbers are missing."""
-    documents = Document.objects.filter(contact__in=ids)
-    given = list(documents.values_list("type__nature", "number"))
-    documents.delete()
-    release_numbers({range_of(nature) for nature, _number in given}, [number for _nature, number in given], at=at)
+    documents = Document.objects.naming(ids).select_related("type")
+    ranges = {number_range(document.type) for document in documents}
+    numbers = [document.number for document in documents]
+    Document.objects.filter(follows__in=documents.values("pk")).update(follows=None)
+    Document.objects.naming(ids).delete()
+    release_numbers(ranges, numbers, at=at)
 
 
 def _remove(family: list[Contact], ids: list[Any]) -> None:
