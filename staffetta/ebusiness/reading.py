@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import islice
 
 from django.utils.functional import Promise
 
 from staffetta.core.refusals import Refused
+
+MOST_NOTES = 200
+LONGEST_NOTES = 20_000
 
 
 class Kind(StrEnum):
@@ -105,6 +110,16 @@ def unit_price(price: Decimal | None, count: Decimal | None, net: Decimal | None
     if price is not None and abs(price * count - net) < Decimal("0.01"):
         return price
     return net / count
+
+
+def described(name: str, more: str) -> str:
+    """The name of a thing and what is said of it, once where both say the same."""
+    return " – ".join(dict.fromkeys(part for part in (name, more) if part))
+
+
+def notes_of(notes: Iterable[str]) -> str:
+    """Several notes as one text; what is endless is cut."""
+    return "\n".join(islice((note for note in notes if note), MOST_NOTES))[:LONGEST_NOTES]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
-from staffetta.ebusiness.reading import Kind, Line, Party, Reading, Reference, unit_price
+from django.utils.translation import gettext as _
+
+from staffetta.ebusiness import ubl_dates, ubl_lines, ubl_parties
+from staffetta.ebusiness.codes import ANSWERS, CREDIT_CODES, kind_of
+from staffetta.ebusiness.reading import Answer, Kind, Reading, Reference, Tax, Unreadable, notes_of
 from staffetta.ebusiness.xml import Element
 
 NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:"
-
-KINDS = {
+ROOTS = {
     "RequestForQuotation": Kind.REQUEST,
     "Quotation": Kind.QUOTE,
     "Order": Kind.ORDER,
@@ -20,215 +22,185 @@ KINDS = {
     "OrderResponseSimple": Kind.CONFIRMATION,
     "DespatchAdvice": Kind.DELIVERY,
     "ReceiptAdvice": Kind.RECEIPT,
+    "InstructionForReturns": Kind.RETURN,
     "Invoice": Kind.INVOICE,
     "FreightInvoice": Kind.INVOICE,
     "SelfBilledInvoice": Kind.INVOICE,
+    "DebitNote": Kind.INVOICE,
     "CreditNote": Kind.CREDIT_NOTE,
     "SelfBilledCreditNote": Kind.CREDIT_NOTE,
     "Reminder": Kind.REMINDER,
     "RemittanceAdvice": Kind.REMITTANCE,
     "Statement": Kind.STATEMENT,
+    "ApplicationResponse": Kind.RESPONSE,
     "BusinessCard": Kind.BUSINESS_CARD,
 }
-CREDIT_CODES = frozenset({"381", "396", "261", "83", "532"})
-"""Codes of UNTDID 1001 by which even an Invoice is a credit note."""
-
-SELLERS = (
-    "AccountingSupplierParty",
-    "SellerSupplierParty",
-    "DespatchSupplierParty",
-    "PayeeParty",
-    "SenderParty",
-    "BusinessParty",
-)
-BUYERS = (
-    "AccountingCustomerParty",
-    "BuyerCustomerParty",
-    "OriginatorCustomerParty",
-    "DeliveryCustomerParty",
-    "ReceiverParty",
-)
 REFERENCES = (
     ("OrderReference", Kind.ORDER),
     ("OrderDocumentReference", Kind.ORDER),
-    ("QuotationDocumentReference", Kind.QUOTE),
-    ("RequestForQuotationDocumentReference", Kind.REQUEST),
     ("OrderChangeDocumentReference", Kind.ORDER_CHANGE),
+    ("QuotationDocumentReference", Kind.QUOTE),
+    ("QuotationReference", Kind.QUOTE),
+    ("RequestForQuotationDocumentReference", Kind.REQUEST),
     ("DespatchDocumentReference", Kind.DELIVERY),
     ("ReceiptDocumentReference", Kind.RECEIPT),
     ("InvoiceDocumentReference", Kind.INVOICE),
-    ("BillingReference/InvoiceDocumentReference", Kind.INVOICE),
-    ("BillingReference/SelfBilledInvoiceDocumentReference", Kind.INVOICE),
-    ("BillingReference/CreditNoteDocumentReference", Kind.CREDIT_NOTE),
+    ("CreditNoteDocumentReference", Kind.CREDIT_NOTE),
+    ("StatementDocumentReference", Kind.STATEMENT),
+    ("ContractDocumentReference", Kind.CONTRACT),
+    ("Contract", Kind.CONTRACT),
 )
+BILLED = (
+    ("InvoiceDocumentReference", Kind.INVOICE),
+    ("SelfBilledInvoiceDocumentReference", Kind.INVOICE),
+    ("DebitNoteDocumentReference", Kind.INVOICE),
+    ("CreditNoteDocumentReference", Kind.CREDIT_NOTE),
+    ("SelfBilledCreditNoteDocumentReference", Kind.CREDIT_NOTE),
+    ("ReminderDocumentReference", Kind.REMINDER),
+)
+OF_LINES = (
+    ("OrderLineReference/OrderReference", Kind.ORDER),
+    ("DespatchLineReference/DocumentReference", Kind.DELIVERY),
+    ("ReceiptLineReference/DocumentReference", Kind.RECEIPT),
+    *((f"BillingReference/{name}", kind) for name, kind in BILLED),
+    *BILLED,
+)
+NOTHING = frozenset({"", "NA", "N/A", "-"})
+"""What Peppol writes where a number must stand and there is none."""
+
+LONGEST_CODE = 10
 TOTALS = ("LegalMonetaryTotal", "QuotedMonetaryTotal", "AnticipatedMonetaryTotal", "RequestedMonetaryTotal")
 
 
 def reads(root: Element) -> bool:
-    """Whether this is one of the documents of UBL that we know."""
-    return root.namespace.startswith(NAMESPACE) and root.name in KINDS
+    """Whether this is UBL, of whatever kind."""
+    return root.namespace.startswith(NAMESPACE)
 
 
 def read(root: Element) -> list[Reading]:
-    """The document of this file."""
-    type_code = root.text("InvoiceTypeCode", "CreditNoteTypeCode", "OrderTypeCode", "DespatchAdviceTypeCode")
-    kind = KINDS[root.name]
-    if kind == Kind.INVOICE and type_code in CREDIT_CODES:
+    """The document of this file. Raises Unreadable for those that are nobody's business here: catalogues, waybills."""
+    if root.name not in ROOTS or root.namespace.endswith("-1.0"):
+        raise Unreadable(
+            _("“{name}” is a document of UBL that Staffetta makes nothing of.").format(name=root.name[:60]), root.place
+        )
+    type_code = _type_code(root)
+    kind = ROOTS[root.name]
+    if root.name == "Invoice" and type_code in CREDIT_CODES:
         kind = Kind.CREDIT_NOTE
+    currency = root.text("DocumentCurrencyCode", "StatementCurrencyCode", "PricingCurrencyCode")
+    currency = currency or root.first_attribute("currencyID")
+    gross = root.amount(*(f"{total}/TaxInclusiveAmount" for total in TOTALS))
+    seller, buyer = ubl_parties.both(root)
     return [
         Reading(
             form=f"UBL {root.name}",
             kind=kind,
             number=root.text("ID"),
             date=root.day("IssueDate"),
+            due=ubl_dates.due(root),
+            valid_until=ubl_dates.valid_until(root),
+            delivery=ubl_dates.delivery(root),
+            buyer_reference=root.text("BuyerReference", "CustomerReference", "OrderReference/CustomerReference"),
+            response=_answer(root),
             type_code=type_code,
-            currency=_currency(root),
-            seller=_party(root, SELLERS),
-            buyer=_party(root, BUYERS),
-            lines=tuple(_lines(root)),
-            charges=tuple(_charges(root)),
-            net=root.amount(*(f"{total}/TaxExclusiveAmount" for total in TOTALS)),
-            tax=_tax(root),
-            gross=root.amount(*(f"{total}/TaxInclusiveAmount" for total in TOTALS)),
-            payable=root.amount(
-                *(f"{total}/PayableAmount" for total in TOTALS),
-                *("TotalPaymentAmount", "TotalBalanceAmount"),
-            ),
-            notes="\n".join(note.words for note in root.each("Note") if note.words),
-            references=tuple(_references(root)),
-            uuid=root.text("UUID").upper(),
+            currency=currency,
+            seller=seller,
+            buyer=buyer,
+            lines=tuple(ubl_lines.lines(root)),
+            charges=tuple(ubl_lines.charges(root)),
+            taxes=tuple(_taxes(root, currency)),
+            net=_net(root, gross),
+            tax=_tax(root, currency),
+            gross=gross,
+            payable=_payable(root),
+            notes=notes_of(note.words for note in root.each("Note")),
+            references=tuple(_references(root, kind)),
+            uuid=root.text("UUID").upper()[:100],
         )
     ]
 
 
-def _currency(root: Element) -> str:
-    said = root.text("DocumentCurrencyCode", "PricingCurrencyCode", "StatementCurrencyCode")
-    if said:
+def _type_code(root: Element) -> str:
+    """The document's own code: of an invoice, UNTDID 1001. Some write words there, which are no code."""
+    said = root.text(f"{root.name}TypeCode", "InvoiceTypeCode", "CreditNoteTypeCode")
+    return said if len(said) <= LONGEST_CODE else ""
+
+
+def _net(root: Element, gross: Decimal | None) -> Decimal | None:
+    """The sum before tax. The Danish OIOUBL writes the tax itself where the others write the sum without it."""
+    said = root.amount(*(f"{total}/TaxExclusiveAmount" for total in TOTALS))
+    if said is not None and root.text("CustomizationID").startswith("OIOUBL"):
+        return gross - said if gross is not None else None
+    if said is not None:
         return said
-    payable = root.at(*(f"{total}/PayableAmount" for total in TOTALS))
-    return payable.attribute("currencyID") if payable is not None else ""
+    lines = root.amount(*(f"{total}/LineExtensionAmount" for total in TOTALS))
+    if lines is None:
+        return None
+    less = root.amount(*(f"{total}/AllowanceTotalAmount" for total in TOTALS)) or Decimal(0)
+    more = root.amount(*(f"{total}/ChargeTotalAmount" for total in TOTALS)) or Decimal(0)
+    return lines - less + more
 
 
-def _tax(root: Element) -> Decimal | None:
-    """The sum of taxes in the document's own currency; a second total is for the accounting currency."""
-    return root.amount("TaxTotal/TaxAmount")
+def _payable(root: Element) -> Decimal | None:
+    names = ("TotalPaymentAmount", "TotalBalanceAmount")
+    return root.amount(*(f"{total}/PayableAmount" for total in TOTALS), *names)
 
 
-def _party(root: Element, names: tuple[str, ...]) -> Party:
-    for name in names:
-        holder = root.at(name)
-        if holder is None:
-            continue
-        party = holder.at("Party") or holder
-        found = _party_of(party, holder)
-        if found.is_named:
-            return found
-    return Party()
+def _totals(root: Element, currency: str) -> list[Element]:
+    """The sums of taxes in the document's own currency; a second one is for the accounting currency."""
+    totals = list(root.each("TaxTotal"))
+    own = [total for total in totals if (found := total.at("TaxAmount")) and found.attribute("currencyID") == currency]
+    return own or totals[:1]
 
 
-def _party_of(party: Element, holder: Element) -> Party:
-    address = party.at("PostalAddress", "PhysicalLocation/Address") or party
-    return Party(
-        name=party.text(
-            *("PartyName/Name", "PartyLegalEntity/RegistrationName", "PartyTaxScheme/RegistrationName"),
-            *("BusinessName", "BrandName"),
-        ),
-        vat_number=_vat(party),
-        tax_code=party.text("PartyLegalEntity/CompanyID"),
-        identifiers=tuple(_identifiers(party, holder)),
-        street=_street(address),
-        postal_code=address.text("PostalZone"),
-        city=address.text("CityName"),
-        region=address.text("CountrySubentity"),
-        country=address.text("Country/IdentificationCode"),
-        person=party.text("Contact/Name"),
-        email=party.text("Contact/ElectronicMail"),
-        phone=party.text("Contact/Telephone"),
-    )
+def _tax(root: Element, currency: str) -> Decimal | None:
+    amounts = [amount for total in _totals(root, currency) if (amount := total.amount("TaxAmount")) is not None]
+    return sum(amounts, Decimal(0)) if amounts else None
 
 
-def _vat(party: Element) -> str:
-    """The number of the tax scheme VAT; some say "UK VAT" or give only a type code."""
-    for scheme in party.each("PartyTaxScheme"):
-        said = {scheme.text("TaxScheme/ID").upper(), scheme.text("TaxScheme/TaxTypeCode").upper()}
-        if any("VAT" in word or word in ("MVA", "GST") for word in said):
-            return scheme.text("CompanyID")
-    return ""
-
-
-def _identifiers(party: Element, holder: Element) -> Iterator[str]:
-    for path in ("EndpointID", "PartyIdentification/ID", "PartyLegalEntity/CompanyID"):
-        for found in party.each(path):
-            scheme = found.attribute("schemeID")
-            if found.words:
-                yield f"{scheme}:{found.words}" if scheme else found.words
-    for path in ("CustomerAssignedAccountID", "SupplierAssignedAccountID"):
-        if holder.text(path):
-            yield holder.text(path)
-
-
-def _street(address: Element) -> str:
-    street = " ".join(part for part in (address.text("StreetName"), address.text("BuildingNumber")) if part)
-    lines = [line.words for line in address.each("AddressLine/Line")]
-    more = [address.text("AdditionalStreetName"), *lines]
-    return ", ".join(part for part in (street, *more) if part)
-
-
-def _lines(root: Element) -> Iterator[Line]:
-    for name in (
-        *("InvoiceLine", "CreditNoteLine", "QuotationLine", "OrderLine", "DespatchLine", "ReceiptLine"),
-        *("RequestForQuotationLine", "ReminderLine", "RemittanceAdviceLine", "StatementLine"),
-    ):
-        for found in root.each(name):
-            yield _line(found.at("LineItem") or found)
-
-
-def _charges(root: Element) -> Iterator[Line]:
-    for found in root.each("AllowanceCharge"):
-        amount = found.amount("Amount") or Decimal(0)
-        is_charge = found.text("ChargeIndicator").lower() in ("true", "1")
-        yield Line(
-            description=found.text("AllowanceChargeReason"),
-            price=amount if is_charge else -amount,
-            net=amount if is_charge else -amount,
-            tax_rate=found.amount("TaxCategory/Percent") or Decimal(0),
+def _taxes(root: Element, currency: str) -> list[Tax]:
+    return [
+        Tax(
+            rate=found.amount("TaxCategory/Percent", "Percent") or Decimal(0),
+            net=found.amount("TaxableAmount"),
+            tax=found.amount("TaxAmount"),
+            category=found.text("TaxCategory/ID")[:20],
         )
+        for total in _totals(root, currency)
+        for found in total.each("TaxSubtotal")
+    ]
 
 
-def _line(line: Element) -> Line:
-    quantity = line.at(
-        *("InvoicedQuantity", "CreditedQuantity", "Quantity", "DeliveredQuantity", "ReceivedQuantity"),
-    )
-    count = line.amount(
-        *("InvoicedQuantity", "CreditedQuantity", "Quantity", "DeliveredQuantity", "ReceivedQuantity"),
-    )
-    base = line.amount("Price/BaseQuantity") or Decimal(1)
-    price = line.amount("Price/PriceAmount")
-    net = line.amount("LineExtensionAmount")
-    if net is None:
-        net = line.amount("DebitLineAmount", "CreditLineAmount", "PaidAmount")
-    return Line(
-        number=line.text("ID"),
-        description=_described(line),
-        quantity=Decimal(1) if count is None else count,
-        unit=quantity.attribute("unitCode") if quantity is not None else "",
-        price=unit_price(price / base if price is not None else None, count, net),
-        net=net,
-        tax_rate=line.amount("Item/ClassifiedTaxCategory/Percent", "TaxTotal/TaxSubtotal/TaxCategory/Percent")
-        or Decimal(0),
-    )
+def _answer(root: Element) -> Answer | None:
+    """What an order response says, or the answer to an invoice. An order agreement (Peppol) is agreed upon."""
+    said = root.text("AcceptedIndicator").lower()
+    if root.name == "OrderResponseSimple" and said:
+        return Answer.ACCEPTED if said in ("true", "1") else Answer.REJECTED
+    if "order_agreement" in root.text("CustomizationID"):
+        return Answer.ACCEPTED
+    return ANSWERS.get(root.text("OrderResponseCode", "DocumentResponse/Response/ResponseCode").upper())
 
 
-def _described(line: Element) -> str:
-    name, more = line.text("Item/Name"), line.text("Item/Description")
-    return " – ".join(dict.fromkeys(part for part in (name, more) if part)) or line.text("Note")
+def _references(root: Element, kind: Kind) -> list[Reference]:
+    """Each of the documents named, once: those of the whole before those of single lines."""
+    found: dict[tuple[Kind, str], Reference] = {}
 
+    def add(kind: Kind, holder: Element, path: str = "ID") -> None:
+        number = holder.text(path)
+        if number.upper() not in NOTHING:
+            day = holder.day("IssueDate") if path == "ID" else None
+            found.setdefault((kind, number), Reference(kind=kind, number=number, date=day))
 
-def _references(root: Element) -> Iterator[Reference]:
-    seen: set[tuple[Kind, str]] = set()
-    for path, kind in (*REFERENCES, ("DespatchLine/OrderLineReference/OrderReference", Kind.ORDER)):
-        for found in root.each(path):
-            number = found.text("ID")
-            if number and (kind, number) not in seen:
-                seen.add((kind, number))
-                yield Reference(kind=kind, number=number, date=found.day("IssueDate"))
+    for path, of_kind in (*REFERENCES, *((f"BillingReference/{name}", of) for name, of in BILLED)):
+        for holder in root.each(path):
+            add(of_kind, holder)
+    if kind != Kind.CONFIRMATION:
+        for holder in root.each("OrderReference"):
+            add(Kind.CONFIRMATION, holder, "SalesOrderID")
+    for holder in root.each("DocumentResponse/DocumentReference"):
+        add(kind_of(holder.text("DocumentTypeCode")), holder)
+    for line in ubl_lines.rows(root):
+        for path, of_kind in OF_LINES:
+            for holder in line.each(path):
+                add(of_kind, holder)
+    return list(found.values())

@@ -9,25 +9,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from staffetta.ebusiness.encodings import in_utf8
 from staffetta.ebusiness.reading import Unreadable
 
 LARGEST = 20 * 1024 * 1024
 MOST_ELEMENTS = 400_000
+MOST_ATTRIBUTES = 800_000
 DEEPEST = 60
 LONGEST_ATTRIBUTE = 100_000
+LONGEST_TEXT = 20_000
+"""Of what one element says; what goes on longer is cut."""
+BLANKS = re.compile(rb"\s*")
+PASSED_OVER = ((b"<!--", b"-->"), (b"<?", b"?>"))
+DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:\d{4}(?:\d\d)?)?(?!\d)", re.ASCII)
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 
 
 def parsed(content: bytes) -> Element:
     """The root of this XML. Raises Unreadable, with the line, for what is none or exceeds the limits."""
     if len(content) > LARGEST:
         raise Unreadable(_("The file is larger than {size} MB.").format(size=LARGEST // 1024**2))
+    content = in_utf8(content)
+    _before_parsing(content)
     parser = etree.XMLPullParser(
         events=("start", "end"),
+        encoding="utf-8",
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -39,9 +50,42 @@ def parsed(content: bytes) -> Element:
         _fed(parser, content)
         root = parser.close()
     except etree.XMLSyntaxError as error:
-        place = _("line {line}").format(line=error.lineno or 1)
-        raise Unreadable(_("This is not well-formed XML."), place) from error
+        raise Unreadable(_("This is not well-formed XML."), _line(error.lineno or 1)) from error
     return Element(root)
+
+
+def _line(number: int) -> str:
+    return _("line {line}").format(line=number)
+
+
+def _before_parsing(content: bytes) -> None:
+    """What can be seen without a parser is refused without one: it costs nothing, whatever the file would do to it."""
+    if content.count(b"<") > 2 * MOST_ELEMENTS + 10_000:
+        raise Unreadable(_("The file has too many elements."))
+    if content.count(b"=") > MOST_ATTRIBUTES:
+        raise Unreadable(_("The file has too many attributes."))
+    start = _prologue(content)
+    if content.startswith(b"<!", start):
+        raise Unreadable(
+            _("The file has a DOCTYPE, which no business document needs; it could harm."),
+            _line(content.count(b"\n", 0, start) + 1),
+        )
+
+
+def _prologue(content: bytes) -> int:
+    """Where the first thing stands that is neither blank nor comment nor instruction: the root, or a DOCTYPE. Further
+    on a DOCTYPE is no XML."""
+    place = 0
+    while True:
+        match = BLANKS.match(content, place)
+        place = match.end() if match else place
+        end = next((end for start, end in PASSED_OVER if content.startswith(start, place)), None)
+        if end is None:
+            return place
+        found = content.find(end, place + 2)
+        if found < 0:
+            return len(content)
+        place = found + len(end)
 
 
 def _fed(parser: etree.XMLPullParser, content: bytes) -> None:
@@ -54,12 +98,13 @@ def _fed(parser: etree.XMLPullParser, content: bytes) -> None:
                 depth -= 1
                 continue
             depth, count = depth + 1, count + 1
-            _check(element, depth, count)
+            if depth > DEEPEST or count > MOST_ELEMENTS or count == 1 or element.attrib:
+                _check(element, depth, count)
 
 
 def _check(element: etree._Element, depth: int, count: int) -> None:
-    place = _("line {line}").format(line=element.sourceline or 1)
-    if count == 1 and element.getroottree().docinfo.doctype:
+    place = _line(element.sourceline or 1)
+    if count == 1 and element.getroottree().docinfo.doctype:  # we have looked before; the parser has the last word
         raise Unreadable(_("The file has a DOCTYPE, which no business document needs; it could harm."), place)
     if depth > DEEPEST:
         raise Unreadable(_("The elements of this file are nested too deeply."), place)
@@ -70,10 +115,16 @@ def _check(element: etree._Element, depth: int, count: int) -> None:
 
 
 class Element:
-    """An element asked by local names: `at("Party/PartyName/Name")` is the first there, or None."""
+    """An element asked by local names: `at("Party/PartyName/Name")` is the first there, or None.
+
+    What is below is sorted by name once: a document is asked for some dozen names, and may have thousands of lines.
+    """
+
+    __slots__ = ("_below", "node")
 
     def __init__(self, node: etree._Element) -> None:
         self.node = node
+        self._below: dict[str, list[Element]] | None = None
 
     @property
     def name(self) -> str:
@@ -87,18 +138,26 @@ class Element:
     @property
     def place(self) -> str:
         """Where it stands, for people: its path of names and its line."""
-        names = [etree.QName(node).localname for node in [self.node, *self.node.iterancestors()] if _is_element(node)]
+        names = [_name(node)[:60] for node in [self.node, *self.node.iterancestors()]]
         return _("{path}, line {line}").format(path="/".join(reversed(names)), line=self.node.sourceline)
+
+    @property
+    def below(self) -> dict[str, list[Element]]:
+        """The elements right below by their local names, in order."""
+        if self._below is None:
+            self._below = {}
+            for child in self.node.iterchildren(tag=etree.Element):
+                self._below.setdefault(_name(child), []).append(Element(child))
+        return self._below
 
     def each(self, path: str) -> Iterator[Element]:
         """All elements at this path of names below, in order."""
         name, _slash, rest = path.partition("/")
-        for child in self.node:
-            if _is_element(child) and etree.QName(child).localname == name:
-                if rest:
-                    yield from Element(child).each(rest)
-                else:
-                    yield Element(child)
+        for child in self.below.get(name, ()):
+            if rest:
+                yield from child.each(rest)
+            else:
+                yield child
 
     def at(self, *paths: str) -> Element | None:
         """The first element at the first of these paths that leads anywhere."""
@@ -106,54 +165,52 @@ class Element:
 
     def text(self, *paths: str) -> str:
         """What stands at the first of these paths that leads to words, blanks tidied; "" for nothing."""
-        for path in paths:
-            for found in self.each(path):
-                words = " ".join("".join(found.node.itertext()).split())
-                if words:
-                    return words
-        return ""
+        return next((words for path in paths for found in self.each(path) if (words := found.words)), "")
 
     @property
     def words(self) -> str:
-        """Its own text, blanks tidied."""
-        return " ".join("".join(self.node.itertext()).split())
+        """Its own text, blanks tidied; what is endless is cut."""
+        return " ".join("".join(self.node.itertext())[: 2 * LONGEST_TEXT].split())[:LONGEST_TEXT]
 
     def attribute(self, name: str) -> str:
-        return str(self.node.get(name, "")).strip()
+        return str(self.node.get(name, "")).strip()[:200]
+
+    def first_attribute(self, name: str) -> str:
+        """The first attribute of this name here or anywhere below, "" for none."""
+        return next((said for node in self.node.iter(etree.Element) if (said := node.get(name, "").strip())), "")[:200]
 
     def amount(self, *paths: str) -> Decimal | None:
         """The number at one of these paths, None where there is none. Raises Unreadable for what is no number."""
-        for path in paths:
-            found = self.at(path)
-            if found is not None and found.words:
-                return _number(found)
-        return None
+        found = self._said(*paths)
+        return None if found is None else _number(found)
+
+    @property
+    def number(self) -> Decimal:
+        """Its own text as a number. Raises Unreadable for what is none."""
+        return _number(self)
 
     def day(self, *paths: str) -> date | None:
         """The date at one of these paths: 2024-11-15, 20241115, with or without time and zone."""
-        for path in paths:
-            found = self.at(path)
-            if found is not None and found.words:
-                return _day(found)
-        return None
+        found = self._said(*paths)
+        return None if found is None else _day(found)
+
+    def _said(self, *paths: str) -> Element | None:
+        return next((found for path in paths for found in self.each(path) if found.words), None)
 
 
-def _is_element(node: etree._Element) -> bool:
-    return isinstance(node.tag, str)
+def _name(node: etree._Element) -> str:
+    return str(node.tag).rpartition("}")[2]
 
 
 def _number(element: Element) -> Decimal:
-    try:
-        number = Decimal(element.words.replace(" ", ""))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 15:
+    words = element.words.replace(" ", "")
+    if len(words) > 40 or not NUMBER.fullmatch(words) or abs(Decimal(words)) >= Decimal(10) ** 12:
         raise Unreadable(_("“{value}” is not an amount.").format(value=element.words[:40]), element.place)
-    return number
+    return Decimal(words)
 
 
 def _day(element: Element) -> date:
-    match = re.match(r"(\d{4})-?(\d\d)-?(\d\d)(?:\D|$)", element.words)
+    match = DAY.match(element.words)
     try:
         return date(*map(int, match.groups())) if match else date.fromisoformat(element.words)
     except ValueError as error:

@@ -16,7 +16,7 @@ from tests.ebusiness.samples import sample, signed
 FACTS = {
     "ubl/UBL-RequestForQuotation-2.0-Example.xml": "request G867B 2005-06-19 Consortial|The Terminus 1 - - -",
     "ubl/UBL-Quotation-2.0-Example.xml": "quote QIY7655 2005-06-20 Consortial|The Terminus 1 90 107.50 -",
-    "ubl/UBL-Order-2.0-Example.xml": "order AEG012345 2005-06-20 Consortial|IYT Corporation 1 - 100 -",
+    "ubl/UBL-Order-2.0-Example.xml": "order AEG012345 2005-06-20 Consortial|IYT Corporation 1 100 100 -",
     "ubl/UBL-OrderResponseSimple-2.0-Example.xml":
         "confirmation 66890-9-09 2005-06-20 Consortial|IYT Corporation 0 - - AEG012345",
     "ubl/UBL-OrderCancellation-2.1-Example.xml":
