@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import logging
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import orjson
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from staffetta.accounts.models import Actor, Member
 from staffetta.core.acts import System, door, note_fact
 from staffetta.core.changes import Changes, plain
-from staffetta.core.db.bulk import FEW, insert_many, insert_values
+from staffetta.core.db.bulk import FEW, insert_many, insert_together, insert_values
+from staffetta.core.db.remembered import remembered
 from staffetta.core.facts import KINDS, Fact, Subject, personal, record, record_many
 from staffetta.core.ids import uuid7_texts
 from staffetta.core.isolation import current_workspace_id
@@ -27,7 +30,10 @@ __all__ = ["Fact", "deliver", "on", "personal", "read", "record", "record_many",
 
 F = TypeVar("F", bound=Fact)
 Reaction = Callable[[Any, Event, System], None]
+Condition = Callable[[Any, Actor], bool]
 REACTIONS: dict[str, dict[str, Reaction]] = defaultdict(dict)
+CONDITIONS: dict[str, Condition] = {}
+_log = logging.getLogger(__name__)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,14 +48,20 @@ class Ear:
 EARS: list[Ear] = []
 
 
-def on(fact: type[F]) -> Callable[[Callable[[F, Event, System], None]], Callable[[F, Event, System], None]]:
+def on(
+    fact: type[F], *, when: Callable[[F, Actor], bool] | None = None
+) -> Callable[[Callable[[F, Event, System], None]], Callable[[F, Event, System], None]]:
     """Register what a room does when something beneath it happened. `reactions.py` only, imported by apps.py.
 
-    The reaction runs once, after the commit, in the worker, as System("…"); it calls acts.
+    The reaction runs once, after the commit, in the worker, as System("…"); it calls acts. It is owed only `when` the
+    fact and the actor, without any look into the database, say that there is something to do.
     """
 
     def register(reaction: Callable[[F, Event, System], None]) -> Callable[[F, Event, System], None]:
-        REACTIONS[fact.kind][f"{reaction.__module__}.{reaction.__name__}"] = reaction
+        name = f"{reaction.__module__}.{reaction.__name__}"
+        REACTIONS[fact.kind][name] = reaction
+        if when is not None:
+            CONDITIONS[name] = when
         return reaction
 
     return register
@@ -66,14 +78,39 @@ def write(facts: Iterable[tuple[Fact, Subject]], by: Actor) -> list[Event]:
         _write_plainly(told, by)
         return []
     events = [Event(**_columns_of(fact, about, by)) for fact, about in told]
-    insert_many(events)
-    owed = [Delivery(event=event, reaction=name) for event in events for name in REACTIONS[event.kind]]
-    insert_many(owed)
-    for delivery in owed:
-        enqueue(deliver, delivery_id=str(delivery.pk))
+    owed = [
+        Delivery(event=event, reaction=name)
+        for event, (fact, _about) in zip(events, told, strict=True)
+        for name in _owed_by(fact, by)
+    ]
+    _insert(events, owed)
+    _enqueue(owed)
     for ear in ears:
         ear.hear(events)
     return events
+
+
+def _owed_by(fact: Fact, by: Actor) -> list[str]:
+    """The reactions that have something to do."""
+    return [name for name in REACTIONS[fact.kind] if name not in CONDITIONS or CONDITIONS[name](fact, by)]
+
+
+def _insert(events: list[Event], owed: list[Delivery]) -> None:
+    if len(events) + len(owed) <= FEW:
+        insert_together(events, owed)
+    else:
+        insert_many(events)
+        insert_many(owed)
+
+
+def _enqueue(owed: Sequence[Delivery]) -> None:
+    """One job for what one act owes, or a few for what many records owe."""
+    ids = [str(delivery.pk) for delivery in owed]
+    if len(ids) == 1:
+        enqueue(deliver, delivery_id=ids[0])
+        return
+    for first in range(0, len(ids), FEW):
+        enqueue(deliver_several, delivery_ids=ids[first : first + FEW])
 
 
 def _write_plainly(told: Sequence[tuple[Fact, Subject]], by: Actor) -> None:
@@ -137,14 +174,31 @@ def _told_apart(fact: Fact, about: Subject) -> tuple[dict[str, Any], dict[str, A
 def deliver(delivery_id: str) -> None:
     """Run one owed reaction, once: the delivery is locked, and marked done in the reaction's own transaction."""
     with transaction.atomic():
-        delivery = Delivery.objects.select_related("event").select_for_update(of=("self",)).get(pk=delivery_id)
-        if delivery.done_at is not None:
+        found = _locked(uuid.UUID(delivery_id))
+        if not found:
             return
-        event = delivery.event
-        fact = read(event)
-        REACTIONS[event.kind][delivery.reaction](fact, event, System(f"{event.kind}"))
-        delivery.done_at = timezone.now()
-        delivery.save(update_fields=["done_at"])
+        delivery, event = found[0], found[0].event
+        REACTIONS[event.kind][delivery.reaction](read(event), event, System(f"{event.kind}"))
+        with connection.cursor() as cursor:
+            cursor.execute("update history_delivery set done_at = %s where id = %s", (timezone.now(), delivery.pk))
+
+
+@remembered(plan=True)
+def _locked(delivery_id: uuid.UUID) -> QuerySet[Delivery]:
+    rows = Delivery.objects.select_related("event").select_for_update(of=("self",))
+    return rows.filter(pk=delivery_id, done_at=None)
+
+
+@job
+def deliver_several(delivery_ids: list[str]) -> None:
+    """Run several owed reactions, each in a transaction of its own. One that fails is put off to a job of its own, with
+    its own repetitions, and keeps no other from being done."""
+    for delivery_id in delivery_ids:
+        try:
+            deliver(delivery_id)
+        except Exception:  # noqa: BLE001 - whatever it is, the others are owed as well
+            _log.exception("A reaction failed; it will be tried again.")
+            enqueue(deliver, delivery_id=delivery_id)
 
 
 def read(event: Event) -> Fact:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from staffetta.accounts.models import Member
+from staffetta.accounts.models import Actor, Member
 from staffetta.core.acts import System
 from staffetta.history.models import Event
 from staffetta.history.recording import on
@@ -36,13 +36,18 @@ def go_on_changing(fact: BulkPaused, event: Event, by: System) -> None:
     continue_change(LeadChange.objects.get(pk=event.subject_id), at=event.at)
 
 
-@on(LeadOpened)
+def _gives_another(fact: LeadOpened | LeadAssigned, by: Actor) -> bool:
+    """Whether somebody else than who acts handles the lead now."""
+    return bool(fact.handler_id) and not (isinstance(by, Member) and fact.handler_id == str(by.pk))
+
+
+@on(LeadOpened, when=_gives_another)
 def tell_handler_of_new_lead(fact: LeadOpened, event: Event, by: System) -> None:
     """Whoever is given a new lead hears of it."""
     _tell(ASSIGNED, fact.handler_id, event, by)
 
 
-@on(LeadAssigned)
+@on(LeadAssigned, when=_gives_another)
 def tell_handler(fact: LeadAssigned, event: Event, by: System) -> None:
     """Whoever is given a lead hears of it, never who gives it to himself."""
     _tell(ASSIGNED, fact.handler_id, event, by)

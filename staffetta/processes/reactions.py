@@ -42,7 +42,7 @@ def register_kinds() -> None:
     )
 
 
-@on(NoteWritten)
+@on(NoteWritten, when=lambda fact, by: fact.notify_handler)
 def tell_handler_of_note(fact: NoteWritten, event: Event, by: System) -> None:
     """*Notify the process owner* tells the handler, never the author himself (L-08). Of a note about a contact alone
     its handler hears; the notice keeps no name, which anonymising would have to find."""
@@ -59,13 +59,18 @@ def tell_handler_of_note(fact: NoteWritten, event: Event, by: System) -> None:
     tell_member(process.handler, kind=NOTED, about=process, said={"title": process.title}, by=_who(event, by))
 
 
-@on(TaskPlanned)
+def _gives_another(fact: TaskPlanned | TaskAssigned, by: Actor) -> bool:
+    """Whether somebody else than who acts has the task now."""
+    return bool(fact.assignee_id) and not (isinstance(by, Member) and fact.assignee_id == str(by.pk))
+
+
+@on(TaskPlanned, when=_gives_another)
 def tell_assignee_of_new_task(fact: TaskPlanned, event: Event, by: System) -> None:
     """Whoever is given a new task hears of it (L-16)."""
     _tell_assignee(fact.task_id, fact.assignee_id, event, by)
 
 
-@on(TaskAssigned)
+@on(TaskAssigned, when=_gives_another)
 def tell_assignee(fact: TaskAssigned, event: Event, by: System) -> None:
     """Whoever is given a task hears of it (L-16)."""
     _tell_assignee(fact.task_id, fact.assignee_id, event, by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -38,11 +39,50 @@ def insert_many(rows: Sequence[M]) -> None:
         return
     model = type(rows[0])
     if len(rows) <= FEW:
-        model._base_manager.bulk_create(rows, batch_size=PORTION)
+        insert_together(rows)
         return
-    fields = [field for field in model._meta.local_concrete_fields if not field.generated]
-    _stamp(rows, fields)
+    fields = _fields_of(model)
+    _stamp(rows)
     insert_values(model._meta.db_table, [str(field.column) for field in fields], _values(rows, fields))
+    _are_saved(rows)
+
+
+def insert_together(*several: Sequence[Model]) -> None:
+    """Insert new rows of several models in one go to the database, in this order. Within an act.
+
+    For what belongs together, such as a lead and its tasks: each INSERT of Django's takes a millisecond to be put
+    together and sent, and whoever waits for a lock that we hold waits for all of them.
+    """
+    statements, values = [], []
+    for rows in several:
+        if not rows:
+            continue
+        text, fields = _insert_into(type(rows[0]))
+        _stamp(rows)
+        given = _values(rows, fields)
+        statements.append(text + ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * len(given)))
+        values += [value for row in given for value in row]
+    if not statements:
+        return
+    with connection.cursor() as cursor:  # puts the values in by itself, so that several statements can go at once
+        cursor.execute("; ".join(statements), values)
+    for rows in several:
+        _are_saved(rows)
+
+
+@functools.cache
+def _insert_into(model: type[Model]) -> tuple[str, list[Field[Any, Any]]]:
+    quote, fields = connection.ops.quote_name, _fields_of(model)
+    names = ", ".join(quote(field.column) for field in fields)
+    return f"insert into {quote(model._meta.db_table)} ({names}) values ", fields  # noqa: S608 - names of ours
+
+
+@functools.cache
+def _fields_of(model: type[Model]) -> list[Field[Any, Any]]:
+    return [field for field in model._meta.local_concrete_fields if not field.generated]
+
+
+def _are_saved(rows: Sequence[Model]) -> None:
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
@@ -75,13 +115,18 @@ def stamp() -> datetime:
     return timezone.now()
 
 
-def _stamp(rows: Sequence[Model], fields: Sequence[Field[Any, Any]]) -> None:
+def _stamp(rows: Sequence[Model]) -> None:
     """Set what saving sets by itself."""
-    stamped = [field.attname for field in fields if getattr(field, "auto_now_add", False) or _is_touched(field)]
-    now = stamp()
+    stamped, now = _stamped(type(rows[0])), stamp()
     for row in rows:
         for name in stamped:
             row.__dict__[name] = now
+
+
+@functools.cache
+def _stamped(model: type[Model]) -> list[str]:
+    fields = _fields_of(model)
+    return [field.attname for field in fields if getattr(field, "auto_now_add", False) or _is_touched(field)]
 
 
 def _is_touched(field: Field[Any, Any]) -> bool:
