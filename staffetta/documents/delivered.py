@@ -140,6 +140,23 @@ OTHERS = (
             "Kontoauszug des Lieferanten",
         ),
     ),
+    (
+        *("response", True, Nature.ORDER),
+        (
+            "Customer's response",
+            "Risposta del cliente",
+            "Réponse du client",
+            "Odpowiedź klienta",
+            "Antwort des Kunden",
+        ),
+        (
+            "Response to supplier",
+            "Risposta a fornitore",
+            "Réponse au fournisseur",
+            "Odpowiedź dla dostawcy",
+            "Antwort an Lieferanten",
+        ),
+    ),
 )
 """Word; whether we give the numbers when we buy; whose retention; names when we sell, names when we buy."""
 
@@ -272,7 +289,7 @@ TYPE_FOR: dict[tuple[Kind, str], str] = {
     **{
         (kind, side): kind.value if side == Side.SELLING else f"{side.value}_{kind.value}"
         for kind in Kind
-        if kind is not Kind.BUSINESS_CARD
+        if kind not in (Kind.BUSINESS_CARD, Kind.CONTRACT)
         for side in Side
     }
 }

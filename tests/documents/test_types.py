@@ -22,13 +22,13 @@ from tests.cast import SETUP, Cast
 from tests.documents.makers import NOON, a_document, a_prospect, a_type
 from tests.playbooks.makers import a_sequence, a_template
 
-OTHERS = ("request", "order_change", "order_cancellation", "receipt", "reminder", "remittance", "statement")
+OTHERS = ("request", "order_change", "order_cancellation", "receipt", "reminder", "remittance", "statement", "response")
 
 
 def test_every_file_that_firms_exchange_has_a_type(people: Cast) -> None:
     codes = set(DocumentType.objects.values_list("code", flat=True))
     assert set(TYPE_FOR.values()) <= codes
-    assert len(TYPE_FOR) == 2 * (len(Kind) - 1)  # business cards are no documents
+    assert len(TYPE_FOR) == 2 * (len(Kind) - 2)  # business cards are no documents, contracts are only pointed at
 
 
 def test_delivered_in_five_languages_with_retention(people: Cast) -> None:
@@ -52,12 +52,12 @@ def test_delivered_in_five_languages_with_retention(people: Cast) -> None:
 
 def test_delivering_again_adds_nothing(people: Cast) -> None:
     deliver_types(people.workspace, by=SETUP, at=NOON)
-    assert DocumentType.objects.count() == 30
+    assert DocumentType.objects.count() == 32
 
 
 def test_own_types(people: Cast) -> None:
     made = make_type(TypeDraft(code="REQ2", names={"": "Request"}), by=people.administrator)
-    assert (made.name, made.nature, made.position) == ("Request", "other", 30)
+    assert (made.name, made.nature, made.position) == ("Request", "other", 32)
     assert a_document(a_prospect(), type=made, number="").number == "D-2026-00001"
     for wrong, field in (
         ({"code": "req2"}, "code"),

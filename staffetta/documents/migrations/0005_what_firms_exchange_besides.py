@@ -22,6 +22,8 @@ TYPES = (
     ('buying_remittance', 'other', 'buying', True, 'documents.other', ['Remittance advice to supplier', 'Avviso di pagamento a fornitore', 'Avis de paiement au fournisseur', 'Awizo płatności dla dostawcy', 'Zahlungsavis an Lieferanten']),
     ('statement', 'other', 'selling', True, '', ['Statement', 'Estratto conto', 'Relevé de compte', 'Wyciąg rozrachunków', 'Kontoauszug']),
     ('buying_statement', 'other', 'buying', True, '', ["Supplier's statement", 'Estratto conto del fornitore', 'Relevé de compte du fournisseur', 'Wyciąg rozrachunków od dostawcy', 'Kontoauszug des Lieferanten']),
+    ('response', 'other', 'selling', True, '', ["Customer's response", 'Risposta del cliente', 'Réponse du client', 'Odpowiedź klienta', 'Antwort des Kunden']),
+    ('buying_response', 'other', 'buying', True, 'documents.other', ['Response to supplier', 'Risposta a fornitore', 'Réponse au fournisseur', 'Odpowiedź dla dostawcy', 'Antwort an Lieferanten']),
 )
 YEARS = {"IT": 10, "FR": 10, "PL": 5, "DE": 6, "AT": 7, "ES": 6, "NL": 7}
 
