@@ -5,6 +5,7 @@ class PlaybooksConfig(AppConfig):
     name = "staffetta.playbooks"
 
     def ready(self) -> None:
-        from staffetta.playbooks import registering
+        from staffetta.playbooks import following, registering
 
         registering.register()
+        following.register()

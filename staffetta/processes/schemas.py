@@ -135,6 +135,11 @@ class CompleteIn(In):
     note: NoteIn | None = None
     next: NextIn | None = None
     actual_hours: Hours | None = None
+    move_rest: bool = Field(
+        False,
+        description="Of automatic actions: completed late, the remaining tasks move by as many days (in whose hands"
+        " the process is may say so); nothing moves when it was not late",
+    )
 
 
 class AssignIn(In):

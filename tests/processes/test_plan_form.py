@@ -211,7 +211,7 @@ class TestComplete:
 
     def test_it_is_the_same_form_prefilled_with_type_and_assignee(self, firm: Cast) -> None:
         task = a_task(a_process(firm.seller, has_duty=True), code="visit", assignee=firm.teammate)
-        form = CompletingForm(task=task, now=datetime(2026, 3, 4, tzinfo=UTC))
+        form = CompletingForm(task=task, now=datetime(2026, 3, 4, tzinfo=UTC), by=firm.seller)
         assert form["activity_type"].value() == kind_of("visit").pk
         assert form["note_type"].value() == kind_of("visit").pk
         assert form["assignee"].value() == f"member:{firm.teammate.pk}"
@@ -277,7 +277,7 @@ class TestComplete:
         task = a_task(a_process(firm.seller, has_duty=True))
         plan = Plan(title="Third line", activity_type=kind_of("visit"), group=firm.back)
         monkeypatch.setattr("staffetta.processes.proposals._proposers", [lambda done: plan])
-        form = CompletingForm(task=task, now=datetime(2026, 3, 4, tzinfo=UTC))
+        form = CompletingForm(task=task, now=datetime(2026, 3, 4, tzinfo=UTC), by=firm.seller)
         assert form["title"].value() == "Third line"
         assert form["assignee"].value() == f"group:{firm.back.pk}"
         assert form["end_time"].value() == time(1, 15)  # a quarter past midnight in UTC, and an hour

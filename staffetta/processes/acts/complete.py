@@ -17,6 +17,7 @@ from staffetta.processes.acts.plan import put_down
 from staffetta.processes.acts.sum_up import sum_up
 from staffetta.processes.acts.write import put_note
 from staffetta.processes.facts import TaskCompleted
+from staffetta.processes.following import move_along
 from staffetta.processes.models import Process, Task
 from staffetta.processes.plans import AlreadyPlanned, Next, NoteDraft, NothingMore, Plan
 
@@ -50,6 +51,7 @@ def complete_task(
     note: NoteDraft | None = None,
     then: Next = None,
     actual_hours: Decimal | None = None,
+    move_rest: bool = False,
     expected: int | None = None,
     by: Actor,
     at: datetime,
@@ -58,6 +60,7 @@ def complete_task(
 
     While the process carries the duty to plan, `then` must be a Plan, or AlreadyPlanned with another open task; a
     refusal writes nothing. Without the duty it may be NothingMore or None. A group's task records the person (T-02).
+    With `move_rest`, what follows it in a sequence moves by as many days as it was late (processes/following.py).
     """
     process = Process.objects.locked(task.process) if task.process is not None else None
     task = Task.objects.locked(task)
@@ -79,6 +82,8 @@ def complete_task(
     elif note is not None and task.contact is not None:
         put_note(None, note, contact=task.contact, planned=planned, about=task, by=by, at=at)
     record(TaskCompleted(task_id=str(task.pk), title=task.title), about=process or task, by=by)
+    if move_rest:
+        move_along(task, by, at)
     return task
 
 

@@ -134,6 +134,7 @@ def post_complete(request: HttpRequest, response: HttpResponse, task_id: UUID, b
         note=note,
         then=next_of(body.next, task),
         actual_hours=hours_of(body.actual_hours),
+        move_rest=body.move_rest,
         expected=expected_version(request),
         by=member,
         at=timezone.now(),

@@ -7,9 +7,11 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from staffetta.accounts.models import Member
+from staffetta.processes.following import Offer, offered
 from staffetta.processes.forms.fields import ActivityTypeField, HoursField, hands_value
 from staffetta.processes.forms.timing import PlanFields, proposed_times, times_of
 from staffetta.processes.models import ActivityType, Note, Process, Reminder, Task
@@ -83,10 +85,12 @@ class CompletingForm(NoteFields, PlanFields):
     next = forms.ChoiceField(label=_("What comes next?"), widget=Segmented)
     already: forms.Field
     actual_hours = HoursField(label=_("Actual hours"), required=False)
+    move_rest = forms.BooleanField(required=False, initial=True)
 
-    def __init__(self, *args: Any, task: Task, now: datetime, **kw: Any) -> None:
+    def __init__(self, *args: Any, task: Task, now: datetime, by: Member, **kw: Any) -> None:
         assert task.process is not None
         self.task = task
+        self.late = offered(task, by, now)
         where = timezone.get_current_timezone()
         proposal = propose(task)
         others = Task.objects.open().filter(process=task.process).exclude(pk=task.pk).in_order()
@@ -95,6 +99,8 @@ class CompletingForm(NoteFields, PlanFields):
         self.fields["note_type"].initial = task.activity_type or self.fields["note_type"].initial
         self.fields["already"] = _OpenTaskField(label=_("Already planned"), queryset=others, required=False)
         self._offer(others.exists())
+        if self.late is not None:
+            self.fields["move_rest"].label = moving_words(self.late)
 
     def _offer(self, has_others: bool) -> None:
         """Every answer is understood; offered are those that the server would accept, so it alone decides (L-10)."""
@@ -127,6 +133,17 @@ class CompletingForm(NoteFields, PlanFields):
         if self.cleaned_data["next"] == ALREADY:
             return AlreadyPlanned(self.cleaned_data["already"])
         return self.plan
+
+
+def moving_words(late: Offer) -> str:
+    """What the box says by which the remaining tasks move along."""
+    days = ngettext("%(days)s day late", "%(days)s days late", late.days) % {"days": late.days}
+    said = ngettext(
+        "%(late)s: move the remaining task by as much",
+        "%(late)s: move the %(num)s remaining tasks by as much",
+        len(late.tasks),
+    )
+    return said % {"late": days, "num": len(late.tasks)}
 
 
 class _OpenTaskField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time

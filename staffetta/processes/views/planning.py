@@ -69,12 +69,19 @@ def complete(request: MemberRequest, task_id: UUID) -> HttpResponse:
     if task.is_done:
         raise AlreadyDone(_("This task is done already."))
     assert task.process is not None
-    form = CompletingForm(*_sent(request), task=task, now=now)
+    form = CompletingForm(*_sent(request), task=task, now=now, by=request.member)
     files = received(request, form) if request.method == "POST" else ()
     if form.is_valid():
         with form.taking_refusals():
-            hours = form.cleaned_data["actual_hours"]
-            complete_task(task, note=form.note(files), then=form.then, actual_hours=hours, by=request.member, at=now)
+            complete_task(
+                task,
+                note=form.note(files),
+                then=form.then,
+                actual_hours=form.cleaned_data["actual_hours"],
+                move_rest=form.cleaned_data["move_rest"],
+                by=request.member,
+                at=now,
+            )
             return saved(request, _("Done: %(title)s") % {"title": task.title}, address_of(task.process))
     return _shown(request, form, task.process, files, task)
 
