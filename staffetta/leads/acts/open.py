@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.firm import day_of, running_firm
-from staffetta.accounts.models import Actor, Member
+from staffetta.accounts.models import Actor, Member, Workspace
 from staffetta.core.acts import act
+from staffetta.core.db.bulk import insert_together
+from staffetta.core.db.remembered import remembered
 from staffetta.core.facts import record
+from staffetta.core.ids import uuid7
 from staffetta.core.refusals import Invalid, Refused, require
 from staffetta.leads import rules
 from staffetta.leads.acts.check import checked
@@ -37,37 +44,74 @@ class NoSteps(Refused):
     status = 422
 
 
+@dataclass(frozen=True)
+class Opening:
+    """A lead that may be opened: what was asked for, checked. All that is missing is its number."""
+
+    draft: LeadDraft
+    values: dict[str, Any]
+    step: Step
+    handler: Member | None
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A lead that is ready to be written, and what will be told of it."""
+
+    lead: Lead
+    process: Process
+    stay: Stay
+    told: LeadOpened
+
+
 @act
 def open_lead(draft: LeadDraft, *, by: Actor, at: datetime) -> Lead:
     """Open a lead (L-01); whoever opens it handles it unless the draft names somebody.
 
     Raises Invalid for values that are not right, WrongPipeline, NoSteps.
     """
-    require(rules.may_open(by), _("You cannot open leads."))
     firm = running_firm()
-    values = checked({**vars(draft), "currency": draft.currency or firm.currency})
-    step = first_step(draft)
-    handler = draft.handler or (by if isinstance(by, Member) else None)
+    opening = ready_to_open(draft, by=by, firm=firm)
+    answers = new_answers(Process.Kind.LEAD, draft.custom)
     number = next_number("leads", today=day_of(at, firm))
     check_external_ids([draft.external_id])  # others wait at the number range, so nobody takes it in between
-    outcome = Outcome(step.outcome)
-    if outcome == Outcome.LOST:
+    laid = lay_open(opening, number, at=at, firm=firm)
+    insert_together([laid.process], [laid.lead], [laid.stay])
+    tag_new({laid.process.pk: draft.tags})
+    write_new([(laid.process, answers)])
+    record(laid.told, about=laid.lead, by=by)
+    return laid.lead
+
+
+def ready_to_open(draft: LeadDraft, *, by: Actor, firm: Workspace) -> Opening:
+    """Check a draft. Nothing is written and no number taken, for which others would wait. Raises as open_lead does."""
+    require(rules.may_open(by), _("You cannot open leads."))
+    values = checked({**vars(draft), "currency": draft.currency or firm.currency})
+    step = first_step(draft)
+    if step.outcome == Outcome.LOST:
         sentence = _("A new lead cannot begin at a step where leads are lost.")
         raise Invalid(sentence, fields={"step": sentence})
-    answers = new_answers(Process.Kind.LEAD, draft.custom)
-    process = Process.objects.create(
+    return Opening(draft, values, step, draft.handler or (by if isinstance(by, Member) else None))
+
+
+def lay_open(opening: Opening, number: str, *, at: datetime, firm: Workspace, id: UUID | None = None) -> Laid:
+    """The rows of the lead, not yet written: for acts that write them together with others. `id`: chosen before."""
+    draft, values, step = opening.draft, opening.values, opening.step
+    outcome = Outcome(step.outcome)
+    process = Process(
+        id=id or uuid7(),
         kind=Process.Kind.LEAD,
         title=values["title"],
         description=draft.description.strip(),
         contact=draft.contact,
         person=draft.person,
-        handler=handler,
+        handler=opening.handler,
         supervisor=draft.supervisor,
         has_duty=has_duty(step, outcome),
         closed_at=None if outcome == Outcome.OPEN else at,
         folded=folded(values["title"], number),
     )
-    lead = Lead.objects.create(
+    lead = Lead(
         process=process,
         number=number,
         pipeline=draft.pipeline,
@@ -82,18 +126,14 @@ def open_lead(draft: LeadDraft, *, by: Actor, at: datetime) -> Lead:
         product=values["product"],
         external_id=values["external_id"],
     )
-    Stay.objects.create(lead=lead, step=step, entered_at=at)
-    tag_new({process.pk: draft.tags})
-    write_new([(process, answers)])
     told = LeadOpened(
         number=number,
         pipeline_id=str(draft.pipeline.pk),
         step_id=str(step.pk),
-        handler_id=str(handler.pk) if handler else "",
+        handler_id=str(process.handler_id or ""),
         title=process.title,
     )
-    record(told, about=lead, by=by)
-    return lead
+    return Laid(lead, process, Stay(lead=lead, step=step, entered_at=at), told)
 
 
 def first_step(draft: LeadDraft) -> Step:
@@ -102,11 +142,16 @@ def first_step(draft: LeadDraft) -> Step:
         if draft.step.pipeline_id != draft.pipeline.pk:
             raise WrongPipeline(_("This step belongs to another pipeline."))
         return draft.step
-    step = draft.pipeline.steps.filter(outcome=Outcome.OPEN).first() if draft.pipeline.retired_at is None else None
-    if step is None:
+    steps = _open_steps(draft.pipeline.pk) if draft.pipeline.retired_at is None else []
+    if not steps:
         sentence = _("No lead can begin in this pipeline: it is out of use, or has no open step.")
         raise NoSteps(sentence, fields={"pipeline": sentence})
-    return step
+    return steps[0]
+
+
+@remembered(plan=True)
+def _open_steps(pipeline: UUID) -> QuerySet[Step]:
+    return Step.objects.filter(pipeline=pipeline, outcome=Outcome.OPEN).order_by("position")[:1]
 
 
 def check_external_ids(wanted: Sequence[str]) -> None:

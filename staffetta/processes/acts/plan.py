@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.firm import running_firm
-from staffetta.accounts.models import Actor, Member
+from staffetta.accounts.models import Actor, Member, Workspace
 from staffetta.contacts.models import Contact
 from staffetta.core.acts import act
-from staffetta.core.facts import record
+from staffetta.core.db.bulk import insert_together
+from staffetta.core.facts import Fact, record_many
 from staffetta.core.refusals import Invalid, Refused, require
 from staffetta.core.text import tidy
 from staffetta.processes import rules
@@ -42,15 +45,72 @@ def plan_task(process: Process | None, plan: Plan, *, contact: Contact | None = 
     return put_down(process, plan, contact=contact, by=by)
 
 
+@dataclass(frozen=True)
+class Laid:
+    """Tasks that are ready to be written, and what will be told of each."""
+
+    tasks: list[Task]
+    reminders: list[Reminder]
+    told: list[tuple[Fact, Process | Task]]
+
+
 def put_down(process: Process | None, plan: Plan, *, contact: Contact | None = None, by: Actor) -> Task:
     """Write a plan down as a task of a locked process: the part of planning that completing shares. Within an act."""
+    return put_down_many(process, [plan], contact=contact, by=by)[0]
+
+
+def put_down_many(
+    process: Process | None, plans: Sequence[Plan], *, contact: Contact | None = None, by: Actor
+) -> list[Task]:
+    """The same for several plans, in as many statements as for one."""
+    first = _next_position(process) if any(plan.position is None for plan in plans) else 0
+    laid = lay_out(process, plans, contact=contact, by=by, firm=running_firm(), first=first)
+    insert_together(laid.tasks, laid.reminders)
+    if process is not None:
+        sum_up(process)
+    record_many(laid.told, by=by)
+    return laid.tasks
+
+
+def lay_out(
+    process: Process | None,
+    plans: Sequence[Plan],
+    *,
+    contact: Contact | None = None,
+    by: Actor,
+    firm: Workspace,
+    first: int = 0,
+) -> Laid:
+    """Plans as tasks, not yet written: for acts that write them together with the process. Raises as plan_task does.
+
+    Plans without a position of their own follow each other from `first` on.
+    """
+    laid = Laid([], [], [])
+    for number, plan in enumerate(plans):
+        task, reminder = _task_of(process, plan, contact, by, firm, first + number)
+        laid.tasks.append(task)
+        if reminder is not None:
+            laid.reminders.append(reminder)
+        told = TaskPlanned(
+            task_id=str(task.pk),
+            assignee_id=str(task.assignee_id or ""),
+            group_id=str(task.group_id or ""),
+            title=task.title,
+        )
+        laid.told.append((told, process or task))
+    return laid
+
+
+def _task_of(
+    process: Process | None, plan: Plan, contact: Contact | None, by: Actor, firm: Workspace, position: int
+) -> tuple[Task, Reminder | None]:
     check_assignment(plan.assignee, plan, by)
     assignee, group = plan.assignee, plan.group
     if assignee is None and group is None:
         assignee = (process.handler if process is not None else None) or (by if isinstance(by, Member) else None)
-    where = zone_of(assignee, running_firm())
+    where = zone_of(assignee, firm)
     due = reminder_due(plan.reminder, where)
-    task = Task.objects.create(
+    task = Task(
         process=process,
         contact=contact or (process.contact if process is not None else None),
         title=title_of(plan),
@@ -61,24 +121,14 @@ def put_down(process: Process | None, plan: Plan, *, contact: Contact | None = N
         pre_notes=plan.pre_notes.strip(),
         expected_hours=plan.expected_hours,
         hold_until=hold_until(plan.timing, due, where),
-        position=plan.position if plan.position is not None else _next_position(process),
+        position=plan.position if plan.position is not None else position,
         started_from=plan.started_from,
         **plan.timing.fields,
     )
-    if plan.reminder is not None and due is not None:
-        Reminder.objects.create(
-            task=task, date=plan.reminder.date, at=plan.reminder.at, minutes=plan.reminder.minutes, due_at=due
-        )
-    if process is not None:
-        sum_up(process)
-    told = TaskPlanned(
-        task_id=str(task.pk),
-        assignee_id=str(task.assignee_id or ""),
-        group_id=str(task.group_id or ""),
-        title=task.title,
-    )
-    record(told, about=process or task, by=by)
-    return task
+    if plan.reminder is None or due is None:
+        return task, None
+    asked = plan.reminder
+    return task, Reminder(task=task, date=asked.date, at=asked.at, minutes=asked.minutes, due_at=due)
 
 
 def check_assignment(assignee: Member | None, plan: Plan, by: Actor) -> None:
