@@ -28,6 +28,7 @@ from staffetta.playbooks.acts.start import start_playbook
 from staffetta.playbooks.drafts import LineDraft, PlaybookDraft
 from staffetta.playbooks.editions import has_post_sales
 from staffetta.playbooks.models import Line, Playbook, Run
+from staffetta.playbooks.preview import Passed, Preview, preview_of_saved
 from staffetta.playbooks.schemas import (
     Day,
     PlaybookIn,
@@ -39,7 +40,6 @@ from staffetta.playbooks.schemas import (
     RunOut,
     StartIn,
 )
-from staffetta.playbooks.steps import planned
 from staffetta.playbooks.uses import uses_of
 from staffetta.processes.models import ActivityType, Process, Task
 
@@ -159,7 +159,11 @@ def _change(request: HttpRequest, playbook: Playbook, body: PlaybookPatch) -> Pl
 
 def _preview(playbook: Playbook, start: date | None) -> dict[str, Any]:
     day = start or day_of(timezone.now(), running_firm())
-    lines = list(playbook.lines.select_related("activity_type", "assignee", "group").order_by("position"))
+    return preview_out(preview_of_saved(playbook, day))
+
+
+def preview_out(shown: Preview) -> dict[str, Any]:
+    """A preview as programs read it."""
     steps = [
         {
             "number": step.number,
@@ -168,10 +172,18 @@ def _preview(playbook: Playbook, start: date | None) -> dict[str, Any]:
             "assignee_id": step.assignee.pk if step.assignee else None,
             "group_id": step.group.pk if step.group else None,
             "fell_back": step.fell_back,
+            "expected_hours": step.line.expected_hours,
+            "passed": _passed_out(shown.passed.get(step.number)),
         }
-        for step in planned(playbook.kind, lines, day)
+        for step in shown.steps
     ]
-    return {"start": day, "steps": steps}
+    return {"start": shown.start, "counts": shown.counts, "hours": shown.hours, "ends": shown.ends, "steps": steps}
+
+
+def _passed_out(passed: Passed | None) -> dict[str, Any] | None:
+    if passed is None:
+        return None
+    return {"named": [{"date": day, "name": name} for day, name in passed.named], "others": passed.others}
 
 
 def _start(request: HttpRequest, playbook: Playbook, body: StartIn) -> dict[str, Any]:

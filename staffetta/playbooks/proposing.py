@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
+from staffetta.playbooks.dates import later
 from staffetta.playbooks.models import Line
 from staffetta.playbooks.steps import planned
 from staffetta.processes.models import Task
 from staffetta.processes.plans import AlreadyPlanned, Plan
 from staffetta.processes.schedule import WHENEVER, on
+from staffetta.workdays.calendar import running_calendar
 
 
 def next_of_run(done: Task) -> Plan | AlreadyPlanned | None:
@@ -32,8 +32,9 @@ def next_of_run(done: Task) -> Plan | AlreadyPlanned | None:
 
 
 def _plan(line: Line, after: Line, done: Task) -> Plan:
-    day = done.date + timedelta(days=line.days) if done.date is not None else None
-    step = planned(line.playbook.kind, [after], day or done.created_at.date())[0]
+    calendar = running_calendar()
+    day = later(done.date, line.days, calendar) if done.date is not None else None
+    step = planned(line.playbook.kind, [after], day or done.created_at.date(), calendar)[0]
     return Plan(
         title=after.title,
         activity_type=after.activity_type,

@@ -107,6 +107,19 @@ class PlaybookOut(PlaybookSummary):
     uses: list[UseOut]
 
 
+class NamedDayOut(Schema):
+    date: date
+    name: str
+
+
+class PassedOut(Schema):
+    """Free days between this date and that from which it is counted: the first few that have a name, and how many
+    more."""
+
+    named: list[NamedDayOut]
+    others: int
+
+
 class PlannedDateOut(Schema):
     """One task as it would be planned. `date` is its day, or until when it is On hold; null is To do at once. Neither
     assignee nor group: the handler; `fell_back` when that is because the person of the line was deactivated, or its
@@ -118,10 +131,19 @@ class PlannedDateOut(Schema):
     assignee_id: UUID | None
     group_id: UUID | None
     fell_back: bool
+    expected_hours: Decimal | None
+    passed: PassedOut | None = Field(None, description="The free days passed over; null while the calendar is off")
 
 
 class PreviewOut(Schema):
+    """`counts` says what the days between the lines are: "plain" days while the calendar of working days is off; else
+    "working" days, or "all" days with a date on a free day moved to the next working day. `hours` are expected in all,
+    `ends` is the last date."""
+
     start: date
+    counts: Literal["plain", "working", "all"]
+    hours: Decimal
+    ends: date | None
     steps: list[PlannedDateOut]
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from staffetta.accounts.models import Group, Member
-from staffetta.playbooks.dates import line_dates
+from staffetta.playbooks.dates import later, line_dates
 from staffetta.playbooks.drafts import LineDraft
 from staffetta.playbooks.models import Line, Playbook
 from staffetta.processes.plans import Plan, ReminderDraft
 from staffetta.processes.schedule import WHENEVER, on
+from staffetta.workdays.days import WorkCalendar
 
 
 @dataclass(frozen=True)
 class PlannedLine:
-    """One line as it would become a task. `date`: its day, or the day it is On hold until; None = To do at once."""
+    """One line as it would become a task. `date`: its day, or the day it is On hold until; None = To do at once.
+    `since` is the day from which it is counted: the start, or the line before it."""
 
     number: int
     line: Line | LineDraft
@@ -25,27 +27,37 @@ class PlannedLine:
     assignee: Member | None
     group: Group | None
     fell_back: bool
+    since: date
 
 
-def planned(kind: str, lines: Sequence[Line | LineDraft], start: date) -> list[PlannedLine]:
+def planned(
+    kind: str, lines: Sequence[Line | LineDraft], start: date, calendar: WorkCalendar | None
+) -> list[PlannedLine]:
     """The lines with their dates (A-04).
 
     In a sequence each task lies on its date. In a template a task is To do at once, or On hold with a reminder that
     many days after its date. Where the person of a line was deactivated, or its group retired, the task goes to the
     handler: a line must not keep a document from being saved because somebody has left.
     """
-    dates = line_dates(start, [line.days for line in lines])
-    return [_planned(kind, number, line, day) for number, (line, day) in enumerate(zip(lines, dates, strict=True), 1)]
+    dates = line_dates(start, [line.days for line in lines], calendar)
+    found = []
+    since = start
+    for number, (line, day) in enumerate(zip(lines, dates, strict=True), 1):
+        found.append(_planned(kind, number, line, day, since, calendar))
+        since = day
+    return found
 
 
-def _planned(kind: str, number: int, line: Line | LineDraft, day: date) -> PlannedLine:
+def _planned(
+    kind: str, number: int, line: Line | LineDraft, day: date, since: date, calendar: WorkCalendar | None
+) -> PlannedLine:
     shown: date | None = day
     if kind == Playbook.Kind.TEMPLATE:
-        shown = None if line.hold_days is None else day + timedelta(days=line.hold_days)
+        shown, since = None if line.hold_days is None else later(day, line.hold_days, calendar), day
     assignee = line.assignee if line.assignee and line.assignee.is_active else None
     group = line.group if line.group and line.group.retired_at is None else None
     fell_back = bool(line.assignee and not assignee) or bool(line.group and not group)
-    return PlannedLine(number, line, shown, assignee, group, fell_back)
+    return PlannedLine(number, line, shown, assignee, group, fell_back, since)
 
 
 def plan_of(kind: str, step: PlannedLine, *, position: int) -> Plan:

@@ -14,7 +14,10 @@ from staffetta.playbooks.acts.retire import retire_playbook
 from staffetta.playbooks.acts.start import Retired, start_playbook
 from staffetta.playbooks.drafts import LineDraft, PlaybookDraft
 from staffetta.playbooks.models import Playbook, Run
+from staffetta.playbooks.preview import preview_of_saved
 from staffetta.processes.models import Process, Task
+from staffetta.workdays.acts.set_days import set_working_days
+from staffetta.workdays.drafts import WorkingDaysDraft
 from tests.cast import SETUP, Cast
 from tests.playbooks.makers import NOON, a_line, a_process, a_sequence, a_template, an_activity_type
 
@@ -133,3 +136,24 @@ def test_refusals_write_nothing(people: Cast) -> None:
         start_playbook(sequence, process, start=FIRST, by=SETUP, at=NOON)
     assert not Task.objects.exists()
     assert not Run.objects.exists()
+
+
+def test_by_working_days_what_was_shown_is_what_happens(people: Cast) -> None:
+    draft = WorkingDaysDraft(is_on=True, country="IT")
+    set_working_days(draft, by=people.administrator)
+    process, sequence = a_process(people.seller), a_sequence(a_line(days=1), a_line(days=10), a_line())
+    start = date(2026, 5, 30)  # a Saturday; Tuesday is a holiday
+    shown = preview_of_saved(sequence, start)
+    start_playbook(sequence, process, start=start, by=people.seller, at=NOON)
+    dates = [t.date for t in tasks_of(process)]
+    assert dates == [step.date for step in shown.steps] == [date(2026, 6, 1), date(2026, 6, 3), date(2026, 6, 17)]
+    assert [passed.others for passed in shown.passed.values()] == [2, 0, 4]
+    assert shown.passed[2].named[0][0] == date(2026, 6, 2)
+
+
+def test_reminders_of_a_template_lie_on_working_days(people: Cast) -> None:
+    set_working_days(WorkingDaysDraft(is_on=True), by=people.administrator)
+    process = a_process(people.seller)
+    template = a_template(LineDraft(title="Ask", hold_days=1), LineDraft(title="Bill", hold_days=5))
+    start_playbook(template, process, start=date(2026, 3, 6), by=people.seller, at=NOON)  # a Friday
+    assert [t.reminders.get().date for t in tasks_of(process)] == [date(2026, 3, 9), date(2026, 3, 13)]

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
-from staffetta.accounts.models import Actor, Member
+from staffetta.accounts.firm import running_firm
+from staffetta.accounts.models import Actor, Member, Workspace
 from staffetta.core.acts import act
-from staffetta.core.facts import record
+from staffetta.core.db.bulk import insert_together
+from staffetta.core.db.remembered import remembered
+from staffetta.core.facts import Fact, record_many
 from staffetta.core.refusals import Invalid, Refused, require
 from staffetta.playbooks import rules
 from staffetta.playbooks.facts import PlaybookStarted
-from staffetta.playbooks.models import Playbook, Run, RunTask
+from staffetta.playbooks.models import Line, Playbook, Run, RunTask
 from staffetta.playbooks.steps import plan_of, planned
-from staffetta.processes.acts.plan import put_down
-from staffetta.processes.models import Process, Task
+from staffetta.processes.acts.plan import lay_out
+from staffetta.processes.acts.sum_up import sum_up
+from staffetta.processes.models import Process, Reminder, Task
+from staffetta.workdays.calendar import running_calendar
 
 
 class Retired(Refused):
@@ -30,6 +37,17 @@ def check_start(start: date) -> None:
         raise Invalid(sentence, fields={"start": sentence})
 
 
+@dataclass(frozen=True)
+class Laid:
+    """A run and its tasks, ready to be written, and what will be told of them, in this order."""
+
+    run: Run
+    tasks: list[Task]
+    reminders: list[Reminder]
+    links: list[RunTask]
+    told: list[tuple[Fact, Process | Task]]
+
+
 @act
 def start_playbook(playbook: Playbook, process: Process, *, start: date, by: Actor, at: datetime) -> Run:
     """Put all lines down as tasks of the process; those of the future are On hold until their date.
@@ -40,25 +58,37 @@ def start_playbook(playbook: Playbook, process: Process, *, start: date, by: Act
     """
     process = Process.objects.locked(process)
     require(rules.may_start(by, process), _("Only the handler, the supervisor or a manager can plan tasks here."))
+    highest = Task.objects.filter(process=process).aggregate(highest=Max("position"))["highest"]
+    first = 0 if highest is None else highest + 1
+    laid = lay_start(playbook, process, start=start, by=by, at=at, firm=running_firm(), first=first)
+    insert_together(laid.tasks, laid.reminders, [laid.run], laid.links)
+    sum_up(process)
+    record_many(laid.told, by=by)
+    return laid.run
+
+
+def lay_start(
+    playbook: Playbook, process: Process, *, start: date, by: Actor, at: datetime, firm: Workspace, first: int = 0
+) -> Laid:
+    """The rows of a start, not yet written: for acts that write them together with the process. `first` is the position
+    of the first task. Raises Invalid, Retired."""
     check_start(start)
     if playbook.retired_at is not None:
         raise Retired(_("{code} is out of use and cannot be started.").format(code=playbook.code))
-    lines = list(playbook.lines.select_related("activity_type", "assignee", "group").order_by("position"))
-    highest = Task.objects.filter(process=process).aggregate(highest=Max("position"))["highest"]
-    first = 0 if highest is None else highest + 1
-    steps = planned(playbook.kind, lines, start)
-    tasks = [put_down(process, plan_of(playbook.kind, step, position=first + step.number - 1), by=by) for step in steps]
-    run = Run.objects.create(
+    steps = planned(playbook.kind, _lines(playbook.pk), start, running_calendar())
+    plans = [plan_of(playbook.kind, step, position=first + step.number - 1) for step in steps]
+    laid = lay_out(process, plans, by=by, firm=firm)
+    run = Run(
         playbook=playbook,
         process=process,
         start=start,
         started_at=at,
         started_by=by if isinstance(by, Member) else None,
     )
-    RunTask.objects.bulk_create(
+    links = [
         RunTask(run=run, task=task, number=step.number, planned_on=step.date)
-        for step, task in zip(steps, tasks, strict=True)
-    )
+        for step, task in zip(steps, laid.tasks, strict=True)
+    ]
     told = PlaybookStarted(
         code=playbook.code,
         tasks=len(steps),
@@ -67,5 +97,10 @@ def start_playbook(playbook: Playbook, process: Process, *, start: date, by: Act
         run_id=str(run.pk),
         fell_back=sum(step.fell_back for step in steps),
     )
-    record(told, about=process, by=by)
-    return run
+    return Laid(run, laid.tasks, laid.reminders, links, [*laid.told, (told, process)])
+
+
+@remembered(plan=True)
+def _lines(playbook: UUID) -> QuerySet[Line]:
+    rows = Line.objects.filter(playbook=playbook).order_by("position")
+    return rows.select_related("activity_type", "assignee__user", "group")

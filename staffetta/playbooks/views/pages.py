@@ -23,7 +23,7 @@ from staffetta.playbooks.acts.retire import retire_playbook
 from staffetta.playbooks.forms import Editor, day_of
 from staffetta.playbooks.kinds import words_of
 from staffetta.playbooks.models import Playbook
-from staffetta.playbooks.steps import planned
+from staffetta.playbooks.preview import preview_of_saved
 from staffetta.playbooks.uses import uses_of
 from staffetta.playbooks.views.lists import MENU
 from staffetta.ui.page import render, toast
@@ -41,13 +41,11 @@ def show(request: MemberRequest, playbook_id: UUID) -> HttpResponse:
     """Header, lines with the dates they would have, where it is used."""
     playbook = playbook_of(request, playbook_id)
     start = day_of(request.GET.get("start", ""))
-    lines = list(playbook.lines.select_related("activity_type", "assignee", "group"))
     context = {
         "menu": MENU,
         "playbook": playbook,
         "words": words_of(playbook.kind),
-        "start": start,
-        "steps": planned(playbook.kind, lines, start),
+        "preview": preview_of_saved(playbook, start),
         "uses": uses_of(playbook),
         "run_count": playbook.runs.count(),
         "may_shape": rules.may_shape(request.member),
@@ -109,8 +107,7 @@ def _save(editor: Editor, request: MemberRequest) -> Playbook:
 def _theirs(playbook: Playbook) -> dict[str, Any]:
     """What somebody else has saved meanwhile, to be compared (X-08)."""
     fresh = Playbook.objects.get(pk=playbook.pk)
-    lines = list(fresh.lines.select_related("activity_type", "assignee", "group"))
-    return {"playbook": fresh, "steps": planned(fresh.kind, lines, timezone.localdate())}
+    return {"playbook": fresh, "preview": preview_of_saved(fresh, timezone.localdate())}
 
 
 @require_POST

@@ -17,7 +17,7 @@ from staffetta.playbooks import rules
 from staffetta.playbooks.acts.start import start_playbook
 from staffetta.playbooks.forms import Editor, StartForm, day_of, hours_of, ids_of
 from staffetta.playbooks.models import Playbook
-from staffetta.playbooks.steps import PlannedLine, planned
+from staffetta.playbooks.preview import preview_of, preview_of_saved
 from staffetta.processes.addresses import address_of
 from staffetta.processes.models import Process
 from staffetta.ui.page import render, toast, wants_fragment
@@ -38,11 +38,9 @@ def preview(request: MemberRequest) -> HttpResponse:
     template = request.POST.get("kind") == Playbook.Kind.TEMPLATE
     kind = Playbook.Kind.TEMPLATE if template else Playbook.Kind.SEQUENCE
     editor = Editor(kind, request.POST, request.member.workspace)
-    steps: list[PlannedLine] | None = None
     start = day_of(request.POST.get("preview-start", ""))
-    if editor.rows.is_valid():
-        steps = planned(kind, editor.drafts, start)
-    return render(request, "playbooks/_dates.html", {"steps": steps, "start": start, "kind": kind})
+    shown = preview_of(kind, editor.drafts, start) if editor.rows.is_valid() else None
+    return render(request, "playbooks/_dates.html", {"preview": shown})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,6 +84,5 @@ def dates(request: MemberRequest) -> HttpResponse:
 def _dates(playbook: Playbook | None, start: str) -> dict[str, object]:
     day = day_of(start)
     if playbook is None:
-        return {"steps": [], "start": day, "kind": Playbook.Kind.SEQUENCE}
-    lines = list(playbook.lines.select_related("activity_type", "assignee", "group"))
-    return {"steps": planned(playbook.kind, lines, day), "start": day, "kind": playbook.kind}
+        return {"preview": preview_of(Playbook.Kind.SEQUENCE, [], day)}
+    return {"preview": preview_of_saved(playbook, day)}

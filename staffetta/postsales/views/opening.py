@@ -24,6 +24,7 @@ from staffetta.postsales.forms import OpenForm
 from staffetta.postsales.question import initial_of
 from staffetta.postsales.views.shared import dialog
 from staffetta.ui.page import render, toast
+from staffetta.workdays.calendar import running_calendar
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +69,7 @@ def lines_of(template: Playbook | None, start: Any) -> list[PlannedLine]:
     if template is None:
         return []
     lines = list(template.lines.select_related("activity_type", "assignee", "group").order_by("position"))
-    return planned(template.kind, lines, start)
+    return planned(template.kind, lines, start, running_calendar())
 
 
 def sees(member: Member, lead: Lead) -> bool:
