@@ -6,32 +6,52 @@ from django.utils.translation import gettext as _
 
 from staffetta.ebusiness import cii, fatturapa, ubl
 from staffetta.ebusiness.carriers import unpacked
-from staffetta.ebusiness.reading import Reading, Unreadable
-from staffetta.ebusiness.xml import parsed
+from staffetta.ebusiness.reading import Kind, Reading, Unreadable
+from staffetta.ebusiness.xml import Element, parsed
 
 FORMATS = ((ubl.reads, ubl.read), (cii.reads, cii.read), (fatturapa.reads, fatturapa.read))
 
 
+LONGEST_NUMBER = 60
+MOST_DOCUMENTS = 1000
+WRAPPER = "StandardBusinessDocument"
+HEADER = "StandardBusinessDocumentHeader"
+"""The envelope of UN/CEFACT, in which Peppol sends documents."""
+
+
 def read_file(content: bytes) -> list[Reading]:
-    """The documents of one file: UBL, CII or FatturaPA, as XML, within a PDF, or signed.
+    """The documents of one file: UBL, CII, Order-X or FatturaPA, as XML, within a PDF, or signed.
 
     Raises Unreadable, which names the place: nothing is read by halves, and nothing but the file is ever opened.
     """
-    root = parsed(unpacked(content))
+    root = _unwrapped(parsed(unpacked(content)))
     for reads, read in FORMATS:
         if reads(root):
             readings = read(root)
-            _check(readings, root.name)
+            _check(readings, root)
             return readings
     raise Unreadable(_("“{name}” is no business document that we know.").format(name=root.name[:60]), root.place)
 
 
-def _check(readings: list[Reading], name: str) -> None:
-    """A document without number or date could not be told from another."""
+def _unwrapped(root: Element) -> Element:
+    if root.name != WRAPPER:
+        return root
+    return next((found[0] for name, found in root.below.items() if name != HEADER), root)
+
+
+def _check(readings: list[Reading], root: Element) -> None:
+    """A document without number or date could not be told from another; and what is too large cannot be kept."""
     if not readings:
-        raise Unreadable(_("There is no document in this file."), name)
-    for reading in readings:
-        if not reading.number and reading.kind != "business_card":
-            raise Unreadable(_("The document has no number."), name)
-        if reading.date is None and reading.kind != "business_card":
-            raise Unreadable(_("The document has no date."), name)
+        raise Unreadable(_("There is no document in this file."), root.place)
+    if len(readings) > MOST_DOCUMENTS:
+        raise Unreadable(_("There are more than {number} documents in this file.").format(number=MOST_DOCUMENTS))
+    for position, reading in enumerate(readings, 1):
+        place = root.name if len(readings) == 1 else f"{root.name}[{position}]"
+        if not reading.number and reading.kind != Kind.BUSINESS_CARD:
+            raise Unreadable(_("The document has no number."), place)
+        if len(reading.number) > LONGEST_NUMBER:
+            raise Unreadable(
+                _("The number of the document is longer than {number} letters.").format(number=LONGEST_NUMBER), place
+            )
+        if reading.date is None and reading.kind != Kind.BUSINESS_CARD:
+            raise Unreadable(_("The document has no date."), place)

@@ -157,10 +157,10 @@ class Reading:
     form: str
     kind: Kind
     number: str
-    date: date | None = None
     due: date | None = None
     valid_until: date | None = None
     delivery: date | None = None
+    date: date | None = None
     buyer_reference: str = ""
     response: Answer | None = None
     type_code: str = ""
