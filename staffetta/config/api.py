@@ -48,6 +48,8 @@ class Api(NinjaAPI):
     """Adds to every operation of the OpenAPI document what all of them share."""
 
     def get_openapi_schema(self, **options: Any) -> Any:
+        from staffetta.webhooks.described import described  # noqa: PLC0415  as in install()
+
         schema = super().get_openapi_schema(**options)
         schema["components"]["schemas"].setdefault(
             "Problem", Problem.model_json_schema(ref_template="#/components/schemas/{model}")
@@ -57,6 +59,7 @@ class Api(NinjaAPI):
         for path in schema["paths"].values():
             for method, operation in path.items():
                 _share(method, operation)
+        schema["webhooks"] = described(schema["paths"])
         return schema
 
 

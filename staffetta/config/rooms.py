@@ -34,6 +34,7 @@ from staffetta.processes.api import processes, tasks, timeline, types
 from staffetta.reports.api import router as reports
 from staffetta.tags.api import categories as tag_categories
 from staffetta.tags.api import router as tags
+from staffetta.webhooks.api import router as webhooks
 from staffetta.workdays.api import router as working_days
 
 ROUTERS: list[tuple[str, Router]] = [
@@ -79,4 +80,5 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/erasures", erasures),
     ("/erasure-requests", erasure_requests.router),
     ("/working-days", working_days),
+    ("/webhooks", webhooks),
 ]
