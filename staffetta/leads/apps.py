@@ -10,7 +10,18 @@ class LeadsConfig(AppConfig):
 
         from staffetta.accounts.founding import delivers
         from staffetta.contacts import blockers, panels
-        from staffetta.leads import acting, custom_list, holdings, menus, narrowing, passing, reactions, rules, told
+        from staffetta.leads import (
+            acting,
+            custom_list,
+            holdings,
+            menus,
+            narrowing,
+            passing,
+            reactions,
+            rules,
+            running,
+            told,
+        )
         from staffetta.leads.acts.deliver import deliver_pipelines
         from staffetta.leads.models import Lead
         from staffetta.numbers import ranges
@@ -47,6 +58,7 @@ class LeadsConfig(AppConfig):
         told.register()
         narrowing.register()
         passing.register()
+        running.register()
         acting.register()
         custom_list.register()
         holdings.register()

@@ -99,6 +99,11 @@ class Progress:
         """The earliest day of what is open."""
         return min((day for row in self.open if (day := self.day(row)) is not None), default=None)
 
+    @property
+    def overdue(self) -> int:
+        """By how many days the earliest of what is open lies behind today."""
+        return max((self.today - self.first).days, 0) if self.first is not None else 0
+
     def moves(self, count: int, calendar: WorkCalendar | None, *, since: date | None = None) -> list[Move]:
         """The open tasks that have a day, each moved by that many (working) days; only those from `since` on."""
         dated = [(row, day) for row in self.open if (day := self.day(row)) is not None]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from staffetta.playbooks.views import lists, pages, starting
+from staffetta.playbooks.views import lists, pages, runs, starting
 
 app_name = "playbooks"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("preview/", starting.preview, name="preview"),
     path("dates/", starting.dates, name="dates"),
     path("start/<uuid:process_id>/", starting.start, name="start"),
+    path("runs/of/<uuid:process_id>/", runs.runs, name="runs"),
+    path("runs/<uuid:run_id>/shift/", runs.shift, name="run-shift"),
+    path("runs/<uuid:run_id>/pause/", runs.pause, name="run-pause"),
+    path("runs/<uuid:run_id>/resume/", runs.resume, name="run-resume"),
+    path("runs/<uuid:run_id>/stop/", runs.stop, name="run-stop"),
     path("<uuid:playbook_id>/", pages.show, name="playbook"),
     path("<uuid:playbook_id>/change/", pages.change, name="change"),
     path("<uuid:playbook_id>/copy/", pages.copy, name="copy"),

@@ -18,7 +18,7 @@ from staffetta.playbooks.acts.moving import move_tasks
 from staffetta.playbooks.editions import has_everything
 from staffetta.playbooks.facts import RunPaused
 from staffetta.playbooks.models import Run, RunTask
-from staffetta.playbooks.running import Progress, zone_of_task
+from staffetta.playbooks.running import Move, Progress, zone_of_task
 from staffetta.playbooks.shifts import apart
 from staffetta.processes.acts.plan import reminder_due
 from staffetta.processes.acts.sum_up import sum_up
@@ -42,7 +42,7 @@ def pause_run(run: Run, *, until: date, expected: int | None = None, by: Actor, 
     if process.kind == Process.Kind.POST_SALES and not has_everything(running_firm()):
         raise NotInEdition(_("Tasks On hold are not part of the edition Essential."))
     count = pause_of(progress, until)
-    moves = progress.moves(count, running_calendar(), since=_rests_from(progress))
+    moves = planned_pause(progress, count)
     told = move_tasks(moves, count, running_calendar(), at)
     _set_aside([row for row in progress.open if progress.day(row) is None], until, at)
     run = progress.run
@@ -68,6 +68,11 @@ def pause_of(progress: Progress, until: date) -> int:
         return apart(paused, until, running_calendar())
     first = progress.first
     return apart(min(first, progress.today), until, running_calendar()) if first is not None else 0
+
+
+def planned_pause(progress: Progress, count: int) -> list[Move]:
+    """What the pause does to the tasks that have a day."""
+    return progress.moves(count, running_calendar(), since=_rests_from(progress))
 
 
 def _rests_from(progress: Progress) -> date | None:
