@@ -10,10 +10,11 @@ from staffetta.contacts.addresses import code_of
 from staffetta.core.text import fold, tidy
 from staffetta.ebusiness.reading import Party
 
-VAT_SCHEMES = frozenset(
+_VAT_SCHEMES = (
     "9906 0211 9907 9909 9910 9914 9920 9922 9923 9924 9925 9926 9927 9928 9929 9930 9931 9932 9933 9934 9935 9936 9937"
-    " 9938 9939 9940 9941 9942 9943 9944 9945 9946 9947 9948 9949 9950 9951 9952 9953 9957 VA VAT VATIN".split()
+    " 9938 9939 9940 9941 9942 9943 9944 9945 9946 9947 9948 9949 9950 9951 9952 9953 9957 VA VAT VATIN"
 )
+VAT_SCHEMES = frozenset(_VAT_SCHEMES.split())
 """Schemes of Peppol's code list (EAS) whose values are VAT numbers, and names for the same."""
 
 CALLED = {

@@ -1,4 +1,4 @@
-"""Files of e-business on their way in: what was made of each, who we are in them, and what partners are called there."""
+"""Files of e-business on their way in: what was made of each, who we are in them, what partners are called there."""
 
 from __future__ import annotations
 
@@ -152,7 +152,8 @@ class IncomingFile(WorkspaceModel):
 
 class IncomingDocument(WorkspaceModel):
     """One document of a file. `document` is the one that was made of it or was there; `contact` that of a business
-    card. `matched` says by what each partner was recognised; `remarks` where it differs from what was there."""
+    card. `answer` is what a response says to the document that it names (ebusiness.reading.Answer), which may come
+    later. `matched` says by what each partner was recognised; `remarks` where it differs from what was there."""
 
     class State(models.TextChoices):
         NEW = "new", pgettext_lazy("state of an incoming document", "New")
@@ -170,13 +171,14 @@ class IncomingDocument(WorkspaceModel):
     total = models.DecimalField(max_digits=17, decimal_places=2, null=True, blank=True)
     seller = models.CharField(max_length=200, default="", blank=True)
     buyer = models.CharField(max_length=200, default="", blank=True)
+    answer = models.CharField(max_length=10, default="", blank=True)
     matched = models.JSONField(default=dict, blank=True)
     remarks = models.JSONField(default=list, blank=True)
     document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     personal = ("seller", "buyer")
-    impersonal = ("state", "form", "kind", "number", "currency", "matched", "remarks")
+    impersonal = ("state", "form", "kind", "number", "currency", "answer", "matched", "remarks")
 
     class Meta:
         ordering = ("position",)

@@ -1,8 +1,8 @@
 """Which contact a party of a file is: by VAT number, other identifiers, tax code, e-mail, name; in this order (A-08).
 
-One thing that is the same does not yet make two the same: VAT numbers are mistyped and shared within groups, identifiers
-are copied from examples, e-mail addresses are those of an office that keeps several firms' books. So each candidate is
-weighed with all that is known of it, and what contradicts itself is left to people, who are shown it (proposals.py).
+One thing that is the same does not yet make two the same: VAT numbers are mistyped and shared within groups,
+identifiers are copied from examples, e-mail addresses are those of an office that keeps several firms' books. So each
+candidate is weighed with all that is known of it, and what contradicts itself is left to people (proposals.py).
 """
 
 from __future__ import annotations
@@ -134,10 +134,11 @@ def _names(marks: Marks, contact: Contact) -> int:
     return max(likeness, 80) if common else likeness
 
 
-FORMS = frozenset(
+_FORMS = (
     "gmbh mbh ag kg ohg ug co srl spa snc sas sarl sa eurl ltd limited plc inc corp corporation llc bv nv sp z o o oo"
-    " sro as ab oy aps company societa societe the and und et di de la le il der die das firma ditta".split()
+    " sro as ab oy aps company societa societe the and und et di de la le il der die das firma ditta"
 )
+FORMS = frozenset(_FORMS.split())
 """Words of names that tell nobody apart."""
 
 

@@ -30,4 +30,6 @@ class IncomingFileQuerySet(models.QuerySet["IncomingFile"]):
         """With what is shown of each."""
         rows = self.model._meta.get_field("documents").related_model._default_manager
         documents = rows.select_related("document__type", "document__contact", "document__lead", "contact")
-        return self.select_related("received_by").prefetch_related(Prefetch("documents", documents.order_by("position")))
+        return self.select_related("received_by").prefetch_related(
+            Prefetch("documents", documents.order_by("position"))
+        )

@@ -1,0 +1,72 @@
+"""Zip archives of files: opened within limits, never written out (A-08)."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from staffetta.core.refusals import Refused
+from staffetta.ebusiness.xml import LARGEST
+
+MOST_FILES = 1000
+MOST_BYTES = 200 * 1024**2
+"""So much may all files of one archive come to."""
+PIECE = 65536
+
+
+class BadArchive(Refused):
+    """The archive is damaged, or larger within than any that is meant honestly."""
+
+    status = 422
+
+
+def is_archive(content: bytes) -> bool:
+    """Whether this is a zip archive."""
+    return content[:4] in (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def members(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """The files of an archive as (name, bytes), one after the other, so that memory holds but one; a file that is none
+    as itself. Folders, hidden files and archives within are left out.
+
+    Sizes are counted while unpacking, since an archive may lie about them. Raises BadArchive, possibly after some.
+    """
+    if not is_archive(content):
+        yield name, content
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            yield from _unpacked(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise BadArchive(_("This archive is damaged or encrypted.")) from error
+
+
+def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    infos = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
+    if len(infos) > MOST_FILES:
+        raise BadArchive(_("The archive holds more than {count} files.").format(count=MOST_FILES))
+    left = MOST_BYTES
+    for info in infos:
+        content = _read(archive, info, min(left, LARGEST))
+        left -= len(content)
+        if not is_archive(content):
+            yield info.filename.rpartition("/")[2], content
+
+
+def _is_hidden(path: str) -> bool:
+    return path.startswith("__MACOSX/") or path.rpartition("/")[2].startswith(".")
+
+
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
+    parts, size = [], 0
+    with archive.open(info) as file:
+        while piece := file.read(PIECE):
+            size += len(piece)
+            if size > most:
+                raise BadArchive(_("“{name}” in this archive is too large.").format(name=info.filename[:100]))
+            parts.append(piece)
+    return b"".join(parts)

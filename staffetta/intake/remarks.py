@@ -1,0 +1,44 @@
+"""Where a file disagrees with itself, or with what is there: told beside the document, never a refusal (A-08)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from staffetta.core.money import rounded
+from staffetta.documents.drafts import DocumentDraft
+from staffetta.documents.models import Document
+from staffetta.documents.totals import totals
+from staffetta.ebusiness.reading import Reading
+
+Remark = dict[str, object]
+
+
+def against_stated(reading: Reading, draft: DocumentDraft) -> list[Remark]:
+    """Each sum that the file states and that its lines do not come to."""
+    if not draft.lines:
+        return []
+    sums = totals(draft.lines, draft.currency)
+    found: list[Remark] = []
+    for code, stated, computed in (
+        ("net", reading.net, sums.net),
+        ("tax", reading.tax, sums.tax),
+        ("gross", reading.gross, sums.gross),
+    ):
+        if stated is not None and rounded(stated, draft.currency) != computed:
+            found.append({"code": code, "stated": _text(stated, draft.currency), "computed": str(computed)})
+    return found
+
+
+def against_known(document: Document, draft: DocumentDraft) -> list[Remark]:
+    """Where a document that is known already differs: it is not changed (A-07)."""
+    sums = totals(draft.lines, draft.currency)
+    found: list[Remark] = []
+    if (document.currency, document.net, document.gross) != (draft.currency, sums.net, sums.gross):
+        found.append({"code": "other_sums", "known": str(document.gross), "stated": str(sums.gross)})
+    if document.type_code and draft.type_code and document.type_code != draft.type_code:
+        found.append({"code": "other_type_code", "known": document.type_code, "stated": draft.type_code})
+    return found
+
+
+def _text(amount: Decimal, currency: str) -> str:
+    return str(rounded(amount, currency))
