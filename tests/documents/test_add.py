@@ -156,7 +156,7 @@ def test_what_breaks_in_between_leaves_nothing(people: Cast, monkeypatch: pytest
         assert Lead.objects.exists()  # it was that far
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(adding, "attach", power_cut)
+    monkeypatch.setattr(adding, "follow", power_cut)
     with pytest.raises(RuntimeError):
         add_document(a_draft(contact, number=""), by=people.seller, at=NOON)
     for model in (Document, DocumentLine, Lead, Process, Task, Run):

@@ -70,6 +70,20 @@ def insert_together(*several: Sequence[Model]) -> None:
         _are_saved(rows)
 
 
+def insert_unless_there(row: Model) -> bool:
+    """Insert a row that a unique index may refuse; whether it was new. Whoever is about to insert the same is waited
+    for. Within an act."""
+    text, fields = _insert_into(type(row))
+    _stamp([row])
+    places = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{text}({places}) on conflict do nothing", _values([row], fields)[0])
+        is_new: bool = cursor.rowcount == 1
+    if is_new:
+        _are_saved([row])
+    return is_new
+
+
 @functools.cache
 def _insert_into(model: type[Model]) -> tuple[str, list[Field[Any, Any]]]:
     quote, fields = connection.ops.quote_name, _fields_of(model)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.firm import day_of, running_firm
@@ -15,22 +20,26 @@ from staffetta.contacts.acts.add_supplier import become_supplier
 from staffetta.contacts.erased import gone
 from staffetta.contacts.models import Contact
 from staffetta.core.acts import act, unchanged
-from staffetta.core.facts import Fact, record_many
+from staffetta.core.db.bulk import insert_together, insert_unless_there
+from staffetta.core.db.remembered import remembered
+from staffetta.core.facts import Fact, Subject, record_many
 from staffetta.core.ids import uuid7
 from staffetta.core.refusals import require
 from staffetta.core.text import tidy
 from staffetta.documents import rules
-from staffetta.documents.acts.attach import attach
+from staffetta.documents.acts.attach import attached
 from staffetta.documents.acts.checking import check
+from staffetta.documents.acts.follow import follow
 from staffetta.documents.acts.start_lead import start_lead
-from staffetta.documents.delivered import range_of
 from staffetta.documents.drafts import DocumentDraft
 from staffetta.documents.facts import DocumentAdded
 from staffetta.documents.models import Document, DocumentLine
+from staffetta.documents.numbering import number_range
 from staffetta.documents.querysets import fold_number
 from staffetta.documents.totals import Totals
-from staffetta.leads.models import Lead
 from staffetta.numbers.acts.number import next_number
+
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -57,96 +66,137 @@ def add_document(draft: DocumentDraft, *, by: Actor, at: datetime) -> Document:
 def add_document_once(draft: DocumentDraft, *, by: Actor, at: datetime) -> Added:
     """Save a new document and start the lead that its type asks for, in one transaction.
 
-    The same document (type, contact, number and date) is one, however often and by however many at once it is sent: the
-    unique index lets one in, the others wait for it and are given what it has made. Raises Invalid.
+    The same document (type, partners, number and date) is one, however often and by however many at once it is sent:
+    the unique index lets one in, the others wait for it and are given what it has made. Raises Invalid.
     """
     require(rules.may_add(by), _("You cannot enter documents."))
     firm = running_firm()
     currency = draft.currency or firm.currency
     sums = check(draft, currency)
-    assert draft.contact is not None
     try:
-        with transaction.atomic():
+        with _giving_numbers_back(draft):
             document = _insert(draft, currency, sums, firm, by, at)
     except _Known as known:
         unchanged()
         return Added(known.document, is_new=False)
-    DocumentLine.objects.bulk_create(
-        DocumentLine(
-            document=document,
-            position=position,
-            description=tidy(line.description),
-            quantity=line.quantity,
-            price=line.price,
-            tax_rate=line.tax_rate,
-            net=net,
-        )
-        for position, (line, net) in enumerate(zip(draft.lines, sums.lines, strict=True), start=1)
-    )
-    if document.type.is_buying:
-        become_supplier(document.contact, because=document.number, by=by, at=at)
-    document.lead = start_lead(document, by=by, at=at)
-    document.save(update_fields=["lead"])
-    attach(document, draft.files, by=by, at=at)
-    _tell(document, document.lead, by)
+    for supplier in filter(None, (document.supplier, document.contact if document.type.is_buying else None)):
+        become_supplier(supplier, because=document.number, by=by, at=at)
+    _write_all(document, draft, sums, firm, by, at)
+    follow(document, draft.references, by=by, at=at)
     return Added(document, is_new=True)
 
 
+def _giving_numbers_back(draft: DocumentDraft) -> AbstractContextManager[Any]:
+    """Where the number is ours, a document that turns out to be there gives it back by a savepoint."""
+    return nullcontext() if tidy(draft.number) else transaction.atomic()
+
+
 def _insert(draft: DocumentDraft, currency: str, sums: Totals, firm: Workspace, by: Actor, at: datetime) -> Document:
-    """The row of the document. Raises _Known with the one that is there already."""
+    """The row of the document, which names the lead that is yet to be written. Raises _Known with the one that is there
+    already."""
     assert draft.contact is not None
-    if Contact.objects.select_for_update(of=("self",), no_key=True).filter(pk=draft.contact.pk).first() is None:
+    partners = [one.pk for one in (draft.contact, draft.supplier) if one is not None]
+    if len(_locked(partners)) < len(partners):
         raise gone()
-    if draft.id and (sent := Document.objects.filter(pk=draft.id).first()) and _is(sent, draft, sums):
+    sent = Document.objects.for_list().filter(pk=draft.id).first() if draft.id else None
+    if sent is not None and _is(sent, draft, sums):
         raise _Known(sent)
-    number = tidy(draft.number) or _next_number(draft, day_of(at, firm))
-    taken = draft.id is not None and Document.objects.filter(pk=draft.id).exists()
+    number = tidy(draft.number) or next_number(number_range(draft.type), today=day_of(at, firm))
     document = Document(
-        pk=uuid7() if taken or draft.id is None else draft.id,
+        pk=uuid7() if sent is not None or draft.id is None else draft.id,
         type=draft.type,
         number=number,
         date=draft.date,
         contact=draft.contact,
-        currency=currency,
-        net=sums.net,
-        tax=sums.tax,
-        gross=sums.gross,
-        notes=draft.notes.strip(),
+        supplier=draft.supplier,
+        lead_id=uuid7() if draft.type.starts_leads else None,
         follows=draft.follows,
         added_by=by if isinstance(by, Member) else None,
         folded=fold_number(number),
+        currency=currency,
+        net=_kept(sums.net),
+        tax=_kept(sums.tax),
+        gross=_kept(sums.gross),
+        payable=None if draft.payable is None else _kept(draft.payable),
+        **_as_said(draft),
     )
-    Document.objects.bulk_create([document], ignore_conflicts=True)
-    same = Q(type=draft.type, contact=draft.contact, number=number, date=draft.date)
-    there = Document.objects.select_related("type", "contact", "lead__process").get(same)
-    if there.pk != document.pk:
-        raise _Known(there)
-    return there
+    if insert_unless_there(document):
+        return document
+    same = Document.objects.filter(type=draft.type, contact=draft.contact, number=number, date=draft.date)
+    raise _Known(same.for_list().get(supplier=draft.supplier))
 
 
-def _next_number(draft: DocumentDraft, today: date) -> str:
-    return next_number(range_of(draft.type.nature, draft.type.side), today=today)
+@remembered(plan=True)
+def _locked(partners: list[UUID]) -> QuerySet[Contact]:
+    rows = Contact.objects.filter(pk__any=partners).order_by("pk")
+    return rows.select_for_update(of=("self",), no_key=True).only("pk")
+
+
+def _kept(amount: Decimal) -> Decimal:
+    """As the database gives it back."""
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def _as_said(draft: DocumentDraft) -> dict[str, Any]:
+    """What the row takes over from the draft."""
+    return {
+        "notes": draft.notes.strip(),
+        "due_on": draft.due_on,
+        "valid_until": draft.valid_until,
+        "delivery_on": draft.delivery_on,
+        "buyer_reference": tidy(draft.buyer_reference),
+        "form": draft.form,
+        "type_code": draft.type_code,
+        "remarks": [dict(remark) for remark in draft.remarks],
+    }
 
 
 def _is(sent: Document, draft: DocumentDraft, sums: Totals) -> bool:
     """Whether a form that comes again says the same: somebody may go back, write another and send that."""
-    same = (sent.type_id, sent.contact_id, sent.date, sent.gross) == (
+    same = (sent.type_id, sent.contact_id, sent.supplier_id, sent.date, sent.gross) == (
         draft.type.pk,
         draft.contact.pk if draft.contact else None,
+        draft.supplier.pk if draft.supplier else None,
         draft.date,
         sums.gross,
     )
     return same and tidy(draft.number) in ("", sent.number)
 
 
-def _tell(document: Document, lead: Lead | None, by: Actor) -> None:
+def _write_all(
+    document: Document, draft: DocumentDraft, sums: Totals, firm: Workspace, by: Actor, at: datetime
+) -> None:
+    """Lines, lead with all its tasks and files, in one go; what is told of all that, in another."""
+    lead_rows: tuple[Sequence[Model], ...] = ()
+    told: list[tuple[Fact, Subject]] = []
+    if document.lead_id is not None:
+        started = start_lead(document, lead_id=document.lead_id, by=by, at=at, firm=firm)
+        document.lead, lead_rows, told = started.lead, started.rows, started.told
+    insert_together(_lines(document, draft, sums), *lead_rows, *attached(document, draft.files, by=by, at=at))
     fact = DocumentAdded(
         number=document.number,
         type_code=document.type.code,
         contact_id=str(document.contact_id),
-        lead_id=str(lead.pk) if lead else "",
+        lead_id=str(document.lead_id or ""),
     )
-    told: list[tuple[Fact, Document | Lead]] = [(fact, document)]
-    if lead is not None:
-        told.append((fact, lead))
+    told.append((fact, document))
+    if document.lead is not None:
+        told.append((fact, document.lead))
     record_many(told, by=by)
+
+
+def _lines(document: Document, draft: DocumentDraft, sums: Totals) -> list[DocumentLine]:
+    return [
+        DocumentLine(
+            document=document,
+            position=position,
+            description=tidy(line.description),
+            article=tidy(line.article),
+            unit=tidy(line.unit),
+            quantity=line.quantity,
+            price=line.price,
+            tax_rate=line.tax_rate,
+            net=net,
+        )
+        for position, (line, net) in enumerate(zip(draft.lines, sums.lines, strict=True), start=1)
+    ]

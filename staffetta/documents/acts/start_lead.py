@@ -2,40 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from staffetta.accounts.firm import day_of, running_firm
-from staffetta.accounts.models import Actor, Member
+from django.db.models import Model, QuerySet
+
+from staffetta.accounts.firm import day_of
+from staffetta.accounts.models import Actor, Member, Workspace
+from staffetta.core.db.remembered import remembered
+from staffetta.core.facts import Fact, Subject
+from staffetta.core.isolation import current_workspace_id
 from staffetta.core.text import tidy
-from staffetta.documents.models import Document
-from staffetta.leads.acts.open import open_lead
+from staffetta.documents.models import Document, DocumentType
+from staffetta.leads.acts.open import Opening, lay_open, ready_to_open
 from staffetta.leads.drafts import LeadDraft
 from staffetta.leads.models import Lead, Pipeline
-from staffetta.playbooks.acts.start import start_playbook
+from staffetta.numbers.acts.number import next_number
+from staffetta.playbooks.acts.start import lay_start
+from staffetta.processes.acts.sum_up import begin_with
 
 
-def start_lead(document: Document, *, by: Actor, at: datetime) -> Lead | None:
-    """One lead in the type's pipeline with the tasks of its sequence; None for a type that starts none.
+@dataclass(frozen=True)
+class Started:
+    """A lead with its tasks, ready to be written: the rows in their order, and what will be told."""
 
-    The handler is who saved the document, else (imports, programs of the system) the contact's. The tasks count from
-    the date of the document, but never from before today: nothing is overdue from the start. Without a pipeline, and
-    where it was retired since, the lead begins in the first pipeline.
+    lead: Lead
+    rows: tuple[Sequence[Model], ...]
+    told: list[tuple[Fact, Subject]]
+
+
+def start_lead(document: Document, *, lead_id: UUID, by: Actor, at: datetime, firm: Workspace) -> Started:
+    """One lead in the type's pipeline with the tasks of its sequence, for a type that starts leads.
+
+    Nothing is written: whoever adds the document writes all of it at once. The number comes last, because until the
+    commit everybody else who opens a lead waits for it. The tasks count from the date of the document, but never from
+    before today: nothing is overdue from the start.
     """
-    type_ = document.type
-    if not type_.starts_leads:
-        return None
-    pipeline = type_.pipeline if type_.pipeline and type_.pipeline.retired_at is None else None
+    opening = ready_to_open(_draft(document, by), by=by, at=at, firm=firm, lead_id=lead_id)
+    today, sequence = day_of(at, firm), document.type.sequence
+    if sequence is None:
+        return _numbered(opening, (), [], at, firm)
+    start = max(document.date, today)
+    laid = lay_start(sequence, opening.process, start=start, by=by, at=at, firm=firm)
+    begin_with(opening.process, laid.tasks)
+    return _numbered(opening, (laid.tasks, laid.reminders, [laid.run], laid.links), laid.told, at, firm)
+
+
+def _numbered(
+    opening: Opening,
+    rows: tuple[Sequence[Model], ...],
+    told: Sequence[tuple[Fact, Subject]],
+    at: datetime,
+    firm: Workspace,
+) -> Started:
+    number = next_number("leads", today=day_of(at, firm))
+    laid = lay_open(opening, number, at=at, firm=firm)
+    return Started(laid.lead, ([opening.process], [laid.lead], [laid.stay], *rows), [(laid.told, laid.lead), *told])
+
+
+def _draft(document: Document, by: Actor) -> LeadDraft:
+    """The handler is who saved the document, else (imports, programs of the system) the contact's."""
     handler = by if isinstance(by, Member) else document.contact.handler
-    draft = LeadDraft(
-        title=tidy(f"{type_.name} {document.number}")[:200],
-        pipeline=pipeline or Pipeline.objects.active().earliest("position", "id"),
+    return LeadDraft(
+        title=tidy(f"{document.type.name} {document.number}")[:200],
+        pipeline=_pipeline_of(document.type),
         contact=document.contact,
         handler=handler if handler and handler.is_active else None,
         amount=document.net if document.net > 0 else None,
         currency=document.currency,
     )
-    lead = open_lead(draft, by=by, at=at)
-    if type_.sequence is not None:
-        start = max(document.date, day_of(at, running_firm()))
-        start_playbook(type_.sequence, lead.process, start=start, by=by, at=at)
-    return lead
+
+
+def _pipeline_of(type_: DocumentType) -> Pipeline:
+    """The type's own; without one, and where it was retired since, the first."""
+    if type_.pipeline is not None and type_.pipeline.retired_at is None:
+        return type_.pipeline
+    return _first_pipelines(current_workspace_id())[0]
+
+
+@remembered(plan=True)
+def _first_pipelines(workspace_id: UUID) -> QuerySet[Pipeline]:
+    return Pipeline.objects.active().filter(workspace_id=workspace_id).order_by("position", "id")[:1]

@@ -51,7 +51,7 @@ class Opening:
     draft: LeadDraft
     values: dict[str, Any]
     step: Step
-    handler: Member | None
+    process: Process
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,6 @@ class Laid:
     """A lead that is ready to be written, and what will be told of it."""
 
     lead: Lead
-    process: Process
     stay: Stay
     told: LeadOpened
 
@@ -71,46 +70,50 @@ def open_lead(draft: LeadDraft, *, by: Actor, at: datetime) -> Lead:
     Raises Invalid for values that are not right, WrongPipeline, NoSteps.
     """
     firm = running_firm()
-    opening = ready_to_open(draft, by=by, firm=firm)
+    opening = ready_to_open(draft, by=by, at=at, firm=firm)
     answers = new_answers(Process.Kind.LEAD, draft.custom)
     number = next_number("leads", today=day_of(at, firm))
     check_external_ids([draft.external_id])  # others wait at the number range, so nobody takes it in between
     laid = lay_open(opening, number, at=at, firm=firm)
-    insert_together([laid.process], [laid.lead], [laid.stay])
-    tag_new({laid.process.pk: draft.tags})
-    write_new([(laid.process, answers)])
+    insert_together([opening.process], [laid.lead], [laid.stay])
+    tag_new({laid.lead.pk: draft.tags})
+    write_new([(opening.process, answers)])
     record(laid.told, about=laid.lead, by=by)
     return laid.lead
 
 
-def ready_to_open(draft: LeadDraft, *, by: Actor, firm: Workspace) -> Opening:
-    """Check a draft. Nothing is written and no number taken, for which others would wait. Raises as open_lead does."""
+def ready_to_open(
+    draft: LeadDraft, *, by: Actor, at: datetime, firm: Workspace, lead_id: UUID | None = None
+) -> Opening:
+    """Check a draft. Nothing is written yet, and no number taken, for which others would wait. Raises as open_lead
+    does. `lead_id`: chosen before."""
     require(rules.may_open(by), _("You cannot open leads."))
     values = checked({**vars(draft), "currency": draft.currency or firm.currency})
     step = first_step(draft)
-    if step.outcome == Outcome.LOST:
+    outcome = Outcome(step.outcome)
+    if outcome == Outcome.LOST:
         sentence = _("A new lead cannot begin at a step where leads are lost.")
         raise Invalid(sentence, fields={"step": sentence})
-    return Opening(draft, values, step, draft.handler or (by if isinstance(by, Member) else None))
-
-
-def lay_open(opening: Opening, number: str, *, at: datetime, firm: Workspace, id: UUID | None = None) -> Laid:
-    """The rows of the lead, not yet written: for acts that write them together with others. `id`: chosen before."""
-    draft, values, step = opening.draft, opening.values, opening.step
-    outcome = Outcome(step.outcome)
     process = Process(
-        id=id or uuid7(),
+        id=lead_id or uuid7(),
         kind=Process.Kind.LEAD,
         title=values["title"],
         description=draft.description.strip(),
         contact=draft.contact,
         person=draft.person,
-        handler=opening.handler,
+        handler=draft.handler or (by if isinstance(by, Member) else None),
         supervisor=draft.supervisor,
         has_duty=has_duty(step, outcome),
         closed_at=None if outcome == Outcome.OPEN else at,
-        folded=folded(values["title"], number),
     )
+    return Opening(draft, values, step, process)
+
+
+def lay_open(opening: Opening, number: str, *, at: datetime, firm: Workspace) -> Laid:
+    """The rows of the lead with its number, not yet written: for acts that write them together with others."""
+    draft, values, step, process = opening.draft, opening.values, opening.step, opening.process
+    outcome = Outcome(step.outcome)
+    process.folded = folded(process.title, number)
     lead = Lead(
         process=process,
         number=number,
@@ -133,7 +136,7 @@ def lay_open(opening: Opening, number: str, *, at: datetime, firm: Workspace, id
         handler_id=str(process.handler_id or ""),
         title=process.title,
     )
-    return Laid(lead, process, Stay(lead=lead, step=step, entered_at=at), told)
+    return Laid(lead, Stay(lead=lead, step=step, entered_at=at), told)
 
 
 def first_step(draft: LeadDraft) -> Step:
