@@ -38,6 +38,7 @@ from staffetta.processes.acts.assign import assign_task
 from staffetta.processes.acts.change import change_task
 from staffetta.processes.acts.complete import complete_task
 from staffetta.processes.acts.give_back import give_back_task
+from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.acts.reopen import reopen_task
 from staffetta.processes.acts.take import take_task
 from staffetta.processes.acts.withdraw import withdraw_task
@@ -86,12 +87,32 @@ class DutyMachine(Ground):
         self.complete(task, AlreadyPlanned(self.chance.choice(others[:3])), NoteDraft(text="Done"))
 
     def complete_nothing_more(self) -> None:
-        free = {"process__has_duty": False} if self.chance.random() < 0.5 else {}
-        self.complete(self.task(done_at=None, **free), NothingMore())
+        self.complete(self.task(done_at=None, **self.free()), NothingMore())
 
     def tick(self) -> None:
-        free = {"process__has_duty": False} if self.chance.random() < 0.5 else {}
-        self.complete(self.task(done_at=None, **free), None)
+        self.complete(self.task(done_at=None, **self.free()), None)
+
+    def free(self) -> dict[str, Any]:
+        """Half the times what is wanted is a task where no duty holds; if there is none, somebody brings it about."""
+        if self.chance.random() < 0.5:
+            return {}
+        if not Task.objects.filter(done_at=None, process__has_duty=False).exists():
+            self.lay_to_rest()
+        return {"process__has_duty": False}
+
+    def lay_to_rest(self) -> None:
+        """A car is handed over, which ends the duty; one thing is still planned for it."""
+        chief = self.firm.administrator
+        cars = [lead for lead in Lead.objects.filter(pipeline__code="cars") if lead.is_open or lead.step.ends_duty]
+        if not cars:
+            raise NothingToDo
+        car = self.chance.choice(cars)
+        if not car.step.ends_duty:
+            resting = car.pipeline.steps.filter(ends_duty=True).exclude(outcome="lost").order_by("position").first()
+            if resting is None:
+                raise NothingToDo
+            move_lead(car, resting, by=chief, at=self.now)
+        plan_task(car.process, Plan(title="Ask how it drives"), by=chief)
 
     def drop_the_baton(self) -> None:
         """Every way of completing without a next step while the duty holds, by somebody who may complete: refused, by
@@ -179,7 +200,7 @@ class DutyMachine(Ground):
 
     def delete_all_that_is_planned(self) -> None:
         """The only open task stays while the duty holds, whoever wants it away; without the duty it may go."""
-        task = self.task(done_at=None, process__open_count=1)
+        task = self.task(done_at=None, process__open_count=1, **self.free())
         process, by = task.process, self.chance.choice([self.firm.administrator, self.somebody()])
         assert process is not None
         gone = self.attempt(lambda: withdraw_task(task, by=by))
@@ -360,6 +381,6 @@ def test_whatever_people_do_the_duty_to_plan_is_kept(as_: Any, api: Any, monkeyp
             print(f"{name:26} {way:32} {count:6}")
     ways = {name.replace("_", " "): name == "drop_the_baton" for name in ACTS}
     idle = [name for name, is_wrong in ways.items() if not COUNTS[name, "done"] and not is_wrong]
-    assert len(idle) < 3, f"{idle} were never done, so this run says little"
+    assert not idle, f"{idle} were never done, so this run says little"
     dropped = {way for name, way in COUNTS if ways.get(name) and way != "nothing to do"}
     assert len(dropped) > 2 and "done" not in dropped
