@@ -1,5 +1,6 @@
 // What is typed is not lost: forms warn before they are left, and keep a draft in this browser until they were saved.
 import { each, icon, memory, on, said } from "./page.js"
+import { arrange } from "./rows.js"
 
 const WEEK = 7 * 24 * 3600 * 1000
 const clean = new WeakMap()
@@ -41,6 +42,7 @@ function keep(form) {
 }
 
 function fill(form, values) {
+  for (const table of form.querySelectorAll("[data-rows]")) arrange(table, values)
   for (const input of form.elements) {
     if (!input.name || CARRIED.has(input.name) || input.type === "file" || input.type === "password") continue
     if (input.closest("[data-tags]")) continue

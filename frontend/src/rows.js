@@ -17,16 +17,34 @@ function renumber(table) {
   table.dispatchEvent(new Event("input", { bubbles: true }))
 }
 
-function add(table) {
+function fresh(table, key) {
   const source = table.querySelector("template[data-row-template]")
-  const next = 1 + Math.max(-1, ...rowsOf(table).map((row) => Number(row.dataset.row)))
   const holder = document.createElement("template")
-  holder.innerHTML = source.innerHTML.replaceAll("__n__", String(next))
-  const row = holder.content.querySelector("[data-row]")
+  holder.innerHTML = source.innerHTML.replaceAll("__n__", String(key))
+  return holder.content.querySelector("[data-row]")
+}
+
+function add(table) {
+  const next = 1 + Math.max(-1, ...rowsOf(table).map((row) => Number(row.dataset.row)))
+  const row = fresh(table, next)
   table.querySelector("[data-rows-body]").append(row)
   htmx.process(row)
   renumber(table)
   row.querySelector("input:not([type=hidden]):not([data-row-position]), select, textarea")?.focus()
+}
+
+/** As many lines as these values are of, in their order: before a draft is put into them. */
+export function arrange(table, values) {
+  const prefix = table.id
+  const place = (key) => Number(values[`${prefix}-${key}-position`]?.[0] || 9999)
+  const keys = Object.keys(values)
+    .map((name) => (name.startsWith(`${prefix}-`) ? name.slice(prefix.length + 1).match(/^(\d+)-position$/)?.[1] : null))
+    .filter(Boolean)
+    .sort((a, b) => place(a) - place(b))
+  const body = table.querySelector("[data-rows-body]")
+  for (const row of rowsOf(table)) if (!keys.includes(row.dataset.row)) row.remove()
+  const there = new Map(rowsOf(table).map((row) => [row.dataset.row, row]))
+  for (const key of keys) body.append(there.get(key) ?? fresh(table, key))
 }
 
 function move(row, by) {

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from staffetta.playbooks.views import lists, pages, runs, starting
+from staffetta.playbooks.views import editing, lists, pages, runs, starting
 
 app_name = "playbooks"
 urlpatterns = [
@@ -8,9 +8,10 @@ urlpatterns = [
     path("templates/", lists.templates, name="templates"),
     path("sequences/new/", pages.new_sequence, name="new-sequence"),
     path("templates/new/", pages.new_template, name="new-template"),
-    path("hours/", starting.hours, name="hours"),
-    path("preview/", starting.preview, name="preview"),
+    path("hours/", editing.hours, name="hours"),
+    path("preview/", editing.preview, name="preview"),
     path("dates/", starting.dates, name="dates"),
+    path("options/", starting.options, name="options"),
     path("start/<uuid:process_id>/", starting.start, name="start"),
     path("runs/of/<uuid:process_id>/", runs.runs, name="runs"),
     path("runs/<uuid:run_id>/shift/", runs.shift, name="run-shift"),

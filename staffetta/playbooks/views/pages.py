@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from staffetta.accounts.gates import administrators, signed_in
 from staffetta.accounts.http import MemberRequest
+from staffetta.accounts.once import once
 from staffetta.playbooks import rules
 from staffetta.playbooks.acts.change import change_playbook
 from staffetta.playbooks.acts.copy import copy_playbook
@@ -55,6 +56,7 @@ def show(request: MemberRequest, playbook_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators
+@once
 def new_sequence(request: MemberRequest) -> HttpResponse:
     """Make an action sequence."""
     return _edit(request, Playbook.Kind.SEQUENCE, None)
@@ -62,6 +64,7 @@ def new_sequence(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators
+@once
 def new_template(request: MemberRequest) -> HttpResponse:
     """Make a post-sales template."""
     return _edit(request, Playbook.Kind.TEMPLATE, None)
@@ -69,6 +72,7 @@ def new_template(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators
+@once
 def change(request: MemberRequest, playbook_id: UUID) -> HttpResponse:
     """Edit header and lines."""
     playbook = playbook_of(request, playbook_id)
