@@ -28,6 +28,7 @@ from staffetta.merges.api import router as merges
 from staffetta.notices.api import router as notices
 from staffetta.numbers import api as numbers_api
 from staffetta.playbooks import api as playbooks
+from staffetta.playbooks import runs_api
 from staffetta.postsales.api import router as post_sales
 from staffetta.processes.api import contacts as about_contacts
 from staffetta.processes.api import processes, tasks, timeline, types
@@ -58,6 +59,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/reports", reports),
     ("/sequences", playbooks.sequences),
     ("/post-sales-templates", playbooks.templates),
+    ("/runs", runs_api.router),
     ("/tasks", tasks.router),
     ("/processes", processes.router),
     ("/processes", timeline.router),

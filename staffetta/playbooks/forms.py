@@ -24,7 +24,7 @@ from staffetta.playbooks.editions import has_everything
 from staffetta.playbooks.models import Line, Playbook
 from staffetta.processes.forms.fields import HoursField
 from staffetta.processes.models import ActivityType
-from staffetta.ui.forms import DateField, Form
+from staffetta.ui.forms import Form
 from staffetta.ui.rows import RowForm, Rows, refuse, restated
 
 Choices = list[tuple[str, str]]
@@ -223,25 +223,6 @@ class Editor:
             is_default=data.get("is_default", False),
             lines=self.drafts,
         )
-
-
-class StartForm(Form):
-    """Which sequence begins, and when."""
-
-    playbook = forms.ChoiceField(label=_("Automatic actions"))
-    start = DateField(label=_("Start date"))
-
-    def __init__(self, *args: Any, offered: list[Playbook], today: date, **kw: Any) -> None:
-        kw.setdefault("initial", {"start": today, "playbook": str(offered[0].pk) if offered else ""})
-        super().__init__(*args, **kw)
-        self.known = {str(playbook.pk): playbook for playbook in offered}
-        field = self.fields["playbook"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(key, str(playbook)) for key, playbook in self.known.items()]
-
-    @property
-    def chosen(self) -> Playbook:
-        return self.known[self.cleaned_data["playbook"]]
 
 
 def day_of(text: str) -> date:

@@ -6,14 +6,54 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.playbooks.acts.shift_run import MOST_DAYS
+from staffetta.playbooks.forms import ids_of
+from staffetta.playbooks.models import Playbook
 from staffetta.playbooks.running import Progress
-from staffetta.ui.forms import DateField, Form
-from staffetta.ui.widgets import Segmented
+from staffetta.ui.forms import ComboField, DateField, Form
+from staffetta.ui.widgets import Combobox, Segmented
 
 BY, TO = "by", "to"
+
+
+class SequenceField(ComboField):
+    """A sequence in use, searched for as one types. Its cleaned value is a Playbook."""
+
+    default_error_messages = {"unknown": _("Choose automatic actions from the list.")}
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("Automatic actions"))
+        super().__init__(widget=Combobox(reverse_lazy("playbooks:options"), label_of=self._name), **options)
+
+    def find(self, value: str) -> Playbook | None:
+        """The sequence of this id."""
+        return Playbook.objects.sequences().active().filter(pk__in=ids_of(value)).first()
+
+    def _name(self, value: str) -> str:
+        found = self.find(value)
+        return str(found) if found is not None else ""
+
+    def prepare_value(self, value: Any) -> Any:
+        """The id, whether the form begins with a sequence or with an id."""
+        return value.pk if isinstance(value, Playbook) else value
+
+    def clean(self, value: Any) -> Any:
+        """The sequence with this id."""
+        text = super().clean(value)
+        found = self.find(text) if text else None
+        if text and found is None:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
+        return found
+
+
+class StartForm(Form):
+    """Which sequence begins, and when."""
+
+    playbook = SequenceField()
+    start = DateField(label=_("Start date"))
 
 
 class RunForm(Form):

@@ -125,16 +125,17 @@ def zone_of_task(task: Task, firm: Workspace) -> tzinfo:
 
 def progress_of(run: Run, now: datetime) -> Progress:
     """How far one run is."""
-    return _with_tasks([run], now)[0]
+    return progresses_of([run], now)[0]
 
 
 def runs_of(process: UUID, now: datetime) -> list[Progress]:
     """What was started on a process, the newest first. Two statements; one where nothing was started."""
     runs = _runs(process)
-    return _with_tasks(runs, now) if runs else []
+    return progresses_of(runs, now) if runs else []
 
 
-def _with_tasks(runs: Sequence[Run], now: datetime) -> list[Progress]:
+def progresses_of(runs: Sequence[Run], now: datetime) -> list[Progress]:
+    """How far these runs are, in one statement for all."""
     firm = running_firm()
     today = day_of(now, firm)
     rows: dict[UUID, list[RunTask]] = {run.pk: [] for run in runs}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from staffetta.leads.acts.open import open_lead
 from staffetta.leads.drafts import LeadDraft
 from staffetta.leads.models import Pipeline
+from staffetta.playbooks.acts.start import start_playbook
 from tests.house.walk import (
     ADMINISTRATOR,
     HANDLER,
@@ -14,6 +16,7 @@ from tests.house.walk import (
     MANAGER,
     STRANGER,
     TEAMMATE,
+    Entry,
     Scene,
     administrators,
     answers,
@@ -26,7 +29,10 @@ def furnish(scene: Scene) -> None:
     scene["sequence"] = a_sequence(code="WALK")
     scene["template"] = a_template(code="WALK")
     draft = LeadDraft(title="Walked", pipeline=Pipeline.objects.active().earliest("position", "id"))
-    scene["started"] = open_lead(draft, by=scene.people.seller, at=NOON)
+    scene["started"] = lead = open_lead(draft, by=scene.people.seller, at=NOON)
+    scene["run"] = start_playbook(
+        scene["sequence"], lead.process, start=date(2026, 3, 1), by=scene.people.seller, at=NOON
+    )
 
 
 def _line(**values: Any) -> dict[str, Any]:
@@ -55,6 +61,13 @@ TEMPLATE = {"playbook_id": "template"}
 # Under privacy *own* the lead is hidden from teammate and stranger.
 STARTING = {STRANGER: 404, TEAMMATE: 404, "anonymous": LOGIN}
 
+RUN = {"run_id": "run"}
+
+
+def _of_run(args: dict[str, str], ok: int = 200, method: str = "GET", **more: Any) -> Entry:
+    return answers({**STARTING, ADMINISTRATOR: ok, HANDLER: ok, MANAGER: ok}, method, args, **more)
+
+
 PAGES = {
     "playbooks:sequences": members(),
     "playbooks:templates": members(),
@@ -63,6 +76,9 @@ PAGES = {
     "playbooks:hours": members(query="?hours=0,5"),
     "playbooks:preview": administrators(method="POST", body=_typed),
     "playbooks:dates": members(),
+    "playbooks:options": members(),
+    "playbooks:runs": _of_run({"process_id": "started"}),
+    **{f"playbooks:run-{verb}": _of_run(RUN) for verb in ("shift", "pause", "resume", "stop")},
     "playbooks:start": [
         answers({**STARTING, ADMINISTRATOR: 200}, args={"process_id": "started"}),
         answers(
@@ -99,4 +115,22 @@ def _api(word: str, args: dict[str, str]) -> dict[str, Any]:
     }
 
 
-API = {**_api("sequences", SEQUENCE), **_api("post-sales-templates", TEMPLATE)}
+def _begun(scene: Scene) -> dict[str, Any]:
+    return {**_start(scene), "playbook_id": str(scene["sequence"].pk)}
+
+
+API = {
+    **_api("sequences", SEQUENCE),
+    **_api("post-sales-templates", TEMPLATE),
+    "GET /runs": members(),
+    "POST /runs": answers(
+        {STRANGER: 422, TEAMMATE: 422, "anonymous": LOGIN, ADMINISTRATOR: 201, HANDLER: 201, MANAGER: 201},
+        "POST",
+        body=_begun,
+    ),
+    "GET /runs/{run_id}": _of_run(RUN),
+    "POST /runs/{run_id}/shift": _of_run(RUN, 200, "POST", body={"days": 1000}),
+    "POST /runs/{run_id}/pause": _of_run(RUN, 200, "POST", body={"until": "2030-01-01"}),
+    "POST /runs/{run_id}/resume": _of_run(RUN, 409, "POST"),
+    "POST /runs/{run_id}/stop": _of_run(RUN, 200, "POST"),
+}
