@@ -41,7 +41,8 @@ class DocumentDraft:
     """A document to be (A-09). Without `number` it gets the next of its type's range, without `currency` the firm's.
 
     `supplier`: only where neither firm is us; `contact` is the buyer then. `follows` is the chief one of the documents
-    that it points at; without it, `references` say.
+    that it points at; without it, `references` say. `stated` are net, tax and gross as a file states them: they hold,
+    whatever its lines come to; `remarks` tell where they differ.
     `id` is chosen by whoever may send the same document again, such as a form that is submitted twice.
     """
 
@@ -62,6 +63,7 @@ class DocumentDraft:
     form: str = ""
     type_code: str = ""
     payable: Decimal | None = None
+    stated: tuple[Decimal, Decimal, Decimal] | None = None
     remarks: tuple[Mapping[str, object], ...] = ()
     references: tuple[ReferenceDraft, ...] = ()
     id: UUID | None = None
@@ -77,6 +79,7 @@ class TypeDraft:
     nature: str = DocumentType.Nature.OTHER
     side: str = Side.SELLING
     retention_years: int | None = None
+    number_range: str = ""
     sequence: Playbook | None = None
     pipeline: Pipeline | None = None
     open_lead: bool = False

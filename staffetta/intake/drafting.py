@@ -11,19 +11,19 @@ from django.utils.translation import gettext as _
 from staffetta.contacts.channels import BadChannel, normalised
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft
 from staffetta.contacts.models import Channel, Contact, Function, Kind
-from staffetta.core.money import rounded
+from staffetta.core.money import CURRENCIES, rounded
 from staffetta.core.text import fold, tidy
 from staffetta.documents.acts.checking import MOST
 from staffetta.documents.delivered import TYPE_FOR
 from staffetta.documents.drafts import DocumentDraft, DocumentLineDraft, ReferenceDraft
 from staffetta.documents.models import DocumentType, Side
+from staffetta.documents.totals import LARGEST
 from staffetta.ebusiness.reading import Kind as Said
 from staffetta.ebusiness.reading import Line, Party, Reading
 from staffetta.intake.refusals import NotTakenIn
 
 OFFERS = (Said.REQUEST, Said.QUOTE)
 """With these nobody has bought anything yet."""
-CENT = Decimal("0.01")
 
 
 def contact_draft(party: Party, *, is_seller: bool, function: Function, country: str) -> ContactDraft:
@@ -87,6 +87,9 @@ def document_draft(
     """The document that this reading would be. `currency` is that of the firm, for files that name none."""
     assert reading.date is not None  # files.read_file refuses what has none
     currency = (reading.currency or currency).upper()
+    if currency not in CURRENCIES:
+        raise NotTakenIn(_("“{currency}” is no currency that we know.").format(currency=currency[:20]))
+    lines = tuple(lines_of(reading, currency))
     return DocumentDraft(
         type=type_,
         contact=contact,
@@ -94,7 +97,7 @@ def document_draft(
         date=reading.date,
         number=reading.number,
         currency=currency,
-        lines=tuple(lines_of(reading, currency)),
+        lines=lines,
         notes=reading.notes[:10_000],
         due_on=_plausible(reading.due),
         valid_until=_plausible(reading.valid_until),
@@ -102,13 +105,32 @@ def document_draft(
         buyer_reference=tidy(reading.buyer_reference)[:100],
         form=reading.form[:60],
         type_code=tidy(reading.type_code)[:10],
-        payable=None if reading.payable is None else rounded(reading.payable, currency),
+        payable=None if reading.payable is None else _kept(reading.payable, currency),
+        stated=_stated(reading, currency),
         references=tuple(
             ReferenceDraft(number=tidy(one.number)[:60], kind=one.kind.value, date=_plausible(one.date))
             for one in reading.references
             if tidy(one.number)
         ),
     )
+
+
+def _stated(reading: Reading, currency: str) -> tuple[Decimal, Decimal, Decimal] | None:
+    """Net, tax and gross as the file states them: an invoice is over what it says. None where it says too little."""
+    net, tax, gross = reading.net, reading.tax, reading.gross
+    if net is None or (tax is None and gross is None):
+        return None
+    if gross is None:
+        gross = net + (tax or Decimal(0))
+    if tax is None:
+        tax = gross - net
+    return _kept(net, currency), _kept(tax, currency), _kept(gross, currency)
+
+
+def _kept(amount: Decimal, currency: str) -> Decimal:
+    if abs(amount) > LARGEST:
+        raise NotTakenIn(_("The amounts are too large."))
+    return rounded(amount, currency)
 
 
 def _plausible(day: date | None) -> date | None:

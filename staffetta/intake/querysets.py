@@ -23,6 +23,12 @@ class IncomingFileQuerySet(models.QuerySet["IncomingFile"]):
         """Those that wait for somebody to say who a partner is."""
         return self.filter(state="waiting")
 
+    def narrowed(self, *, q: str = "", state: str = "", door: str = "") -> IncomingFileQuerySet:
+        """Those that these filters leave: a part of a name, a state, a way in."""
+        rows = self.filter(name__icontains=q) if q else self
+        rows = rows.filter(state=state) if state else rows
+        return rows.filter(door=door) if door else rows
+
     def locked(self, file: IncomingFile) -> IncomingFile:
         return self.select_for_update(of=("self",)).get(pk=file.pk)
 

@@ -33,8 +33,9 @@ def against_known(document: Document, draft: DocumentDraft) -> list[Remark]:
     """Where a document that is known already differs: it is not changed (A-07)."""
     sums = totals(draft.lines, draft.currency)
     found: list[Remark] = []
-    if (document.currency, document.net, document.gross) != (draft.currency, sums.net, sums.gross):
-        found.append({"code": "other_sums", "known": str(document.gross), "stated": str(sums.gross)})
+    net, _tax, gross = draft.stated or (sums.net, sums.tax, sums.gross)
+    if (document.currency, document.net, document.gross) != (draft.currency, net, gross):
+        found.append({"code": "other_sums", "known": str(document.gross), "stated": str(gross)})
     if document.type_code and draft.type_code and document.type_code != draft.type_code:
         found.append({"code": "other_type_code", "known": document.type_code, "stated": draft.type_code})
     return found

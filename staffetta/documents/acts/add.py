@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -73,6 +73,9 @@ def add_document_once(draft: DocumentDraft, *, by: Actor, at: datetime) -> Added
     firm = running_firm()
     currency = draft.currency or firm.currency
     sums = check(draft, currency)
+    if draft.stated is not None:
+        net, tax, gross = draft.stated
+        sums = replace(sums, net=net, tax=tax, gross=gross)
     try:
         with _giving_numbers_back(draft):
             document = _insert(draft, currency, sums, firm, by, at)

@@ -118,6 +118,7 @@ def _entered(scene: Scene, stored: Stored, work: _Work) -> IncomingDocument:
     seller = _contact(scene.seller, function, reading, work)
     buyer = _contact(scene.buyer, function, reading, work)
     contact, supplier = (buyer, seller) if buyer is not None else (seller, None)
+    supplier = None if supplier == contact else supplier
     if contact is None:
         raise NotTakenIn(_("The file names nobody but us: neither a seller nor a buyer that could be a contact."))
     side = scene.roles.side
