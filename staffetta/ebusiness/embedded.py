@@ -23,7 +23,7 @@ FAMILIAR = (b"CrossIndustry", b"SCRDMCCBDACIOMessageStructure", b"oasis:names:sp
 MOST_FILES = 50
 MOST_NODES = 1000
 MOST_PAGES = 20
-SECONDS = 0.9
+SECONDS = 0.6
 STUMBLED, TOO_MUCH = 1, 2
 MEMORY = 640 * 1024**2
 IDLE = 60
@@ -66,7 +66,9 @@ def answered(content: bytes, largest: int) -> bytes:
         said = answer.read()
     _pid, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)
-    return {0: said, STUMBLED: b"damaged\n"}.get(code, b"endless\n")
+    if code == STUMBLED:
+        return b"encrypted\n" if b"/Encrypt" in content else b"damaged\n"
+    return said if code == 0 else b"endless\n"
 
 
 def _say(content: bytes, largest: int, there: int) -> NoReturn:

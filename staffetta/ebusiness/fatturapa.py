@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from staffetta.ebusiness import fatturapa_lines
-from staffetta.ebusiness.reading import Kind, Line, Party, Reading, Reference, Tax, notes_of
-from staffetta.ebusiness.xml import Element
+from staffetta.ebusiness.reading import Kind, Line, Party, Reading, Reference, Tax, Unreadable, notes_of
+from staffetta.ebusiness.xml import MOST_ALIKE, Element
 
 FORMS = {"FatturaElettronica": "FatturaPA", "FatturaElettronicaSemplificata": "FatturaPA simplified"}
 CREDIT_CODES = frozenset({"TD04", "TD08"})
@@ -25,6 +27,7 @@ REFERENCES = (
 )
 OF_BUYER = ("CodiceCommessaConvenzione", "CodiceCIG", "CodiceCUP")
 DELIVERED = ("DatiTrasporto/DataOraConsegna", "DatiTrasporto/DataInizioTrasporto")
+MOST_BODIES = 1000
 NOWHERE = frozenset({"0000000", "XXXXXXX", "999999"})
 """Recipient codes that name nobody."""
 
@@ -39,8 +42,14 @@ def read(root: Element) -> list[Reading]:
     header = root.at("FatturaElettronicaHeader") or root
     seller = _party(header.at("CedentePrestatore"))
     buyer = replace(_party(header.at("CessionarioCommittente")), endpoint=_endpoint(header))
-    form = FORMS[root.name]
-    return [_body(form, body, seller, buyer) for body in root.each("FatturaElettronicaBody")]
+    form, bodies = FORMS[root.name], list(root.each("FatturaElettronicaBody"))
+    if len(bodies) > MOST_BODIES:
+        raise Unreadable(_("There are more than {number} documents in this file.").format(number=MOST_BODIES))
+    if sum(1 for body in bodies for _line in body.each("DatiBeniServizi/DettaglioLinee")) > MOST_ALIKE:
+        raise Unreadable(
+            _("There are more than {number} elements of one name here.").format(number=MOST_ALIKE), root.place
+        )
+    return [_body(form, body, seller, buyer) for body in bodies]
 
 
 def _endpoint(header: Element) -> str:

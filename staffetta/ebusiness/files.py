@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
 from staffetta.ebusiness import cii, fatturapa, ubl
 from staffetta.ebusiness.carriers import unpacked
-from staffetta.ebusiness.reading import Kind, Reading, Unreadable
+from staffetta.ebusiness.reading import Kind, Line, Reading, Unreadable
 from staffetta.ebusiness.xml import Element, parsed
 
 FORMATS = ((ubl.reads, ubl.read), (cii.reads, cii.read), (fatturapa.reads, fatturapa.read))
 
 
 LONGEST_NUMBER = 60
-MOST_DOCUMENTS = 1000
+TOO_MUCH, TOO_HIGH = Decimal(10) ** 10, Decimal(1000)
 WRAPPER = "StandardBusinessDocument"
 HEADER = "StandardBusinessDocumentHeader"
 """The envelope of UN/CEFACT, in which Peppol sends documents."""
@@ -43,8 +45,6 @@ def _check(readings: list[Reading], root: Element) -> None:
     """A document without number or date could not be told from another; and what is too large cannot be kept."""
     if not readings:
         raise Unreadable(_("There is no document in this file."), root.place)
-    if len(readings) > MOST_DOCUMENTS:
-        raise Unreadable(_("There are more than {number} documents in this file.").format(number=MOST_DOCUMENTS))
     for position, reading in enumerate(readings, 1):
         place = root.name if len(readings) == 1 else f"{root.name}[{position}]"
         if not reading.number and reading.kind != Kind.BUSINESS_CARD:
@@ -55,3 +55,10 @@ def _check(readings: list[Reading], root: Element) -> None:
             )
         if reading.date is None and reading.kind != Kind.BUSINESS_CARD:
             raise Unreadable(_("The document has no date."), place)
+        if any(_is_beyond(line) for line in (*reading.lines, *reading.charges)):
+            raise Unreadable(_("An amount of this document is too large."), place)
+
+
+def _is_beyond(line: Line) -> bool:
+    """Whether no document of ours could hold this line; also a price that comes of dividing by next to nothing."""
+    return max(abs(line.price), abs(line.quantity)) >= TOO_MUCH or abs(line.tax_rate) >= TOO_HIGH

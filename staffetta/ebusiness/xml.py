@@ -7,6 +7,7 @@ document a name means one thing.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -19,11 +20,15 @@ from staffetta.ebusiness.reading import Unreadable
 
 LARGEST = 20 * 1024 * 1024
 MOST_ELEMENTS = 400_000
-MOST_ATTRIBUTES = 800_000
+MOST_ATTRIBUTES = 200
+"""Of one element; the library takes hours over some hundred thousand."""
+MOST_ALIKE = 10_000
+"""Elements of one name beside one another: lines, notes, references."""
 DEEPEST = 60
 LONGEST_ATTRIBUTE = 100_000
 LONGEST_TEXT = 20_000
 """Of what one element says; what goes on longer is cut."""
+GIVEN = re.compile(rb"=[\s]*[\"']")
 BLANKS = re.compile(rb"\s*")
 PASSED_OVER = ((b"<!--", b"-->"), (b"<?", b"?>"))
 DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:\d{4}(?:\d\d)?)?(?!\d)", re.ASCII)
@@ -62,8 +67,9 @@ def _before_parsing(content: bytes) -> None:
     """What can be seen without a parser is refused without one: it costs nothing, whatever the file would do to it."""
     if content.count(b"<") > 2 * MOST_ELEMENTS + 10_000:
         raise Unreadable(_("The file has too many elements."))
-    if content.count(b"=") > MOST_ATTRIBUTES:
-        raise Unreadable(_("The file has too many attributes."))
+    for piece in content.split(b"<"):  # a tag, and the text after it
+        if len(piece) > 4 * MOST_ATTRIBUTES and len(GIVEN.findall(piece)) > MOST_ATTRIBUTES:
+            raise Unreadable(_("An element of this file has too many attributes."))
     start = _prologue(content)
     if content.startswith(b"<!", start):
         raise Unreadable(
@@ -146,9 +152,17 @@ class Element:
         """The elements right below by their local names, in order."""
         if self._below is None:
             self._below = {}
+            if len(self.node) > MOST_ALIKE:
+                self._check_alike()
             for child in self.node.iterchildren(tag=etree.Element):
                 self._below.setdefault(_name(child), []).append(Element(child))
         return self._below
+
+    def _check_alike(self) -> None:
+        if max(Counter(child.tag for child in self.node).values()) > MOST_ALIKE:
+            raise Unreadable(
+                _("There are more than {number} elements of one name here.").format(number=MOST_ALIKE), self.place
+            )
 
     def each(self, path: str) -> Iterator[Element]:
         """All elements at this path of names below, in order."""
