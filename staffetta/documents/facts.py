@@ -54,13 +54,6 @@ class DocumentReturned(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DocumentReopened(Fact):
-    kind = "documents.reopened"
-    sentence = _("opened the document {number} again")
-    number: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class DocumentLinked(Fact):
     """What an earlier document points at has come."""
 
@@ -76,6 +69,7 @@ class DocumentChanged(Fact):
 
     kind = "documents.changed"
     sentence = _("changed the document {number}")
+    personal_changes = ("notes", "state_reason")
     number: str
     changes: Changes
     lines_before: str = personal(default="")
@@ -87,7 +81,7 @@ class WorkStopped(Fact):
     """What a document had started is stopped because it was undone (A-10)."""
 
     kind = "documents.work_stopped"
-    sentence = _("stopped what the document {number} had started: {tasks} tasks")
+    sentence = _("stopped what the document {number} had started; tasks withdrawn: {tasks}")
     number: str
     tasks: int
 

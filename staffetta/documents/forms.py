@@ -15,9 +15,13 @@ from staffetta.accounts.models import Member
 from staffetta.contacts.fields import ContactField
 from staffetta.contacts.models import Kind
 from staffetta.core.money import CURRENCIES
+from staffetta.documents.acts.change import BESIDE, SAID
 from staffetta.documents.drafts import DocumentDraft, DocumentLineDraft
 from staffetta.documents.models import Document, DocumentType, Side
+from staffetta.documents.numbering import document_ranges
+from staffetta.documents.rules import may_reword
 from staffetta.leads.models import Pipeline
+from staffetta.numbers.ranges import label_of
 from staffetta.playbooks.models import Playbook
 from staffetta.processes.plans import Stored
 from staffetta.ui.forms import DateField, FilesField, Form, NumberField
@@ -32,20 +36,32 @@ class NamedChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return str(obj.name)
 
 
-class DocumentForm(Form):
-    """The head of a new document. `id` makes a form that is sent twice one document."""
+class DocumentForm(VersionedForm):
+    """The head of a new document, or of one that is changed. `id` makes a form that is sent twice one document."""
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     follows = forms.UUIDField(required=False, widget=forms.HiddenInput)
     type = NamedChoice(label=_("Document type"), queryset=DocumentType.objects.none(), empty_label=None)
     number = forms.CharField(label=_("Number"), max_length=60, required=False)
     date = DateField(label=_("Date"))
+    due_on = DateField(label=_("Due"), required=False)
+    valid_until = DateField(label=_("Valid until"), required=False)
+    delivery_on = DateField(label=_("Delivery"), required=False)
+    buyer_reference = forms.CharField(
+        label=_("Their number"),
+        max_length=100,
+        required=False,
+        help_text=_("The other side’s order number or reference"),
+    )
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
     notes = forms.CharField(label=_("Notes"), required=False, max_length=10000, widget=forms.Textarea({"rows": 2}))
     files = FilesField(label=_("Add file"), required=False)  # type: ignore[assignment]
 
-    def __init__(self, *args: Any, member: Member, **kw: Any) -> None:
+    def __init__(self, *args: Any, member: Member, known: Document | None = None, **kw: Any) -> None:
         super().__init__(*args, **kw)
+        if known is not None:
+            self._for(known)
+            return
         types = self.fields["type"]
         assert isinstance(types, forms.ModelChoiceField)
         types.queryset = DocumentType.objects.visible_to(member).active()
@@ -53,6 +69,18 @@ class DocumentForm(Form):
         self.fields["contact"] = ContactField(
             member=member, label=_("Contact"), error_messages={"required": _("Choose the contact that it is for.")}
         )
+
+    def _for(self, known: Document) -> None:
+        """Only what may be changed of this document (acts/change.py)."""
+        for name in ("id", "follows", "type", *(() if may_reword(known) else SAID)):
+            del self.fields[name]
+        if "number" in self.fields:
+            self.fields["number"].required = True
+
+    def values(self) -> dict[str, Any]:
+        """What was entered, as acts/change.py takes it."""
+        kept = (*SAID, *BESIDE)
+        return {name: value for name, value in self.cleaned_data.items() if name in kept}
 
 
 def by_side(types: Iterable[DocumentType]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -67,8 +95,10 @@ class DocumentLineForm(RowForm):
 
     unused = {"quantity": "1", "tax_rate": "22"}
 
+    article = forms.CharField(label=_("Article"), max_length=60, required=False)
     description = forms.CharField(label=_("Description"), max_length=500)
     quantity = NumberField(label=_("Quantity"), max_digits=14, decimal_places=4, initial=1)
+    unit = forms.CharField(label=_("Unit"), max_length=20, required=False)
     price = NumberField(label=_("Price"), max_digits=14, decimal_places=4)
     tax_rate = NumberField(
         label=_("Tax %"), max_digits=5, decimal_places=2, min_value=0, max_value=100, required=False, initial=0
@@ -83,8 +113,10 @@ class DocumentLineForm(RowForm):
     def draft(self) -> DocumentLineDraft:
         data = self.cleaned_data
         return DocumentLineDraft(
+            article=data["article"],
             description=data["description"],
             quantity=data["quantity"],
+            unit=data["unit"],
             price=data["price"],
             tax_rate=data["tax_rate"] if data["tax_rate"] is not None else Decimal(0),
         )
@@ -106,6 +138,10 @@ def draft_of(
         date=data["date"],
         number=data["number"],
         currency=data["currency"],
+        due_on=data["due_on"],
+        valid_until=data["valid_until"],
+        delivery_on=data["delivery_on"],
+        buyer_reference=data["buyer_reference"],
         lines=tuple(row.draft for row in rows.filled),
         notes=data["notes"],
         follows=follows,
@@ -128,7 +164,7 @@ class RejectForm(Form):
 
 
 class CancelForm(Form):
-    """Why a document is cancelled."""
+    """Why a document is cancelled, or why what it was about came back."""
 
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
@@ -158,6 +194,18 @@ class TypeForm(VersionedForm):
         max_value=100,
         help_text=_("Such documents keep their contact from being deleted. Empty: not under retention."),
     )
+
+    number_range = forms.ChoiceField(
+        label=_("Number range"),
+        required=False,
+        help_text=_("From which the numbers of its documents come, where we give them."),
+    )
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        field = self.fields["number_range"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("As what it is")), *((code, label_of(code)) for code in document_ranges())]
 
 
 class ActionsForm(VersionedForm):

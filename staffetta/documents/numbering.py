@@ -6,12 +6,17 @@ from datetime import date
 
 from staffetta.documents.delivered import range_of
 from staffetta.documents.models import DocumentType
-from staffetta.numbers.ranges import proposal
+from staffetta.numbers.ranges import declared, proposal
 
 
 def number_range(type_: DocumentType) -> str:
     """The code of the range from which documents of this type take their numbers."""
     return type_.number_range or range_of(type_.nature, type_.side)
+
+
+def document_ranges() -> list[str]:
+    """The codes of the ranges that documents can take their numbers from."""
+    return [one.code for one in declared() if one.code.startswith("documents.")]
 
 
 def proposed_number(type_: DocumentType, today: date) -> str:

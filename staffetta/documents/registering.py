@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from staffetta.accounts.founding import delivers
 from staffetta.accounts.models import Member
@@ -17,13 +17,17 @@ from staffetta.contacts import blockers
 from staffetta.contacts import panels as contact_panels
 from staffetta.contacts.models import Contact
 from staffetta.core.db.remembered import remembered
-from staffetta.documents import delivered, rules
+from staffetta.documents import columns, delivered, filters, rules
 from staffetta.documents.acts.deliver import deliver_types
+from staffetta.documents.listed import BULK, LIST
 from staffetta.documents.models import Document, DocumentType, Side
+from staffetta.documents.undone import running_on, undone_on
 from staffetta.history import subjects
 from staffetta.leads import actions, pipeline_uses
 from staffetta.leads import panels as lead_panels
 from staffetta.leads.models import Lead
+from staffetta.listings import lists
+from staffetta.listings.bulk_menu import Bulk
 from staffetta.numbers import ranges
 from staffetta.playbooks import rules as playbooks
 from staffetta.playbooks import uses
@@ -58,6 +62,11 @@ def register() -> None:
     uses.add(types_using)
     blockers.PROSPECT_BLOCKERS.append(documents_of)
     blockers.SUPPLIER_BLOCKERS.append(purchases_from)
+    filters.register()
+    columns.register()
+    lists.add(lists.ViewedList(LIST, _("Documents"), "documents:documents"))
+    BULK.add(Bulk("cancel", _("Cancel documents…"), "ban", "documents:cancel-many", order=40, danger=True, asks=True))
+    lead_panels.add("documents-undone", 1, undone, "documents/_undone.html", top=True)
     name_subjects()
 
 
@@ -161,6 +170,15 @@ def on_lead(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:
     return {"documents": rows, "count": len(rows), "contact": lead.process.contact_id, "more": ""}
 
 
+def undone(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:
+    """Above a lead: documents of it that were undone, and what they had started that goes on (A-10)."""
+    rows = undone_on(lead.pk, member)
+    running = running_on(lead.pk) if rows else []
+    if not running:
+        return None
+    return {"document": rows[0], "stopping": running, "may_change": rules.may_change(member, rows[0])}
+
+
 def starting(member: Member, lead: Lead) -> list[dict[str, Any]]:
     """*Start automatic actions* in the lead's menu (A-05); playbooks lie beneath leads and cannot say it themselves."""
     if not playbooks.may_start(member, lead.process):
@@ -184,7 +202,21 @@ def name_subjects() -> None:
         icon="file-text",
         visible=Document.objects.visible_to,
         href=lambda document: reverse("documents:document", args=[document.pk]),
-        fields={"state": _("State"), "state_reason": _("Reason")},
+        fields={
+            "state": _("State"),
+            "state_reason": _("Reason"),
+            "number": _("Number"),
+            "date": _("Date"),
+            "currency": _("Currency"),
+            "valid_until": _("Valid until"),
+            "due_on": _("Due"),
+            "delivery_on": _("Delivery"),
+            "buyer_reference": _("Their number"),
+            "notes": _("Notes"),
+            "net": _("Net"),
+            "tax": _("Tax"),
+            "gross": pgettext_lazy("of a document", "Total"),
+        },
     )
     subjects.register(
         DocumentType,
@@ -198,6 +230,7 @@ def name_subjects() -> None:
             "nature": _("What it is"),
             "side": _("Side"),
             "retention_years": _("Retention in years"),
+            "number_range": _("Number range"),
             "sequence": _("Automatic actions"),
             "pipeline": _("Pipeline"),
             "open_lead": _("Open the lead"),
@@ -209,5 +242,9 @@ def name_subjects() -> None:
         ("accepted", "circle-check", "success"),
         ("rejected", "circle-x", "danger"),
         ("cancelled", "ban", "neutral"),
+        ("returned", "undo-2", "warning"),
+        ("changed", "pencil", "info"),
+        ("linked", "link", "info"),
+        ("work_stopped", "circle-stop", "warning"),
     ):
         subjects.sign(f"documents.{kind}", icon, tone)

@@ -6,8 +6,10 @@ from staffetta.accounts.models import Actor
 from staffetta.accounts.rules import is_administrator, may_administer
 from staffetta.contacts import rules as contacts
 from staffetta.core.acts import System
-from staffetta.documents.models import Document
+from staffetta.documents.models import Document, DocumentType, State
 from staffetta.leads import rules as leads
+
+Nature = DocumentType.Nature
 
 
 def may_add(actor: Actor) -> bool:
@@ -24,6 +26,18 @@ def may_change(actor: Actor, document: Document) -> bool:
     if document.added_by_id == actor.pk or contacts.may_edit(actor, document.contact):
         return True
     return document.lead is not None and leads.may_edit(actor, document.lead)
+
+
+def may_reword(document: Document) -> bool:
+    """Whether number, date, currency and lines may still change: it is open, and was typed in. What came in a file says
+    what the file says."""
+    return document.is_open and not document.form
+
+
+def can_come_back(document: Document) -> bool:
+    """Whether what it is about may be returned: orders, deliveries, invoices, and what is of no known kind."""
+    alive = document.state in (State.OPEN, State.ACCEPTED)
+    return alive and document.type.nature not in (Nature.QUOTE, Nature.RETURN, Nature.CREDIT_NOTE)
 
 
 def may_accept(actor: Actor, document: Document) -> bool:

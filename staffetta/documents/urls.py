@@ -1,10 +1,13 @@
 from django.urls import path
 
-from staffetta.documents.views import adding, lists, pages, types
+from staffetta.documents.views import adding, editing, lists, pages, types
 
 app_name = "documents"
 urlpatterns = [
     path("", lists.documents, name="documents"),
+    path("filters/", lists.narrowing, name="filters"),
+    path("columns/", lists.choosing, name="columns"),
+    path("cancel/", lists.cancel, name="cancel-many"),
     path("new/", adding.new, name="new"),
     path("new/number/", adding.number, name="number"),
     path("new/sums/", adding.sums, name="sums"),
@@ -19,4 +22,7 @@ urlpatterns = [
     path("<uuid:document_id>/accept/", pages.accept, name="accept"),
     path("<uuid:document_id>/reject/", pages.reject, name="reject"),
     path("<uuid:document_id>/cancel/", pages.cancel, name="cancel"),
+    path("<uuid:document_id>/return/", pages.give_back, name="return"),
+    path("<uuid:document_id>/edit/", editing.change, name="edit"),
+    path("<uuid:document_id>/stop/", editing.stop, name="stop"),
 ]

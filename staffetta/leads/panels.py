@@ -24,21 +24,22 @@ class Panel:
     order: int
     fill: Fill
     template: str
+    top: bool = False
 
 
 _panels: dict[str, Panel] = {}
 
 
-def add(key: str, order: int, function: Fill, template: str) -> None:
-    """Show `template` on every lead's page. It is included with the context of the function as `panel` and draws its
-    own `ui.panel`; it finds `lead` and `member` too."""
-    _panels[key] = Panel(key, order, function, template)
+def add(key: str, order: int, function: Fill, template: str, *, top: bool = False) -> None:
+    """Show `template` on every lead's page: at the right, or above everything else with `top`. It is included with the
+    context of the function as `panel` and draws its own `ui.panel`; it finds `lead` and `member` too."""
+    _panels[key] = Panel(key, order, function, template, top)
 
 
-def filled(member: Member, lead: Lead, now: datetime) -> list[tuple[str, dict[str, Any]]]:
-    """Template and context of the panels for this lead, in order."""
+def filled(member: Member, lead: Lead, now: datetime, *, top: bool = False) -> list[tuple[str, dict[str, Any]]]:
+    """Template and context of the panels at the right, or of those above, for this lead, in order."""
     shown = []
-    for panel in sorted(_panels.values(), key=lambda p: (p.order, p.key)):
+    for panel in sorted((p for p in _panels.values() if p.top == top), key=lambda p: (p.order, p.key)):
         context = panel.fill(member, lead, now)
         if context is not None:
             shown.append((panel.template, context))

@@ -31,6 +31,7 @@ def change_type(type_: DocumentType, draft: TypeDraft, *, expected: int | None =
         "nature": draft.nature,
         "side": draft.side,
         "retention_years": draft.retention_years,
+        "number_range": draft.number_range,
         "sequence": draft.sequence,
         "pipeline": draft.pipeline,
         "open_lead": draft.open_lead,

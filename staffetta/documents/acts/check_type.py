@@ -10,6 +10,7 @@ from staffetta.core.refusals import Invalid
 from staffetta.core.text import tidy
 from staffetta.documents.drafts import TypeDraft
 from staffetta.documents.models import DocumentType
+from staffetta.documents.numbering import document_ranges
 from staffetta.playbooks.models import Playbook
 
 
@@ -40,6 +41,8 @@ def check_type(draft: TypeDraft, *, known: DocumentType | None = None) -> dict[s
         wrong["nature"] = _("There are documents of this type; what they are cannot be changed any more.")
     if known is not None and draft.side != known.side and known.documents.exists():
         wrong["side"] = _("There are documents of this type; on which side it stands cannot be changed any more.")
+    if draft.number_range and draft.number_range not in document_ranges():
+        wrong["number_range"] = _("There is no such number range.")
     wrong |= _actions(draft, known)
     if wrong:
         raise Invalid(_("Some values are not valid."), fields=wrong)

@@ -44,8 +44,16 @@ def _header(draft: DocumentDraft, currency: str) -> dict[str, str]:
         wrong["number"] = _("Use at most 60 characters.")
     if currency not in CURRENCIES:
         wrong["currency"] = _("Choose one of the currencies offered.")
-    if not 1970 <= draft.date.year <= 2199:
-        wrong["date"] = _("The date must lie between 1970 and 2199.")
+    for name in ("date", "due_on", "valid_until", "delivery_on"):
+        day = getattr(draft, name)
+        if day is not None and not 1970 <= day.year <= 2199:
+            wrong[name] = _("The date must lie between 1970 and 2199.")
+    if draft.valid_until and draft.valid_until < draft.date and not draft.form:
+        wrong["valid_until"] = _("It cannot end before the document's date.")
+    if len(tidy(draft.buyer_reference)) > 100:
+        wrong["buyer_reference"] = _("Use at most 100 characters.")
+    if draft.supplier is not None and draft.supplier == draft.contact:
+        wrong["supplier"] = _("Nobody is his own supplier.")
     return wrong
 
 
@@ -56,6 +64,10 @@ def _line(line: DocumentLineDraft) -> dict[str, str]:
         wrong["description"] = _("Say what it is.")
     elif len(description) > 500:
         wrong["description"] = _("Use at most 500 characters.")
+    if len(tidy(line.article)) > 60:
+        wrong["article"] = _("Use at most 60 characters.")
+    if len(tidy(line.unit)) > 20:
+        wrong["unit"] = _("Use at most 20 characters.")
     if not _fits(line.quantity):
         wrong["quantity"] = _("Use a number with at most four decimals.")
     if not _fits(line.price):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from staffetta.accounts.models import Actor
 from staffetta.core.changes import apply
@@ -128,8 +128,3 @@ def _obey(document: Document, target: Document, by: Actor, at: datetime) -> None
         return
     apply(order, {"state": State.CANCELLED, "state_reason": tidy(f"{document.type.name} {document.number}")[:200]})
     tell(DocumentCancelled(number=order.number, reason=order.state_reason), order, by=by)
-
-
-def referring_to(document: Document) -> Q:
-    """The documents that follow this one or point at it."""
-    return Q(follows=document) | Q(references__target=document)

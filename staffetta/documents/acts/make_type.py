@@ -30,6 +30,7 @@ def make_type(draft: TypeDraft, *, by: Actor) -> DocumentType:
         nature=draft.nature,
         side=draft.side,
         retention_years=draft.retention_years,
+        number_range=draft.number_range,
         sequence=draft.sequence,
         pipeline=draft.pipeline,
         open_lead=draft.open_lead,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,6 +20,9 @@ from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Contact, Function, Kind
 from staffetta.core.ids import uuid7
 from staffetta.documents.acts.add import Added, add_document_once
+from staffetta.documents.acts.change import stored_lines
+from staffetta.documents.chains import remaining
+from staffetta.documents.drafts import DocumentLineDraft
 from staffetta.documents.forms import DocumentForm, ProspectForm, draft_of, proposed_tax, rows_of
 from staffetta.documents.models import Document, DocumentType
 from staffetta.documents.numbering import proposed_number
@@ -38,7 +44,7 @@ def new(request: MemberRequest) -> HttpResponse:
     follows = _followed(request, (request.POST if sent else request.GET).get("follows", ""))
     proposed = {} if sent else _proposed(request, follows)
     form = DocumentForm(request.POST if sent else None, request.FILES or None, member=member, initial=proposed)
-    rows = rows_of(request.POST if sent else None, [] if sent else _lines_of(follows), tax)
+    rows = rows_of(request.POST if sent else None, [] if sent else _lines_of(request, follows), tax)
     files = received(request, form) if sent else ()
     if rows.pressed:
         form, rows = DocumentForm(member=member, initial=restated(form)), rows.moved()
@@ -89,17 +95,27 @@ def _proposed(request: MemberRequest, follows: Document | None) -> dict[str, Any
         "contact": str(follows.contact_id) if follows else contact,
         "follows": follows.pk if follows else None,
         "date": timezone.localdate(),
+        "buyer_reference": follows.buyer_reference if follows else "",
+        "delivery_on": follows.delivery_on if follows else None,
         "currency": follows.currency if follows else request.member.workspace.currency,
     }
 
 
-def _lines_of(follows: Document | None) -> list[dict[str, Any]]:
+def _lines_of(request: MemberRequest, follows: Document | None) -> list[dict[str, Any]]:
+    """What of the document's lines no other of the same sort has followed up yet; once nothing is left, all of them."""
     if follows is None:
         return []
-    names = ("description", "quantity", "price", "tax_rate")
-    lines = follows.lines.order_by("position")
+    asked = DocumentType.objects.filter(pk__in=ids_of(request.GET.get("type", ""))).first()
+    return entered((remaining(follows, asked) if asked else ()) or stored_lines(follows))
+
+
+def entered(lines: Iterable[DocumentLineDraft]) -> list[dict[str, Any]]:
+    """Lines as the form shows them."""
     return [
-        {name: f"{v.normalize():f}" if name != "description" else v for name in names for v in [getattr(line, name)]}
+        {
+            name: f"{value.normalize():f}" if isinstance(value, Decimal) else value
+            for name, value in asdict(line).items()
+        }
         for line in lines
     ]
 
@@ -125,7 +141,7 @@ def sums(request: MemberRequest) -> HttpResponse:
     """What the lines of the form come to, while they are typed."""
     form = DocumentForm(request.POST, member=request.member)
     rows = rows_of(request.POST, [], proposed_tax(request.member))
-    currency = str(form["currency"].data or request.member.workspace.currency)[:3]
+    currency = str(form["currency"].data or request.POST.get("kept_currency") or request.member.workspace.currency)[:3]
     lines = [row.draft for row in rows.filled if row.is_valid()]
     fields = form.fields["currency"]
     known = currency if fields.valid_value(currency) else request.member.workspace.currency  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +19,17 @@ from staffetta.core.refusals import require
 from staffetta.documents import rules
 from staffetta.documents.acts.accept import accept_quote
 from staffetta.documents.acts.cancel import cancel_document
+from staffetta.documents.acts.give_back import return_document
 from staffetta.documents.acts.reject import reject_quote
+from staffetta.documents.chains import chain_of
 from staffetta.documents.drafts import DocumentLineDraft
 from staffetta.documents.forms import CancelForm, RejectForm
+from staffetta.documents.kinds import LAST, stage_of
 from staffetta.documents.models import Document, DocumentType, State
+from staffetta.documents.remarks import said
+from staffetta.documents.retention import free_from
 from staffetta.documents.totals import totals
+from staffetta.documents.undone import is_undone, running_on
 from staffetta.documents.views.lists import MENU
 from staffetta.history.models import Event
 from staffetta.history.reading import sentences
@@ -41,8 +48,9 @@ def document_of(request: MemberRequest, document_id: UUID) -> Document:
 @require_safe
 @signed_in
 def document(request: MemberRequest, document_id: UUID) -> HttpResponse:
-    """Head, lines, totals, files, lead, what followed, history."""
+    """Head, chain, lines, totals, files, lead, history."""
     shown, now = document_of(request, document_id), timezone.now()
+    chain = chain_of(shown, request.member)
     lines = list(shown.lines.order_by("position"))
     drafts = [DocumentLineDraft(description="", quantity=n.quantity, price=n.price, tax_rate=n.tax_rate) for n in lines]
     leads = Lead.objects.visible_to(request.member).with_process().with_status(now)
@@ -54,23 +62,45 @@ def document(request: MemberRequest, document_id: UUID) -> HttpResponse:
         "sums": totals(drafts, shown.currency),
         "files": [link.attachment for link in shown.files.select_related("attachment").order_by("pk")],
         "lead": leads.filter(pk=shown.lead_id).first() if shown.lead_id else None,
-        "followers": list(Document.objects.visible_to(request.member).filter(follows=shown).select_related("type")),
+        "chain": chain,
+        "missing": list(shown.references.filter(target=None).order_by("number")[:20]),
+        "stopping": running_on(shown.lead_id) if shown.lead_id and is_undone(shown) else [],
+        "kept_until": _kept_until(shown),
+        "remarks": said(shown),
         "continuing": _continuing(request, shown),
         "told": _told(shown),
+        "may_change": may_change,
         "may_decide": may_change and shown.is_open and shown.is_quote,
         "may_cancel": may_change and shown.state in (State.OPEN, State.ACCEPTED),
+        "may_return": may_change and rules.can_come_back(shown),
     }
     return render(request, "documents/document.html", context)
 
 
 def _continuing(request: MemberRequest, shown: Document) -> list[dict[str, str]]:
-    """The menu by which another document is made from this one: the order from the quote."""
-    address = reverse("documents:new")
+    """The menu by which another document is made from this one: the order from the quote. What comes later in a deal,
+    on the same side of it; what is of no known kind is found under *New document*."""
+    address, stage = reverse("documents:new"), stage_of(shown.type)
+    types = DocumentType.objects.visible_to(request.member).active().filter(side=shown.type.side)
+    later = sorted((t for t in types if t.pk != shown.type_id and _goes_on(t, stage)), key=stage_of)
     return [
-        {"label": type_.name, "icon": "file-plus", "href": f"{address}?follows={shown.pk}&type={type_.pk}"}
-        for type_ in DocumentType.objects.visible_to(request.member).active()
-        if type_.pk != shown.type_id
+        {
+            "label": _("New: {type}").format(type=type_.name),
+            "icon": "file-plus",
+            "href": f"{address}?follows={shown.pk}&type={type_.pk}",
+        }
+        for type_ in later
     ]
+
+
+def _goes_on(type_: DocumentType, stage: float) -> bool:
+    return stage_of(type_) > stage and (type_.nature != DocumentType.Nature.OTHER or stage_of(type_) == LAST)
+
+
+def _kept_until(shown: Document) -> date | None:
+    """The last day on which it must be kept."""
+    years = shown.type.retention_years
+    return free_from(shown.date, years) - timedelta(days=1) if years else None
 
 
 def _told(shown: Document) -> list[dict[str, Any]]:
@@ -123,6 +153,23 @@ def cancel(request: MemberRequest, document_id: UUID) -> HttpResponse:
             toast(request, _("{number} was cancelled.").format(number=shown.number))
             return redirect("documents:document", document_id=shown.pk)
     return _decide(request, shown, form, "cancel")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def give_back(request: MemberRequest, document_id: UUID) -> HttpResponse:
+    """What the document was about came back."""
+    shown = document_of(request, document_id)
+    require(
+        rules.may_change(request.member, shown), _("Only people who work on this contact can change its documents.")
+    )
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with form.taking_refusals():
+            return_document(shown, reason=form.cleaned_data["reason"], by=request.member, at=timezone.now())
+            toast(request, _("{number} is noted as returned.").format(number=shown.number))
+            return redirect("documents:document", document_id=shown.pk)
+    return _decide(request, shown, form, "return")
 
 
 def _decide(request: MemberRequest, shown: Document, form: Form, what: str) -> HttpResponse:

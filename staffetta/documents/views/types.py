@@ -36,7 +36,8 @@ def type_of(request: MemberRequest, type_id: UUID) -> DocumentType:
 
 def stored(type_: DocumentType) -> dict[str, Any]:
     """A type as its forms show it."""
-    names = ("version", "code", "name", "nature", "side", "retention_years", "sequence", "pipeline", "open_lead")
+    said = ("version", "code", "name", "nature", "side", "retention_years", "number_range")
+    names = (*said, "sequence", "pipeline", "open_lead")
     return {name: getattr(type_, name) for name in names}
 
 

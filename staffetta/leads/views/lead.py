@@ -41,6 +41,7 @@ def lead(request: MemberRequest, pk: UUID) -> HttpResponse:
         **head_of(request, shown),
         **facts_of(request, shown),
         "panels": panels.filled(request.member, shown, now),
+        "banners": panels.filled(request.member, shown, now, top=True),
         "timeline": timeline_of(shown.process, counted=True),
         "asks": request.session.pop(JUST_WON, None) == str(shown.pk),
         **linked_tasks(shown.process, request.member, now),
