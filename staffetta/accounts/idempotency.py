@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from psycopg.types.json import Jsonb
 
 from staffetta.accounts.models import Answer, Member
+from staffetta.core.db.bulk import insert_unless_there
+from staffetta.core.db.remembered import remembered
 from staffetta.core.problems import problem
 
 KEPT_HEADERS = ("Content-Type", "Location", "ETag")
@@ -44,18 +49,23 @@ def _first_or_repeated(
     request: HttpRequest, member: Member, handle: Callable[[HttpRequest], HttpResponse], key: str, digest: str
 ) -> HttpResponse:
     mine = Answer(member=member, key=key, request_digest=digest)
-    Answer.objects.bulk_create([mine], ignore_conflicts=True)
-    known = Answer.objects.get(member=member, key=key)
-    if known.pk != mine.pk:
-        return _repeat(known, digest)
+    if not insert_unless_there(mine):
+        return _repeat(_known(member.pk, key)[0], digest)
     response = handle(request)
     if response.status_code >= 500:
         raise _ServerError(response)
-    known.status = response.status_code
-    known.headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
-    known.body = response.content
-    known.save(update_fields=["status", "headers", "body"])
+    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update accounts_answer set status = %s, headers = %s, body = %s where workspace_id = %s and id = %s",
+            (response.status_code, Jsonb(headers), response.content, mine.workspace_id, mine.pk),
+        )
     return response
+
+
+@remembered(plan=True)
+def _known(member_id: UUID, key: str) -> QuerySet[Answer]:
+    return Answer.objects.filter(member=member_id, key=key)
 
 
 def _repeat(known: Answer, digest: str) -> HttpResponse:

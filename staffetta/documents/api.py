@@ -14,8 +14,6 @@ from pydantic import Field
 
 from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Member
-from staffetta.contacts.models import Contact
-from staffetta.contacts.tombstones import living
 from staffetta.core.api import Cursor, Limit, Rows, Text, expected_version, rows_of, tag
 from staffetta.core.paging import page
 from staffetta.core.refusals import Invalid
@@ -24,7 +22,8 @@ from staffetta.documents.acts.add import add_document_once
 from staffetta.documents.acts.cancel import cancel_document
 from staffetta.documents.acts.reject import reject_quote
 from staffetta.documents.drafts import DocumentDraft, DocumentLineDraft
-from staffetta.documents.models import Document, DocumentType
+from staffetta.documents.fetching import contact_of, files_of, lines_of, type_of
+from staffetta.documents.models import Document
 from staffetta.documents.schemas import CancelIn, DocumentIn, DocumentOut, DocumentSummary, RejectIn, StateWord
 
 router = Router(tags=["Documents"])
@@ -69,10 +68,10 @@ def _summary(document: Document) -> dict[str, Any]:
 def _out(document: Document, response: HttpResponse) -> dict[str, Any]:
     tag(response, document.version)
     names = ("position", "description", "quantity", "price", "tax_rate", "net")
-    lines = [{name: getattr(line, name) for name in names} for line in document.lines.order_by("position")]
+    lines = [{name: getattr(line, name) for name in names} for line in lines_of(document.pk)]
     files = [
         {name: getattr(link.attachment, name) for name in ("id", "name", "size", "media_type")}
-        for link in document.files.select_related("attachment").order_by("pk")
+        for link in files_of(document.pk)
     ]
     return {**_summary(document), "notes": document.notes, "lines": lines, "files": files}
 
@@ -80,12 +79,10 @@ def _out(document: Document, response: HttpResponse) -> dict[str, Any]:
 def _draft(request: HttpRequest, body: DocumentIn) -> DocumentDraft:
     """What was sent, as records. Raises Invalid where an id is of nothing that the member sees."""
     actor, wrong = _actor(request), {}
-    types = DocumentType.objects.visible_to(actor)
-    type_ = types.filter(pk=body.type_id).first() if body.type_id else types.filter(code__iexact=body.type).first()
+    type_ = type_of(pk=body.type_id, code=body.type)
     if type_ is None:
         wrong["type_id" if body.type_id else "type"] = _("There is no such document type.")
-    wanted = living(Contact, body.contact_id) if body.contact_id else None
-    contact = Contact.objects.visible_to(actor).filter(pk=wanted).first() if wanted else None
+    contact = contact_of(actor, body.contact_id) if body.contact_id else None
     if contact is None:
         wrong["contact_id"] = (
             _("There is none with this id.") if body.contact_id else _("Choose the contact that the document is for.")

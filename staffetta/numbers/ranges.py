@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
+from staffetta.core.db.remembered import remembered
 from staffetta.numbers.models import Accounts, Numbering, NumberRange
 
 COMMON = "contacts"
@@ -38,7 +39,12 @@ class Carrier:
 
     def carried(self, numbers: Collection[str]) -> set[str]:
         """Which of these numbers some record carries."""
-        return set(self.rows(any=list(numbers)).values_list(self.field, flat=True)) if numbers else set()
+        return set(_carried(list(numbers), model=self.model, field=self.field)) if numbers else set()
+
+
+@remembered(plan=True)
+def _carried(numbers: list[str], *, model: type[Model], field: str) -> QuerySet[Any, str]:
+    return model._default_manager.filter(**{f"{field}__any": numbers}).values_list(field, flat=True)
 
 
 @dataclass(frozen=True, kw_only=True)
