@@ -225,6 +225,7 @@ WHITENOISE_USE_FINDERS = not (BASE_DIR / "build" / "static" / "staticfiles.json"
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = DATA_DIR / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # of e-business, dropped at once
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 locals().update(_email(os.environ.get("STAFFETTA_EMAIL", "file:")))
