@@ -20,6 +20,7 @@ from staffetta.exchange.exports_api import router as exports
 from staffetta.fields.api import router as custom_fields
 from staffetta.history.api import router as history
 from staffetta.home.api import router as my_day
+from staffetta.intake import api as intake
 from staffetta.leads.api import router as leads
 from staffetta.leads.bulk_api import router as lead_changes
 from staffetta.leads.pipelines_api import pipelines, reasons
@@ -81,6 +82,8 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/contacts", erasing),
     ("/erasures", erasures),
     ("/erasure-requests", erasure_requests.router),
+    ("/incoming-files", intake.router),
+    ("/our-company", intake.us),
     ("/working-days", working_days),
     ("/webhooks", webhooks),
 ]

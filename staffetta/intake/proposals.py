@@ -42,6 +42,11 @@ class Proposal:
         return [channel.value for channel in self.draft.channels if channel.medium == Channel.Medium.PHONE]
 
     @property
+    def hints(self) -> dict[str, str]:
+        """Id of each that it may be -> its number, and why."""
+        return {str(one.contact.pk): " · ".join([one.contact.number, *one.reasons]) for one in self.alike}
+
+    @property
     def address(self) -> list[str]:
         """Its lines."""
         said = self.draft.addresses[0]

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from staffetta.intake.models import IncomingDocument
+from staffetta.core.money import shown
+from staffetta.intake.models import IncomingDocument, IncomingFile
 
 
-def remark_words(remark: dict[str, Any]) -> str:
-    """One remark as a sentence; "" for one that this version does not know."""
+def words_of(file: IncomingFile) -> dict[UUID, dict[str, list[str]]]:
+    """For each document of the file: by what its partners were recognised, and what is remarkable about it."""
+    return {row.pk: {"matched": matched_words(row), "remarks": remark_words(row)} for row in file.documents.all()}
+
+
+def remark_words(row: IncomingDocument) -> list[str]:
+    """A sentence for each remark; what this version does not know how to say is left out."""
     words = {
         "net": _("The file states {stated} before tax; its lines come to {computed}."),
         "tax": _("The file states {stated} of tax; its lines come to {computed}."),
@@ -21,11 +29,24 @@ def remark_words(remark: dict[str, Any]) -> str:
         "accepted": _("The quote {number} was accepted by it."),
         "rejected": _("The quote {number} was rejected by it."),
     }
-    sentence = words.get(str(remark.get("code", "")), "")
-    return sentence.format(**{**_EMPTY, **remark}) if sentence else ""
+    found = []
+    for remark in row.remarks:
+        sentence = words.get(str(remark.get("code", "")))
+        if sentence is not None:
+            values = {name: _value(remark, name, row.currency) for name in ("stated", "computed", "known", "number")}
+            found.append(sentence.format(**values))
+    return found
 
 
-_EMPTY = {"stated": "", "computed": "", "known": "", "number": ""}
+def _value(remark: dict[str, Any], name: str, currency: str) -> str:
+    """An amount in the reader's manner; numbers and codes as they are."""
+    text = str(remark.get(name, ""))
+    if name == "number" or remark.get("code") == "other_type_code":
+        return text
+    try:
+        return shown(Decimal(text), currency)
+    except InvalidOperation:
+        return text
 
 
 def matched_words(row: IncomingDocument) -> list[str]:
@@ -40,9 +61,8 @@ def matched_words(row: IncomingDocument) -> list[str]:
         "said": _("chosen"),
     }
     roles = {"seller": (_("Seller"), row.seller), "buyer": (_("Buyer"), row.buyer)}
-    found = []
-    for role, way in row.matched.items():
-        label, name = roles.get(role, ("", ""))
-        if label and way in ways:
-            found.append(f"{label} {name}: {ways[way]}")
-    return found
+    return [
+        f"{roles[role][0]} {roles[role][1]}: {ways[way]}"
+        for role, way in row.matched.items()
+        if role in roles and way in ways
+    ]

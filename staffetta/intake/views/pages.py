@@ -19,6 +19,7 @@ from staffetta.intake.acts.resolve import resolve_file
 from staffetta.intake.forms import ResolveForm
 from staffetta.intake.models import IncomingFile
 from staffetta.intake.proposals import proposals
+from staffetta.intake.told import words_of
 from staffetta.intake.views.lists import MENU
 from staffetta.ui.page import render, toast
 
@@ -30,7 +31,7 @@ def file(request: MemberRequest, file_id: UUID) -> HttpResponse:
     found = _found(request, file_id)
     if found.is_waiting and files.place_of(found.pk).exists():
         return _asking(request, found)
-    return render(request, "intake/file.html", {"menu": MENU, "file": found})
+    return render(request, "intake/file.html", {"menu": MENU, "file": found, "words": words_of(found)})
 
 
 def _found(request: MemberRequest, file_id: UUID) -> IncomingFile:
@@ -46,7 +47,7 @@ def _asking(request: MemberRequest, found: IncomingFile, data: Any = None) -> Ht
             toast(request, _("{name} was taken in.").format(name=settled.name))
             return redirect("intake:file", settled.pk)
     parts = [(one, form[f"who-{one.key}"], form[f"contact-{one.key}"]) for one in asked]
-    context = {"menu": MENU, "file": found, "form": form, "parts": parts}
+    context = {"menu": MENU, "file": found, "form": form, "parts": parts, "words": words_of(found)}
     return render(request, "intake/asked.html", context, status=422 if form.errors else 200)
 
 
