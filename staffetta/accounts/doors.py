@@ -5,10 +5,15 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+import orjson
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import connection, models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -39,13 +44,34 @@ def memberships_of(user: User) -> list[Membership]:
 
 @remembered(plan=True)
 def _users(user_id: uuid.UUID) -> models.QuerySet[User]:
-    rooms = "array(select array[m.workspace_id::text, m.member_id::text, m.workspace_name] from "
-    asked = models.Func("id", template=rooms + "staffetta_memberships(%(expressions)s) m)", output_field=_Texts())
-    return User.objects.filter(pk=user_id).annotate(rooms=asked)
+    return User.objects.filter(pk=user_id).annotate(rooms=_rooms("id"))
 
 
 class _Texts(models.Field):  # type: ignore[type-arg]
     """A list of lists of texts, as the database gives it."""
+
+
+@remembered(plan=True)
+def _seats(key: str, now: datetime, member_id: uuid.UUID, workspace_id: uuid.UUID) -> models.QuerySet[Member]:
+    """All that a page wants to know of whoever asks for it, in one statement: the session, the user and where else he
+    is a member, the member, the workspace."""
+    session = Session.objects.filter(session_key=key, expire_date__gt=now).values("session_data")
+    return (
+        Member.objects.active()
+        .filter(pk=member_id, workspace_id=workspace_id)
+        .select_related("user")
+        .annotate(session=models.Subquery(session), rooms=_rooms("user_id"), home=_home("workspace_id"))
+    )
+
+
+def _rooms(user_id: str) -> models.Func:
+    rooms = "array(select array[m.workspace_id::text, m.member_id::text, m.workspace_name] from "
+    return models.Func(user_id, template=rooms + "staffetta_memberships(%(expressions)s) m)", output_field=_Texts())
+
+
+def _home(workspace_id: str) -> models.Func:
+    home = "(select to_jsonb(w)::text from accounts_workspace w where w.id = %(expressions)s)"
+    return models.Func(workspace_id, template=home, output_field=models.TextField())
 
 
 @remembered(plan=True)
@@ -60,7 +86,67 @@ def _workspaces(workspace_id: uuid.UUID) -> models.QuerySet[Workspace]:
 
 @remembered(plan=True)
 def _keys(digest: str) -> models.QuerySet[ApiKey]:
-    return ApiKey.objects.select_related("member__user").filter(digest=digest, revoked_at=None)
+    keys = ApiKey.objects.select_related("member__user").filter(digest=digest, revoked_at=None)
+    return keys.annotate(home=_home("workspace_id"))
+
+
+_places: dict[str, tuple[uuid.UUID, uuid.UUID]] = {}
+_MOST = 10_000
+"""Where the owner of a session was found the last time: where he is looked for first. Nothing is believed of it."""
+
+
+def seat_of(request: HttpRequest) -> tuple[Member, list[Membership]] | None:
+    """The member who asks, and the workspaces that he may enter, where all is as the last time; None otherwise, also
+    for nobody: then `user_of` and `member_in` find out what is so."""
+    session = request.session
+    place = _places.get(session.session_key or "")
+    if place is None:
+        return None
+    member_id, workspace_id = place
+    with workspace(workspace_id):
+        found = _seats(session.session_key or "", timezone.now(), member_id, workspace_id)
+    member: Any = found[0] if found else None
+    said = session.decode(member.session) if member is not None and member.session else {}
+    if member is None or said.get("workspace") != str(workspace_id) or not _is_theirs(said, member.user):
+        return None
+    session._session_cache = said  # type: ignore[attr-defined]  # where it keeps what it has read
+    session.accessed = True
+    request._cached_user = member.user  # type: ignore[attr-defined]  # where Django's own middleware looks first
+    member.workspace = _workspace(member.home)
+    return member, _memberships(member.rooms)
+
+
+def remember_seat(request: HttpRequest, member: Member) -> None:
+    """Look for the owner of this session there the next time."""
+    if len(_places) >= _MOST:
+        _places.clear()
+    _places[request.session.session_key or ""] = member.pk, member.workspace_id
+
+
+def _is_theirs(said: Mapping[str, Any], user: User) -> bool:
+    """Whether a session says all that Django wants: our sign-in, this active user, the digest of the password."""
+    return (
+        said.get(SESSION_KEY) == str(user.pk)
+        and said.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+        and user.is_active
+        and constant_time_compare(said.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
+    )
+
+
+def _memberships(rooms: Iterable[Sequence[str]]) -> list[Membership]:
+    return [Membership(uuid.UUID(room), uuid.UUID(member), name) for room, member, name in rooms]
+
+
+def _workspace(told: str) -> Workspace:
+    """The workspace of what PostgreSQL told of its row."""
+    row = orjson.loads(told)
+    fields = Workspace._meta.concrete_fields
+    return Workspace.from_db("default", [f.attname for f in fields], [_value(f, row[str(f.column)]) for f in fields])
+
+
+def _value(field: models.Field[Any, Any], told: Any) -> Any:
+    """JSON has no ids and no moments."""
+    return field.to_python(told) if isinstance(field, models.UUIDField | models.DateTimeField) else told
 
 
 def user_of(request: HttpRequest) -> tuple[User, list[Membership]] | None:
@@ -73,14 +159,14 @@ def user_of(request: HttpRequest) -> tuple[User, list[Membership]] | None:
     session = request.session
     try:
         user_id = uuid.UUID(session[SESSION_KEY])
-        way, digest = session[BACKEND_SESSION_KEY], session[HASH_SESSION_KEY]
+        way = session[BACKEND_SESSION_KEY]
     except (KeyError, ValueError):
         return None if SESSION_KEY not in session else _as_django_finds(request)
     found = _users(user_id) if way in settings.AUTHENTICATION_BACKENDS else []
-    if not found or not found[0].is_active or not constant_time_compare(digest, found[0].get_session_auth_hash()):
+    if not found or not _is_theirs(dict(session.items()), found[0]):
         return _as_django_finds(request)
     request._cached_user = user = found[0]  # type: ignore[attr-defined]  # where Django's own middleware looks first
-    return user, [Membership(uuid.UUID(room), uuid.UUID(member), name) for room, member, name in user.rooms]  # type: ignore[attr-defined]
+    return user, _memberships(user.rooms)  # type: ignore[attr-defined]
 
 
 def _as_django_finds(request: HttpRequest) -> tuple[User, list[Membership]] | None:
@@ -137,4 +223,5 @@ def member_of_key(key: str) -> Member | None:
         now = timezone.now()
         if found.last_used_at is None or (now - found.last_used_at).total_seconds() > 60:
             ApiKey.objects.filter(pk=found.pk).update(last_used_at=now)
-        return _at_home(found.member, found.member.user)
+        found.member.workspace = _workspace(found.home)  # type: ignore[attr-defined]
+        return found.member

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from staffetta.accounts.doors import member_in, member_of_key, user_of
+from staffetta.accounts.doors import member_in, member_of_key, remember_seat, seat_of, user_of
 from staffetta.accounts.idempotency import answered_once
 from staffetta.accounts.models import Member, User
 from staffetta.core.acts import set_door
@@ -69,11 +69,15 @@ def _zone(user: User) -> zoneinfo.ZoneInfo:
 
 def _member_of_session(request: HttpRequest) -> Member | None:
     """The member in the workspace last worked in; the first one if that is closed to the user by now."""
+    seat = seat_of(request)
+    if seat is not None:
+        member, request.memberships = seat  # type: ignore[attr-defined]  # the menu of the user names them
+        return member
     found = user_of(request)
     if found is None:
         return None
     user, known = found
-    request.memberships = known  # type: ignore[attr-defined]  # the menu of the user names them
+    request.memberships = known  # type: ignore[attr-defined]
     wanted = request.session.get("workspace")
     chosen = next((m for m in known if str(m.workspace_id) == wanted), known[0] if known else None)
     if chosen is None:
@@ -81,4 +85,7 @@ def _member_of_session(request: HttpRequest) -> Member | None:
     if wanted != str(chosen.workspace_id):
         request.session["workspace"] = str(chosen.workspace_id)
     with workspace(chosen.workspace_id):
-        return member_in(chosen.workspace_id, chosen.member_id, user)
+        found_member = member_in(chosen.workspace_id, chosen.member_id, user)
+    if found_member is not None:
+        remember_seat(request, found_member)
+    return found_member

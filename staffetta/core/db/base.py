@@ -8,11 +8,14 @@ forgotten and sent again.
 
 from __future__ import annotations
 
+import select
+import sys
 from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base, features
 
+from staffetta.core.db.loading import loading
 from staffetta.core.db.schema import DatabaseSchemaEditor
 from staffetta.core.isolation import workspace_or_none
 
@@ -23,11 +26,30 @@ class DatabaseFeatures(features.DatabaseFeatures):
     allows_group_by_selected_pks = False
 
 
+ONLY_WHEN_TOLD = sys.maxsize
+"""psycopg has the server keep a plan after so many times: never but for a PlannedCursor, and for that at once."""
+PLANS = 400
+"""So many plans are kept for a connection; the least used goes."""
+
+
+def check_living(connection: psycopg.Connection[Any]) -> None:
+    """Raise when the server has closed the connection. Something can then be read from it, and only then it is asked,
+    which would take as long as a statement."""
+    looking = select.poll()
+    looking.register(connection.fileno(), select.POLLIN)
+    if looking.poll(0):
+        connection.execute("")
+
+
 class PlannedCursor(psycopg.Cursor[Any]):
     """Sends values beside the statement, whose plan the server then keeps for this connection."""
 
     def execute(self, query: Any, params: Any = None, **said: Any) -> Any:
         return super().execute(query, params, prepare=True, **said)
+
+    def _send_query_prepared(self, name: bytes, pgq: Any, **said: Any) -> None:
+        self._query = pgq  # where Django's log of statements looks
+        super()._send_query_prepared(name, pgq, **said)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -35,6 +57,25 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     features_class = DatabaseFeatures
     SchemaEditorClass = DatabaseSchemaEditor
+
+    def get_connection_params(self) -> dict[str, Any]:
+        params = super().get_connection_params()
+        params["prepare_threshold"] = ONLY_WHEN_TOLD
+        params["context"] = loading(params["context"])
+        return params
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        connection = super().get_new_connection(conn_params)
+        connection.prepared_max = PLANS
+        return connection
+
+    @property
+    def pool(self) -> Any:
+        """The pool of Django, which looks whether a connection lives without asking the server each time."""
+        pool = super().pool
+        if pool is not None and pool._check is not check_living:
+            pool._check = check_living
+        return pool
 
     def _send_workspace(self) -> None:
         connection = self.connection

@@ -17,13 +17,14 @@ function is an error (NotRememberable) the first time it runs, never a wrong ans
 PostgreSQL's and knows nothing of all this.
 
 The server keeps the plan too (`plan=True`): for statements that find few rows by an index whatever the values are.
+Figures are always such.
 """
 
 from __future__ import annotations
 
 import copy
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -36,6 +37,7 @@ from django.db import connection
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.db.models.expressions import BaseExpression
 
+from staffetta.core.db.making import Make, maker
 from staffetta.core.isolation import workspace
 
 P = ParamSpec("P")
@@ -80,6 +82,7 @@ class _Kept:
     compiler: Any = None
     converters: Any = None
     names: tuple[str, ...] = ()
+    make: Make | None = None
 
     def filled(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
         params = list(self.params)
@@ -120,7 +123,8 @@ class _Statement(Generic[P]):
                 places.append((position, at, type(one) if type(one) is not type(known[0][at]) else None))
             elif not _same(one, other):
                 raise NotRememberable(f"{self._name}: {one!r} is none of the values, and not always the same")
-        return _Kept(*self._written(first, places), first.rows, first.compiler, first.converters, first.names)
+        written = self._written(first, places)
+        return _Kept(*written, first.rows, first.compiler, first.converters, first.names, first.make)
 
     def _written(self, kept: _Kept, places: list[tuple[int, int, Any]]) -> tuple[str, tuple[Any, ...], Any]:
         """What is the same every time becomes part of the text, so that the server plans with it."""
@@ -153,15 +157,27 @@ class Rows(_Statement[P], Generic[P, Row]):
         kept = self._kept(args, kwargs)
         if not kept.sql:
             return []
+        found = self._found(kept, args) if kept.make is None else kept.make(self._asked(kept, args))
+        if kept.rows._prefetch_related_lookups:
+            prefetch_related_objects(found, *kept.rows._prefetch_related_lookups)
+        return found
+
+    def _asked(self, kept: _Kept, values: tuple[Any, ...]) -> Sequence[tuple[Any, ...]]:
+        """The rows as the database gives them, their columns converted."""
+        with self._cursor() as cursor:
+            cursor.execute(kept.sql, kept.filled(values))
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return list(kept.compiler.apply_converters(found, kept.converters)) if kept.converters else found
+
+    def _found(self, kept: _Kept, values: tuple[Any, ...]) -> list[Any]:
+        """What making.py does not know how to make, Django makes."""
         compiler = copy.copy(kept.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda: (kept.sql, kept.filled(args))
+        compiler.as_sql = lambda: (kept.sql, kept.filled(values))
         compiler.get_converters = lambda fields: kept.converters
         if self._plan:
             compiler.connection = _Planning()
-        found = list(kept.rows._iterable_class(_Ready(kept.rows, compiler)))
-        prefetch_related_objects(found, *kept.rows._prefetch_related_lookups)
-        return found
+        return list(kept.rows._iterable_class(_Ready(kept.rows, compiler)))
 
     def _one(self, values: tuple[Any, ...], shape: dict[str, Any]) -> _Kept:
         with _only_building(self._name):
@@ -179,7 +195,8 @@ class Rows(_Statement[P], Generic[P, Row]):
             except EmptyResultSet:
                 return _Kept("", (), ())
         fields = [chosen[0] for chosen in compiler.select[: compiler.col_count]]
-        return _Kept(sql, tuple(params), (), rows, compiler, compiler.get_converters(fields))
+        make = maker(rows._iterable_class, compiler)
+        return _Kept(sql, tuple(params), (), rows, compiler, compiler.get_converters(fields), make=make)
 
 
 class Figures(_Statement[P]):
@@ -219,7 +236,7 @@ def remembered(build: Any = None, /, *, plan: bool = False) -> Any:
 
 def remembered_figures(build: Callable[P, tuple[QuerySet[Any, Any], dict[str, Any]]]) -> Figures[P]:
     """Remember a statement that answers with one row of figures: the function gives a queryset and the aggregates."""
-    return Figures(build, plan=False)
+    return Figures(build, plan=True)
 
 
 class _CaughtError(Exception):

@@ -1,0 +1,99 @@
+"""How the rows of a remembered statement become what its queryset gives.
+
+Django finds out for every answer which column belongs where, and sets each value of each record by itself. Here that is
+found out once for a statement; a record is then made of its values in one go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import models
+from django.db.models.base import ModelState
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesIterable,
+    ValuesListIterable,
+)
+
+Make = Callable[[Sequence[tuple[Any, ...]]], list[Any]]
+
+
+def maker(iterable: type, compiler: Any) -> Make | None:
+    """What makes all rows of this compiled query; None where only Django knows how."""
+    if iterable is ModelIterable:
+        return _records(compiler)
+    columns = compiler.col_count
+    if compiler.has_composite_fields([chosen[0] for chosen in compiler.select[:columns]]):
+        return None
+    if iterable is FlatValuesListIterable:
+        return lambda found: [row[0] for row in found]
+    if iterable is ValuesListIterable:
+        return lambda found: [tuple(row[:columns]) for row in found]
+    query = compiler.query
+    names = list(query.selected or (*query.extra_select, *query.values_select, *query.annotation_select))
+    if iterable is ValuesIterable and len(names) == columns:
+        return lambda found: [dict(zip(names, row, strict=False)) for row in found]
+    return None
+
+
+def _records(compiler: Any) -> Make | None:
+    one = _Record.of(compiler.klass_info, compiler.select)
+    if one is None:
+        return None
+    annotated = tuple(compiler.annotation_col_map.items())
+    if not annotated:
+        return lambda found: [one.made(row) for row in found]
+
+    def with_annotations(found: Sequence[tuple[Any, ...]]) -> list[Any]:
+        records = []
+        for row in found:
+            record = one.made(row)
+            for name, place in annotated:
+                setattr(record, name, row[place])
+            records.append(record)
+        return records
+
+    return with_annotations
+
+
+class _Record:
+    """Makes one record, and those that come with it (select_related)."""
+
+    @classmethod
+    def of(cls, info: Any, select: Any) -> _Record | None:
+        """None for models that do something of their own when a record is made. Nothing listens for it: no signals."""
+        model = info["model"]
+        related = [cls.of(one, select) for one in info.get("related_klass_infos", ())]
+        own = model.__init__ is not models.Model.__init__ or "from_db" in vars(model)
+        places = info["select_fields"]
+        in_order = list(places) == list(range(places[0], places[-1] + 1))
+        if own or info.get("from_parent") or not in_order or None in related:
+            return None
+        return cls(info, select, [one for one in related if one is not None])
+
+    def __init__(self, info: Any, select: Any, related: list[_Record]) -> None:
+        places = info["select_fields"]
+        self._model = info["model"]
+        self._from, self._to = places[0], places[-1] + 1
+        self._names = [chosen[0].target.attname for chosen in select[self._from : self._to]]
+        self._key = self._from + self._names.index(self._model._meta.pk.attname)
+        self._place = info.get("local_setter"), info.get("remote_setter")
+        self._related = related
+
+    def made(self, row: tuple[Any, ...]) -> Any:
+        record = self._model.__new__(self._model)
+        state = ModelState()
+        state.adding, state.db = False, "default"
+        values = record.__dict__
+        values["_state"] = state
+        values.update(zip(self._names, row[self._from : self._to], strict=True))
+        for one in self._related:
+            other = None if row[one._key] is None else one.made(row)
+            local, remote = one._place
+            local(record, other)
+            if other is not None:
+                remote(other, record)
+        return record
