@@ -11,10 +11,10 @@ from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from staffetta.core.ids import uuid7
-from staffetta.ui import around, formats, signs, user_menu
+from staffetta.ui import around, formats, pressing, signs, user_menu
 from staffetta.ui.context import csrf_field, csrf_token_value, unique_id
 from staffetta.ui.icons import icon
 
@@ -22,19 +22,23 @@ COMPONENTS = ("actions", "layout", "overlays", "forms", "lists", "board", "histo
 
 
 class Components:
-    """`ui` in every template: the macros of templates/ui/components/ and the signs of signs.py, found by name."""
+    """`ui` in every template: the macros of templates/ui/components/, the signs of signs.py, what can be pressed."""
 
     def __init__(self, env: Environment) -> None:
         self._env = env
         self._macros: dict[str, Any] = {}
 
     def _load(self) -> dict[str, Any]:
-        return signs.DRAWN | {
-            name: macro
-            for file in COMPONENTS
-            for name, macro in vars(self._env.get_template(f"ui/components/{file}.html").module).items()
-            if not name.startswith("_")
-        }
+        return (
+            signs.DRAWN
+            | pressing.DRAWN
+            | {
+                name: macro
+                for file in COMPONENTS
+                for name, macro in vars(self._env.get_template(f"ui/components/{file}.html").module).items()
+                if not name.startswith("_")
+            }
+        )
 
     def __getattr__(self, name: str) -> Any:
         if not self._macros or self._env.auto_reload:
@@ -73,21 +77,6 @@ def _pattern(prefix: str, name: str, kwargs: frozenset[tuple[str, Any]]) -> str:
     return reverse(name, kwargs=dict(kwargs) or None)
 
 
-def attrs(values: Mapping[str, Any], **more: Any) -> Markup:
-    """HTML attributes from keywords: hx_get="/x" gives hx-get="/x"; True stands alone; None and False vanish.
-
-    A value under the key `attrs` is a mapping of attributes with odd names, as they are.
-    """
-    odd: Mapping[str, Any] = values.get("attrs") or {}
-    said = {key.rstrip("_").replace("_", "-"): value for key, value in {**values, **more}.items() if key != "attrs"}
-    parts = []
-    for key, value in {**said, **odd}.items():
-        if value is None or value is False:
-            continue
-        parts.append(Markup(" {}").format(key) if value is True else Markup(' {}="{}"').format(key, value))
-    return Markup("").join(parts)
-
-
 def widget_attrs(described: Mapping[str, Any], extra: Mapping[str, Any], css: str) -> dict[str, Any]:
     """What a form field's widget is given: its class, what describes it, and the page's own attributes."""
     own = {key.rstrip("_").replace("_", "-"): value for key, value in extra.items() if key != "attrs"}
@@ -122,7 +111,7 @@ def environment(**options: Any) -> Environment:
         url=url,
         icon=icon,
         svg=icon,
-        attrs=attrs,
+        attrs=pressing.attrs,
         unique_id=unique_id,
         once_token=once_token,
         csrf_field=csrf_field,
