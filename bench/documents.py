@@ -90,7 +90,7 @@ def inside(set_up: Any, asked: argparse.Namespace) -> None:
         import cProfile  # noqa: PLC0415
         import pstats  # noqa: PLC0415
 
-        profile = cProfile.Profile()
+        profile = cProfile.Profile(time.process_time)
         bodies = list(set_up.bodies(200))
         profile.enable()
         for body in bodies:
