@@ -11,7 +11,7 @@ from staffetta.contacts.models import Contact
 from staffetta.contacts.tombstones import living
 from staffetta.core.db.remembered import remembered
 from staffetta.core.isolation import current_workspace_id
-from staffetta.documents.models import DocumentFile, DocumentLine, DocumentType
+from staffetta.documents.models import DocumentFile, DocumentLine, DocumentReference, DocumentType
 
 
 def type_of(*, pk: UUID | None, code: str) -> DocumentType | None:
@@ -55,3 +55,9 @@ def lines_of(document: UUID) -> QuerySet[DocumentLine]:
 def files_of(document: UUID) -> QuerySet[DocumentFile]:
     """Of a document, each with its attachment."""
     return DocumentFile.objects.filter(document=document).select_related("attachment").order_by("pk")
+
+
+@remembered(plan=True)
+def references_of(document: UUID) -> QuerySet[DocumentReference]:
+    """What a document points at."""
+    return DocumentReference.objects.filter(document=document).order_by("pk")

@@ -17,7 +17,7 @@ from staffetta.contacts import blockers
 from staffetta.contacts import panels as contact_panels
 from staffetta.contacts.models import Contact
 from staffetta.core.db.remembered import remembered
-from staffetta.documents import columns, delivered, filters, rules
+from staffetta.documents import columns, delivered, filters, rules, sources
 from staffetta.documents.acts.deliver import deliver_types
 from staffetta.documents.listed import BULK, LIST
 from staffetta.documents.models import Document, DocumentType, Side
@@ -64,6 +64,7 @@ def register() -> None:
     blockers.SUPPLIER_BLOCKERS.append(purchases_from)
     filters.register()
     columns.register()
+    sources.register()
     lists.add(lists.ViewedList(LIST, _("Documents"), "documents:documents"))
     BULK.add(Bulk("cancel", _("Cancel documents…"), "ban", "documents:cancel-many", order=40, danger=True, asks=True))
     lead_panels.add("documents-undone", 1, undone, "documents/_undone.html", top=True)

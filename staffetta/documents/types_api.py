@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,18 +12,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
+from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Member
 from staffetta.core.api import Cursor, Limit, Rows, expected_version, rows_of, tag
 from staffetta.core.paging import page
-from staffetta.core.refusals import Invalid
+from staffetta.core.refusals import Invalid, require
+from staffetta.documents import rules
 from staffetta.documents.acts.change_type import change_type
 from staffetta.documents.acts.make_type import make_type
+from staffetta.documents.acts.order_types import order_types
 from staffetta.documents.acts.restore_type import restore_type
 from staffetta.documents.acts.retire_type import retire_type
 from staffetta.documents.drafts import TypeDraft
 from staffetta.documents.models import DocumentType
-from staffetta.documents.schemas import TypeIn, TypeOut, TypePatch
+from staffetta.documents.schemas import TypeIn, TypeOrderIn, TypeOut, TypePatch, TypePreview, TypeUse
+from staffetta.documents.usage import usage_of, what_it_starts
 from staffetta.leads.models import Pipeline
+from staffetta.playbooks.acts.start import check_start
 from staffetta.playbooks.models import Playbook
 
 router = Router(tags=["Document types"])
@@ -40,8 +46,9 @@ def _type(request: HttpRequest, type_id: UUID) -> DocumentType:
 
 
 def _out(type_: DocumentType) -> dict[str, Any]:
-    names = ("id", "code", "name", "names", "nature", "side", "retention_years", "sequence_id", "pipeline_id")
-    return {name: getattr(type_, name) for name in (*names, "open_lead", "retired_at", "version")}
+    names = ("id", "code", "name", "names", "nature", "side", "retention_years", "number_range", "position")
+    more = ("sequence_id", "pipeline_id", "open_lead", "retired_at", "version")
+    return {name: getattr(type_, name) for name in (*names, *more)}
 
 
 def _tagged(type_: DocumentType, response: HttpResponse) -> dict[str, Any]:
@@ -93,7 +100,8 @@ def change(request: HttpRequest, response: HttpResponse, type_id: UUID, body: Ty
     said = body.dict(exclude_unset=True, exclude={"retired"})
     nullable = ("retention_years", "sequence_id", "pipeline_id")
     said = _records({name: value for name, value in said.items() if value is not None or name in nullable})
-    kept = ("code", "names", "nature", "side", "retention_years", "sequence", "pipeline", "open_lead")
+    said_of = ("code", "names", "nature", "side", "retention_years", "number_range")
+    kept = (*said_of, "sequence", "pipeline", "open_lead")
     draft = TypeDraft(**{**{name: getattr(type_, name) for name in kept}, **said})
     type_ = change_type(type_, draft, expected=expected_version(request), by=actor)
     if body.retired is True:
@@ -101,3 +109,35 @@ def change(request: HttpRequest, response: HttpResponse, type_id: UUID, body: Ty
     elif body.retired is False:
         type_ = restore_type(type_, by=actor)
     return _tagged(type_, response)
+
+
+@router.post("/order", response=list[TypeOut], summary="Put document types into order")
+def order(request: HttpRequest, body: TypeOrderIn) -> list[dict[str, Any]]:
+    """Administrators. All types, in the order in which they are offered."""
+    return [_out(type_) for type_ in order_types(body.ids, by=_actor(request))]
+
+
+@router.get("/{type_id}/usage", response=TypeUse, summary="Where a document type is used")
+def usage(request: HttpRequest, type_id: UUID) -> Any:
+    """Administrators: documents and leads of everybody are counted."""
+    require(rules.may_shape_types(_actor(request)), _("Only administrators can change document types."))
+    return usage_of(_type(request, type_id))
+
+
+@router.get("/{type_id}/preview", response=TypePreview, summary="What a document of a type would start")
+def preview(request: HttpRequest, type_id: UUID, date: date | None = None) -> dict[str, Any]:
+    """The tasks of its automatic actions with their dates, for a document of this day, today when left out."""
+    day = date or day_of(timezone.now(), running_firm())
+    check_start(day)
+    found = what_it_starts(_type(request, type_id), day)
+    steps = found.steps if found else []
+    return {
+        "steps": [
+            {
+                "number": step.number,
+                "title": step.line.title or (step.line.activity_type.name if step.line.activity_type else ""),
+                "date": step.date,
+            }
+            for step in steps
+        ]
+    }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("new/prospect/", adding.prospect, name="prospect"),
     path("types/", types.types, name="types"),
     path("types/new/", types.new, name="new-type"),
+    path("types/order/", types.order, name="order-types"),
     path("types/<uuid:type_id>/", types.change, name="type"),
     path("types/<uuid:type_id>/actions/", types.actions, name="actions"),
     path("types/<uuid:type_id>/retire/", types.retire, name="retire-type"),

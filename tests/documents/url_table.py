@@ -23,10 +23,12 @@ def furnish(scene: Scene) -> None:
     seller = scene.people.seller
     scene["quoted"] = a_prospect("Walked S.p.A.", handler=seller)
     scene["document"] = a_document(scene["quoted"], by=seller, number="WALK-1")
+    scene["order"] = a_document(scene["quoted"], by=seller, number="WALK-0", type=a_type("order"))
     scene["document_type"] = a_type("return")
 
 
 DOCUMENT = {"document_id": "document"}
+ORDER = {"document_id": "order"}
 TYPE = {"type_id": "document_type"}
 
 
@@ -40,6 +42,14 @@ def _type(scene: Scene) -> dict[str, Any]:
 
 def _sent(scene: Scene) -> dict[str, Any]:
     return {"type": "quote", "contact_id": str(scene["quoted"].pk), "number": "WALK-2"}
+
+
+def _nobodys(scene: Scene) -> dict[str, Any]:
+    return {"ids": ["00000000-0000-7000-8000-000000000000"]}
+
+
+def _ordered(scene: Scene) -> dict[str, Any]:
+    return {"ids": [str(scene["document_type"].pk)]}
 
 
 # The contact of what is posted is hidden from teammate and stranger under privacy *own*.
@@ -64,6 +74,13 @@ PAGES = {
         seen_by_handler(DOCUMENT, method="POST", ok=302, body={"reason": "no"}),
     ],
     "documents:cancel": [seen_by_handler(DOCUMENT), seen_by_handler(DOCUMENT, method="POST", ok=302)],
+    "documents:return": [seen_by_handler(ORDER), seen_by_handler(ORDER, method="POST", ok=302)],
+    "documents:edit": [seen_by_handler(DOCUMENT), seen_by_handler(DOCUMENT, method="POST", ok=422)],
+    "documents:stop": seen_by_handler(DOCUMENT, method="POST", ok=409),
+    "documents:filters": members(),
+    "documents:columns": members(),
+    "documents:cancel-many": members(method="POST", ok=302),
+    "documents:order-types": administrators(method="POST", ok=302),
 }
 API = {
     "GET /documents": members(),
@@ -72,6 +89,15 @@ API = {
     "POST /documents/{document_id}/accept": seen_by_handler(DOCUMENT, method="POST"),
     "POST /documents/{document_id}/reject": seen_by_handler(DOCUMENT, method="POST", body={"reason": "no"}),
     "POST /documents/{document_id}/cancel": seen_by_handler(DOCUMENT, method="POST"),
+    "POST /documents/cancel": members(method="POST", body=_nobodys),
+    "PATCH /documents/{document_id}": seen_by_handler(DOCUMENT, method="PATCH", body={"notes": "Call first"}),
+    "POST /documents/{document_id}/return": seen_by_handler(ORDER, method="POST"),
+    "GET /documents/{document_id}/chain": seen_by_handler(DOCUMENT),
+    "GET /documents/{document_id}/work": seen_by_handler(DOCUMENT),
+    "POST /documents/{document_id}/stop-work": seen_by_handler(DOCUMENT, method="POST", ok=409),
+    "POST /document-types/order": administrators(method="POST", body=_ordered),
+    "GET /document-types/{type_id}/usage": administrators(TYPE),
+    "GET /document-types/{type_id}/preview": members(TYPE),
     "GET /document-types": members(),
     "POST /document-types": administrators(method="POST", ok=201, body={"code": "fresh", "names": {"": "Fresh"}}),
     "GET /document-types/{type_id}": members(TYPE),

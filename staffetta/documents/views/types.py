@@ -17,11 +17,14 @@ from staffetta.accounts.gates import administrators
 from staffetta.accounts.http import MemberRequest
 from staffetta.documents.acts.change_type import change_type
 from staffetta.documents.acts.make_type import make_type
+from staffetta.documents.acts.order_types import order_types
 from staffetta.documents.acts.restore_type import restore_type
 from staffetta.documents.acts.retire_type import retire_type
 from staffetta.documents.drafts import TypeDraft
 from staffetta.documents.forms import ActionsForm, TypeForm
 from staffetta.documents.models import DocumentType, Side
+from staffetta.documents.usage import usage_of, what_it_starts
+from staffetta.playbooks.forms import ids_of
 from staffetta.ui.page import render, toast
 
 MENU = "administration"
@@ -86,7 +89,7 @@ def change(request: MemberRequest, type_id: UUID) -> HttpResponse:
     """The first page of a type: what it is."""
     type_ = type_of(request, type_id)
     form = TypeForm(request.POST if request.method == "POST" else None, initial=stored(type_))
-    return _changed(request, type_, form, "documents/type.html")
+    return _changed(request, type_, form, "documents/type.html", usage=usage_of(type_))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,10 +98,13 @@ def actions(request: MemberRequest, type_id: UUID) -> HttpResponse:
     """The second page of a type: *CRM automatic actions* (A-06)."""
     type_ = type_of(request, type_id)
     form = ActionsForm(request.POST if request.method == "POST" else None, initial=stored(type_), type_=type_)
-    return _changed(request, type_, form, "documents/actions.html")
+    preview = what_it_starts(type_, timezone.localdate())
+    return _changed(request, type_, form, "documents/actions.html", preview=preview)
 
 
-def _changed(request: MemberRequest, type_: DocumentType, form: VersionedForm, template: str) -> HttpResponse:
+def _changed(
+    request: MemberRequest, type_: DocumentType, form: VersionedForm, template: str, **more: Any
+) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with form.taking_refusals():
             expected = form.cleaned_data["version"]
@@ -110,8 +116,28 @@ def _changed(request: MemberRequest, type_: DocumentType, form: VersionedForm, t
         "form": form,
         "type": type_,
         "differences": form.differences(stored(type_of(request, type_.pk))) if form.is_stale else [],
+        **more,
     }
     return render(request, template, context, 422 if form.errors else 200)
+
+
+@require_POST
+@administrators
+def order(request: MemberRequest) -> HttpResponse:
+    """Put the types into another order: all of them by `ids`, or one `up` or `down`."""
+    given = ids_of(*request.POST.get("ids", "").split(","))
+    order_types(given or _moved(request), by=request.member)
+    return redirect("documents:types")
+
+
+def _moved(request: MemberRequest) -> list[UUID]:
+    """The types in use, with the one named a place further up or down."""
+    rows = list(DocumentType.objects.active().values_list("pk", flat=True))
+    asked, way = ids_of(request.POST.get("id", "")), -1 if request.POST.get("way") == "up" else 1
+    place = rows.index(asked[0]) if asked and asked[0] in rows else -1
+    if place >= 0 and 0 <= place + way < len(rows):
+        rows[place], rows[place + way] = rows[place + way], rows[place]
+    return rows
 
 
 @require_POST
