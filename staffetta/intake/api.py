@@ -61,8 +61,8 @@ _BODY: dict[str, Any] = {
     }
 }
 Unknowns = Annotated[
-    Literal["create", "ask"] | None,
-    Field(default=None, description="What becomes of partners that nobody knows; as the workspace has it unless said"),
+    Literal["create", "ask", ""],
+    Field(default="", description="What becomes of partners that nobody knows; as the workspace has it unless said"),
 ]
 Name = Annotated[
     Line, Field(default="", max_length=255, description="What the file is called, where the body is the file itself")
@@ -85,7 +85,7 @@ def send(
     request: HttpRequest,
     file: File[UploadedFile | None] = None,
     name: Name = "",
-    unknown: Unknowns = None,
+    unknown: Unknowns = "",
 ) -> Any:
     """UBL, CII, FatturaPA; as XML, PDF or .p7m; as multipart form or as the body itself. All its documents are entered
     or none. The same file again changes nothing and answers with the documents that are there. What cannot be taken in
@@ -104,7 +104,7 @@ def send_archive(
     request: HttpRequest,
     file: File[UploadedFile | None] = None,
     name: Name = "",
-    unknown: Unknowns = None,
+    unknown: Unknowns = "",
 ) -> Any:
     """Each of its files is taken in or refused for itself; the answer tells what became of each."""
     content, called = _content(request, file, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from staffetta.accounts.rules import sees_everything
 
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 class IncomingFileQuerySet(models.QuerySet["IncomingFile"]):
     def visible_to(self, member: Member) -> IncomingFileQuerySet:
-        """One's own; all where privacy hides nothing (U-02)."""
-        return self if sees_everything(member) else self.filter(received_by=member)
+        """One's own and those of one's groups' members; all where privacy hides nothing (U-02)."""
+        if sees_everything(member):
+            return self
+        return self.filter(Q(received_by=member) | Q(received_by__in=type(member).objects.led_by(member)))
 
     def waiting(self) -> IncomingFileQuerySet:
         """Those that wait for somebody to say who a partner is."""

@@ -56,7 +56,7 @@ def command(
     with with_database(data, "`staffetta import`"):
         from staffetta.core.isolation import workspace
 
-        chosen = _founded(new_workspace, administrator) if new_workspace else _chosen(name)
+        chosen = _founded(new_workspace, administrator) if new_workspace else chosen_workspace(name)
         with workspace(chosen.pk):
             done = _all(files, kind, _pairs(maps), {"pipeline": pipeline}, dry_run)
         if report is not None:
@@ -74,7 +74,8 @@ def _pairs(maps: tuple[str, ...]) -> dict[str, str]:
     return pairs
 
 
-def _chosen(name: str) -> Workspace:
+def chosen_workspace(name: str) -> Workspace:
+    """The workspace of this name, or the only one. Raises CannotRun."""
     from staffetta.accounts.models import Workspace
 
     found = list(Workspace.objects.filter(name=name) if name else Workspace.objects.all())

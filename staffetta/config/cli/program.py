@@ -17,6 +17,7 @@ _HELP = """Staffetta: a self-hosted CRM for teams that sell and then deliver.
   staffetta run --empty --port 8080    start without the demonstration, on another port
   staffetta user add --help            how to add a person who signs in
   staffetta import --help              how to bring your data in
+  staffetta intake --help              how to take in e-invoices, orders, quotes
   staffetta backup staffetta.tar       everything in one file, while running
   staffetta check                      is everything as it should be?
 
@@ -31,6 +32,7 @@ _MODULES = {
     "user": "user",
     "apikey": "apikey",
     "import": "import_",
+    "intake": "intake",
     "backup": "backup",
     "restore": "restore",
     "check": "check",
