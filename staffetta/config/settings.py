@@ -7,6 +7,7 @@ STAFFETTA_URL             the public address, for links in mails and for allowed
 STAFFETTA_EMAIL           smtp://user:password@host:port, console: or file: (default)
 STAFFETTA_WEBHOOKS_PRIVATE  1 lets webhooks tell machines of the own network (loopback, private addresses)
 STAFFETTA_WEBHOOKS_DAYS   for how many days what webhooks told is kept; 30
+STAFFETTA_INBOX_FOLDER    a folder whose files are taken in, or several: Rossi=/srv/rossi; Bianchi=/srv/bianchi
 STAFFETTA_DEBUG           1 shows tracebacks; never in production
 """
 
@@ -246,6 +247,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+INBOX_FOLDER = os.environ.get("STAFFETTA_INBOX_FOLDER", "")
 WEBHOOKS_PRIVATE = os.environ.get("STAFFETTA_WEBHOOKS_PRIVATE") == "1"
 WEBHOOKS_DAYS = int(os.environ.get("STAFFETTA_WEBHOOKS_DAYS") or 30)
 
