@@ -90,7 +90,7 @@ function show(frame, selection = read(frame)) {
   frame.querySelector("[data-bulk-count]").textContent = text
   all.checked = chosen.length > 0 && chosen.length === boxes.length
   all.indeterminate = chosen.length > 0 && chosen.length < boxes.length
-  for (const box of boxes) box.closest("tr").classList.toggle("row-selected", box.checked)
+  for (const box of boxes) box.closest("tr, li").classList.toggle("row-selected", box.checked)
   fill(frame.querySelector("[data-bulk-ids]"), elsewhere.join(","), !selection.all && elsewhere.length > 0)
   fill(frame.querySelector("[data-bulk-all-field]"), undefined, selection.all)
   fill(frame.querySelector("[data-bulk-except]"), selection.except.join(","), selection.all && selection.except.length > 0)

@@ -279,9 +279,11 @@ class Lines:
         return Markup("\n".join([self._line(row) for row in rows]))
 
     def _line(self, row: LeadRow) -> str:
-        who = signs.person(row.lead.process.handler) or self._nobody
+        process, (before, after) = row.lead.process, self._words.select
+        who = signs.person(process.handler) or self._nobody
         return (
-            f'<li class="lead-line"><div class="lead-line-main">{self._main(row)}</div>'
+            f'<li class="lead-line"><input type="checkbox" name="ids" value="{process.pk}" data-bulk-row form="bulk"'
+            f' aria-label="{before}{escape(process.title)}{after}"><div class="lead-line-main">{self._main(row)}</div>'
             f'<div class="lead-line-part">{self._place(row)}</div>'
             f'<div class="lead-line-part">{self._coming(row)}{who}</div>'
             f'<div class="lead-line-end">{self._worth(row)}</div></li>'

@@ -56,6 +56,14 @@ def test_the_mode_is_remembered(people: Cast, as_: Any) -> None:
     assert (answer.status_code, answer["Location"]) == (302, "/leads/board/?handler=me")
 
 
+@pytest.mark.parametrize("mode", ["compact", "extended"])
+def test_leads_are_selected_in_each_list(people: Cast, as_: Any, mode: str) -> None:
+    lead = a_lead(people.seller, "Ovens")
+    page = text_of(as_(people.seller).get(f"/leads/?mode={mode}"))
+    assert f'value="{lead.pk}" data-bulk-row' in page
+    assert 'aria-label="Select Ovens"' in page and 'id="bulk"' in page and "data-bulk-all" in page
+
+
 def test_a_rocket_marks_leads_with_a_post_sales_process(people: Cast, as_: Any) -> None:
     lead = a_won_lead(people.seller)
     Process.objects.create(kind="postsales", title="Delivery", parent=lead.process)
