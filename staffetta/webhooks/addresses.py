@@ -17,15 +17,17 @@ CARRIERS = tuple(
     # Addresses that carry another one within, by which a private network is reached all the same.
     ipaddress.ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")
 )  # fmt: skip
-PLATFORM = ipaddress.ip_address("168.63.129.16")  # answers machines in Azure about themselves, though it looks public
+CLOSED = tuple(
+    # Not for everybody, whatever `is_global` says: protocol assignments (a cloud answers there what it knows of its
+    # machines), relays, documentation; and the address at which Azure does that.
+    ipaddress.ip_network(text) for text in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "5f00::/16", "168.63.129.16")
+)  # fmt: skip
 
 
 def is_public(text: str) -> bool:
     """Whether this is the address of a machine in the open Internet."""
     address = _plain(text)
-    if address is None or address == PLATFORM:
-        return False
-    if isinstance(address, ipaddress.IPv6Address) and any(address in network for network in CARRIERS):
+    if address is None or any(address in network for network in (*CARRIERS, *CLOSED)):
         return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 

@@ -13,7 +13,7 @@ from staffetta.webhooks.events import PING, TYPES, Type
 HEADERS = {
     "webhook-id": "The same at every attempt: what you have taken under this id, take no second time.",
     "webhook-timestamp": "Seconds since 1970 at which this attempt was made.",
-    "webhook-signature": "`v1,…` by HMAC-SHA256; two of them, apart by a space, for a day after the secret was renewed.",
+    "webhook-signature": "`v1,…` by HMAC-SHA256; two, apart by a space, for a day after the secret was renewed.",
 }
 
 
@@ -32,8 +32,10 @@ def _data(one: Type, paths: Mapping[str, Any]) -> dict[str, Any]:
         return {"$ref": "#/components/schemas/NoteOut"}
     root = f"{one.address.partition('{')[0]}{{"
     for path, methods in paths.items():
-        if f"/{path.lstrip('/').removeprefix('api/v1/')}".startswith(root) and path.count("{") == 1 and (
-            path.endswith("}") and "get" in methods
+        if (
+            f"/{path.lstrip('/').removeprefix('api/v1/')}".startswith(root)
+            and path.count("{") == 1
+            and (path.endswith("}") and "get" in methods)
         ):
             answer: dict[str, Any] = _ok(methods["get"])["content"]["application/json"]["schema"]
             return answer
@@ -62,7 +64,11 @@ def _operation(name: str, label: str, data: dict[str, Any]) -> dict[str, Any]:
 
 def _message(name: str, data: dict[str, Any]) -> dict[str, Any]:
     text, identity = {"type": "string"}, {"type": "string", "format": "uuid"}
-    actor = {"id": {"type": ["string", "null"], "format": "uuid"}, "name": {"type": ["string", "null"]}, "because": text}
+    actor = {
+        "id": {"type": ["string", "null"], "format": "uuid"},
+        "name": {"type": ["string", "null"]},
+        "because": text,
+    }
     properties: dict[str, Any] = {
         "type": {"const": name},
         "timestamp": {"type": "string", "format": "date-time"},

@@ -6,7 +6,7 @@ The listener (listening.py) and replaying (acts/replay.py) read events by this t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
@@ -29,7 +29,7 @@ from staffetta.postsales import facts as postsales
 from staffetta.processes import facts as processes
 from staffetta.processes.models import Process
 
-PING = "webhook.ping"
+PING, STARTED = "webhook.ping", "lead.started"
 
 
 def subject(event: Event) -> UUID:
@@ -88,7 +88,7 @@ class Type:
 
 
 CONTACT, LEAD, TASK = "/contacts/{id}", "/leads/{id}", "/tasks/{id}"
-DOCUMENT, POST_SALES = "/documents/{id}", "/post-sales/{id}"
+DOCUMENT, POST_SALES, RUN = "/documents/{id}", "/post-sales/{id}", "/runs/{id}"
 NOTES = "/{of}/{subject}/notes?limit=200"
 BY_TASK = said("task_id")
 A_LEAD, A_DOCUMENT = about(Lead._meta.label_lower), about(Document._meta.label_lower)
@@ -100,6 +100,15 @@ def _on(*facts: type[Fact]) -> tuple[Origin, ...]:
 
 def _tasks(*facts: type[Fact]) -> tuple[Origin, ...]:
     return tuple(Origin(fact, BY_TASK) for fact in facts)
+
+
+def _runs(*facts: type[Fact]) -> tuple[Origin, ...]:
+    return tuple(Origin(fact, said("run_id")) for fact in facts)
+
+
+def _documents(*facts: type[Fact]) -> tuple[Origin, ...]:
+    """These are told about the document's lead as well."""
+    return tuple(Origin(fact, fits=A_DOCUMENT) for fact in facts)
 
 
 TYPES: tuple[Type, ...] = (
@@ -120,7 +129,7 @@ TYPES: tuple[Type, ...] = (
     Type("contact.anonymised", _("A contact is anonymised"), CONTACT, _on(erasures.ContactAnonymised)),
     Type("lead.opened", _("A lead is opened"), LEAD, _on(leads.LeadOpened, leads.LeadLoaded)),
     Type(
-        "lead.started",
+        STARTED,
         _("A document or a sequence starts work on a lead"),
         LEAD,
         (
@@ -163,15 +172,23 @@ TYPES: tuple[Type, ...] = (
         POST_SALES,
         (Origin(processes.TaskCompleted, fits=is_done),),
     ),
+    Type("run.shifted", _("A running sequence is shifted"), RUN, _runs(playbooks.RunShifted)),
+    Type("run.paused", _("A running sequence is paused"), RUN, _runs(playbooks.RunPaused)),
+    Type("run.resumed", _("A running sequence goes on"), RUN, _runs(playbooks.RunResumed)),
+    Type("run.stopped", _("A running sequence is stopped"), RUN, _runs(playbooks.RunStopped)),
+    Type("document.created", _("A document is entered or comes in"), DOCUMENT, _documents(documents.DocumentAdded)),
     Type(
-        "document.created",
-        _("A document is entered or comes in"),
+        "document.changed",
+        _("A document changes, or what it names comes in"),
         DOCUMENT,
-        (Origin(documents.DocumentAdded, fits=A_DOCUMENT),),
+        _documents(documents.DocumentChanged, documents.DocumentLinked),
     ),
-    Type("document.cancelled", _("A document is cancelled"), DOCUMENT, _on(documents.DocumentCancelled)),
-    Type("quote.accepted", _("A quote is accepted"), DOCUMENT, _on(documents.QuoteAccepted)),
-    Type("quote.rejected", _("A quote is rejected"), DOCUMENT, _on(documents.QuoteRejected)),
+    Type(
+        "document.returned", _("What a document delivered comes back"), DOCUMENT, _documents(documents.DocumentReturned)
+    ),
+    Type("document.cancelled", _("A document is cancelled"), DOCUMENT, _documents(documents.DocumentCancelled)),
+    Type("quote.accepted", _("A quote is accepted"), DOCUMENT, _documents(documents.QuoteAccepted)),
+    Type("quote.rejected", _("A quote is rejected"), DOCUMENT, _documents(documents.QuoteRejected)),
 )
 
 BY_NAME = {one.name: one for one in TYPES}
@@ -181,6 +198,7 @@ GROUPS = {
     "task": _("Tasks"),
     "note": _("Notes"),
     "post_sales": _("Post-sales processes"),
+    "run": _("Running sequences"),
     "document": _("Documents"),
     "quote": _("Quotes"),
 }
@@ -202,11 +220,22 @@ def address_of(type_: Type, object_id: UUID, event: Event) -> str:
     return type_.address.format(id=object_id, subject=event.subject_id, of=of)
 
 
-def told_by(event: Event, wanted: set[str] | None = None) -> list[tuple[Type, UUID]]:
-    """What an event tells the world, of which record; of the `wanted` types, or of all."""
-    rows = by_fact().get(event.kind, ())
+def told_by(happened: Sequence[Event], wanted: set[str]) -> list[tuple[Event, Type, UUID]]:
+    """What these events tell the world, of which records; of the `wanted` types only."""
+    told = []
+    for event in happened:
+        for one, origin in by_fact().get(event.kind, ()):
+            if one.name in wanted and origin.fits(event):
+                told.append((event, one, origin.object_of(event)))
+    return _said_once(told)
+
+
+def _said_once(told: list[tuple[Event, Type, UUID]]) -> list[tuple[Event, Type, UUID]]:
+    """A document that starts a lead starts its sequence as well: of both the world hears once, through the document."""
+    added = documents.DocumentAdded.kind
+    leads = {object_id for event, one, object_id in told if one.name == STARTED and event.kind == added}
     return [
-        (one, origin.object_of(event))
-        for one, origin in rows
-        if (wanted is None or one.name in wanted) and origin.fits(event)
+        (event, one, object_id)
+        for event, one, object_id in told
+        if one.name != STARTED or event.kind == added or object_id not in leads
     ]

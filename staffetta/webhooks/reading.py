@@ -35,7 +35,7 @@ def seen(member: Member, address: str) -> Any | None:
             "wsgi.input": io.BytesIO(),
         }
     )
-    request.member, request.user = member, member.user  # type: ignore[attr-defined,assignment]
+    request.member, request.user = member, member.user  # type: ignore[attr-defined]
     found = resolve(path)
     zone = zoneinfo.ZoneInfo(member.user.timezone)
     with reading_once(), translation.override(member.user.language), timezone.override(zone):

@@ -116,4 +116,3 @@ def _written(webhook: Webhook, delivery: Delivery) -> Message | None:
         return None
     headers = headers_of(webhook, delivery, now)
     return Message(webhook.url, delivery.payload.encode(), headers, settings.WEBHOOKS_PRIVATE)
-

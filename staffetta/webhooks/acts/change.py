@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,7 +19,12 @@ from staffetta.webhooks.models import Webhook
 from staffetta.webhooks.waking import wake
 from staffetta.webhooks.wanted import forget
 
-CHECKS = {"url": checked_url, "description": checked_description, "events": checked_events, "is_active": bool}
+CHECKS: dict[str, Callable[[Any], Any]] = {
+    "url": checked_url,
+    "description": checked_description,
+    "events": checked_events,
+    "is_active": bool,
+}
 
 
 @act

@@ -62,6 +62,5 @@ def _owed(webhook: Webhook, since: datetime, until: datetime, at: datetime) -> l
         raise TooMuch(sentence, fields={"until": sentence})
     return [
         Delivery(webhook=webhook, event=event, type=type_.name, object_id=object_id, next_at=at)
-        for event in found
-        for type_, object_id in events.told_by(event, names)
+        for event, type_, object_id in events.told_by(found, names)
     ]

@@ -44,7 +44,9 @@ def webhook(request: MemberRequest, webhook_id: UUID) -> HttpResponse:
         "webhook": found,
         "health": health(found),
         "both_secrets": len(found.secrets_at(timezone.now())) > 1,
-        "page": page(rows.defer("payload", "answer"), order=("-created_at", "-pk"), cursor=request.GET.get("cursor", "")),
+        "page": page(
+            rows.defer("payload", "answer"), order=("-created_at", "-pk"), cursor=request.GET.get("cursor", "")
+        ),
         "total": rows.count(),
         "is_narrowed": bool(state or type_),
         "state": state,
