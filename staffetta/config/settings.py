@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "staffetta.tags",
     "staffetta.fields",
     "staffetta.listings",
+    "staffetta.bin",
     "staffetta.notices",
     "staffetta.history",
     "staffetta.accounts",

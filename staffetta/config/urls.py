@@ -14,6 +14,7 @@ ROOMS = (
     ("", "staffetta.accounts.urls"),
     ("history/", "staffetta.history.urls"),
     ("inbox/", "staffetta.notices.urls"),
+    ("bin/", "staffetta.bin.urls"),
     ("number-ranges/", "staffetta.numbers.urls"),
     ("duplicates/", "staffetta.duplicates.urls"),
     ("custom-fields/", "staffetta.fields.urls"),
