@@ -22,5 +22,10 @@ def register() -> None:
     BULK.add(Bulk("tag", _("Add tags…"), "tag", "leads:bulk-tag", order=30, asks=True))
     BULK.add(Bulk("untag", _("Remove tags…"), "tags", "leads:bulk-untag", order=31, asks=True))
     BULK.add(Bulk("close", _("Close…"), "circle-check-big", "leads:bulk-close", order=40, asks=True, lists=OPEN))
+    BULK.add(
+        Bulk(
+            "start", _("Start automatic actions…"), "list-ordered", "leads:bulk-start", order=35, asks=True, lists=OPEN
+        )
+    )
     verbs = dict(Verb.choices)
     subjects.say("leads.bulk_started", "verb", lambda value: str(verbs.get(value, value)))

@@ -19,10 +19,12 @@ class Verb(models.TextChoices):
     WIN = "win", _("Mark as won")
     LOSE = "lose", _("Mark as lost")
     CANCEL = "cancel", _("Cancel the leads")
+    START = "start", _("Start automatic actions")
 
 
 class LeadChange(bulk.Change):
-    """One change to many leads. `said`: what was wanted: the ids of handler, step and reason, tags as words."""
+    """One change to many leads. `said`: what was wanted: the ids of handler, step, reason and sequence, tags as words,
+    days."""
 
     verb = models.CharField(max_length=10, choices=Verb.choices)
     said: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 from pydantic import Field
 
+from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.accounts.schemas import Input
@@ -22,9 +23,10 @@ from staffetta.leads.acts.change_many import MOST, Wanted, cancel_change, start_
 from staffetta.leads.bulk import LeadChange, Verb
 from staffetta.leads.filters import filter_of
 from staffetta.leads.models import LossReason, Step
+from staffetta.playbooks.models import Playbook
 
 router = Router(tags=["leads"])
-VerbWord = Literal["assign", "move", "tag", "untag", "win", "lose", "cancel"]
+VerbWord = Literal["assign", "move", "tag", "untag", "win", "lose", "cancel", "start"]
 FateWord = Literal["", "done", "same", "refused", "gone", "cancelled"]
 Key = Annotated[Line, Field(max_length=60)]
 Values = Annotated[list[Annotated[Line, Field(max_length=200)]], Field(max_length=30)]
@@ -42,6 +44,10 @@ class LeadChangeIn(Input):
     reason_id: UUID | None = Field(None, description="For `lose`: one of /loss-reasons")
     won_on: date | None = Field(None, description="For `win`; today unless given")
     tags: Tags = []
+    playbook_id: UUID | None = Field(
+        None, description="For `start`: a sequence; where it runs already, nothing changes"
+    )
+    start: date | None = Field(None, description="For `start`: the date of the first task; today unless given")
 
 
 class LeadChangeOut(Schema):
@@ -91,8 +97,8 @@ def _known(model: Any, wanted: UUID | None, field: str) -> Any:
 
 @router.post("", response={201: LeadChangeOut}, summary="Change many leads")
 def post_change(request: MemberRequest, body: LeadChangeIn) -> Any:
-    """Assign, move, tag or close leads, each by the rules of a single one. The first hundred are done with the
-    answer."""
+    """Assign, move, tag or close leads, or start automatic actions where they do not run already; each by the rules of
+    a single one. The first hundred are done with the answer."""
     member, now = request.member, timezone.now()
     ids = body.leads
     if body.filters is not None:
@@ -104,6 +110,8 @@ def post_change(request: MemberRequest, body: LeadChangeIn) -> Any:
         reason=_known(LossReason, body.reason_id, "reason_id"),
         won_on=body.won_on,
         tags=tuple(body.tags),
+        playbook=_known(Playbook, body.playbook_id, "playbook_id"),
+        start=body.start or day_of(now, running_firm()),
     )
     return Status(201, _out(start_change(ids, wanted, by=member, at=now)))
 

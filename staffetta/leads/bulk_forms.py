@@ -12,6 +12,7 @@ from staffetta.leads.bulk import Verb
 from staffetta.leads.forms import NamedChoice, StepChoice
 from staffetta.leads.models import LossReason, Outcome, Step
 from staffetta.listings.bulk_forms import BulkForm
+from staffetta.playbooks.run_forms import SequenceField
 from staffetta.ui.forms import DateField
 
 
@@ -28,6 +29,20 @@ class MoveForm(BulkForm):
             label=_("Step"),
             help_text=_("Leads of another pipeline are left where they are, and listed afterwards."),
         )
+
+
+class StartForm(BulkForm):
+    """Which automatic actions, and from which day on."""
+
+    to_playbook = SequenceField(help_text=_("Leads on which they run already are left as they are."))
+    to_start = DateField(label=_("Start date"))
+
+    def refuse(self, refused: Refused) -> None:
+        """What the act says belongs beside the field of the same name."""
+        for name, said in refused.fields.items():
+            self.add_error(f"to_{name}", said)
+        if not refused.fields:
+            super().refuse(refused)
 
 
 class CloseForm(BulkForm):

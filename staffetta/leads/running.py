@@ -14,7 +14,7 @@ from staffetta.playbooks.panel import runs_panel
 
 def register() -> None:
     """Called once, when the apps are ready."""
-    panels.add("runs", 15, on_lead, "playbooks/_runs.html")
+    panels.add("runs", 5, on_lead, "playbooks/_runs.html")
 
 
 def on_lead(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:

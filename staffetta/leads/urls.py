@@ -14,6 +14,7 @@ urlpatterns = [
     path("bulk/tag/", bulk.tag, name="bulk-tag"),
     path("bulk/untag/", bulk.untag, name="bulk-untag"),
     path("bulk/close/", bulk.close, name="bulk-close"),
+    path("bulk/start/", bulk.start, name="bulk-start"),
     path("bulk/<uuid:change_id>/", bulk.change, name="bulk-change"),
     path("bulk/<uuid:change_id>/progress/", bulk.progress, name="bulk-progress"),
     path("bulk/<uuid:change_id>/cancel/", bulk.cancel, name="bulk-cancel"),

@@ -13,9 +13,9 @@ from django.db.models import QuerySet
 from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Workspace
 from staffetta.core.db.remembered import remembered
-from staffetta.playbooks.models import Run, RunTask
+from staffetta.playbooks.models import Playbook, Run, RunTask
 from staffetta.playbooks.shifts import moved
-from staffetta.processes.models import Task
+from staffetta.processes.models import Process, Task
 from staffetta.processes.schedule import zone_of
 from staffetta.workdays.calendar import WorkCalendar
 
@@ -153,3 +153,9 @@ def _runs(process: UUID) -> QuerySet[Run]:
 def _tasks(runs: list[UUID]) -> QuerySet[RunTask]:
     rows = RunTask.objects.filter(run__any=runs).select_related("task__assignee__user", "task__group")
     return rows.order_by("number", "pk")
+
+
+def is_running(playbook: Playbook, process: Process) -> bool:
+    """Whether this sequence is under way there, paused included: starting it again would double its tasks."""
+    rows = RunTask.objects.filter(run__playbook=playbook, run__process=process, run__ended_at=None)
+    return rows.filter(task__isnull=False, task__done_at=None).exists()

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from staffetta.core.refusals import Forbidden, Invalid
 from staffetta.leads.acts.change_many import TooMany, Wanted, cancel_change, start_change
 from staffetta.leads.bulk import LeadChange, Verb
 from staffetta.leads.models import Lead
 from staffetta.leads.rows import tags_of
+from staffetta.processes.acts.plan import plan_task
+from staffetta.processes.plans import Plan
 from tests.cast import DAWN, Cast
 from tests.leads.makers import a_lead, a_lost_lead, a_reason, a_step, a_won_lead
+from tests.playbooks.makers import a_sequence, a_template
 
 
 def fates(change: LeadChange) -> dict[str, str]:
@@ -127,3 +132,36 @@ def test_a_step_is_chosen_in_its_cell(people: Cast, as_: Any) -> None:
     client.post(f"/leads/{lead.pk}/cells/step/", {"value": a_step("offer").pk, "version": lead.version})
     lead.refresh_from_db()
     assert lead.step.code == "offer"
+
+
+def test_automatic_actions_start_on_many_leads_once_each(own_firm: Cast, as_: Any, api: Any) -> None:
+    mine, second = a_lead(own_firm.seller, "Mine"), a_lead(own_firm.seller, "Second")
+    others = a_lead(own_firm.teammate, "Not seen")
+    shared = a_lead(own_firm.teammate, "Seen, not mine")
+    plan_task(shared.process, Plan(title="Help", assignee=own_firm.seller), by=own_firm.teammate)
+    sequence, first = a_sequence(), date(2026, 3, 1)
+    wanted = Wanted(Verb.START, playbook=sequence, start=first)
+    chosen = ids(mine, others, shared)
+    assert fates(start_change(chosen, wanted, by=own_firm.seller, at=DAWN)) == {
+        "Mine": "done",
+        "Seen, not mine": "refused",
+    }
+    assert [task.date for task in mine.process.tasks.order_by("position")] == [first, first, date(2026, 3, 4)]
+    again = start_change(ids(mine, second), wanted, by=own_firm.seller, at=DAWN)
+    assert fates(again) == {"Mine": "same", "Second": "done"}  # it runs there already
+
+    for wrong in (None, a_template()):
+        with pytest.raises(Invalid):
+            start_change(ids(mine), Wanted(Verb.START, playbook=wrong, start=first), by=own_firm.seller, at=DAWN)
+
+    third, client = a_lead(own_firm.seller, "Third"), as_(own_firm.seller)
+    address = reverse("leads:bulk-start")
+    asked = client.post(address, {"ids": [third.pk]})
+    assert "to_playbook" in asked.content.decode()
+    sent = {"ids": [third.pk], "go": "1", "to_playbook": sequence.pk, "to_start": "2026-03-01"}
+    assert client.post(address, sent).status_code == 302
+    assert third.process.tasks.count() == 3
+    fourth = a_lead(own_firm.seller, "Fourth")
+    body = {"verb": "start", "leads": [str(fourth.pk)], "playbook_id": str(sequence.pk), "start": "2026-03-01"}
+    answer = api(own_firm.seller).post("/lead-changes", body)
+    assert (answer.status_code, answer.json()["done"]) == (201, 1)

@@ -40,7 +40,7 @@ REASON = {"reason_id": "reason"}
 
 CHANGE = {"change_id": "lead change"}
 CELL = {**LEAD, "column": lambda scene: "amount"}
-VERBS = ("assign", "move", "tag", "untag", "close")
+VERBS = ("assign", "move", "tag", "untag", "close", "start")
 # Whose work it is, and administrators; not even his manager needs to see it.
 OWN = {ANONYMOUS: LOGIN, "stranger": 404, "teammate": 404, "handler": 200, "manager": 404, ADMINISTRATOR: 200}
 

@@ -1,4 +1,5 @@
-"""Many leads are assigned, moved, tagged or closed in one go, each by the same acts as a single one (L-14)."""
+"""Many leads are assigned, moved, tagged, closed or given automatic actions in one go, each by the same acts as a
+single one (L-14, A-05)."""
 
 from __future__ import annotations
 
@@ -25,7 +26,11 @@ from staffetta.leads.facts import BulkCancelled, BulkFinished, BulkPaused, BulkS
 from staffetta.leads.models import Lead, LossReason, Step
 from staffetta.listings.bulk import Outcome
 from staffetta.listings.changing import Work, begin, cancel, proceed
+from staffetta.playbooks.acts.start import start_playbook
+from staffetta.playbooks.models import Playbook
+from staffetta.playbooks.running import is_running
 from staffetta.processes.models import Tagging
+from staffetta.processes.schedule import is_sensible
 from staffetta.tags.acts.name import low_of, tags_named
 
 PORTION = 100
@@ -39,7 +44,8 @@ class TooMany(Invalid):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to become of each: a handler (None: nobody's), a step, tags more or less, or its end."""
+    """What is to become of each: a handler (None: nobody's), a step, tags more or less, its end, or automatic actions
+    from a day on."""
 
     verb: Verb
     handler: Member | None = None
@@ -47,6 +53,8 @@ class Wanted:
     tags: tuple[str, ...] = ()
     reason: LossReason | None = None
     won_on: date | None = None
+    playbook: Playbook | None = None
+    start: date | None = None
 
 
 @act
@@ -89,15 +97,30 @@ def _said(wanted: Wanted) -> dict[str, Any]:
         wrong["reason"] = _("Say why the leads were lost.")
     if wanted.verb in (Verb.TAG, Verb.UNTAG) and not wanted.tags:
         wrong["tags"] = _("Name at least one tag.")
+    if wanted.verb == Verb.START:
+        wrong |= _wrong_start(wanted)
     if wrong:
         raise Invalid(_("Some values are not valid."), fields=wrong)
     words = [tag.name for tag in tags_named(wanted.tags)] if wanted.verb == Verb.TAG else list(wanted.tags)
-    records = {"handler": wanted.handler, "step": wanted.step, "reason": wanted.reason}
+    records = {"handler": wanted.handler, "step": wanted.step, "reason": wanted.reason, "playbook": wanted.playbook}
     return {
         **{name: str(record.pk) for name, record in records.items() if record is not None},
         **({"tags": words} if words else {}),
         **({"won_on": wanted.won_on.isoformat()} if wanted.won_on else {}),
+        **({"start": wanted.start.isoformat()} if wanted.start else {}),
     }
+
+
+def _wrong_start(wanted: Wanted) -> dict[str, str]:
+    """A post-sales template is no sequence, and begins with a process of its own."""
+    playbook = wanted.playbook
+    if playbook is None or playbook.kind != Playbook.Kind.SEQUENCE:
+        return {"playbook": _("Choose automatic actions.")}
+    if playbook.retired_at is not None:
+        return {"playbook": _("{code} is out of use and cannot be started.").format(code=playbook.code)}
+    if wanted.start is None or not is_sensible(wanted.start):
+        return {"start": _("The start must lie between 1970 and 2199.")}
+    return {}
 
 
 def _change(change: LeadChange, rows: Sequence[LeadChangeRow], at: datetime) -> None:
@@ -110,14 +133,35 @@ def _change(change: LeadChange, rows: Sequence[LeadChangeRow], at: datetime) -> 
             row.outcome = Outcome.GONE
             continue
         try:
-            row.outcome = Outcome.DONE if do(lead).version != lead.version else Outcome.SAME
+            row.outcome = Outcome.DONE if do(lead) else Outcome.SAME
         except Refused as refused:
             row.outcome = Outcome.REFUSED
             row.reason = " ".join(dict.fromkeys(refused.fields.values()) or [refused.sentence])[:400]
 
 
-def _deed(change: LeadChange, at: datetime) -> Callable[[Lead], Lead]:
-    """What is done to each lead; what it needs is read once."""
+def _deed(change: LeadChange, at: datetime) -> Callable[[Lead], bool]:
+    """What is done to each lead; it answers whether anything has changed. What it needs is read once."""
+    if change.verb == Verb.START:
+        return _starting(change, at)
+    do = _changing(change, at)
+    return lambda lead: do(lead).version != lead.version
+
+
+def _starting(change: LeadChange, at: datetime) -> Callable[[Lead], bool]:
+    """Automatic actions begin; where the same ones are under way already, nothing is doubled."""
+    playbook, start = Playbook.objects.get(pk=change.said["playbook"]), date.fromisoformat(change.said["start"])
+
+    def do(lead: Lead) -> bool:
+        if is_running(playbook, lead.process):
+            return False
+        start_playbook(playbook, lead.process, start=start, by=change.by, at=at)
+        return True
+
+    return do
+
+
+def _changing(change: LeadChange, at: datetime) -> Callable[[Lead], Lead]:
+    """The act that changes the lead itself."""
     by, said = change.by, change.said
     verb = Verb(change.verb)
     if verb == Verb.ASSIGN:

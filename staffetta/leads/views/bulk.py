@@ -20,7 +20,7 @@ from staffetta.core.paging import page
 from staffetta.core.refusals import require
 from staffetta.leads.acts.change_many import MOST, Wanted, cancel_change, start_change
 from staffetta.leads.bulk import LeadChange, LeadChangeRow, Verb
-from staffetta.leads.bulk_forms import CloseForm, MoveForm
+from staffetta.leads.bulk_forms import CloseForm, MoveForm, StartForm
 from staffetta.leads.listed import chosen
 from staffetta.leads.models import LossReason, Step
 from staffetta.leads.views.finding import MENU
@@ -29,9 +29,10 @@ from staffetta.listings.bulk import Outcome, may_cancel
 from staffetta.listings.bulk_forms import AssignForm, BulkForm, TagForm, UntagForm
 from staffetta.listings.reports import csv_report
 from staffetta.listings.selection import carried, is_named
+from staffetta.playbooks.models import Playbook
 from staffetta.ui.page import render, toast
 
-OWN = ("to_handler", "to_tags", "to_step", "to_end", "to_reason", "to_won_on", "go")
+OWN = ("to_handler", "to_tags", "to_step", "to_end", "to_reason", "to_won_on", "to_playbook", "to_start", "go")
 """What a question's form adds to the selection that it carries."""
 
 
@@ -77,12 +78,33 @@ def close(request: MemberRequest) -> HttpResponse:
     )
 
 
-def _ask_or_do(request: MemberRequest, kind: type[BulkForm], title: Any, wanted: Any) -> HttpResponse:
+@require_POST
+@signed_in
+def start(request: MemberRequest) -> HttpResponse:
+    """Automatic actions begin on the selection; without `go` it is asked which, and from which day on (A-05)."""
+    return _ask_or_do(
+        request,
+        StartForm,
+        Verb.START.label,
+        lambda said: Wanted(Verb.START, playbook=said["to_playbook"], start=said["to_start"]),
+        "leads/_bulk_start.html",
+        {"to_start": timezone.localdate()},
+    )
+
+
+def _ask_or_do(
+    request: MemberRequest,
+    kind: type[BulkForm],
+    title: Any,
+    wanted: Any,
+    template: str = "leads/_bulk_question.html",
+    initial: dict[str, Any] | None = None,
+) -> HttpResponse:
     if not is_named(request):
         toast(request, _("Select leads first."), "warning")
         return redirect("leads:list")
     going, now = bool(request.POST.get("go")), timezone.now()
-    form = kind(request.POST if going else None)
+    form = kind(request.POST if going else None, initial=initial)
     if going and form.is_valid():
         with form.taking_refusals():
             ids = list(chosen(request, now).values_list("pk", flat=True)[: MOST + 1])
@@ -95,7 +117,7 @@ def _ask_or_do(request: MemberRequest, kind: type[BulkForm], title: Any, wanted:
         "carried": carried(request, OWN),
         "address": request.path,
     }
-    return dialog(request, "leads/_bulk_question.html", context, 422 if form.errors else 200)
+    return dialog(request, template, context, 422 if form.errors else 200)
 
 
 def _after(request: MemberRequest, change: LeadChange) -> HttpResponse:
@@ -162,9 +184,9 @@ def report(request: MemberRequest, change_id: UUID) -> StreamingHttpResponse:
 def what(change: LeadChange) -> str:
     """What was wanted, in words."""
     said, parts = change.said, list(change.said.get("tags", []))
-    for name, model in (("handler", Member), ("step", Step), ("reason", LossReason)):
+    for name, model in (("handler", Member), ("step", Step), ("reason", LossReason), ("playbook", Playbook)):
         record: Any = model._default_manager.filter(pk=said[name]).first() if name in said else None
-        parts += [record.name] if record is not None else []
+        parts += [str(getattr(record, "name", record))] if record is not None else []
     if change.verb == Verb.ASSIGN and not parts:
         parts = [_("Nobody")]
     return ", ".join(parts)

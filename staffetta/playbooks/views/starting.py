@@ -80,11 +80,11 @@ def options(request: MemberRequest) -> HttpResponse:
 def dates(request: MemberRequest) -> HttpResponse:
     """The tasks that a sequence would put down from ?start= on, for the dialogue in which it is chosen; with ?process=
     also whether it runs there already."""
-    rows = Playbook.objects.visible_to(request.member)
-    playbook = rows.filter(pk__in=ids_of(request.GET.get("playbook", ""))).first()
+    said = {name.removeprefix("to_"): str(value) for name, value in request.GET.items()}  # in bulk "to_…" is asked
+    playbook = Playbook.objects.visible_to(request.member).filter(pk__in=ids_of(said.get("playbook", ""))).first()
     seen = Process.objects.visible_to(request.member)
-    process = seen.filter(pk__in=ids_of(request.GET.get("process", ""))).first()
-    return render(request, "playbooks/_start_dates.html", _dates(playbook, request.GET.get("start", ""), process))
+    process = seen.filter(pk__in=ids_of(said.get("process", ""))).first()
+    return render(request, "playbooks/_start_dates.html", _dates(playbook, said.get("start", ""), process))
 
 
 def _offered(request: MemberRequest) -> Any:
