@@ -149,6 +149,8 @@ class Supervisor:
         self.children = [self._web(environment)]
         self._wait_for_page(bell)
         self.children.append(self._worker(environment))  # second, so that the first page comes sooner
+        if environment.get("STAFFETTA_INBOX_FOLDER"):
+            self.children.append(self._folder_watcher(environment))
         when_ready()
         while not bell.stopping:
             self._watch(opened, bell)
@@ -201,6 +203,9 @@ class Supervisor:
         # Postgres announces new jobs, but not jobs whose time has come: those are found by asking.
         command += ["--fetch-job-polling-interval", "0.5", "--shutdown-graceful-timeout", "8"]
         return Child("job worker", command, environment, tell=self.tell)
+
+    def _folder_watcher(self, environment: dict[str, str]) -> Child:
+        return Child("folder watcher", migrating.command("watch_folder", "--skip-checks"), environment, tell=self.tell)
 
     def _watch(self, opened: Opened, bell: Bell) -> None:
         if opened.embedded is not None and not opened.embedded.is_alive():

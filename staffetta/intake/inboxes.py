@@ -11,6 +11,9 @@ from django.utils.text import slugify
 
 from staffetta.accounts.models import Workspace
 
+NOTICE = "intake.folder"
+"""What administrators are told when something cannot be done in a watched folder."""
+
 
 @dataclass(frozen=True)
 class Inbox:

@@ -14,7 +14,9 @@ from staffetta.accounts.rules import sees_everything
 from staffetta.core.db.remembered import Asked, remembered_figures
 from staffetta.history import subjects
 from staffetta.intake import rules
+from staffetta.intake.inboxes import NOTICE
 from staffetta.intake.models import IncomingFile, OwnIdentity
+from staffetta.notices import kinds
 from staffetta.ui import administration, menu
 
 MOST = 100
@@ -58,6 +60,12 @@ def register() -> None:
         group="documents",
         order=5,
         needs=rules.may_say_who_we_are,
+    )
+    kinds.register(
+        NOTICE,
+        _("The watched folder does not work: {place}: {why}"),
+        lambda _notice: reverse("intake:files"),
+        icon="file-input",
     )
     subjects.register(
         IncomingFile,

@@ -6,7 +6,7 @@ import hashlib
 import logging
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,14 +21,13 @@ from staffetta.core.refusals import Refused
 from staffetta.intake.acts.take_in import take_in
 from staffetta.intake.archives import members
 from staffetta.intake.folder import DONE, MOST_TRIES, REFUSED, Claim, Folder, read_bounded
-from staffetta.intake.inboxes import Inbox, inboxes
+from staffetta.intake.inboxes import NOTICE, Inbox, inboxes
 from staffetta.intake.models import Door, IncomingFile
 from staffetta.notices.acts.tell import tell_member
 from staffetta.notices.models import Notice
 
 BY = System("watched folder")
 LARGEST_ARCHIVE = 100 * 1024**2
-NOTICE = "intake.folder"
 QUIET = timedelta(days=1)
 """Administrators are told of the same trouble once a day."""
 
@@ -42,7 +41,8 @@ class Watcher:
     """Looks into every watched folder. What it remembers is only how files looked the last time, and which of those in
     `working` are to be left alone for a while."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
         self.folders: dict[Inbox, Folder] = {}
         self.paused: dict[Path, tuple[float, float]] = {}
 
@@ -66,7 +66,7 @@ class Watcher:
 
     def _look(self, folder: Folder, firm: Workspace) -> int:
         try:
-            claims = folder.look(time.monotonic())
+            claims = folder.look(self.clock())
         except OSError as error:
             claims, folder.errors = [], {str(folder.path): error}
         settled = sum(self._settled(folder, claim) for claim in claims)
@@ -77,7 +77,7 @@ class Watcher:
     def _settled(self, folder: Folder, claim: Claim) -> bool:
         """Whether this file has been settled now. What one file does to us is no trouble of the next."""
         until, pause = self.paused.get(claim.place, (0.0, FIRST_PAUSE))
-        if claim.id is None or time.monotonic() < until:
+        if claim.id is None or self.clock() < until:
             return False
         with claim.locked() as is_ours:
             if not is_ours:
@@ -95,7 +95,7 @@ class Watcher:
             else:
                 self.paused.pop(claim.place, None)
                 return True
-        self.paused[claim.place] = (time.monotonic() + pause, min(2 * pause, LONGEST_PAUSE))
+        self.paused[claim.place] = (self.clock() + pause, min(2 * pause, LONGEST_PAUSE))
         return False
 
 
