@@ -102,6 +102,6 @@ def _statements(rows: Rows) -> list[tuple[str, list[Any]]]:
 def _copied(name: str, value: Any, new: Mapping[UUID, UUID], mark: str) -> Any:
     if isinstance(value, UUID):
         return new.get(value, value)
-    if name in ("number", "key"):
+    if name in ("number", "key") and isinstance(value, str):
         return mark
     return Json(value) if isinstance(value, (dict, list)) else value
