@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +18,7 @@ from staffetta.core.refusals import require
 from staffetta.fields.models import Owner
 from staffetta.fields.reading import fields_of
 from staffetta.leads.models import Lead
+from staffetta.playbooks.panel import runs_panel
 from staffetta.postsales import rules
 from staffetta.postsales.acts.assign import assign_post_sales
 from staffetta.postsales.acts.change import change_post_sales
@@ -43,6 +45,7 @@ def process(request: MemberRequest, pk: UUID) -> HttpResponse:
         "process": post_sales.process,
         "custom": shown_of(post_sales.process, Owner.POST_SALES, request.member),
         "timeline": timeline_of(post_sales.process, counted=True),
+        "panel": runs_panel(post_sales.process, request.member, timezone.now()),
     }
     return render(request, "postsales/process.html", context)
 
