@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Member
-from staffetta.contacts import vat
+from staffetta.contacts import fetching, vat
 from staffetta.contacts.addresses import code_of
 from staffetta.contacts.channels import BadChannel, normalised
 from staffetta.contacts.models import Channel, Contact
 from staffetta.contacts.similar import Similar, Typed
+from staffetta.core.db.remembered import remembered
 from staffetta.core.text import fold
 from staffetta.duplicates.alike import likeness_of
 from staffetta.duplicates.looking_up import Asked, candidates
@@ -33,9 +36,15 @@ def find_similar(member: Member, typed: Typed) -> list[Similar]:
     if not (emails or phones or number or name):
         return []
     ids = candidates(Asked(typed.kind, name, (*emails, *phones), number)) - {typed.contact_id}
-    rows = Contact.objects.visible_to(member).filter(pk__in=ids).prefetch_related("channels")
+    rows = _seen(member, sorted(ids)) if ids else []
+    fetching.channels(rows)
     found = [_weighed(contact, name, emails, phones, number) for contact in rows]
     return sorted((one for one in found if one is not None), key=lambda s: (-s.likely, s.contact.pk))[:SHOWN]
+
+
+@remembered(plan=True)
+def _seen(member: Member, ids: list[UUID]) -> QuerySet[Contact]:
+    return Contact.objects.visible_to(member).filter(pk__any=ids)
 
 
 def _forms(medium: Channel.Medium, values: Iterable[str], country: str) -> tuple[str, ...]:

@@ -5,20 +5,19 @@ Ranges and equalities only, since row-level security lets no other condition use
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from staffetta.contacts.models import Channel, Contact, Word
-from staffetta.contacts.querysets import begins
+from staffetta.contacts.querysets import end_of
 from staffetta.contacts.words import LONGEST
+from staffetta.core.db.remembered import remembered
 from staffetta.core.text import fold
 from staffetta.duplicates.alike import likeness_of
 
-ValuesQuerySet = QuerySet[Any, UUID]
 FEW = 60
 """So many are taken for each way of looking."""
 MANY = 300
@@ -39,66 +38,102 @@ class Asked:
 
 def candidates(asked: Asked) -> set[UUID]:
     """The ids of living contacts of the same kind worth comparing with it, itself among them if it is one already."""
-    rows = Contact.objects.filter(kind=asked.kind, merged_into=None)
-    folded = fold(asked.name)
+    kind, folded = str(asked.kind), fold(asked.name)
     found: set[UUID] = set()
     if asked.forms:
-        found |= set(_ids(Channel.objects.filter(normalised__in=asked.forms).values_list("contact_id", flat=True)))
+        found |= set(_reached_by(list(asked.forms)))
     if asked.vat:
-        found |= set(_ids(rows.filter(vat_compact=asked.vat).values_list("pk", flat=True)))
+        found |= set(_numbered(kind, asked.vat))
     if folded:
-        found |= set(_ids(rows.filter(folded=folded).values_list("pk", flat=True)))
-        found |= _named_alike(rows, folded)
+        found |= set(_named(kind, folded))
+        found |= _named_alike(kind, folded)
     return found
 
 
-def _named_alike(rows: QuerySet[Contact], folded: str) -> set[UUID]:
+@remembered
+def _reached_by(forms: list[str]) -> QuerySet[Channel, UUID]:
+    return Channel.objects.filter(normalised__any=forms).values_list("contact_id", flat=True)[:FEW]
+
+
+@remembered
+def _numbered(kind: str, vat: str) -> QuerySet[Contact, UUID]:
+    return _living(kind).filter(vat_compact=vat).values_list("pk", flat=True)[:FEW]
+
+
+@remembered
+def _named(kind: str, folded: str) -> QuerySet[Contact, UUID]:
+    return _living(kind).filter(folded=folded).values_list("pk", flat=True)[:FEW]
+
+
+def _living(kind: str) -> QuerySet[Contact]:
+    return Contact.objects.filter(kind=kind, merged_into=None)
+
+
+def _named_alike(kind: str, folded: str) -> set[UUID]:
     """Those who share a word of the name. Where many do, those of them who have another word that begins alike; and
     those of whom two words begin alike. A single word is looked for by its beginning."""
     words = sorted({word for word in folded.split() if len(word) > 1}, key=lambda word: (-len(word), word))[:3]
     found: set[UUID] = set()
     for word in words:
-        sharing = list(Word.objects.filter(begins("word", word[:LONGEST])).values_list("contact_id", flat=True)[:MANY])
+        sharing = _having(word[:LONGEST], end_of(word[:LONGEST]), count=1)
         if len(sharing) < MANY:
-            found |= _nearest(rows.filter(pk__in=sharing), folded)
+            found |= _nearest(kind, sharing, folded)
             continue
         for other in words:
             if word != other:
-                found |= _nearest(rows.filter(pk__in=_both([word], _beginnings(other, 3))), folded)
+                found |= _nearest(kind, _both([word], _beginnings(other, 3)), folded)
     if len(words) > 1:
-        both = _both(_beginnings(words[0], 4), _beginnings(words[1], 4))
-        found |= _nearest(rows.filter(pk__in=both), folded)
+        found |= _nearest(kind, _both(_beginnings(words[0], 4), _beginnings(words[1], 4)), folded)
     elif words and len(words[0]) >= 4:
-        found |= _nearest(rows.filter(pk__in=list(_having(_beginnings(words[0], 5))[:MANY])), folded)
+        beginnings = _beginnings(words[0], 5)
+        found |= _nearest(kind, _having(*_ranges(beginnings), count=len(beginnings)), folded)
     return found
 
 
-def _nearest(rows: QuerySet[Contact], folded: str) -> set[UUID]:
+def _nearest(kind: str, ids: list[UUID], folded: str) -> set[UUID]:
     """The most alike of these by name."""
     near = [
         (-likeness, pk)
-        for pk, name in rows.values_list("pk", "folded")
+        for pk, name in (_names(kind, ids) if ids else ())
         if (likeness := likeness_of(folded, name)) >= ALIKE
     ]
     return {pk for _likeness, pk in sorted(near)[:FEW]}
 
 
-def _ids(rows: ValuesQuerySet) -> list[UUID]:
-    return list(rows[:FEW])
+@remembered(plan=True)
+def _names(kind: str, ids: list[UUID]) -> QuerySet[Contact, tuple[UUID, str]]:
+    return _living(kind).filter(pk__any=ids).values_list("pk", "folded")
 
 
-def _having(beginnings: Iterable[str]) -> ValuesQuerySet:
-    """Who has a word that begins in one of these ways."""
+@remembered
+def _having(*ranges: str, count: int) -> QuerySet[Word, UUID]:
+    """Who has a word that begins in one of these ways. `count` of them: it is part of the shape, as all that decides
+    about the statement."""
+    return _with_word(ranges)[:MANY]
+
+
+def _both(these: list[str], those: list[str]) -> list[UUID]:
+    """Who has a word of each sort."""
+    return _meeting(*_ranges(these), *_ranges(those), first=len(these), second=len(those))
+
+
+@remembered
+def _meeting(*ranges: str, first: int, second: int) -> QuerySet[Word, UUID]:
+    """Two readings of one index, met by the database. As a condition on contacts the planner would read them all where
+    both sorts are common."""
+    return _with_word(ranges[: 2 * first]).intersection(_with_word(ranges[2 * first :]))[:MANY]
+
+
+def _with_word(ranges: Sequence[str]) -> QuerySet[Word, UUID]:
+    """Who has a word from one of these on, before the one that follows it."""
     condition = Q()
-    for beginning in beginnings:
-        condition |= begins("word", beginning)
+    for start, end in zip(ranges[::2], ranges[1::2], strict=True):
+        condition |= Q(word__gte=start, word__lt=end)
     return Word.objects.filter(condition).values_list("contact_id", flat=True)
 
 
-def _both(these: Iterable[str], those: Iterable[str]) -> list[UUID]:
-    """Who has a word of each sort: two readings of one index, met by the database. As a condition on contacts the
-    planner would read them all where both sorts are common."""
-    return list(_having(these).intersection(_having(those))[:MANY])
+def _ranges(beginnings: Iterable[str]) -> list[str]:
+    return [end for beginning in beginnings for end in (beginning, end_of(beginning))]
 
 
 def _beginnings(word: str, length: int) -> list[str]:
