@@ -185,7 +185,7 @@ def deliver(delivery_id: str) -> None:
 
 @remembered(plan=True)
 def _locked(delivery_id: uuid.UUID) -> QuerySet[Delivery]:
-    rows = Delivery.objects.select_related("event").select_for_update(of=("self",))
+    rows = Delivery.objects.select_related("event__by").select_for_update(of=("self",))
     return rows.filter(pk=delivery_id, done_at=None)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Actor, Member
 from staffetta.contacts.models import Contact
 from staffetta.core.acts import System
+from staffetta.core.db.remembered import remembered
 from staffetta.history.models import Event
 from staffetta.history.recording import on
 from staffetta.notices import kinds
@@ -79,10 +83,19 @@ def tell_assignee(fact: TaskAssigned, event: Event, by: System) -> None:
 def _tell_assignee(task_id: str, assignee_id: str, event: Event, by: System) -> None:
     if not assignee_id or assignee_id == str(event.by_id):
         return
-    task = Task.objects.filter(pk=task_id).first()
-    to = Member.objects.filter(pk=assignee_id).first()
-    if task is not None and to is not None:
-        tell_member(to, kind=ASSIGNED, about=task, said={"title": task.title}, by=_who(event, by))
+    tasks, members = _tasks(UUID(task_id)), _members(UUID(assignee_id))
+    if tasks and members:
+        tell_member(members[0], kind=ASSIGNED, about=tasks[0], said={"title": tasks[0].title}, by=_who(event, by))
+
+
+@remembered(plan=True)
+def _tasks(pk: UUID) -> QuerySet[Task]:
+    return Task.objects.filter(pk=pk)
+
+
+@remembered(plan=True)
+def _members(pk: UUID) -> QuerySet[Member]:
+    return Member.objects.filter(pk=pk)
 
 
 @on(NoteWritten)

@@ -10,6 +10,7 @@ from django.db import models
 from staffetta.accounts.models import Actor, Member
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import plain
+from staffetta.core.db.bulk import insert_together
 from staffetta.core.facts import record
 from staffetta.notices import kinds
 from staffetta.notices.facts import MemberTold
@@ -30,7 +31,7 @@ def tell_member(
     if not to.is_active or (isinstance(by, Member) and by.pk == to.pk):
         unchanged()
         return None
-    notice = Notice.objects.create(
+    notice = Notice(
         to=to,
         kind=kind,
         subject=about._meta.label_lower,
@@ -38,5 +39,6 @@ def tell_member(
         said={k: plain(v) for k, v in (said or {}).items()},
         by=by if isinstance(by, Member) else None,
     )
+    insert_together([notice])
     record(MemberTold(notice=kind, to_id=str(to.pk)), about=notice, by=by)
     return notice
