@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Group, Member
 from staffetta.accounts.rules import sees_everything
 from staffetta.contacts.models import Contact
+from staffetta.core.acts import Gone
 
 if TYPE_CHECKING:
     from staffetta.processes.models import (  # noqa: F401  named in quotes below
@@ -123,7 +125,11 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(mine | _seen_with(member))
 
     def locked(self, task: Task) -> Task:
-        return self.select_for_update(of=("self",)).get(pk=task.pk)
+        """The task as it is now. Raises Gone when somebody deleted it at the same instant."""
+        found = self.select_for_update(of=("self",)).filter(pk=task.pk).first()
+        if found is None:
+            raise Gone(_("Somebody else has just deleted this task. Nothing was saved."))
+        return found
 
     def unclaimed_for(self, member: Member) -> TaskQuerySet:
         """Open tasks of the member's groups that nobody has taken (T-02)."""
