@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.contacts import blockers
-from staffetta.contacts.ties import Merging, declare
-from staffetta.intake.models import IncomingDocument, PartnerIdentifier
+from staffetta.contacts.ties import Merging, declare, declare_loose
+from staffetta.intake.models import IncomingDocument, IncomingFile, PartnerIdentifier
 
 
 def register() -> None:
@@ -17,4 +17,5 @@ def register() -> None:
         label=_("Identifiers in files"),
     )
     declare(IncomingDocument, "contact", Merging.MOVE, label=_("Business cards that came in"))
+    declare_loose(IncomingFile, "batch", "names the files that were sent together")
     blockers.goes_along(PartnerIdentifier, "contact", _("Identifiers in files"))

@@ -12,7 +12,7 @@ from staffetta.contacts.models import Contact
 from staffetta.core.isolation import workspace
 from staffetta.documents.models import Document
 from staffetta.intake.acts.change_habit import change_habit
-from staffetta.intake.acts.receive import settle_batch
+from staffetta.intake.jobs import settle_batch
 from staffetta.intake.models import IncomingFile, PartnerIdentifier
 from staffetta.leads.models import Lead
 from tests.cast import Cast

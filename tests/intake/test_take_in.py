@@ -109,7 +109,7 @@ def test_who_we_are_says_on_which_side_we_stand(firm: Cast) -> None:
     assert Contact.objects.get(name="Consortial").is_supplier
 
 
-def test_an_unknown_partner_is_asked_for_and_then_known(firm: Cast) -> None:
+def test_an_unknown_partner_is_asked_for_and_then_known(firm: Cast, django_capture_on_commit_callbacks) -> None:
     """Chosen once, the contact is found by what files call it from then on."""
     rossi = create_contact(ContactDraft(kind=Kind.COMPANY, name="Conso & Co"), by=SETUP, at=NOON)
     file = take("ubl/UBL-Invoice-2.0-Example.xml", by=firm.seller, unknown=Unknown.ASK)
@@ -125,7 +125,8 @@ def test_an_unknown_partner_is_asked_for_and_then_known(firm: Cast) -> None:
     with pytest.raises(Invalid) as refused:
         resolve_file(file, {seller.key: rossi}, by=firm.seller, at=NOON)
     assert set(refused.value.fields) == {buyer.key}
-    settled = resolve_file(file, {seller.key: rossi, buyer.key: None}, by=firm.seller, at=NOON)
+    with django_capture_on_commit_callbacks(execute=True):
+        settled = resolve_file(file, {seller.key: rossi, buyer.key: None}, by=firm.seller, at=NOON)
     assert settled.state == State.ENTERED and not place_of(file.pk).exists()
     document = Document.objects.get()
     assert (document.supplier, document.contact.function) == (rossi, Function.CUSTOMER)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor
@@ -20,7 +21,7 @@ from staffetta.intake.refusals import NotWaiting
 def drop_file(file: IncomingFile, *, by: Actor, at: datetime) -> IncomingFile:
     """Leave a waiting file out; its bytes go, its line in the list stays. Raises Forbidden, NotWaiting."""
     dropped = _dropped(file, by=by, at=at)
-    files.drop(dropped.pk)
+    transaction.on_commit(lambda: files.drop(dropped.pk))
     return dropped
 
 

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor, Member
-from staffetta.core.acts import System, act, set_door
+from staffetta.core.acts import act
 from staffetta.core.facts import record
 from staffetta.core.ids import uuid7
-from staffetta.core.jobs import enqueue, job
+from staffetta.core.jobs import enqueue
 from staffetta.core.refusals import Refused, require
 from staffetta.documents import rules as documents
 from staffetta.intake import files
@@ -21,6 +20,7 @@ from staffetta.intake.acts.refuse import refuse_file
 from staffetta.intake.acts.take_in import arrived, settle
 from staffetta.intake.archives import members
 from staffetta.intake.facts import FileReceived
+from staffetta.intake.jobs import settle_batch
 from staffetta.intake.models import Door, IncomingFile, Unknown
 
 FIRST = 8
@@ -70,23 +70,3 @@ def _line_up(received: Sequence[IncomingFile], batch: UUID, *, by: Actor) -> Non
     for file in waiting:
         record(FileReceived(name=file.name), about=file, by=by)
     enqueue(settle_batch, batch=str(batch))
-
-
-@job
-def settle_batch(batch: str) -> None:
-    """The job behind receive. Run again after a crash it goes on with those that are left."""
-    set_door("page")
-    rows = IncomingFile.objects.filter(batch=batch, state=IncomingFile.State.RECEIVED)
-    for file in rows.select_related("received_by__user").order_by("received_at", "id"):
-        by: Actor = file.received_by or System("incoming files")
-        with translation.override(file.received_by.user.language if file.received_by else "en"):
-            settle_received(file, by=by, at=timezone.now())
-
-
-def settle_received(file: IncomingFile, *, by: Actor, at: datetime) -> IncomingFile:
-    """Settle one whose bytes were kept."""
-    try:
-        content = files.read(file.pk)
-    except Refused as refusal:
-        return refuse_file(file, refusal, by=by, at=at)
-    return settle(file, content, by=by, at=at)

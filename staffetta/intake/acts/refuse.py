@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
+
 from staffetta.accounts.models import Actor
 from staffetta.core.acts import act, unchanged
 from staffetta.core.facts import record
@@ -19,7 +21,7 @@ def refuse_file(file: IncomingFile, refusal: Refused, *, by: Actor, at: datetime
     if file.is_waiting:
         raise refusal
     refused = _refused(file, refusal, by=by, at=at)
-    files.drop(refused.pk)
+    transaction.on_commit(lambda: files.drop(refused.pk))
     return refused
 
 

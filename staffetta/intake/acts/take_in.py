@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from staffetta.accounts.models import Actor, Member
 from staffetta.core.refusals import Refused
@@ -88,4 +88,4 @@ def _clear(settled: IncomingFile, kept: Sequence[Stored]) -> None:
     rows = list(settled.documents.all())
     used = {row.position for row in rows if row.state == IncomingDocument.State.NEW and row.document_id is not None}
     discard(stored for position, stored in enumerate(kept, start=1) if position not in used)
-    files.drop(settled.pk)
+    transaction.on_commit(lambda: files.drop(settled.pk))
