@@ -9,7 +9,7 @@ from staffetta.calendars.api import router as calendar
 from staffetta.contacts import bulk_api
 from staffetta.contacts.api import router as contacts
 from staffetta.contacts.changes_api import changes as contact_changes
-from staffetta.documents import types_api
+from staffetta.documents import simulation_api, types_api
 from staffetta.documents.api import router as documents
 from staffetta.duplicates.api import router as duplicates
 from staffetta.erasures import requests_api as erasure_requests
@@ -85,5 +85,6 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/incoming-files", intake.router),
     ("/our-company", intake.us),
     ("/working-days", working_days),
+    ("/sequences", simulation_api.router),
     ("/webhooks", webhooks),
 ]

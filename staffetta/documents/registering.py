@@ -17,7 +17,7 @@ from staffetta.contacts import blockers
 from staffetta.contacts import panels as contact_panels
 from staffetta.contacts.models import Contact
 from staffetta.core.db.remembered import remembered
-from staffetta.documents import columns, delivered, filters, rules, sources
+from staffetta.documents import columns, delivered, filters, rules, simulating, sources
 from staffetta.documents.acts.deliver import deliver_types
 from staffetta.documents.listed import BULK, LIST
 from staffetta.documents.models import Document, DocumentType, Side
@@ -60,6 +60,7 @@ def register() -> None:
     lead_panels.add("documents", 40, on_lead, "documents/_panel.html")
     actions.add(20, starting)
     uses.add(types_using)
+    simulating.register()
     blockers.PROSPECT_BLOCKERS.append(documents_of)
     blockers.SUPPLIER_BLOCKERS.append(purchases_from)
     filters.register()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from staffetta.documents.views import adding, editing, lists, pages, types
+from staffetta.documents.views import adding, editing, lists, pages, simulation, types
 
 app_name = "documents"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("new/number/", adding.number, name="number"),
     path("new/sums/", adding.sums, name="sums"),
     path("new/prospect/", adding.prospect, name="prospect"),
+    path("simulation/<uuid:playbook_id>/", simulation.show, name="simulation"),
     path("types/", types.types, name="types"),
     path("types/new/", types.new, name="new-type"),
     path("types/order/", types.order, name="order-types"),

@@ -27,6 +27,7 @@ from staffetta.playbooks.acts.retire import retire_playbook
 from staffetta.playbooks.acts.start import start_playbook
 from staffetta.playbooks.drafts import LineDraft, PlaybookDraft
 from staffetta.playbooks.editions import has_post_sales
+from staffetta.playbooks.files_api import add_files
 from staffetta.playbooks.models import Line, Playbook, Run
 from staffetta.playbooks.preview import Passed, Preview, preview_of_saved
 from staffetta.playbooks.schemas import (
@@ -40,7 +41,8 @@ from staffetta.playbooks.schemas import (
     RunOut,
     StartIn,
 )
-from staffetta.playbooks.uses import uses_of
+from staffetta.playbooks.sums import Sums, sums_of
+from staffetta.playbooks.uses import counts, uses_of
 from staffetta.processes.models import ActivityType, Process, Task
 
 Kind = Playbook.Kind
@@ -57,7 +59,7 @@ def _rows(request: HttpRequest, kind: Kind) -> Any:
     member = _actor(request)
     if kind == Kind.TEMPLATE and not has_post_sales(member.workspace):
         raise NotInEdition(_("Post-sales processes are not part of the edition Starter."))
-    return Playbook.objects.visible_to(member).filter(kind=kind).counted()
+    return Playbook.objects.visible_to(member).filter(kind=kind)
 
 
 def _playbook(request: HttpRequest, kind: Kind, playbook_id: UUID) -> Playbook:
@@ -68,10 +70,14 @@ def _playbook(request: HttpRequest, kind: Kind, playbook_id: UUID) -> Playbook:
 _SUMMARY = ("id", "kind", "code", "description", "notes", "is_default", "retired_at", "created_at", "changed_at")
 
 
-def _summary(playbook: Playbook) -> dict[str, Any]:
+def _summary(playbook: Playbook, sums: Sums) -> dict[str, Any]:
     return {
         **{name: getattr(playbook, name) for name in (*_SUMMARY, "version")},
-        "line_count": getattr(playbook, "line_count", None),
+        "line_count": sums.lines,
+        "expected_hours": sums.hours,
+        "days": sums.days,
+        "use_count": sums.uses,
+        "run_count": sums.runs,
     }
 
 
@@ -89,7 +95,7 @@ def _out(playbook: Playbook, response: HttpResponse) -> dict[str, Any]:
     tag(response, playbook.version)
     lines = [_line(line) for line in playbook.lines.order_by("position")]
     uses = [{"label": use.label, "href": use.href} for use in uses_of(playbook)]
-    return {**_summary(playbook), "line_count": len(lines), "lines": lines, "uses": uses}
+    return {**_summary(playbook, sums_of([playbook])[playbook.pk]), "lines": lines, "uses": uses}
 
 
 def _known(model: Any, ids: Iterable[UUID | None]) -> dict[UUID, Any]:
@@ -209,6 +215,7 @@ def _task_ids(run: Run) -> list[UUID]:
 def _router(kind: Kind, word: str, label: str) -> Router:
     """The addresses of one kind. `word` distinguishes the operations, `label` stands in the documentation."""
     router = Router(tags=[label])
+    add_files(router, kind, word, _rows)
     _reading(router, kind, word, label)
     _making(router, kind, word)
     _changing(router, kind, word)
@@ -219,12 +226,20 @@ def _router(kind: Kind, word: str, label: str) -> Router:
 def _reading(router: Router, kind: Kind, word: str, label: str) -> None:
     @router.get("", response=Rows[PlaybookSummary], operation_id=f"list_{word}s", summary=label)
     def list_all(
-        request: HttpRequest, q: Search = "", retired: bool = False, cursor: Cursor = "", limit: Limit = 50
+        request: HttpRequest,
+        q: Search = "",
+        retired: bool = False,
+        used: bool | None = None,
+        cursor: Cursor = "",
+        limit: Limit = 50,
     ) -> dict[str, Any]:
-        """By code. Those out of use with `retired=true`."""
+        """By code. Those out of use with `retired=true`; with `used` those that something needs, or nothing."""
         rows = _rows(request, kind).matching(q).filter(retired_at__isnull=not retired)
+        if used is not None:
+            rows = rows.filter(pk__in=list(counts())) if used else rows.exclude(pk__in=list(counts()))
         found = page(rows, order=("code", "pk"), cursor=cursor, limit=limit)
-        return rows_of(found, [_summary(row) for row in found.rows])
+        sums = sums_of(found.rows)
+        return rows_of(found, [_summary(row, sums[row.pk]) for row in found.rows])
 
     @router.get("/{playbook_id}", response=PlaybookOut, operation_id=f"get_{word}", summary="Read one")
     def read(request: HttpRequest, response: HttpResponse, playbook_id: UUID) -> dict[str, Any]:

@@ -24,6 +24,9 @@ class Words:
     icon: str
     list_url: str
     new_url: str
+    import_url: str
+    export_url: str
+    file_name: str
 
 
 SEQUENCES = Words(
@@ -39,6 +42,9 @@ SEQUENCES = Words(
     icon="list-ordered",
     list_url="playbooks:sequences",
     new_url="playbooks:new-sequence",
+    import_url="playbooks:import-sequences",
+    export_url="playbooks:export-sequences",
+    file_name="sequences",
 )
 TEMPLATES = Words(
     kind=Playbook.Kind.TEMPLATE,
@@ -51,6 +57,9 @@ TEMPLATES = Words(
     icon="rocket",
     list_url="playbooks:templates",
     new_url="playbooks:new-template",
+    import_url="playbooks:import-templates",
+    export_url="playbooks:export-templates",
+    file_name="post-sales-templates",
 )
 
 

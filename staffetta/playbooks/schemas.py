@@ -87,6 +87,9 @@ class UseOut(Schema):
 
 
 class PlaybookSummary(Schema):
+    """`expected_hours` of all lines together; `days` from the first date to the last; `use_count`: how much needs it;
+    `run_count`: how often it was started."""
+
     id: UUID
     kind: Literal["sequence", "template"]
     code: str
@@ -94,6 +97,10 @@ class PlaybookSummary(Schema):
     notes: str
     is_default: bool
     line_count: int
+    expected_hours: Decimal
+    days: int
+    use_count: int
+    run_count: int
     retired_at: datetime | None
     created_at: datetime
     changed_at: datetime

@@ -15,6 +15,8 @@ from staffetta.processes.plans import Plan, ReminderDraft
 from staffetta.processes.schedule import WHENEVER, on
 from staffetta.workdays.days import WorkCalendar
 
+Day = date
+
 
 @dataclass(frozen=True)
 class PlannedLine:
@@ -27,7 +29,7 @@ class PlannedLine:
     assignee: Member | None
     group: Group | None
     fell_back: bool
-    since: date
+    since: Day
 
 
 def planned(

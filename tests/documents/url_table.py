@@ -80,9 +80,11 @@ PAGES = {
     "documents:filters": members(),
     "documents:columns": members(),
     "documents:cancel-many": members(method="POST", ok=302),
+    "documents:simulation": members({"playbook_id": "sequence"}),
     "documents:order-types": administrators(method="POST", ok=302),
 }
 API = {
+    "GET /sequences/{playbook_id}/simulation": members({"playbook_id": "sequence"}),
     "GET /documents": members(),
     "POST /documents": answers({**HIDDEN, ADMINISTRATOR: 201}, "POST", body=_sent),
     "GET /documents/{document_id}": seen_by_handler(DOCUMENT),

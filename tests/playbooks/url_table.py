@@ -8,6 +8,7 @@ from typing import Any
 from staffetta.leads.acts.open import open_lead
 from staffetta.leads.drafts import LeadDraft
 from staffetta.leads.models import Pipeline
+from staffetta.playbooks.files import text_of, written
 from staffetta.playbooks.acts.start import start_playbook
 from tests.house.walk import (
     ADMINISTRATOR,
@@ -52,6 +53,14 @@ def _typed(scene: Scene) -> dict[str, Any]:
     }
 
 
+def _file(scene: Scene) -> dict[str, Any]:
+    return {"text": text_of(written([scene["sequence"]])).decode()}
+
+
+def _imported(scene: Scene, which: str) -> dict[str, Any]:
+    return {"file": written([scene[which]]).model_dump(mode="json"), "same_code": "new"}
+
+
 def _start(scene: Scene) -> dict[str, Any]:
     return {"process_id": str(scene["started"].pk), "start": "2026-03-01"}
 
@@ -88,6 +97,11 @@ PAGES = {
             body=lambda scene: {"playbook": str(scene["sequence"].pk), "start": "2026-03-01"},
         ),
     ],
+    "playbooks:import-sequences": [administrators(), administrators(method="POST", body=_file)],
+    "playbooks:import-templates": [administrators(), administrators(method="POST", ok=422, body=_file)],
+    "playbooks:export-sequences": members(),
+    "playbooks:export-templates": members(),
+    "playbooks:file": members(SEQUENCE),
     "playbooks:playbook": members(SEQUENCE),
     "playbooks:change": [
         administrators(SEQUENCE),
@@ -112,6 +126,10 @@ def _api(word: str, args: dict[str, str]) -> dict[str, Any]:
         f"DELETE {one}": administrators(args, method="DELETE", ok=204),
         f"GET {one}/preview": members(args),
         f"POST {one}/start": answers(start, "POST", args, body=_start),
+        f"GET {one}/file": members(args),
+        f"POST {one}/copy": administrators(args, method="POST", ok=201),
+        f"GET /{word}/file": members(),
+        f"POST /{word}/import": administrators(method="POST", body=lambda scene: _imported(scene, args["playbook_id"])),
     }
 
 

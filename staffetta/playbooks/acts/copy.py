@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.models import Actor
 from staffetta.core.acts import act
 from staffetta.playbooks.acts.make import make_playbook
+from staffetta.playbooks.codes import free_code
 from staffetta.playbooks.drafts import LineDraft, PlaybookDraft
 from staffetta.playbooks.models import Playbook
 
@@ -16,7 +17,7 @@ def copy_playbook(playbook: Playbook, *, by: Actor) -> Playbook:
     """Make another of the same kind with the same lines and a code of its own. People who left are left out."""
     draft = PlaybookDraft(
         kind=Playbook.Kind(playbook.kind),
-        code=_free_code(playbook),
+        code=free_code(playbook.kind, playbook.code),
         description=_("{description} (copy)").format(description=playbook.description)[:200],
         notes=playbook.notes,
         lines=tuple(
@@ -34,14 +35,3 @@ def copy_playbook(playbook: Playbook, *, by: Actor) -> Playbook:
         ),
     )
     return make_playbook(draft, by=by)
-
-
-def _free_code(playbook: Playbook) -> str:
-    taken = {code.lower() for code in Playbook.objects.filter(kind=playbook.kind).values_list("code", flat=True)}
-    number = 2
-    while True:
-        ending = f"-{number}"
-        code = playbook.code[: 40 - len(ending)] + ending
-        if code.lower() not in taken:
-            return code
-        number += 1

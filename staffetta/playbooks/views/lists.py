@@ -9,12 +9,15 @@ from django.views.decorators.http import require_safe
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
+from staffetta.accounts.rules import may_export
 from staffetta.core.paging import page
 from staffetta.core.text import tidy
 from staffetta.playbooks import rules
 from staffetta.playbooks.editions import has_everything, has_post_sales
 from staffetta.playbooks.kinds import SEQUENCES, TEMPLATES, Words
 from staffetta.playbooks.models import Playbook
+from staffetta.playbooks.sums import sums_of
+from staffetta.playbooks.uses import counts
 from staffetta.ui.page import render
 
 MENU = "administration"
@@ -37,16 +40,24 @@ def templates(request: MemberRequest) -> HttpResponse:
 def _list(request: MemberRequest, words: Words) -> HttpResponse:
     state = "retired" if request.GET.get("state") == "retired" else "active"
     q = tidy(request.GET.get("q", ""))[:100]
+    used = request.GET.get("used", "") if request.GET.get("used") in ("yes", "no") else ""
     found = Playbook.objects.visible_to(request.member).filter(kind=words.kind, retired_at__isnull=state == "active")
-    rows = found.matching(q).counted()
+    rows = found.matching(q)
+    if used:
+        needed = list(counts())
+        rows = rows.filter(pk__in=needed) if used == "yes" else rows.exclude(pk__in=needed)
+    shown = page(rows, order=("code", "pk"), cursor=request.GET.get("cursor", ""))
     context = {
         "menu": MENU,
         "words": words,
-        "page": page(rows, order=("code", "pk"), cursor=request.GET.get("cursor", "")),
+        "page": shown,
+        "sums": sums_of(shown.rows),
         "total": rows.count(),
         "state": state,
         "q": q,
-        "address": "?" + urlencode({"state": state, "q": q}),
+        "used": used,
+        "address": "?" + urlencode({"state": state, "q": q, "used": used}),
+        "may_export": may_export(request.member),
         "may_shape": rules.may_shape(request.member),
         "may_add": _may_add(request, words),
     }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from staffetta.accounts.gates import administrators, signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.once import once
+from staffetta.accounts.rules import may_export
 from staffetta.playbooks import rules
 from staffetta.playbooks.acts.change import change_playbook
 from staffetta.playbooks.acts.copy import copy_playbook
@@ -21,13 +22,17 @@ from staffetta.playbooks.acts.delete import delete_playbook
 from staffetta.playbooks.acts.make import make_playbook
 from staffetta.playbooks.acts.restore import restore_playbook
 from staffetta.playbooks.acts.retire import retire_playbook
+from staffetta.playbooks.entries import entries_of
 from staffetta.playbooks.forms import Editor, day_of
 from staffetta.playbooks.kinds import words_of
-from staffetta.playbooks.models import Playbook
+from staffetta.playbooks.models import Playbook, Run
 from staffetta.playbooks.preview import preview_of_saved
 from staffetta.playbooks.uses import uses_of
 from staffetta.playbooks.views.lists import MENU
+from staffetta.processes.addresses import address_of
 from staffetta.ui.page import render, toast
+
+NEWEST = 6
 
 
 def playbook_of(request: MemberRequest, playbook_id: UUID) -> Playbook:
@@ -42,6 +47,7 @@ def show(request: MemberRequest, playbook_id: UUID) -> HttpResponse:
     """Header, lines with the dates they would have, where it is used."""
     playbook = playbook_of(request, playbook_id)
     start = day_of(request.GET.get("start", ""))
+    runs = Run.objects.visible_to(request.member).filter(playbook=playbook)
     context = {
         "menu": MENU,
         "playbook": playbook,
@@ -49,6 +55,12 @@ def show(request: MemberRequest, playbook_id: UUID) -> HttpResponse:
         "preview": preview_of_saved(playbook, start),
         "uses": uses_of(playbook),
         "run_count": playbook.runs.count(),
+        "runs": [
+            {"title": run.process.title, "href": address_of(run.process), "start": run.start}
+            for run in runs.select_related("process").order_by("-started_at", "-pk")[:NEWEST]
+        ],
+        "entries": entries_of(request.member, playbook),
+        "may_export": may_export(request.member),
         "may_shape": rules.may_shape(request.member),
     }
     return render(request, "playbooks/playbook.html", context)
