@@ -85,9 +85,9 @@ class Editor:
     """The form and its table together."""
 
     def __init__(self, data: Any, said: WorkingDays, country: str) -> None:
+        if said._state.adding and public.is_known(country):
+            said.country = country  # proposed, as long as nothing was said
         self.stored = WorkingDaysForm.stored(said)
-        if said._state.adding:
-            self.stored["country"] = country if public.is_known(country) else ""
         self.form = WorkingDaysForm(data, initial=self.stored)
         self.rows: Rows[FreeDayForm] = Rows(FreeDayForm, data, prefix=PREFIX, initial=list(map(_row, said.free_days)))
 

@@ -8,8 +8,8 @@ from typing import Any
 from staffetta.leads.acts.open import open_lead
 from staffetta.leads.drafts import LeadDraft
 from staffetta.leads.models import Pipeline
-from staffetta.playbooks.files import text_of, written
 from staffetta.playbooks.acts.start import start_playbook
+from staffetta.playbooks.files import text_of, written
 from tests.house.walk import (
     ADMINISTRATOR,
     HANDLER,
@@ -29,6 +29,7 @@ from tests.playbooks.makers import NOON, a_sequence, a_template, an_activity_typ
 def furnish(scene: Scene) -> None:
     scene["sequence"] = a_sequence(code="WALK")
     scene["template"] = a_template(code="WALK")
+    scene["idle"] = a_sequence(code="IDLE")  # never started, so that it can be deleted
     draft = LeadDraft(title="Walked", pipeline=Pipeline.objects.active().earliest("position", "id"))
     scene["started"] = lead = open_lead(draft, by=scene.people.seller, at=NOON)
     scene["run"] = start_playbook(
@@ -99,8 +100,8 @@ PAGES = {
     ],
     "playbooks:import-sequences": [administrators(), administrators(method="POST", body=_file)],
     "playbooks:import-templates": [administrators(), administrators(method="POST", ok=422, body=_file)],
-    "playbooks:export-sequences": members(),
-    "playbooks:export-templates": members(),
+    "playbooks:export-sequences": members(stranger=409),
+    "playbooks:export-templates": members(stranger=409),
     "playbooks:file": members(SEQUENCE),
     "playbooks:playbook": members(SEQUENCE),
     "playbooks:change": [
@@ -110,12 +111,13 @@ PAGES = {
     "playbooks:copy": administrators(SEQUENCE, method="POST", ok=302),
     "playbooks:retire": administrators(SEQUENCE, method="POST", ok=302),
     "playbooks:restore": administrators(SEQUENCE, method="POST", ok=302),
-    "playbooks:delete": administrators(SEQUENCE, method="POST", ok=302),
+    "playbooks:delete": administrators({"playbook_id": "idle"}, method="POST", ok=302),
 }
 
 
 def _api(word: str, args: dict[str, str]) -> dict[str, Any]:
     one = f"/{word}/{{playbook_id}}"
+    unused = {"playbook_id": "idle"} if args == SEQUENCE else args
     start = {**STARTING, ADMINISTRATOR: 201, TEAMMATE: 404, HANDLER: 201, MANAGER: 201}
     return {
         f"GET /{word}": members(),
@@ -123,7 +125,7 @@ def _api(word: str, args: dict[str, str]) -> dict[str, Any]:
         f"GET {one}": members(args),
         f"PUT {one}": administrators(args, method="PUT", body=_new),
         f"PATCH {one}": administrators(args, method="PATCH", body={"description": "Other"}),
-        f"DELETE {one}": administrators(args, method="DELETE", ok=204),
+        f"DELETE {one}": administrators(unused, method="DELETE", ok=204),
         f"GET {one}/preview": members(args),
         f"POST {one}/start": answers(start, "POST", args, body=_start),
         f"GET {one}/file": members(args),
