@@ -38,7 +38,10 @@ def test_the_demonstration_has_something_of_everything() -> None:
         assert ContactValue.objects.filter(field__code="maintenance_until").exists()
         assert Link.objects.filter(company__name="Cantina Monteforte").count() == 6
         quotes = Document.objects.filter(type__nature="quote")
-        assert quotes.count() == 3 and all(quote.lead_id for quote in quotes)
-        accepted = quotes.get(state="accepted")
+        assert quotes.filter(lead__isnull=False).count() == 3
+        accepted = quotes.get(state="accepted", lead__isnull=False)
         assert Contact.objects.get(pk=accepted.contact_id).function == Function.CUSTOMER
+        invoice = Document.objects.get(type__nature="invoice", type__side="selling")
+        assert invoice.follows.follows.follows.state == "accepted"
+        assert Document.objects.get(type__side="buying").contact.is_supplier
         assert Lead.objects.filter(outcome=Outcome.OPEN).count() > 20

@@ -19,16 +19,13 @@ from staffetta.accounts.models import Group, Member, Role, Workspace
 from staffetta.config.demonstration import asked, deals, past, work
 from staffetta.config.demonstration.doubles import make_doubles
 from staffetta.config.demonstration.firms import FIRMS, Firm
+from staffetta.config.demonstration.papers import Papers
 from staffetta.contacts.acts.create import create_contact
 from staffetta.contacts.acts.link_person import link_person
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft
 from staffetta.contacts.models import Channel, Contact, Function, Kind
 from staffetta.core.acts import System, set_door
 from staffetta.core.isolation import workspace
-from staffetta.documents.acts.accept import accept_quote
-from staffetta.documents.acts.add import add_document
-from staffetta.documents.drafts import DocumentDraft, DocumentLineDraft
-from staffetta.documents.models import DocumentType, Side
 from staffetta.leads.acts.load import load_leads
 from staffetta.leads.drafts import PastLead
 from staffetta.leads.models import Lead, LossReason, Outcome, Pipeline, Step
@@ -98,8 +95,10 @@ class _Demo:
             self._contact(firm, who["sara"] if place % 2 == 0 else who["piotr"])
         asked.answer(self.contacts.values(), self.today, by=DEMO)
         self._leads()
+        papers = Papers(self.contacts, who, self.today, self._moment)
+        papers.old()
         work.let_documents_start(sequences, by=DEMO)
-        self._documents()
+        papers.new()
         make_doubles(self.contacts[FIRMS[1].name], handler=who["piotr"], by=DEMO, at=self._moment(3))
 
     def _moment(self, days_ago: int, hour: int = 10) -> datetime:
@@ -255,50 +254,6 @@ class _Demo:
             spent = (hours * (80 + place * 25) / 100).quantize(Decimal("0.25")) if hours else None
             moment = self._moment(max(deal.closed - 2 * place - 1, 0), 16)
             complete_task(task, actual_hours=spent, by=who, at=moment)
-
-    def _documents(self) -> None:
-        """Quotes that start their leads; one accepted, so that its prospect has become a customer."""
-        for name, text, price, days_ago, accepted in (
-            ("Panificio Rossetti", "Solar roof, 30 kWp, complete", 34_200, 4, False),
-            ("Fromagerie du Lac", "Battery storage, 60 kWh", 41_800, 1, False),
-            ("Hotel Zur Linde", "Charging points, 6 × 22 kW", 16_900, 9, True),
-        ):
-            handler = self.contacts[name].handler
-            assert handler is not None
-            quote = add_document(
-                DocumentDraft(
-                    type=DocumentType.objects.get(nature="quote", side=Side.SELLING),
-                    contact=self.contacts[name],
-                    date=self.today - timedelta(days=days_ago),
-                    lines=(
-                        DocumentLineDraft(description=text, price=Decimal(price), tax_rate=Decimal(22)),
-                        DocumentLineDraft(
-                            description="Installation, per day",
-                            quantity=Decimal(3),
-                            price=Decimal(680),
-                            tax_rate=Decimal(22),
-                        ),
-                    ),
-                ),
-                by=handler,
-                at=self._moment(days_ago),
-            )
-            if accepted:
-                accept_quote(quote, by=handler, at=self._moment(2))
-        add_document(
-            DocumentDraft(
-                type=DocumentType.objects.get(nature="return", side=Side.SELLING),
-                contact=self.contacts["Caseificio Alpe Verde"],
-                date=self.today - timedelta(days=1),
-                lines=(
-                    DocumentLineDraft(
-                        description="Inverter, does not start", price=Decimal(1_240), tax_rate=Decimal(22)
-                    ),
-                ),
-            ),
-            by=self.people["olga"],
-            at=self._moment(1),
-        )
 
 
 def _ascii(email: str) -> str:
