@@ -6,12 +6,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staffetta.accounts.forms import VersionedForm
 from staffetta.ui.forms import DateField, Form
+from staffetta.webhooks.addresses import problem_of
 from staffetta.webhooks.drafts import WebhookDraft
 from staffetta.webhooks.events import GROUPS, TYPES
 from staffetta.webhooks.models import Webhook
@@ -38,6 +40,14 @@ class WebhookForm(VersionedForm):
         label=gettext_lazy("Messages"), choices=[(one.name, one.label) for one in TYPES], required=False
     )
     is_active = forms.BooleanField(label=gettext_lazy("Switched on"), required=False, initial=True)
+
+    def clean_url(self) -> str:
+        """What the act would refuse, said together with what else is wrong."""
+        url: str = self.cleaned_data["url"].strip()
+        problem = problem_of(url, private=settings.WEBHOOKS_PRIVATE)
+        if problem:
+            raise forms.ValidationError(problem)
+        return url
 
     def clean(self) -> dict[str, Any]:
         """Without *all* something must be chosen; with it, what is ticked below says nothing."""

@@ -98,7 +98,7 @@ def test_what_is_sent_is_what_the_openapi_document_says(sent: dict[str, Any]) ->
 
 
 def _form(said: Any) -> Any:
-    """Names and kinds of values; of a list those of its first row. Whether something is there may differ by the hour."""
+    """Names and kinds of values; of a list those of its first row."""
     if isinstance(said, dict):
         return {name: _form(value) for name, value in sorted(said.items())}
     if isinstance(said, list):
@@ -124,9 +124,7 @@ def _write(sent: dict[str, Any]) -> None:
     rows = [f"| `{one.name}` | {one.label} | {_where(one.address)} |" for one in TYPES]
     rows.append(f"| `{PING}` | Somebody asks for a test | `{{}}` |")
     text = TABLE.sub(lambda _: head + "\n".join(rows) + "\n", text, count=1)
-    blocks = [
-        f"`{name}`\n\n```json\n{json.dumps(sent[name], indent=2, ensure_ascii=False)}\n```\n" for name in SHOWN
-    ]
+    blocks = [f"`{name}`\n\n```json\n{json.dumps(sent[name], indent=2, ensure_ascii=False)}\n```\n" for name in SHOWN]
     DOCS.write_text(EXAMPLES.sub(lambda _: "\n".join(blocks), text, count=1))
 
 
