@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from uuid import UUID
 
@@ -10,7 +11,6 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from psycopg.types.json import Jsonb
 
 from staffetta.accounts.models import Answer, Member
 from staffetta.core.db.bulk import insert_unless_there
@@ -58,7 +58,7 @@ def _first_or_repeated(
     with connection.cursor() as cursor:
         cursor.execute(
             "update accounts_answer set status = %s, headers = %s, body = %s where workspace_id = %s and id = %s",
-            (response.status_code, Jsonb(headers), response.content, mine.workspace_id, mine.pk),
+            (response.status_code, json.dumps(headers), response.content, mine.workspace_id, mine.pk),
         )
     return response
 

@@ -203,7 +203,7 @@ def look(address: str, workspace_id: str) -> Found:
     counts = ", ".join(f"(select count(*) from {where}) as {name}" for name, where in PARTS.items())
     with psycopg.connect(address, row_factory=psycopg.rows.dict_row) as connection:
         connection.execute("select set_config('app.workspace', %s, false)", (workspace_id,))
-        rows = connection.execute(f"select d.id, d.notes, d.number, d.lead_id, {counts} from documents_document d")  # type: ignore[arg-type] # noqa: S608 - our own
+        rows = connection.execute(f"select d.id, d.notes, d.number, d.lead_id, {counts} from documents_document d")  # noqa: S608 - our own
         documents: dict[str, list[dict[str, Any]]] = {}
         for row in rows.fetchall():
             documents.setdefault(row["notes"], []).append(row)

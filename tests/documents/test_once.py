@@ -1,4 +1,7 @@
-"""A-07, worked case 7: the same document at the same instant, through eight connections, is one with one lead."""
+"""A-07, worked case 7: the same document at the same instant, through sixteen connections, is one with one lead.
+
+With processes killed in between: tests/config/test_kills.py.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,9 @@ from staffetta.playbooks.models import Run
 from staffetta.processes.models import Task
 from tests.cast import SETUP, Cast, a_firm
 from tests.documents.makers import NOON, a_draft, a_prospect, a_starting_type
+from tests.documents.test_pages import typed
 
-THREADS = 8
+THREADS = 16
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -56,6 +60,19 @@ def assert_one() -> None:
     assert (Document.objects.count(), DocumentLine.objects.count()) == (1, 1)
     assert (Lead.objects.count(), Run.objects.count(), Task.objects.count()) == (1, 1, 3)
     assert Document.objects.get().lead == Lead.objects.get()
+    assert Event.objects.filter(kind="processes.task_planned").count() == 3
+    assert Event.objects.filter(kind="documents.added").count() == 2  # about the document, and about its lead
+    assert NumberRange.objects.get(code="leads").next_value == 2
+
+
+def again_with_other_keys(calls: list[Any], body: dict[str, Any]) -> None:
+    """What was lost on its way and comes hours later, under new keys and under none."""
+    known = str(Document.objects.get().pk)
+    for number, call in enumerate(calls * 3):
+        key = {"Idempotency-Key": f"again {number}"} if number else {}
+        answer = call.post("/documents", body, **key)
+        assert (answer.status_code, answer.data["id"]) == (200, known)
+    assert_one()
 
 
 def posted(contact: Contact) -> dict[str, Any]:
@@ -69,6 +86,7 @@ def test_by_the_api_without_a_key(committed: Cast, api: Any) -> None:
     assert sorted(a.status_code for a in answers) == [200] * (THREADS - 1) + [201]
     assert len({a.data["id"] for a in answers}) == len({a.data["lead_id"] for a in answers}) == 1
     assert_one()
+    again_with_other_keys([call], body)
 
 
 def test_by_the_api_with_one_key(committed: Cast, api: Any) -> None:
@@ -77,6 +95,7 @@ def test_by_the_api_with_one_key(committed: Cast, api: Any) -> None:
     assert [a.status_code for a in answers] == [201] * THREADS
     assert len({a.content for a in answers}) == 1
     assert_one()
+    again_with_other_keys([call], body)
 
 
 def test_by_the_api_with_a_key_and_no_number(committed: Cast, api: Any) -> None:
@@ -84,6 +103,7 @@ def test_by_the_api_with_a_key_and_no_number(committed: Cast, api: Any) -> None:
     answers = at_once(committed, *[lambda: call.post("/documents", body, **{"Idempotency-Key": "k1"})] * THREADS)
     assert {a.data["number"] for a in answers} == {"Q-2026-00001"}
     assert_one()
+    assert NumberRange.objects.get(code="documents.quote").next_value == 2
 
 
 def test_by_different_keys_and_people(committed: Cast, api: Any) -> None:
@@ -97,6 +117,7 @@ def test_by_different_keys_and_people(committed: Cast, api: Any) -> None:
     )
     assert sorted(a.status_code for a in answers) == [200] * (THREADS - 1) + [201]
     assert_one()
+    again_with_other_keys(calls, body)
 
 
 def test_a_form_sent_twice_at_once_uses_one_number(committed: Cast) -> None:
@@ -107,6 +128,34 @@ def test_a_form_sent_twice_at_once_uses_one_number(committed: Cast) -> None:
     assert sum(a.is_new for a in added) == 1
     assert_one()
     assert NumberRange.objects.get(code="documents.quote").next_value == 2
+
+
+def test_the_same_form_in_two_windows_at_once(committed: Cast, as_: Any) -> None:
+    """A double click, and the same again after the back button: the form carries an id (A-07)."""
+    clients, form = [as_(committed.seller) for _ in range(THREADS)], typed(a_prospect(), number="")
+    answers = at_once(committed, *[lambda c=c: c.post("/documents/new/", form) for c in clients])  # type: ignore[misc]
+    assert {a.status_code for a in answers} == {302}
+    assert {a["Location"] for a in answers} == {f"/documents/{form['id']}/"}
+    assert clients[0].post("/documents/new/", form)["Location"] == f"/documents/{form['id']}/"
+    assert_one()
+    assert NumberRange.objects.get(code="documents.quote").next_value == 2
+
+
+def test_gone_back_to_and_rewritten_is_another_document(committed: Cast, as_: Any) -> None:
+    client, form = as_(committed.seller), typed(a_prospect(), number="")
+    client.post("/documents/new/", form)
+    for _twice in "ab":
+        client.post("/documents/new/", {**form, "lines-0-price": "44,00"})
+    assert Document.objects.count() == Lead.objects.count() == 2
+    assert sorted(Document.objects.values_list("number", flat=True)) == ["Q-2026-00001", "Q-2026-00002"]
+
+
+def test_two_tabs_are_two_documents_unless_the_number_says_otherwise(committed: Cast, as_: Any) -> None:
+    client, contact = as_(committed.seller), a_prospect()
+    for number, documents in (("", 2), ("Q-900", 3)):
+        for _tab in "ab":
+            client.post("/documents/new/", typed(contact, number=number))
+        assert Document.objects.count() == Lead.objects.count() == documents
 
 
 def test_different_documents_at_once_get_different_numbers(committed: Cast) -> None:

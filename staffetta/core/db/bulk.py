@@ -86,7 +86,7 @@ def insert_unless_there(row: Model) -> bool:
 @functools.cache
 def _insert_into(model: type[Model]) -> tuple[str, list[Field[Any, Any]]]:
     quote, fields = connection.ops.quote_name, _fields_of(model)
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     return f"insert into {quote(model._meta.db_table)} ({names}) values ", fields  # noqa: S608 - names of ours
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -101,12 +102,12 @@ def _insert(draft: DocumentDraft, currency: str, sums: Totals, firm: Workspace, 
     partners = [one.pk for one in (draft.contact, draft.supplier) if one is not None]
     if len(_locked(partners)) < len(partners):
         raise gone()
-    sent = Document.objects.for_list().filter(pk=draft.id).first() if draft.id else None
-    if sent is not None and _is(sent, draft, sums):
+    document_id, sent = _sent_before(draft, sums)
+    if sent is not None:
         raise _Known(sent)
     number = tidy(draft.number) or next_number(number_range(draft.type), today=day_of(at, firm))
     document = Document(
-        pk=uuid7() if sent is not None or draft.id is None else draft.id,
+        pk=document_id,
         type=draft.type,
         number=number,
         date=draft.date,
@@ -126,7 +127,12 @@ def _insert(draft: DocumentDraft, currency: str, sums: Totals, firm: Workspace, 
     if insert_unless_there(document):
         return document
     same = Document.objects.filter(type=draft.type, contact=draft.contact, number=number, date=draft.date)
-    raise _Known(same.for_list().get(supplier=draft.supplier))
+    known = same.for_list().filter(supplier=draft.supplier).first()
+    if known is not None:
+        raise _Known(known)
+    document.pk = uuid7()  # only its id was taken, at this instant: by the same form with another contact
+    insert_together([document])
+    return document
 
 
 @remembered(plan=True)
@@ -152,6 +158,27 @@ def _as_said(draft: DocumentDraft) -> dict[str, Any]:
         "type_code": draft.type_code,
         "remarks": [dict(remark) for remark in draft.remarks],
     }
+
+
+def _sent_before(draft: DocumentDraft, sums: Totals) -> tuple[UUID, Document | None]:
+    """The id for the document, and the document itself if this form has made it already."""
+    if draft.id is None:
+        return uuid7(), None
+    sent = Document.objects.for_list().filter(pk=draft.id).first()
+    if sent is None or _is(sent, draft, sums):
+        return draft.id, sent
+    rewritten = _rewritten(draft.id, draft)
+    return rewritten, Document.objects.for_list().filter(pk=rewritten).first()
+
+
+def _rewritten(form: UUID, draft: DocumentDraft) -> UUID:
+    """The id of what a form makes that was gone back to and says something else now: made of what it says, so that it
+    may be sent twice as well. It stands beside the form's own in time (UUID version 7)."""
+    firms = [one.pk if one else None for one in (draft.contact, draft.supplier)]
+    files = [(file.name, file.sha256) for file in draft.files]
+    said = (draft.type.pk, *firms, draft.date, tidy(draft.number), draft.currency, draft.notes, draft.lines, files)
+    tail = int.from_bytes(hashlib.sha256(f"{form} {said!r}".encode()).digest()[:8]) & (1 << 62) - 1
+    return UUID(int=form.int >> 62 << 62 | tail)
 
 
 def _is(sent: Document, draft: DocumentDraft, sums: Totals) -> bool:
