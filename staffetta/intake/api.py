@@ -112,7 +112,7 @@ def send_archive(
     chosen = Unknown(unknown) if unknown else None
     taken = [
         take_in(inner, inside, door=Door.API, by=member, at=timezone.now(), unknown=chosen).pk
-        for inside, inner in list(members(called, content))
+        for inside, inner in members(called, content)
     ]
     rows = {row.pk: row for row in IncomingFile.objects.filter(pk__in=taken).with_documents()}
     return Status(201, [file_out(rows[pk]) for pk in taken])

@@ -15,6 +15,7 @@ from staffetta.ebusiness.xml import LARGEST
 MOST_FILES = 1000
 MOST_BYTES = 200 * 1024**2
 """So much may all files of one archive come to."""
+MOST_PACKED = 50 * 1024**2
 PIECE = 65536
 
 
@@ -33,11 +34,14 @@ def members(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     """The files of an archive as (name, bytes), one after the other, so that memory holds but one; a file that is none
     as itself. Folders, hidden files and archives within are left out.
 
-    Sizes are counted while unpacking, since an archive may lie about them. Raises BadArchive, possibly after some.
+    Sizes are counted while unpacking, since an archive may lie about them; the whole is unpacked once before the first
+    file is given out, so that an archive is refused before anything of it is taken in. Raises BadArchive.
     """
     if not is_archive(content):
         yield name, content
         return
+    if len(content) > MOST_PACKED:
+        raise BadArchive(_("The file is larger than {size} MB.").format(size=MOST_PACKED // 1024**2))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             yield from _unpacked(archive)
@@ -51,8 +55,9 @@ def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
         raise BadArchive(_("The archive holds more than {count} files.").format(count=MOST_FILES))
     left = MOST_BYTES
     for info in infos:
-        content = _read(archive, info, min(left, LARGEST))
-        left -= len(content)
+        left -= sum(len(piece) for piece in _pieces(archive, info, min(left, LARGEST)))
+    for info in infos:
+        content = b"".join(_pieces(archive, info, LARGEST))
         if not is_archive(content):
             yield info.filename.rpartition("/")[2], content
 
@@ -61,12 +66,12 @@ def _is_hidden(path: str) -> bool:
     return path.startswith("__MACOSX/") or path.rpartition("/")[2].startswith(".")
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
-    parts, size = [], 0
+def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> Iterator[bytes]:
+    """The bytes of one file, piece by piece. Raises BadArchive beyond `most`."""
+    size = 0
     with archive.open(info) as file:
         while piece := file.read(PIECE):
             size += len(piece)
             if size > most:
                 raise BadArchive(_("“{name}” in this archive is too large.").format(name=info.filename[:100]))
-            parts.append(piece)
-    return b"".join(parts)
+            yield piece

@@ -37,7 +37,8 @@ class IncomingFileQuerySet(models.QuerySet["IncomingFile"]):
     def with_documents(self) -> IncomingFileQuerySet:
         """With what is shown of each."""
         rows = self.model._meta.get_field("documents").related_model._default_manager
-        documents = rows.select_related("document__type", "document__contact", "document__lead", "contact")
+        shown = ("type", "contact", "supplier", "lead")
+        documents = rows.select_related("contact", *(f"document__{name}" for name in shown))
         return self.select_related("received_by").prefetch_related(
             Prefetch("documents", documents.order_by("position"))
         )

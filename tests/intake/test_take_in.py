@@ -21,6 +21,7 @@ from staffetta.intake.archives import BadArchive, members
 from staffetta.intake.files import place_of
 from staffetta.intake.models import IncomingFile, Unknown
 from staffetta.intake.proposals import proposals
+from staffetta.intake.trailed import files_of, naming
 from tests.cast import SETUP, Cast
 from tests.ebusiness.samples import sample
 from tests.intake.makers import CHAIN, NOON, take
@@ -166,3 +167,13 @@ def test_archives_are_opened_within_limits(firm: Cast) -> None:
         list(members("bomb.zip", bomb.getvalue()))
     with pytest.raises(BadArchive):
         list(members("cut.zip", packed.getvalue()[:-30]))
+
+
+def test_anonymising_reaches_lists_and_waiting_files(firm: Cast) -> None:
+    """What came stays in the list, without the names; a file that waits and names the contact is not kept (C-11)."""
+    take("ubl/UBL-Order-2.0-Example.xml")
+    consortial = Contact.objects.get(name="Consortial")
+    waiting = take("ubl/UBL-Quotation-2.0-Example.xml", unknown=Unknown.ASK)
+    assert waiting.state == State.WAITING  # for The Terminus; it names Consortial
+    assert set(naming(["Consortial"])) == {waiting} and place_of(waiting.pk).exists()
+    assert files_of([consortial.pk]).get().documents.get().seller == "Consortial"

@@ -20,7 +20,6 @@ log = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = "Take in the files that are laid into the watched folders."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - as Django declares it
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--until-empty", action="store_true", help="End once a look finds nothing more to do.")
