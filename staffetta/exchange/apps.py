@@ -8,6 +8,7 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         from staffetta.accounts import rules
         from staffetta.contacts import actions
+        from staffetta.documents.listed import BULK as DOCUMENTS
         from staffetta.exchange import trailed
         from staffetta.exchange.acts import run, start
         from staffetta.leads.actions import BULK
@@ -23,13 +24,14 @@ class ExchangeConfig(AppConfig):
             "exchange:imports",
             group="data",
         )
-        for add, address in ((actions.add_bulk, "exports:contacts"), (BULK.add, "exports:leads")):
+        exported = ((actions.add_bulk, "contacts"), (BULK.add, "leads"), (DOCUMENTS.add, "documents"))
+        for add, name in exported:
             add(
                 Bulk(
                     "export",
                     _("Export CSV…"),
                     "download",
-                    address,
+                    f"exports:{name}",
                     order=60,
                     asks=True,
                     whole=True,

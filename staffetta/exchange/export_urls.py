@@ -6,4 +6,5 @@ app_name = "exports"
 urlpatterns = [
     path("contacts/", exports.contacts, name="contacts"),
     path("leads/", exports.leads, name="leads"),
+    path("documents/", exports.documents, name="documents"),
 ]

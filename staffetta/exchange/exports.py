@@ -21,8 +21,11 @@ from staffetta.contacts import columns
 from staffetta.contacts.filters import filter_of
 from staffetta.contacts.selection import chosen, is_named
 from staffetta.core.refusals import require
+from staffetta.documents.columns import COLUMNS as DOCUMENT_COLUMNS
+from staffetta.documents.filters import filter_of as documents_asked
+from staffetta.documents.listed import chosen as documents_chosen
 from staffetta.exchange.acts.export import export_list
-from staffetta.exchange.writing import contacts_read, csv_answer, leads_read
+from staffetta.exchange.writing import contacts_read, csv_answer, documents_read, leads_read
 from staffetta.leads.columns import COLUMNS
 from staffetta.leads.filters import filter_of as leads_asked
 from staffetta.leads.listed import chosen as leads_chosen
@@ -69,6 +72,25 @@ CONTACTS = _Exported(
 LEADS = _Exported(
     "leads", "leads", "leads:list", COLUMNS.known, COLUMNS.chosen, _leads, leads_read, gettext_lazy("leads")
 )
+
+
+def _documents(request: MemberRequest) -> tuple[Any, tuple[str, ...]]:
+    return documents_asked(request.POST).sorted(documents_chosen(request))
+
+
+DOCUMENTS = _Exported(
+    *("documents", "documents", "documents:documents", DOCUMENT_COLUMNS.known, DOCUMENT_COLUMNS.chosen),
+    _documents,
+    documents_read,
+    gettext_lazy("documents"),
+)
+
+
+@require_POST
+@signed_in
+def documents(request: MemberRequest) -> HttpResponseBase:
+    """The selection of documents as CSV, in the order of the list; without `go` it is asked how."""
+    return _export(request, DOCUMENTS)
 
 
 @require_POST

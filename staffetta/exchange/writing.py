@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from staffetta.contacts.columns import prepared
 from staffetta.contacts.models import Contact
 from staffetta.core.isolation import current_workspace_id, workspace
+from staffetta.documents.models import Document
 from staffetta.exchange.spreadsheets import harmless
 from staffetta.leads.models import Lead
 from staffetta.leads.rows import rows_of
@@ -36,6 +37,11 @@ def leads_read(ids: Sequence[UUID], columns: Sequence[Any]) -> dict[UUID, Any]:
     """These leads as the rows of their lists, with what the columns show."""
     found = shown_by(Lead.objects.filter(pk__in=list(ids)).with_process().with_rocket(), columns)
     return {row.lead.pk: row for row in rows_of(found, timezone.now())}
+
+
+def documents_read(ids: Sequence[UUID], columns: Sequence[Any]) -> dict[UUID, Any]:
+    """These documents with what the columns show."""
+    return shown_by(Document.objects.for_list(), columns).in_bulk(list(ids))
 
 
 Read = Callable[[Sequence[UUID], Sequence[Any]], dict[UUID, Any]]

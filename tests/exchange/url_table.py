@@ -24,6 +24,7 @@ PAGES = {
     "exchange:findings": administrators(args=IMPORT),
     "exports:contacts": members(method="POST", body={"all": "1"}),
     "exports:leads": members(method="POST", body={"all": "1"}),
+    "exports:documents": members(method="POST", body={"all": "1"}),
 }
 COLUMNS = {"Company Name": "name", "Sector": ""}
 API = {

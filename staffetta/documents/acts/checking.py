@@ -13,14 +13,17 @@ from staffetta.documents.drafts import DocumentDraft, DocumentLineDraft
 from staffetta.documents.totals import Totals, totals
 
 MOST_LINES = 500
+MOST_LINES_OF_FILES = 5000
+"""Nobody types so many; programs do send them."""
 MOST = Decimal("9999999999.9999")
 
 
 def check(draft: DocumentDraft, currency: str) -> Totals:
     """The document's amounts. Raises Invalid with a sentence per field; lines are named lines.0.price."""
     wrong = _header(draft, currency)
-    if len(draft.lines) > MOST_LINES:
-        wrong["lines"] = _("Use at most {count} lines.").format(count=MOST_LINES)
+    most = MOST_LINES_OF_FILES if draft.form else MOST_LINES
+    if len(draft.lines) > most:
+        wrong["lines"] = _("Use at most {count} lines.").format(count=most)
     for index, line in enumerate(draft.lines):
         wrong |= {f"lines.{index}.{name}": sentence for name, sentence in _line(line).items()}
     if wrong:

@@ -29,7 +29,7 @@ from staffetta.documents.models import Document, DocumentType, State
 from staffetta.documents.remarks import said
 from staffetta.documents.retention import free_from
 from staffetta.documents.totals import totals
-from staffetta.documents.undone import is_undone, running_on
+from staffetta.documents.undone import VOID, is_undone, running_on
 from staffetta.documents.views.lists import MENU
 from staffetta.history.models import Event
 from staffetta.history.reading import sentences
@@ -67,7 +67,7 @@ def document(request: MemberRequest, document_id: UUID) -> HttpResponse:
         "stopping": running_on(shown.lead_id) if shown.lead_id and is_undone(shown) else [],
         "kept_until": _kept_until(shown),
         "remarks": said(shown),
-        "continuing": _continuing(request, shown),
+        "continuing": [] if shown.state in VOID else _continuing(request, shown),
         "told": _told(shown),
         "may_change": may_change,
         "may_decide": may_change and shown.is_open and shown.is_quote,
