@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
+from staffetta.accounts.firm import day_of, running_firm
 from staffetta.core.refusals import Forbidden, Invalid, Stale
 from staffetta.history.models import Event
+from staffetta.playbooks.acts.change import change_playbook
 from staffetta.playbooks.acts.delete import HasRun, delete_playbook
 from staffetta.playbooks.acts.holding import NothingOpen, RunEnded
 from staffetta.playbooks.acts.pause_run import pause_run
@@ -16,17 +21,20 @@ from staffetta.playbooks.acts.retire import retire_playbook
 from staffetta.playbooks.acts.shift_run import IsPaused, NoDates, shift_run
 from staffetta.playbooks.acts.start import start_playbook
 from staffetta.playbooks.acts.stop_run import stop_run
-from staffetta.playbooks.models import Run
+from staffetta.playbooks.drafts import PlaybookDraft
+from staffetta.playbooks.models import Playbook, Run
 from staffetta.playbooks.running import PAUSED, RUNNING, STOPPED, progress_of, runs_of
 from staffetta.processes.acts.change import change_task
 from staffetta.processes.models import Process, Task
 from staffetta.processes.plans import ReminderDraft
 from staffetta.processes.schedule import between
+from staffetta.ui.formats import shown_date
 from tests.cast import Cast
 from tests.playbooks.makers import NOON, a_line, a_process, a_sequence, a_template
 
 FIRST = date(2026, 3, 2)
 DAY = timedelta(days=1)
+VERBS = ("shift", "pause", "resume", "stop")
 
 
 def started(people: Cast, *days: int, **values: object) -> Run:
@@ -216,3 +224,77 @@ def test_a_sequence_that_was_started_is_retired_not_deleted(people: Cast) -> Non
         delete_playbook(run.playbook, by=people.administrator)
     retire_playbook(run.playbook, by=people.administrator, at=NOON)
     shift_run(run, days=1, by=people.seller, at=NOON)  # what runs goes on
+
+
+def test_later_edits_change_no_task_that_runs_and_notes_are_copies(people: Cast) -> None:
+    process = a_process(people.seller)
+    sequence = a_sequence(a_line(days=2, pre_notes="Old notes"), a_line(days=2), a_line())
+    run = start_playbook(sequence, process, start=FIRST, by=people.seller, at=NOON)
+    line = sequence.lines.get(position=1)
+    draft = PlaybookDraft(
+        kind=Playbook.Kind.SEQUENCE,
+        code="OTHER",
+        description="Other",
+        lines=(a_line(id=line.pk, title="Other", pre_notes="New notes", days=9),),
+    )
+    change_playbook(sequence, draft, by=people.administrator)
+    shift_run(run, days=3, by=people.seller, at=NOON)
+    assert dates(run) == [FIRST + 3 * DAY, FIRST + 5 * DAY, FIRST + 7 * DAY]
+    assert Task.objects.filter(process=process).earliest("date").pre_notes == "Old notes"
+
+
+def test_by_pages(people: Cast, as_: Any) -> None:
+    now = timezone.now()
+    start = day_of(now, running_firm()) - 2 * DAY
+    process = a_process(people.seller, has_duty=True)
+    run = start_playbook(a_sequence(), process, start=start, by=people.seller, at=now)
+    client = as_(people.seller)
+    panel = client.get(reverse("playbooks:runs", args=[process.pk])).content.decode()
+    assert "0 of 3 done" in panel and "2 days behind plan" in panel
+    assert all(word in panel for word in ("Shift…", "Pause…", "Stop…"))
+
+    shift, pause, resume, stop = (reverse(f"playbooks:run-{verb}", args=[run.pk]) for verb in VERBS)
+    preview = client.get(shift, {"preview": 1, "how": "by", "days": 5}).content.decode()
+    assert shown_date(start + 5 * DAY, "weekday") in preview
+    assert "before today" in client.get(shift, {"preview": 1, "how": "by", "days": -5}).content.decode()
+    assert client.post(shift, {"how": "by", "days": ""}).status_code == 422
+    assert client.post(shift, {"how": "to", "to": start + 6 * DAY, "version": 1}).status_code == 302
+    assert client.post(shift, {"how": "by", "days": 1, "version": 1}).status_code in (409, 422)
+    assert dates(run) == [start + 6 * DAY, start + 6 * DAY, start + 9 * DAY]
+
+    assert client.post(pause, {"until": start}).status_code == 422
+    assert client.post(pause, {"until": start + 40 * DAY}).status_code == 302
+    assert "Paused until" in client.get(reverse("playbooks:runs", args=[process.pk])).content.decode()
+    assert shown_date(start + 6 * DAY, "weekday") in client.get(resume).content.decode()
+    assert client.post(resume).status_code == 302
+    assert dates(run) == [start + 6 * DAY, start + 6 * DAY, start + 9 * DAY]
+
+    assert "Nothing else is planned here" in client.get(stop).content.decode()
+    assert client.post(stop).status_code == 302
+    assert not Task.objects.exists()
+    assert "Stopped" in client.get(reverse("playbooks:runs", args=[process.pk])).content.decode()
+    assert as_(people.teammate).get(shift).status_code == 403
+
+
+def test_by_programs(people: Cast, api: Any) -> None:
+    process, sequence = a_process(people.seller), a_sequence()
+    program = api(people.seller)
+    body = {"playbook_id": str(sequence.pk), "process_id": str(process.pk), "start": "2031-03-03"}
+    made = program.post("/runs", body)
+    assert made.status_code == 201
+    run = made.json()
+    assert (run["state"], run["total"], run["done"], run["delay_days"]) == ("running", 3, 0, 0)
+    assert [task["date"] for task in run["tasks"]] == ["2031-03-03", "2031-03-03", "2031-03-06"]
+    address = f"/runs/{run['id']}"
+    dry = program.post(f"{address}/shift", {"days": 4, "dry_run": True}).json()
+    assert (dry["moves"][0]["after"], dry["run"]["version"]) == ("2031-03-07", 1)
+    moved = program.post(f"{address}/shift", {"to": "2031-03-10"}, **{"If-Match": made.headers["ETag"]})
+    assert moved.json()["run"]["tasks"][2]["date"] == "2031-03-13"
+    assert program.post(f"{address}/shift", {"days": 1}, **{"If-Match": made.headers["ETag"]}).status_code == 412
+    assert program.post(f"{address}/shift", {"days": 1, "to": "2031-03-13"}).status_code == 422
+    assert program.post(f"{address}/pause", {"until": "2032-01-01"}).json()["state"] == "paused"
+    assert program.post(f"{address}/resume").json()["state"] == "running"
+    stopped = program.post(f"{address}/stop").json()
+    assert (len(stopped["withdrawn"]), stopped["needs_plan"], stopped["run"]["state"]) == (3, False, "stopped")
+    listed = program.get(f"/runs?process_id={process.pk}").json()["items"]
+    assert [(one["id"], one["withdrawn"]) for one in listed] == [(run["id"], 3)]
