@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.contacts import trails
+from staffetta.contacts.ties import declare_loose
 from staffetta.history import subjects
 from staffetta.notices import kinds
 from staffetta.ui import administration
@@ -33,6 +34,7 @@ def register() -> None:
         follows="object_id",
         order=90,
     )
+    declare_loose(Delivery, "object_id", "a message tells of the very record to which something happened")
     kinds.register(
         NOTICE,
         _("The webhook {host} was switched off: its messages do not arrive"),

@@ -77,7 +77,7 @@ def test_programs_manage_webhooks(firm: Cast, api: Any, receiver: Receiver) -> N
     send_all()
     assert receiver.received[0].id == receiver.received[1].id
 
-    assert program("DELETE", path, **{"If-Match": '"1"'}).status_code == 409
+    assert program("DELETE", path, **{"If-Match": '"1"'}).status_code == 412
     assert program("DELETE", path).status_code == 204
     assert not Delivery.objects.exists()
     assert api(firm.manager).get("/webhooks").status_code == 403
