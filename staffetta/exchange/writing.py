@@ -41,7 +41,8 @@ def leads_read(ids: Sequence[UUID], columns: Sequence[Any]) -> dict[UUID, Any]:
 
 def documents_read(ids: Sequence[UUID], columns: Sequence[Any]) -> dict[UUID, Any]:
     """These documents with what the columns show."""
-    return shown_by(Document.objects.for_list(), columns).in_bulk(list(ids))
+    found: dict[UUID, Any] = shown_by(Document.objects.for_list(), columns).in_bulk(list(ids))
+    return found
 
 
 Read = Callable[[Sequence[UUID], Sequence[Any]], dict[UUID, Any]]

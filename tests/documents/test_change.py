@@ -49,7 +49,7 @@ def test_an_open_document_is_corrected_and_the_history_keeps_what_it_said(people
         change_document(quote, {"number": "Q-79"}, by=people.seller, at=NOON)
     assert set(refused.value.fields) == {"number"}
     with pytest.raises(Forbidden):
-        change_document(quote, {"notes": "x"}, by=people.stranger, at=NOON)
+        change_document(quote, {"notes": "x"}, by=people.teammate, at=NOON)
 
 
 def test_what_is_decided_or_came_in_a_file_keeps_its_words(people: Cast) -> None:
