@@ -14,12 +14,13 @@ from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Contact, Function, Kind
 from staffetta.core.refusals import Invalid
 from staffetta.documents.models import Document, DocumentReference
+from staffetta.erasures.acts.anonymise import anonymise_contact
 from staffetta.intake import files
 from staffetta.intake.acts.name_us import name_us
 from staffetta.intake.acts.resolve import resolve_file
 from staffetta.intake.archives import BadArchive, members
 from staffetta.intake.files import place_of
-from staffetta.intake.models import IncomingFile, Unknown
+from staffetta.intake.models import IncomingDocument, IncomingFile, PartnerIdentifier, Unknown
 from staffetta.intake.proposals import proposals
 from staffetta.intake.trailed import files_of, naming
 from tests.cast import SETUP, Cast
@@ -151,6 +152,25 @@ def test_partners_are_known_by_what_is_theirs_alone(firm: Cast) -> None:
     assert mill.partner_identifiers.get().scheme == "0002"
     rows = Document.objects.values_list("gross", "payable")
     assert list(rows) == [(Decimal("233.47"), Decimal("233.47"))]
+
+
+def test_a_file_of_thousands_of_lines_is_one_document(firm: Cast, deliver_all) -> None:
+    """More than anybody types; and whoever is to be forgotten is forgotten in what came, too (C-11)."""
+    order = sample("ubl/UBL-Order-2.0-Example.xml")
+    start, end = order.index(b"<cac:OrderLine>"), order.index(b"</cac:OrderLine>") + len(b"</cac:OrderLine>")
+    many = order[:start] + order[start:end] * 1000 + order[end:]
+    assert take("ubl/many.xml", many, unknown=Unknown.CREATE).state == State.ENTERED
+    document = Document.objects.get()
+    assert document.lines.count() == 1000
+    waiting = take("ubl/UBL-Quotation-2.0-Example.xml", unknown=Unknown.ASK)
+    consortial = Contact.objects.get(name="Consortial")
+    type(document.type).objects.update(retention_years=None)
+    anonymise_contact(consortial, by=firm.administrator, at=NOON)
+    deliver_all()
+    assert IncomingFile.objects.get(name="—", state=State.DROPPED).pk == waiting.pk
+    assert not place_of(waiting.pk).exists()
+    rows = IncomingDocument.objects.filter(document=document).values_list("seller", "buyer")
+    assert list(rows) == [("—", "—")] and not PartnerIdentifier.objects.filter(contact=consortial).exists()
 
 
 def test_archives_are_opened_within_limits(firm: Cast) -> None:
