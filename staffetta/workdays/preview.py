@@ -27,6 +27,17 @@ class Year:
     working: int
     free: tuple[FreeShown, ...]
 
+    @property
+    def spans(self) -> list[tuple[FreeShown, FreeShown]]:
+        """The free days as people read them: days of one name in a row are one, from the first to the last."""
+        found: list[tuple[FreeShown, FreeShown]] = []
+        for free in self.free:
+            if found and found[-1][1].name == free.name and (free.date - found[-1][1].date).days == 1:
+                found[-1] = (found[-1][0], free)
+            else:
+                found.append((free, free))
+        return found
+
 
 def year_of(calendar: WorkCalendar, year: int, language: str) -> Year:
     """The free days of a year, and how many working days are left."""
