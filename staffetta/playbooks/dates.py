@@ -13,7 +13,7 @@ def line_dates(start: date, days: Sequence[int], calendar: WorkCalendar | None =
     """The date of each line: the first is the start, each further one that many days after the one before it.
 
     Days 0, 3, 7 started on 1 March give 1, 1 and 4 March: the last value is unused. With a calendar every date is one
-    on which the firm works, and it says what a day is: a working day, or any (decision 16).
+    on which the firm works, and it says what a day is: a working day, or any (decision 19).
     """
     if not days:
         return []

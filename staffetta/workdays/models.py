@@ -10,7 +10,7 @@ from staffetta.workdays.querysets import WorkingDaysQuerySet
 
 
 class Counting(models.TextChoices):
-    """What the days between two lines are, once the calendar is on (A-04, decision 16)."""
+    """What the days between two lines are, once the calendar is on (A-04, decision 19)."""
 
     WORKING = "working", _("Only working days are counted")
     ALL = "all", _("All days are counted; a date on a free day moves to the next working day")
