@@ -110,11 +110,17 @@ def lines_of(address: Written, *, with_country: bool = True) -> list[str]:
     return [line for line in lines if line]
 
 
+@functools.lru_cache(maxsize=1024)
+def _tokens(form: str) -> tuple[str, ...]:
+    """The parts of a line and what stands between them."""
+    return tuple(re.findall(r"%.|[^%]+", form))
+
+
 def _line(form: str, values: dict[str, str]) -> str:
     """One line: what stands between two parts only where both are there. Letters before a postal code ("SE-") are for
     the post abroad and left out."""
     text, between = "", " "
-    for token in re.findall(r"%.|[^%]+", form):
+    for token in _tokens(form):
         if not token.startswith("%"):
             between = token
         elif value := values.get(_PARTS.get(token[1], ""), ""):

@@ -48,6 +48,7 @@ from staffetta.contacts.sides import CUSTOMER_ONLY, SUPPLIER_ONLY, fields_for
 from staffetta.contacts.vat import problem
 from staffetta.core.api import Cursor, Limit, Rows, expected_version, ready, rows_of, tag
 from staffetta.core.changes import check_version
+from staffetta.core.db.ahead import belonging
 from staffetta.core.db.remembered import remembered
 from staffetta.core.paging import page
 from staffetta.core.refusals import Invalid
@@ -63,6 +64,8 @@ PLAIN = (
     *("last_activity_at", "anonymised_at"),
 )
 EMPTY: dict[str, Any] = {"credit_limit": None, "lead_time_days": None}
+OF_NOBODY = {name: EMPTY.get(name, "") for name in (*CUSTOMER_ONLY, *SUPPLIER_ONLY)}
+TOLD = tuple(ContactOut.model_fields)
 RECORDS = ("handler", "parent", "channels", "addresses", "custom", "tags", *EMPTY)
 
 
@@ -93,24 +96,30 @@ def _told(contacts: list[Contact]) -> list[dict[str, Any]]:
 
 def _out(contact: Contact) -> dict[str, Any]:
     mine = fields_for(contact.function, contact.is_supplier)
+    own = vars(contact)
     said = {
-        **{name: getattr(contact, name) for name in PLAIN},
-        **{name: EMPTY.get(name, "") for name in (*CUSTOMER_ONLY, *SUPPLIER_ONLY)},
-        **{name: getattr(contact, name) for name in mine},
+        **{name: own[name] for name in PLAIN},
+        **OF_NOBODY,
+        **{name: own[name] for name in mine},
         "handler": {"id": contact.handler.pk, "name": contact.handler.name} if contact.handler else None,
         "parent": contact.parent_id,
-        "channels": [_channel_out(row) for row in contact.channels.all()],
-        "addresses": [_address_out(row) for row in contact.addresses.all()],
+        "channels": [_channel_out(row) for row in belonging(contact, "channels")],
+        "addresses": [_address_out(row) for row in belonging(contact, "addresses")],
         "tags": tag_names(contact),
         "custom": programs_of(contact),
     }
-    return {name: said[name] for name in ContactOut.model_fields}
+    return {name: said[name] for name in TOLD}
 
 
 def _channel_out(row: Channel) -> dict[str, str]:
-    plain = {name: getattr(row, name) for name in ("medium", "use", "value", "normalised")}
-    more = {"shown": shown(row.medium, row.value, row.normalised), "href": href(row.medium, row.normalised)}
-    return {**plain, **more}
+    return {
+        "medium": row.medium,
+        "use": row.use,
+        "value": row.value,
+        "normalised": row.normalised,
+        "shown": shown(row.medium, row.value, row.normalised),
+        "href": href(row.medium, row.normalised),
+    }
 
 
 def _address_out(row: Address) -> dict[str, Any]:

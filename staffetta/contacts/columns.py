@@ -26,6 +26,7 @@ from staffetta.contacts.models import Address, Channel, Contact
 from staffetta.contacts.orders import Walk
 from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.contacts.search import function_mark
+from staffetta.core.db.ahead import belonging
 
 Prepare = Callable[[ContactQuerySet], ContactQuerySet]
 Fetch = Callable[[Sequence[Contact]], None]
@@ -158,17 +159,21 @@ def with_tags(rows: ContactQuerySet) -> ContactQuerySet:
 
 def first_channel(contact: Contact, medium: str) -> Channel | None:
     """The first way of this kind to reach the contact."""
-    return next((row for row in contact.channels.all() if row.medium == medium), None)
+    rows: Iterable[Channel] = belonging(contact, "channels")
+    for row in rows:
+        if row.medium == medium:
+            return row
+    return None
 
 
 def first_address(contact: Contact) -> Address | None:
     """The main address, else that for deliveries, else that for bills: their words are in this order."""
-    return max(contact.addresses.all(), key=lambda row: row.use, default=None)
+    return max(belonging(contact, "addresses"), key=lambda row: row.use, default=None)
 
 
 def tag_names(contact: Contact) -> list[str]:
     """The words that the contact carries, by name."""
-    return sorted((tagging.tag.word for tagging in contact.taggings.all()), key=str.lower)
+    return sorted((tagging.tag.word for tagging in belonging(contact, "taggings")), key=str.lower)
 
 
 def _channel(medium: str) -> Callable[[Contact], str]:

@@ -15,6 +15,7 @@ from staffetta.contacts.models import Contact, ContactValue
 from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.contacts.typed import id_of
 from staffetta.core.changes import Value as Plain
+from staffetta.core.db.ahead import belonging
 from staffetta.core.refusals import Invalid
 from staffetta.fields import holders
 from staffetta.fields.models import Field, Owner, Type
@@ -67,7 +68,7 @@ def with_answers(rows: ContactQuerySet) -> ContactQuerySet:
 def programs_of(contact: Contact) -> dict[str, Plain]:
     """Its answers for programs, by code, to everything that is asked of it."""
     asked = asked_of(contact)
-    return for_programs(asked, contact.custom_values.all()) if asked else {}
+    return for_programs(asked, belonging(contact, "custom_values")) if asked else {}
 
 
 def shown_of(contact: Contact, member: Member) -> list[Shown]:

@@ -20,6 +20,7 @@ from staffetta.contacts.filters import Control, Filter, Values
 from staffetta.contacts.models import Contact
 from staffetta.contacts.querysets import ContactQuerySet, begins
 from staffetta.contacts.typed import id_of
+from staffetta.core.db.ahead import belonging
 from staffetta.core.text import fold
 from staffetta.fields import finding, shown
 from staffetta.fields.answers import plain
@@ -65,14 +66,14 @@ def _column(field: Field, prepare: Prepare) -> Column:
     return AnswerColumn(
         key=key_of(field),
         label=field.name,
-        text=lambda contact: text_of(field, contact.custom_values.all()),
+        text=lambda contact: text_of(field, belonging(contact, "custom_values")),
         cell="answer",
         sort=(finding.sort_name(field),) if sorts else (),
         annotate=(lambda rows: cast("ContactQuerySet", finding.sortable(rows, field))) if sorts else None,
         prepare=prepare,
         order=ORDER,
         align="end" if field.type == Type.NUMBER else "start",
-        answer=lambda contact: answer_of(field, contact.custom_values.all()),
+        answer=lambda contact: answer_of(field, belonging(contact, "custom_values")),
     )
 
 

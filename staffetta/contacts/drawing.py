@@ -6,12 +6,14 @@ here; words are looked up once for the page. What stands in a cell is drawn by t
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.urls import get_script_prefix
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from markupsafe import Markup, escape
 
 from staffetta.contacts.columns import Column, first_channel, tag_names
@@ -93,7 +95,15 @@ def _css(column: Column) -> str:
 
 
 def _link(contact_id: UUID | None) -> str:
-    return url("contacts:contact", contact_id=contact_id)
+    before, after = _opened(get_script_prefix())
+    return f"{before}{contact_id}{after}"
+
+
+@functools.lru_cache(maxsize=16)
+def _opened(prefix: str) -> tuple[str, str]:
+    """What stands before and after the id in the address of a contact; `prefix` is only part of the key."""
+    before, after = url("contacts:contact", contact_id=SOME).split(str(SOME))
+    return before, after
 
 
 def _plain(column: Column, row: Contact) -> str:
@@ -111,12 +121,18 @@ def _number(column: Column, row: Contact) -> str:
 
 def functions(row: Contact) -> Markup:
     """What a contact is to us, in words."""
-    drawn = ""
-    if row.function == "prospect":
+    return _marks(row.function, row.is_supplier, get_language() or "en")
+
+
+@functools.lru_cache(maxsize=64)
+def _marks(function: str, is_supplier: bool, language: str) -> Markup:
+    """The language in use is only part of the key."""
+    drawn = Markup()
+    if function == "prospect":
         drawn = signs.badge(_("Prospect"), "info", icon="sparkles")
-    elif row.function == "customer":
+    elif function == "customer":
         drawn = signs.badge(_("Customer"), "success", icon="badge-check")
-    return Markup(drawn + signs.badge(_("Supplier"), "accent", icon="truck") if row.is_supplier else drawn)
+    return drawn + signs.badge(_("Supplier"), "accent", icon="truck") if is_supplier else drawn
 
 
 def _functions(column: Column, row: Contact) -> str:
@@ -125,18 +141,17 @@ def _functions(column: Column, row: Contact) -> str:
 
 
 def _email(column: Column, row: Contact) -> str:
-    return _channel(first_channel(row, "email"))
+    found = first_channel(row, "email")
+    return _channel(found, "mailto", "link") if found is not None else ""
 
 
 def _phone(column: Column, row: Contact) -> str:
-    return _channel(first_channel(row, "phone"))
+    found = first_channel(row, "phone")
+    return _channel(found, "tel", "link num") if found is not None else ""
 
 
-def _channel(row: Channel | None) -> str:
+def _channel(row: Channel, way: str, css: str) -> str:
     """A link that reaches somebody at once: mail program, phone."""
-    if row is None:
-        return ""
-    way, css = ("tel", "link num") if row.medium == "phone" else ("mailto", "link")
     return f'<a class="{css}" href="{way}:{escape(row.normalised or row.value)}">{escape(row.value)}</a>'
 
 

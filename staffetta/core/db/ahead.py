@@ -24,3 +24,13 @@ def attach(owners: Sequence[Model], name: str, rows: Iterable[Any], by: str) -> 
         if not hasattr(caches, "_prefetched_objects_cache"):
             caches._prefetched_objects_cache = {}
         caches._prefetched_objects_cache[name] = known[owner.pk]
+
+
+def belonging(owner: Model, name: str) -> Iterable[Any]:
+    """What `owner.<name>.all()` gives, without making a manager where the rows are there already: lists ask for each of
+    their rows, several times."""
+    known: Iterable[Any] | None = owner.__dict__.get("_prefetched_objects_cache", {}).get(name)
+    if known is not None:
+        return known
+    rows: Iterable[Any] = getattr(owner, name).all()
+    return rows
