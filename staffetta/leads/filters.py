@@ -25,6 +25,7 @@ from staffetta.leads import orders
 from staffetta.leads.models import Lead, Step
 from staffetta.leads.querysets import LeadQuerySet
 from staffetta.listings.filters import Filter, ListFilter, Registry, Values, reading
+from staffetta.processes.models import Process
 
 __all__ = ["Filter", "LeadFilter", "Values", "add", "add_source", "filter_of", "known", "uuid_of"]
 
@@ -96,6 +97,8 @@ class LeadFilter(ListFilter):
         """These rows by everything but the status."""
         if self.q:
             rows = rows.found_by(self.q)
+        if self.handler:
+            rows = rows.filter(process__kind=Process.Kind.LEAD)
         offered = self.offered or known()
         for key, values in self.values.items():
             rows = offered[key].narrow(rows, values, member)
@@ -105,6 +108,8 @@ class LeadFilter(ListFilter):
         """These rows by the status, which follows from the tasks and from now (L-02)."""
         if self.status == "all":
             return rows
+        if self.handler:  # said of the process too: the index of what somebody handles knows kind and end
+            rows = rows.filter(process__closed_at__isnull=self.status not in CLOSED)
         if self.status in CLOSED:
             return rows.filter(outcome=self.status)
         if self.status == "todo":

@@ -19,7 +19,7 @@ from staffetta.contacts.models import Contact
 from staffetta.core.db.remembered import remembered, remembered_figures
 from staffetta.core.text import fold
 from staffetta.leads import rules
-from staffetta.leads.models import Lead
+from staffetta.leads.models import Lead, Status
 from staffetta.leads.querysets import LeadQuerySet, counts_by_status, with_to_do
 from staffetta.leads.rows import rows_of
 from staffetta.processes.models import Process
@@ -52,17 +52,17 @@ def find(member: Member, text: str, limit: int) -> list[Hit]:
     """Leads by title, number or contact; open ones first, the newest first (X-01)."""
     if not fold(text):
         return []
-    rows = Lead.objects.visible_to(member).found_by(text).with_process()
-    now = timezone.now()
+    rows = Lead.objects.visible_to(member).found_by(text).with_status(timezone.now()).order_by(*OPEN_FIRST)
+    shown = rows.values_list("pk", "process__title", "process__contact__name", "number", "status")
     return [
         Hit(
-            lead.process.title,
-            reverse("leads:lead", args=[lead.pk]),
-            " · ".join(filter(None, (lead.process.contact.name if lead.process.contact else "", lead.number))),
+            title,
+            reverse("leads:lead", args=[pk]),
+            " · ".join(filter(None, (contact, number))),
             "handshake",
-            str(lead.status_at(now).label),
+            str(Status(status).label),
         )
-        for lead in rows.order_by(*OPEN_FIRST)[:limit]
+        for pk, title, contact, number, status in shown[:limit]
     ]
 
 

@@ -16,15 +16,15 @@ from staffetta.ui.search import Hit
 def find(member: Member, text: str, limit: int) -> list[Hit]:
     """Those whose title or contact holds every word; active ones first."""
     words = {"todo": _("To do"), "on_hold": _("On hold"), "done": _("Done")}
-    rows = PostSalesProcess.objects.visible_to(member).found_by(text).select_related("process__contact", "lead")
-    found: Any = rows.with_state(timezone.now())
+    rows: Any = PostSalesProcess.objects.visible_to(member).found_by(text).with_state(timezone.now())
+    shown = rows.values_list("pk", "process__title", "process__contact__name", "lead__number", "state")
     return [
         Hit(
-            row.process.title,
-            reverse("postsales:process", kwargs={"pk": row.pk}),
-            detail=" · ".join(filter(None, [row.process.contact.name if row.process.contact else "", row.lead.number])),
+            title,
+            reverse("postsales:process", kwargs={"pk": pk}),
+            detail=" · ".join(filter(None, [contact, number])),
             icon="rocket",
-            mark=words[row.state],
+            mark=words[state],
         )
-        for row in found.order_by("rank", "-created_at")[:limit]
+        for pk, title, contact, number, state in shown.order_by("rank", "-created_at")[:limit]
     ]
