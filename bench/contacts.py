@@ -166,7 +166,8 @@ def _single(page: Any) -> Iterable[Case]:
     same = "select contact_id from contacts_channel where normalised = %s"
     typed = f"last_name={_quoted(contact.last_name)}&first_name={_quoted(contact.first_name)}"
     query = f"kind=person&{typed}&emails={_quoted(channel.value)}"
-    yield Case("while typing: is it there already", f"/contacts/new/similar/?{query}", same, (channel.normalised,))
+    similar = f"/contacts/new/similar/?{query}"
+    yield Case("while typing: is it there already", similar, same, (channel.normalised,), fragment=True)
 
 
 if __name__ == "__main__":

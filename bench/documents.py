@@ -62,7 +62,9 @@ def live(server: Running, set_up: Any, asked: argparse.Namespace) -> None:
     print(f"through the API   {asked.count / sent.seconds:8.1f} documents a second  ({asked.clients} clients)")
     print(f"                  ms of processor time for each: {spent}  clients {sent.cpu * each:.1f}")
     seconds = bare(server.address, set_up.workspace_id, rows, asked.count, WEB)
-    print(f"bare inserts      {asked.count / seconds:8.1f} documents a second  ({sum(map(len, rows.values()))} rows each)")
+    print(
+        f"bare inserts      {asked.count / seconds:8.1f} documents a second  ({sum(map(len, rows.values()))} rows each)"
+    )
     print(f"that is {sent.seconds / seconds:.1f} times as long (aim: at most 6)")
     print(f"notices and other reactions were done {set_up.wait_for_reactions():.1f} s later")
 

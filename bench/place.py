@@ -45,7 +45,9 @@ def installation(kept: str = "") -> Iterator[Place]:
             yield Place(server)
             from django.db import connections  # noqa: PLC0415 - Django is not set up before
 
-            connections.close_all()
+            for one in connections.all(initialized_only=True):
+                one.close()
+                one.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's has it
         finally:
             server.stop(wait_for_others=5)
     finally:
@@ -57,6 +59,7 @@ def _set_up(server: EmbeddedPostgres, data: Path) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "staffetta.config.settings"
     os.environ["STAFFETTA_DATABASE"] = server.address(roles.APP)
     os.environ["STAFFETTA_DATA"] = str(data)
+    os.environ["STAFFETTA_POOL"] = "1"  # as web processes have it
     os.environ.pop("STAFFETTA_AS", None)
     addresses = Addresses(server.address(roles.APP), server.address(roles.OWNER))
     if not migrating.is_current(addresses):

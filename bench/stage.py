@@ -156,7 +156,11 @@ def stage(server: Running) -> Stage:
 def _furnish() -> None:
     sara, tino, olga = (
         add_member(
-            email=f"{name}@rossi.example", name=name.title(), role=Role.USER, password="baton-relay-2026", by=SETUP,  # noqa: S106
+            email=f"{name}@rossi.example",
+            name=name.title(),
+            role=Role.USER,
+            password="baton-relay-2026",
+            by=SETUP,  # noqa: S106
         )  # fmt: skip
         for name in ("sara", "tino", "olga")
     )
