@@ -40,6 +40,7 @@ def examine(opened: Opened, data: Path) -> Iterator[Finding]:
         yield from _walls(connection)
         yield _jobs(connection)
     yield _writable(data)
+    yield from _inboxes(os.environ.get("STAFFETTA_INBOX_FOLDER", ""))
     yield _secret(data)
     yield _space(data)
     yield _assets()
@@ -101,6 +102,18 @@ def _writable(data: Path) -> Finding:
     if os.access(data, os.W_OK | os.X_OK):
         return Finding(True, f"The data directory {data} can be written.")
     return Finding(False, f"The data directory {data} cannot be written; give it to the user who runs Staffetta.")
+
+
+def _inboxes(setting: str) -> Iterator[Finding]:
+    """The watched folders: files are renamed within them, so they must be writable (intake/inboxes.py)."""
+    for part in filter(None, map(str.strip, setting.split(";"))):
+        path = Path(part.rpartition("=")[2].strip())
+        if not path.is_dir():
+            yield Finding(False, f"The watched folder {path} is not there; make it, or let its parent be written.")
+        elif os.access(path, os.R_OK | os.W_OK | os.X_OK):
+            yield Finding(True, f"The watched folder {path} can be written.")
+        else:
+            yield Finding(False, f"The watched folder {path} cannot be written; give it to the user of Staffetta.")
 
 
 def _secret(data: Path) -> Finding:
