@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +24,7 @@ from staffetta.playbooks.acts.shift_run import IsPaused, NoDates, shift_run
 from staffetta.playbooks.acts.start import start_playbook
 from staffetta.playbooks.acts.stop_run import stop_run
 from staffetta.playbooks.drafts import PlaybookDraft
-from staffetta.playbooks.models import Playbook, Run
+from staffetta.playbooks.models import Playbook, Run, RunTask
 from staffetta.playbooks.running import PAUSED, RUNNING, STOPPED, progress_of, runs_of
 from staffetta.processes.acts.change import change_task
 from staffetta.processes.models import Process, Task
@@ -298,3 +300,20 @@ def test_by_programs(people: Cast, api: Any) -> None:
     assert (len(stopped["withdrawn"]), stopped["needs_plan"], stopped["run"]["state"]) == (3, False, "stopped")
     listed = program.get(f"/runs?process_id={process.pk}").json()["items"]
     assert [(one["id"], one["withdrawn"]) for one in listed] == [(run["id"], 3)]
+
+
+def test_runs_of_before_are_linked_with_their_tasks(people: Cast) -> None:
+    process, sequence = a_process(people.seller), a_sequence()
+    other = a_sequence(a_line(), code="OTHER")
+    first = start_playbook(sequence, process, start=FIRST, by=people.seller, at=NOON)
+    second = start_playbook(sequence, process, start=FIRST + DAY, by=people.seller, at=NOON + 9 * DAY)
+    third = start_playbook(other, process, start=FIRST + DAY, by=people.seller, at=NOON + 9 * DAY)
+    known = {row.task_id: (row.run_id, row.number) for row in RunTask.objects.all()}
+    for run in (first, second, third):  # as they came to be: a moment after the start
+        Task.objects.filter(run_tasks__run=run).update(created_at=run.started_at + timedelta(seconds=1))
+    RunTask.objects.all().delete()
+    migration = import_module("staffetta.playbooks.migrations.0002_runs_know_their_tasks")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.LINK)
+    assert {row.task_id: (row.run_id, row.number) for row in RunTask.objects.all()} == known
+    assert [row.planned_on for row in second.tasks.all()] == [FIRST + DAY, FIRST + DAY, FIRST + 4 * DAY]
