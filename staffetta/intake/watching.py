@@ -70,8 +70,8 @@ class Watcher:
         except OSError as error:
             claims, folder.errors = [], {str(folder.path): error}
         settled = sum(self._settled(folder, claim) for claim in claims)
-        for place, error in folder.errors.items():
-            tell_administrators(firm, place, error.strerror or str(error), at=timezone.now())
+        for place, trouble in folder.errors.items():
+            tell_administrators(firm, place, trouble.strerror or str(trouble), at=timezone.now())
         return settled
 
     def _settled(self, folder: Folder, claim: Claim) -> bool:
