@@ -50,7 +50,8 @@ def _first_or_repeated(
 ) -> HttpResponse:
     mine = Answer(member=member, key=key, request_digest=digest)
     if not insert_unless_there(mine):
-        return _repeat(_known(member.pk, key)[0], digest)
+        known = _known(member.pk, key)  # nobody, if it was old and forgotten at this instant
+        return _repeat(known[0], digest) if known else _first_or_repeated(request, member, handle, key, digest)
     response = handle(request)
     if response.status_code >= 500:
         raise _ServerError(response)

@@ -69,32 +69,33 @@ class Clients:
     def _work(self, number: int) -> None:
         chance = random.Random(number)  # noqa: S311
         while not self.stopping.is_set():
-            sent = self._document(chance)
-            self.sent.append(sent)
+            is_ours = chance.random() < 0.4
+            given = "" if is_ours else f"K-{chance.getrandbits(48):x}"
+            key = str(uuid.uuid4()) if is_ours or chance.random() < 0.5 else ""
+            sent = self.document(chance, number=given, key=key)
             self._send_until_answered(sent, number)
             if sent.answers and chance.random() < 0.3:  # an answer that was lost on the way: once more
                 self._send_until_answered(sent, number)
 
-    def _document(self, chance: random.Random) -> Sent:
-        """Numbered by the sender or by us. Where the number is ours, only the key says what the same document is."""
+    def document(self, chance: random.Random, *, number: str, key: str) -> Sent:
+        """Numbered by the sender, or with "" by us; then only the key says what the same document is."""
         mark = str(uuid.uuid4())
-        is_ours = chance.random() < 0.4
-        line = {"description": "Chair", "price": "100.00", "tax_rate": "22"}
         body = {
             "type": "quote",
             "contact_id": chance.choice(self.stage["contacts"]),
-            "number": "" if is_ours else f"K-{mark[:13]}",
+            "number": number,
             "date": self.stage["today"],
             "notes": mark,
-            "lines": [line],
+            "lines": [{"description": "Chair", "price": "100.00", "tax_rate": "22"}],
         }
-        key = mark if is_ours or chance.random() < 0.5 else ""
-        return Sent(mark, body, key, persists=chance.random() < 0.85)
+        sent = Sent(mark, body, key, persists=chance.random() < 0.85)
+        self.sent.append(sent)
+        return sent
 
     def _send_until_answered(self, sent: Sent, number: int) -> None:
         begun = time.monotonic()
         while time.monotonic() - begun < PATIENCE:
-            answer = self._send(sent, number)
+            answer = self.send(sent, number)
             if answer is not None:
                 sent.answers.append(answer)
                 return
@@ -103,7 +104,8 @@ class Clients:
             time.sleep(0.1)
         raise AssertionError(f"nobody answered for {PATIENCE} s")
 
-    def _send(self, sent: Sent, number: int) -> dict[str, Any] | None:
+    def send(self, sent: Sent, number: int) -> dict[str, Any] | None:
+        """Send it as the member of this number; None where the answer is none, or an error of the server."""
         headers = {
             "Authorization": f"Bearer {self.stage['keys'][number % len(self.stage['keys'])]}",
             "Content-Type": "application/json",

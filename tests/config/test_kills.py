@@ -12,6 +12,7 @@ import random
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ def test_every_document_once_and_whole_whatever_is_killed(copy: Path) -> None:
         address, stage = _set_up(running)
         eventually(lambda: running.find("procrastinate", "worker") > 0)
         clients, killer = Clients(running.port, stage), Killer(running, SEED)
+        _sixteen_at_once(clients)
         begun = time.monotonic()
         clients.start()
         killer.rage(KILLS, clients)
@@ -56,6 +58,20 @@ def _set_up(running: Instance) -> tuple[str, dict[str, Any]]:
     made = subprocess.run(command, env=said, capture_output=True, text=True, timeout=120, check=False)
     assert made.returncode == 0, made.stderr
     return address, json.loads(made.stdout)
+
+
+def _sixteen_at_once(clients: Clients) -> None:
+    """Nobody is killed yet: documents that sixteen connections send at the same instant, under one key and each under
+    its own; and what bears a number, once more under other keys."""
+    for number, key in (("K-one-key", "one"), ("K-many-keys", ""), ("", "ours")):
+        sent = clients.document(random.Random(number), number=number, key=key)  # noqa: S311
+        with ThreadPoolExecutor(16) as pool:
+            sent.answers += filter(None, pool.map(lambda turn, one=sent: clients.send(one, 0), range(16)))
+        if number:
+            sent.key = ""
+            sent.answers += filter(None, [clients.send(sent, member) for member in (0, 1)])
+        assert len(sent.answers) == (18 if number else 16)
+        assert len({(answer["id"], answer["lead_id"], answer["number"]) for answer in sent.answers}) == 1
 
 
 def _halves(found: Found) -> list[dict[str, Any]]:

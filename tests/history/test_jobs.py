@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -15,6 +16,7 @@ from staffetta.accounts.models import Answer
 from staffetta.core.isolation import workspace
 from staffetta.history.jobs import pay_debts, take_up_stalled
 from staffetta.history.models import Delivery, Event
+from staffetta.history.recording import REACTIONS, deliver_several
 from tests.cast import Cast
 
 
@@ -50,6 +52,16 @@ def test_reactions_owed_for_long_are_enqueued_again(people: Cast) -> None:
         pay_debts(timezone.now())
     args = [job.args.get("delivery_id") for job in ProcrastinateJob.objects.filter(status="todo")]
     assert str(owed.pk) in args and str(fresh.pk) not in args
+
+
+def test_a_reaction_that_fails_keeps_no_other_from_being_done(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    event = Event.objects.about(people.seller.pk)[0]
+    monkeypatch.setitem(REACTIONS[event.kind], "tests.fail", lambda *given: 1 / 0)
+    monkeypatch.setitem(REACTIONS[event.kind], "tests.rejoice", lambda *given: None)
+    failing, other = (Delivery.objects.create(event=event, reaction=f"tests.{name}") for name in ("fail", "rejoice"))
+    deliver_several(delivery_ids=[str(failing.pk), str(other.pk)])
+    assert list(Delivery.objects.filter(done_at=None)) == [failing]
+    assert ProcrastinateJob.objects.filter(args__delivery_id=str(failing.pk), status="todo").exists()
 
 
 def test_old_answers_are_forgotten(people: Cast) -> None:

@@ -1,0 +1,52 @@
+"""What entering a document costs: few statements however many tasks it starts, jobs only for what is to be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from staffetta.history.models import Delivery
+from staffetta.notices.models import Notice
+from staffetta.processes.models import Process, Task
+from tests.cast import Cast
+from tests.documents.makers import a_prospect, a_starting_type
+from tests.playbooks.makers import a_line, a_sequence
+
+
+def posted(api: Any, contact: Any, number: str) -> int:
+    """Send a quote; the number of statements that it took."""
+    line = {"description": "Chair", "price": "100.00", "tax_rate": "22"}
+    body = {"type": "quote", "contact_id": str(contact.pk), "number": number, "date": "2026-03-01", "lines": [line]}
+    with CaptureQueriesContext(
+        connection,
+    ) as sent:
+        assert api.post("/documents", body, **{"Idempotency-Key": number}).status_code == 201
+    return len(sent)
+
+
+def test_five_tasks_cost_no_more_statements_than_one(people: Cast, api: Any) -> None:
+    program, contact, taken = api(people.seller), a_prospect(), []
+    for count in (1, 5):
+        a_starting_type(sequence=a_sequence(*[a_line(assignee=people.teammate)] * count, code=f"S{count}"))
+        posted(program, contact, f"warm {count}")
+        taken.append(posted(program, contact, f"Q-{count}"))
+    assert taken[0] == taken[1] <= 30
+    process = Process.objects.latest("created_at")
+    assert (process.task_count, process.open_count, process.planned_before) == (5, 5, True)
+    assert process.wakes_at == min(task.hold_until for task in Task.objects.filter(process=process) if task.hold_until)
+
+
+def test_one_job_for_what_a_document_owes_and_none_for_nothing(people: Cast, api: Any, deliver_all: Any) -> None:
+    a_starting_type()  # all tasks are the handler's, who sends the document himself
+    posted(api(people.seller), a_prospect("Verdi"), "Q-1")
+    assert not Delivery.objects.filter(event__kind__startswith="processes.").exists()
+    lines = (a_line(assignee=people.teammate), a_line(group=people.back), a_line(assignee=people.manager), a_line())
+    a_starting_type(sequence=a_sequence(*lines, code="OTHERS"))
+    before = ProcrastinateJob.objects.count()
+    posted(api(people.seller), a_prospect("Neri"), "Q-2")
+    assert ProcrastinateJob.objects.count() == before + 1
+    assert deliver_all() == 2
+    assert set(Notice.objects.values_list("to", flat=True)) == {people.teammate.pk, people.manager.pk}
