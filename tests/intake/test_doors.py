@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -12,8 +13,8 @@ from staffetta.contacts.models import Contact
 from staffetta.core.isolation import workspace
 from staffetta.documents.models import Document
 from staffetta.intake.acts.change_habit import change_habit
-from staffetta.intake.jobs import settle_batch
-from staffetta.intake.models import IncomingFile, PartnerIdentifier
+from staffetta.intake.jobs import settle_batch, settle_known
+from staffetta.intake.models import IncomingFile, PartnerIdentifier, Unknown
 from staffetta.leads.models import Lead
 from tests.cast import Cast
 from tests.documents.makers import a_starting_type
@@ -24,7 +25,7 @@ ORDER = "ubl/UBL-Order-2.0-Example.xml"
 STATE = IncomingFile.State
 
 
-def test_a_program_sends_a_file_and_a_lead_starts_once(firm: Cast, api) -> None:
+def test_a_program_sends_a_file_and_a_lead_starts_once(firm: Cast, api: Any) -> None:
     a_starting_type("order")
     send = api(firm.seller)
     raw = {"content_type": "application/xml", "headers": {"Idempotency-Key": "1"}}
@@ -45,7 +46,7 @@ def test_a_program_sends_a_file_and_a_lead_starts_once(firm: Cast, api) -> None:
     assert send.get("/incoming-files").data["items"][0]["id"] == other["id"]
 
 
-def test_a_program_is_told_where_the_file_is_wrong(firm: Cast, api) -> None:
+def test_a_program_is_told_where_the_file_is_wrong(firm: Cast, api: Any) -> None:
     wrong = sample(ORDER).replace(b"2005-06-20", b"soon")
     answer = api(firm.seller).client.post("/api/v1/incoming-files", wrong, content_type="application/xml")
     assert answer.status_code == 422 and answer.json()["code"] == "unreadable"
@@ -53,7 +54,7 @@ def test_a_program_is_told_where_the_file_is_wrong(firm: Cast, api) -> None:
     assert IncomingFile.objects.get().state == STATE.REFUSED and not Document.objects.exists()
 
 
-def test_where_the_firm_wants_to_be_asked_programs_say_who_it_is(firm: Cast, api) -> None:
+def test_where_the_firm_wants_to_be_asked_programs_say_who_it_is(firm: Cast, api: Any) -> None:
     change_habit(creates=False, by=firm.administrator)
     send = api(firm.seller)
     waiting = send.client.post("/api/v1/incoming-files", sample(ORDER), content_type="application/xml").json()
@@ -68,7 +69,7 @@ def test_where_the_firm_wants_to_be_asked_programs_say_who_it_is(firm: Cast, api
     assert send.post(f"/incoming-files/{waiting['id']}/drop").status_code == 409
 
 
-def test_many_files_at_once(firm: Cast, as_) -> None:
+def test_many_files_at_once(firm: Cast, as_: Any) -> None:
     """The first are settled at once, the others by the worker; each says what was made of it."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -99,7 +100,7 @@ def test_many_files_at_once(firm: Cast, as_) -> None:
     assert browser.get(reverse("intake:files") + "?state=refused").content.decode().count("letter.txt") == 1
 
 
-def test_a_waiting_file_is_resolved_on_its_page(firm: Cast, as_) -> None:
+def test_a_waiting_file_is_resolved_on_its_page(firm: Cast, as_: Any) -> None:
     browser = as_(firm.seller)
     upload = SimpleUploadedFile("order.xml", sample(ORDER))
     answer = browser.post(reverse("intake:new"), {"files_": [upload], "unknown": "ask"})
@@ -108,8 +109,12 @@ def test_a_waiting_file_is_resolved_on_its_page(firm: Cast, as_) -> None:
     assert 'title="1 file waits for a partner"' in page or "1 file waits for a partner" in page
     wrong = browser.post(f"{answer.url}resolve/", {"who-1-seller": "new", "who-1-buyer": "other"})
     assert wrong.status_code == 422 and "Choose the contact that it is." in wrong.content.decode()
+    other = take("ubl/UBL-Invoice-2.0-Example.xml", by=firm.seller, unknown=Unknown.ASK)
     done = browser.post(f"{answer.url}resolve/", {"who-1-seller": "new", "who-1-buyer": "new"})
-    assert done.status_code == 302 and Document.objects.get().number == "AEG012345"
+    assert Document.objects.get().number == "AEG012345" and other.is_waiting
+    with workspace(firm.workspace.pk):
+        settle_known()  # who has waited for the same partners
+    assert done.status_code == 302 and Document.objects.count() == 2
 
 
 def test_a_business_card_becomes_a_contact_and_what_is_remembered_goes_with_it(firm: Cast) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from staffetta.contacts.models import Contact
@@ -25,7 +27,7 @@ FILES = (
 def test_an_unknown_partner_is_created_once(db: None) -> None:
     """Two new partners, three documents, whoever comes first."""
     cast = a_firm("Officine Rossi")
-    results = both(cast, *(lambda name=name: take(name) for name in FILES))
+    results = both(cast, *(partial(take, name) for name in FILES))
     with workspace(cast.workspace.pk):
         states = sorted(file.state for file in results)
         assert states == [IncomingFile.State.ENTERED] * 3 + [IncomingFile.State.KNOWN] * 2
