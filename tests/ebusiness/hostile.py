@@ -9,7 +9,6 @@ import json
 import os
 import random
 import resource
-import sys
 import time
 import zlib
 from collections.abc import Callable
@@ -147,4 +146,4 @@ def main() -> None:
 
 if __name__ == "__main__":
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
-    sys.exit(main())
+    main()

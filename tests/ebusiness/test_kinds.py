@@ -68,7 +68,7 @@ def test_other_documents_of_ubl_are_declined_by_name(name: str) -> None:
 def test_lines_prices_per_quantity_and_dates(line: str) -> None:
     reading = one(ubl("OrderChange" if line == "OrderLine" else "Quotation", ORDER_34 + LINE.format(line)))
     (found,) = reading.lines
-    assert (found.article, found.unit, found.quantity, found.price) == ("S-1", "LTR", 240, 50)
+    assert (found.article, found.unit, found.quantity, found.price) == ("S-1", "LTR", Decimal(240), Decimal(50))
     assert (reading.currency, reading.delivery) == ("SEK", date(2026, 3, 20))
 
 
@@ -122,8 +122,8 @@ def test_peppol_names_parties_by_law_and_nothing_by_na() -> None:
         "mail@alfa.example",
         (),
     )
-    assert (reading.due, reading.buyer_reference, reading.tax) == (date(2026, 4, 1), "Room 7", 9)
-    assert [(row.rate, row.net, row.category) for row in reading.taxes] == [(25, 36, "S")]
+    assert (reading.due, reading.buyer_reference, reading.tax) == (date(2026, 4, 1), "Room 7", Decimal(9))
+    assert [(row.rate, row.net, row.category) for row in reading.taxes] == [(Decimal(25), Decimal(36), "S")]
     assert [(ref.kind, ref.number) for ref in reading.references] == [(Kind.CONFIRMATION, "SO-3")]
 
 
@@ -147,7 +147,7 @@ def test_order_x(code: str, document: str, kind: Kind, answer: Answer | None) ->
     assert (reading.form, reading.kind, reading.response, reading.date) == ("Order-X", kind, answer, date(2026, 3, 2))
     assert (reading.buyer_reference, reading.delivery, reading.currency) == ("B-99", date(2026, 3, 31), "EUR")
     (line,) = reading.lines
-    assert (line.article, line.quantity, line.price, line.net) == ("A-7", 400, Decimal("0.125"), 50)
+    assert (line.article, line.quantity, line.price, line.net) == ("A-7", Decimal(400), Decimal("0.125"), Decimal(50))
     assert (Kind.ORDER, "PO-5") in {(ref.kind, ref.number) for ref in reading.references}
 
 
@@ -157,8 +157,11 @@ def test_the_simplified_fattura() -> None:
     assert (reading.seller.name, reading.seller.vat_number) == ("Bar Alfa", "IT01234567890")
     assert (reading.buyer.name, reading.buyer.vat_number, reading.buyer.city) == ("Beta SRL", "IT09876543210", "Torino")
     assert reading.buyer.endpoint == "EM:beta@pec.example"
-    assert [(line.price, line.tax_rate) for line in reading.lines] == [(50, 22), (10, 4)]
-    assert (reading.net, reading.tax, reading.gross) == (60, Decimal("11.40"), Decimal("71.40"))
+    assert [(line.price, line.tax_rate) for line in reading.lines] == [
+        (Decimal(50), Decimal(22)),
+        (Decimal(10), Decimal(4)),
+    ]
+    assert (reading.net, reading.tax, reading.gross) == (Decimal(60), Decimal("11.40"), Decimal("71.40"))
     assert [(ref.kind, ref.number) for ref in reading.references] == [(Kind.INVOICE, "S/5")]
 
 
