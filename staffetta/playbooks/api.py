@@ -43,7 +43,7 @@ from staffetta.playbooks.schemas import (
 )
 from staffetta.playbooks.sums import Sums, sums_of
 from staffetta.playbooks.uses import counts, uses_of
-from staffetta.processes.models import ActivityType, Process, Task
+from staffetta.processes.models import ActivityType, Process
 
 Kind = Playbook.Kind
 Search = Annotated[Text, Field(default="", max_length=100, description="Part of the code or the description")]
@@ -206,10 +206,8 @@ def _run(run: Run) -> dict[str, Any]:
 
 
 def _task_ids(run: Run) -> list[UUID]:
-    """The tasks that the start has just put down: the last ones of its process."""
-    count = run.playbook.lines.count()
-    newest = Task.objects.filter(process_id=run.process_id).order_by("-position").values_list("pk", flat=True)
-    return list(newest[:count])[::-1]
+    """The tasks of the start, in the order of its lines."""
+    return [key for key in run.tasks.order_by("number").values_list("task_id", flat=True) if key is not None]
 
 
 def _router(kind: Kind, word: str, label: str) -> Router:

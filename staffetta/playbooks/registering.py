@@ -68,6 +68,10 @@ def register() -> None:
         subjects.sign(f"playbooks.{kind}", icon)
     subjects.sign("playbooks.deleted", "trash-2", "danger")
     subjects.sign("playbooks.started", "play", "accent")
+    subjects.sign("playbooks.run_shifted", "calendar-sync")
+    subjects.sign("playbooks.run_paused", "pause")
+    subjects.sign("playbooks.run_resumed", "play")
+    subjects.sign("playbooks.run_stopped", "square", "danger")
 
 
 def _shown_line(number: int, line: dict[str, object]) -> str:
