@@ -1,4 +1,4 @@
-"""A quote typed by the keyboard starts its lead; accepted, continued by an order, cancelled, its work stopped (A-07)."""
+"""A quote typed by the keyboard starts its lead; accepted, followed by an order, its work stopped (A-10)."""
 
 from __future__ import annotations
 
