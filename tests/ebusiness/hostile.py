@@ -114,7 +114,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "PDF with an endless table": (_endless_table, "PDF"),
     "PDF in letters": (
         lambda: pdf_with(b"z" * (4 * MEGABYTE) + b"~>").replace(b"FlateDecode", b"ASCII85Decode"),
-        "PDF",
+        "PDF|well-formed",
     ),
     "PDF with a password": (
         lambda: pdf_with(b"").replace(b"/Root 1 0 R", b"/Root 1 0 R /Encrypt 3 0 R /ID [(a)(b)]"),
