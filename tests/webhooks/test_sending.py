@@ -189,8 +189,8 @@ def test_after_days_of_failing_it_is_switched_off_and_what_waits_is_kept(firm: C
 def test_a_receiver_that_hangs_holds_nobody_else_up(
     firm: Cast, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox, "DEADLINE", 2.0)
-    monkeypatch.setattr(sending, "SHIFT", timedelta(seconds=1))
+    monkeypatch.setattr(outbox, "DEADLINE", 4.0)
+    monkeypatch.setattr(sending, "SHIFT", timedelta(seconds=3.5))
     receiver.answers = ["hang"]
     with listening() as quick:
         slow_hook = a_webhook(firm.administrator, receiver.url, "contact.created")
@@ -201,7 +201,7 @@ def test_a_receiver_that_hangs_holds_nobody_else_up(
         came = _times(quick)
         send_all()
         assert len(came) == 8
-        assert came[-1] - began < 2
+        assert came[-1] - began < 3.9
         assert [one.said["data"]["name"] for one in quick.received] == [f"Acme {number}" for number in range(8)]
     assert set(Delivery.objects.filter(webhook=quick_hook).values_list("state", flat=True)) == {"delivered"}
     slow = sorted(Delivery.objects.filter(webhook=slow_hook).values_list("state", flat=True))
