@@ -92,7 +92,7 @@ def watch(count: int) -> None:
             (Path(folder) / name).write_bytes(content)
             size += len(content)
         environment = {**os.environ, "STAFFETTA_INBOX_FOLDER": f"{firm.pk}={folder}"}
-        begun = time.perf_counter()
+        begun, before = time.perf_counter(), os.times()
         command = [sys.executable, "-P", "-m", "django", "watch_folder", "--skip-checks", "--until-empty"]
         process = subprocess.Popen(command, env=environment, cwd="/")  # noqa: S603
         peak = 0
@@ -100,15 +100,13 @@ def watch(count: int) -> None:
             peak = max(peak, sum(_memory(pid) for pid in _tree(process.pid)))
             time.sleep(0.05)
         seconds = time.perf_counter() - begun
-        spent = os.times()
+        after = os.times()
+        spent = after.children_user + after.children_system - before.children_user - before.children_system
         lying = Counter(
             path.parent.name for path in Path(folder).rglob("*") if path.is_file() and path.suffix != ".txt"
         )
     print(f"{count:,} files, {size / 1024**2:.1f} MB: {seconds:.1f} s, {count / seconds:.0f} files a second")
-    print(
-        f"processor {spent.children_user + spent.children_system:.1f} s; "
-        f"most memory {peak / 1024:.0f} MB, the PDF helper included"
-    )
+    print(f"processor {spent:.1f} s; most memory {peak / 1024:.0f} MB, the PDF helper included")
     print(", ".join(f"{number} in {name}" for name, number in sorted(lying.items())))
     _tell(firm)
 
