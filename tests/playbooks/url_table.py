@@ -32,7 +32,7 @@ def furnish(scene: Scene) -> None:
     scene["idle"] = a_sequence(code="IDLE")  # never started, so that it can be deleted
     draft = LeadDraft(title="Walked", pipeline=Pipeline.objects.active().earliest("position", "id"))
     scene["started"] = lead = open_lead(draft, by=scene.people.seller, at=NOON)
-    scene["run"] = start_playbook(
+    scene["started_run"] = start_playbook(
         scene["sequence"], lead.process, start=date(2026, 3, 1), by=scene.people.seller, at=NOON
     )
 
@@ -71,7 +71,7 @@ TEMPLATE = {"playbook_id": "template"}
 # Under privacy *own* the lead is hidden from teammate and stranger.
 STARTING = {STRANGER: 404, TEAMMATE: 404, "anonymous": LOGIN}
 
-RUN = {"run_id": "run"}
+RUN = {"run_id": "started_run"}
 
 
 def _of_run(args: dict[str, str], ok: int = 200, method: str = "GET", **more: Any) -> Entry:
@@ -88,7 +88,10 @@ PAGES = {
     "playbooks:dates": members(),
     "playbooks:options": members(),
     "playbooks:runs": _of_run({"process_id": "started"}),
-    **{f"playbooks:run-{verb}": _of_run(RUN) for verb in ("shift", "pause", "resume", "stop")},
+    "playbooks:run-shift": [_of_run(RUN), _of_run(RUN, 302, "POST", body={"how": "by", "days": "1000"})],
+    "playbooks:run-pause": [_of_run(RUN), _of_run(RUN, 302, "POST", body={"until": "2030-01-01"})],
+    "playbooks:run-resume": [_of_run(RUN), _of_run(RUN, 422, "POST")],
+    "playbooks:run-stop": [_of_run(RUN), _of_run(RUN, 302, "POST")],
     "playbooks:start": [
         answers({**STARTING, ADMINISTRATOR: 200}, args={"process_id": "started"}),
         answers(
