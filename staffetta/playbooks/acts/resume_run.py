@@ -32,10 +32,8 @@ def resume_run(run: Run, *, expected: int | None = None, by: Actor, at: datetime
     have moved by as long as it lasted. Raises Forbidden, Stale, RunEnded, NothingOpen, NotPaused."""
     process, progress = held(run, expected=expected, by=by, at=at)
     run = progress.run
-    if not run.is_paused_on(progress.today):
-        raise NotPaused(_("{code} is not paused.").format(code=run.playbook.code))
-    woken = [row for row in progress.open if row.reminded and row.task is not None and row.task.date is None]
     count = resume_of(progress)
+    woken = [row for row in progress.open if row.reminded and row.task is not None and row.task.date is None]
     moves = [move for move in planned_resume(progress, count) if move.row not in woken]
     told = move_tasks(moves, count, running_calendar(), at)
     _wake(woken, at)
@@ -46,9 +44,11 @@ def resume_run(run: Run, *, expected: int | None = None, by: Actor, at: datetime
 
 
 def resume_of(progress: Progress) -> int:
-    """By how many days what waits comes forward: a negative number, 0 when only free days are left of the pause."""
-    until = progress.run.resumes_on
-    assert until is not None
+    """By how many days what waits comes forward: a negative number, 0 when only free days are left of the pause. Raises
+    NotPaused; the page asks it too."""
+    run, until = progress.run, progress.run.resumes_on
+    if until is None or not run.is_paused_on(progress.today):
+        raise NotPaused(_("{code} is not paused.").format(code=run.playbook.code))
     return -apart(progress.today, until, running_calendar())
 
 
