@@ -141,6 +141,8 @@ def _resumed(progress: Progress, form: ConfirmForm) -> list[Move]:
 def _asked(request: MemberRequest, verb: str, form: RunForm, progress: Progress, moves: Moves | None) -> HttpResponse:
     """The question with the new dates as they would be; only these with ?preview=1."""
     shown: list[Move] = []
+    if not form.is_bound:
+        form.cleaned_data = {}  # so that it can be said already why not
     preview = request.method != "POST" and form.is_bound
     if moves is not None and progress.open and progress.run.ended_at is None and (not form.is_bound or form.is_valid()):
         with form.taking_refusals():
