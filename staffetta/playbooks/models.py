@@ -47,7 +47,8 @@ class Line(WorkspaceModel):
     """One predefined task (A-02, P-04). Neither assignee nor group means the process's handler.
 
     `days` until the next line's date (A-04). `title` empty = the activity type's name. `hold_days`: a post-sales task
-    starts On hold with a reminder that many days after the start; null = To do at once.
+    starts On hold with a reminder that many days after the start; null = To do at once. `waits_for`: the number of a
+    line above, whose task must be done before this one can be (post-sales templates).
     """
 
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="lines")
@@ -60,6 +61,7 @@ class Line(WorkspaceModel):
     pre_notes = models.TextField(default="", blank=True)
     days = models.PositiveSmallIntegerField(default=0)
     hold_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    waits_for = models.PositiveSmallIntegerField(null=True, blank=True)
 
     impersonal = ("title", "pre_notes")
 
@@ -73,6 +75,10 @@ class Line(WorkspaceModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(assignee=None) | models.Q(group=None), name="playbooks_line_one_assignee"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(waits_for=None) | models.Q(waits_for__lt=models.F("position")),
+                name="playbooks_line_waits_for_one_above",
             ),
         ]
 

@@ -20,6 +20,7 @@ from staffetta.processes.querysets import (
     ProcessQuerySet,
     TaskQuerySet,
 )
+from staffetta.processes.schedule import BLOCKED
 from staffetta.tags.models import Tag
 
 
@@ -138,6 +139,8 @@ class Task(WorkspaceModel, Versioned):
     `hold_until`: the task is On hold before that moment (its start or its reminder, the later); null = no waiting.
     Derived by processes/schedule.py in the assignee's time zone. `title` is the purpose of the activity.
     `taken_from`: the group from which the assignee took it, to which he can give it back (T-02).
+    `waits_for`: another task of the same post-sales process, before which it cannot be done; while that one is open,
+    `hold_until` is BLOCKED, so that it is On hold everywhere without anybody asking why (decision 20).
     """
 
     process = models.ForeignKey(Process, null=True, blank=True, on_delete=models.CASCADE, related_name="tasks")
@@ -162,6 +165,9 @@ class Task(WorkspaceModel, Versioned):
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     started_from = models.UUIDField(null=True, blank=True, editable=False)  # the playbook line, if one made it
+    waits_for = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="waiting", db_index=False
+    )
 
     objects = TaskQuerySet.as_manager()
     personal = ("title", "remind_about", "pre_notes")
@@ -178,6 +184,10 @@ class Task(WorkspaceModel, Versioned):
             models.CheckConstraint(
                 condition=models.Q(ends_at=None) | models.Q(ends_at__gt=models.F("starts_at")),
                 name="processes_task_ends",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(waits_for=None) | ~models.Q(waits_for=models.F("id")),
+                name="processes_task_waits_for_another",
             ),
         ]
         indexes = [
@@ -199,6 +209,11 @@ class Task(WorkspaceModel, Versioned):
                 fields=["workspace_id", "hold_until", "id"],
                 condition=models.Q(done_at=None),
                 name="processes_task_open",
+            ),
+            models.Index(
+                fields=["workspace_id", "waits_for"],
+                condition=models.Q(waits_for__isnull=False),
+                name="processes_task_waits_for",
             ),
             # As lists order them (core/paging.py): what may be empty goes last.
             models.Index(
@@ -224,6 +239,11 @@ class Task(WorkspaceModel, Versioned):
     @property
     def is_done(self) -> bool:
         return self.done_at is not None
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether it waits for another task that is not done; then it cannot be done either."""
+        return self.done_at is None and self.hold_until is not None and self.hold_until >= BLOCKED
 
     @property
     def asks_for_next(self) -> bool:

@@ -29,6 +29,8 @@ class Timing:
 
 
 WHENEVER = Timing()
+BLOCKED = datetime(2999, 1, 1, tzinfo=UTC)
+"""The `hold_until` of a task that waits for another one: no moment will make it To do (decision 20)."""
 
 
 def is_sensible(day: date) -> bool:
