@@ -170,6 +170,16 @@ def add_document(request: HttpRequest, response: HttpResponse, body: DocumentIn)
     return Status(201 if added.is_new else 200, _out(added.document, response))
 
 
+# Before the addresses with an id, which would catch it.
+@router.post("/cancel", response=FatesOut, summary="Cancel many documents")
+def cancel_several(request: HttpRequest, body: CancelManyIn) -> dict[str, Any]:
+    """Each is told what became of it; ids of nothing that you see are left out."""
+    rows = Document.objects.visible_to(_actor(request)).filter(pk__in=body.ids)
+    fates = cancel_many(rows, reason=body.reason, by=_actor(request), at=timezone.now())
+    told = [{"id": one.document.pk, "number": one.document.number, "refused": one.refused} for one in fates]
+    return {"rows": told}
+
+
 @router.get("/{document_id}", response=DocumentOut, summary="A document")
 def get_document(request: HttpRequest, response: HttpResponse, document_id: UUID) -> dict[str, Any]:
     """With its lines and files."""
@@ -199,15 +209,6 @@ def cancel(
     document, expected, now = _document(request, document_id), expected_version(request), timezone.now()
     reason = body.reason if body else ""
     return _out(cancel_document(document, reason=reason, by=_actor(request), at=now, expected=expected), response)
-
-
-@router.post("/cancel", response=FatesOut, summary="Cancel many documents")
-def cancel_several(request: HttpRequest, body: CancelManyIn) -> dict[str, Any]:
-    """Each is told what became of it; ids of nothing that you see are left out."""
-    rows = Document.objects.visible_to(_actor(request)).filter(pk__in=body.ids)
-    fates = cancel_many(rows, reason=body.reason, by=_actor(request), at=timezone.now())
-    told = [{"id": one.document.pk, "number": one.document.number, "refused": one.refused} for one in fates]
-    return {"rows": told}
 
 
 @router.patch("/{document_id}", response=DocumentOut, summary="Correct a document")

@@ -21,7 +21,7 @@ class Delivered:
     side: str = Side.SELLING
     """Numbers of documents that suppliers give us are theirs: those types have no prefix."""
     word: str = ""
-    """The code of one whose nature is *other*."""
+    """The code of one that is not the usual type of its nature."""
     kept_as: str = ""
     """The nature whose years of retention it has, where its own says nothing."""
     number_range: str = ""
@@ -268,6 +268,32 @@ TYPES = (
         ),
         "NS-{year}-",
         Side.BUYING,
+    ),
+    Delivered(
+        Nature.INVOICE,
+        (
+            "Customer's self-billed invoice",
+            "Fattura emessa dal cliente",
+            "Autofacture du client",
+            "Samofaktura klienta",
+            "Abrechnungsgutschrift des Kunden",
+        ),
+        "",
+        word="self_billed",
+    ),
+    Delivered(
+        Nature.INVOICE,
+        (
+            "Self-billed invoice to supplier",
+            "Fattura emessa per il fornitore",
+            "Autofacture au fournisseur",
+            "Samofaktura dla dostawcy",
+            "Abrechnungsgutschrift an Lieferanten",
+        ),
+        "",
+        Side.BUYING,
+        word="self_billed",
+        number_range="documents.other",
     ),
     *(
         Delivered(

@@ -87,6 +87,13 @@ def make(request: HttpRequest, response: HttpResponse, body: TypeIn) -> Status[d
     return Status(201, _tagged(made, response))
 
 
+# Before the addresses with an id, which would catch it.
+@router.post("/order", response=list[TypeOut], summary="Put document types into order")
+def order(request: HttpRequest, body: TypeOrderIn) -> list[dict[str, Any]]:
+    """Administrators. All types, in the order in which they are offered."""
+    return [_out(type_) for type_ in order_types(body.ids, by=_actor(request))]
+
+
 @router.get("/{type_id}", response=TypeOut, summary="A document type")
 def get_type(request: HttpRequest, response: HttpResponse, type_id: UUID) -> dict[str, Any]:
     """With what it starts."""
@@ -109,12 +116,6 @@ def change(request: HttpRequest, response: HttpResponse, type_id: UUID, body: Ty
     elif body.retired is False:
         type_ = restore_type(type_, by=actor)
     return _tagged(type_, response)
-
-
-@router.post("/order", response=list[TypeOut], summary="Put document types into order")
-def order(request: HttpRequest, body: TypeOrderIn) -> list[dict[str, Any]]:
-    """Administrators. All types, in the order in which they are offered."""
-    return [_out(type_) for type_ in order_types(body.ids, by=_actor(request))]
 
 
 @router.get("/{type_id}/usage", response=TypeUse, summary="Where a document type is used")

@@ -7,7 +7,7 @@ from staffetta.ebusiness.reading import Answer, Kind
 CREDIT_CODES = frozenset(
     {"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"},
 )
-"""Credit notes in UNTDID 1001. 384 (corrected invoice), 389 (self-billed) and their like are invoices."""
+"""Credit notes in UNTDID 1001. 384 (corrected invoice) and its like are invoices."""
 
 KINDS = {
     "220": Kind.ORDER,
@@ -21,10 +21,11 @@ KINDS = {
     "315": Kind.CONTRACT,
     "320": Kind.CONFIRMATION,
     "351": Kind.DELIVERY,
+    "389": Kind.SELF_BILLED,
     "481": Kind.REMITTANCE,
     "632": Kind.RECEIPT,
 }
-"""What is no invoice and no credit note in UNTDID 1001."""
+"""What is no plain invoice and no credit note in UNTDID 1001."""
 
 ANSWERS = {
     **dict.fromkeys(("AA", "AB", "AC", "IP", "UQ", "12", "11"), Answer.RECEIVED),

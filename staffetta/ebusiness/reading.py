@@ -30,6 +30,8 @@ class Kind(StrEnum):
     RECEIPT = "receipt"
     RETURN = "return"
     INVOICE = "invoice"
+    SELF_BILLED = "self_billed"
+    """An invoice that the buyer writes in the seller's stead; its numbers are the buyer's."""
     CREDIT_NOTE = "credit_note"
     REMINDER = "reminder"
     REMITTANCE = "remittance"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from staffetta.ebusiness import ubl_dates, ubl_lines, ubl_parties
-from staffetta.ebusiness.codes import ANSWERS, CREDIT_CODES, kind_of
+from staffetta.ebusiness.codes import ANSWERS, kind_of
 from staffetta.ebusiness.reading import Answer, Kind, Reading, Reference, Tax, Unreadable, notes_of
 from staffetta.ebusiness.xml import Element
 
@@ -25,7 +25,7 @@ ROOTS = {
     "InstructionForReturns": Kind.RETURN,
     "Invoice": Kind.INVOICE,
     "FreightInvoice": Kind.INVOICE,
-    "SelfBilledInvoice": Kind.INVOICE,
+    "SelfBilledInvoice": Kind.SELF_BILLED,
     "DebitNote": Kind.INVOICE,
     "CreditNote": Kind.CREDIT_NOTE,
     "SelfBilledCreditNote": Kind.CREDIT_NOTE,
@@ -85,8 +85,8 @@ def read(root: Element) -> list[Reading]:
         )
     type_code = _type_code(root)
     kind = ROOTS[root.name]
-    if root.name == "Invoice" and type_code in CREDIT_CODES:
-        kind = Kind.CREDIT_NOTE
+    if root.name == "Invoice" and kind_of(type_code) in (Kind.CREDIT_NOTE, Kind.SELF_BILLED):
+        kind = kind_of(type_code)
     currency = root.text("DocumentCurrencyCode", "StatementCurrencyCode", "PricingCurrencyCode")
     currency = currency or root.first_attribute("currencyID")
     gross = root.amount(*(f"{total}/TaxInclusiveAmount" for total in TOTALS))

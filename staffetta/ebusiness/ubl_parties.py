@@ -39,7 +39,7 @@ def both(root: Element) -> tuple[Party, Party]:
     seller, buyer = _party(root, SELLERS, legal_first), _party(root, BUYERS, legal_first)
     if root.name == "ApplicationResponse" and kind_of(
         root.text("DocumentResponse/DocumentReference/DocumentTypeCode")
-    ) in (Kind.INVOICE, Kind.CREDIT_NOTE):
+    ) in (Kind.INVOICE, Kind.SELF_BILLED, Kind.CREDIT_NOTE):
         return buyer, seller
     return seller, buyer
 

@@ -36,7 +36,7 @@ def test_delivered_in_five_languages_with_retention(people: Cast) -> None:
     assert list(types) == [
         "quote", "confirmation", "order", "delivery", "return", "invoice", "credit_note", "non_conformity",
         "buying_quote", "buying_order", "buying_confirmation", "buying_delivery", "buying_return", "buying_invoice",
-        "buying_credit_note", "buying_non_conformity",
+        "buying_credit_note", "buying_non_conformity", "self_billed", "buying_self_billed",
         *(f"{side}{word}" for word in OTHERS for side in ("", "buying_")),
     ]  # fmt: skip
     assert all(set(type_.names) == {"en", "it", "fr", "pl", "de"} for type_ in types.values())
@@ -52,12 +52,12 @@ def test_delivered_in_five_languages_with_retention(people: Cast) -> None:
 
 def test_delivering_again_adds_nothing(people: Cast) -> None:
     deliver_types(people.workspace, by=SETUP, at=NOON)
-    assert DocumentType.objects.count() == 32
+    assert DocumentType.objects.count() == 34
 
 
 def test_own_types(people: Cast) -> None:
     made = make_type(TypeDraft(code="REQ2", names={"": "Request"}), by=people.administrator)
-    assert (made.name, made.nature, made.position) == ("Request", "other", 32)
+    assert (made.name, made.nature, made.position) == ("Request", "other", 34)
     assert a_document(a_prospect(), type=made, number="").number == "D-2026-00001"
     for wrong, field in (
         ({"code": "req2"}, "code"),

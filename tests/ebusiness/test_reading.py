@@ -39,7 +39,7 @@ FACTS = {
     "ubl/UBL-BusinessCard-2.2-Example.xml": "business_card BC1-2016 2016-11-07 OASIS| 0 - - -",
     "cii/EN16931_1_Teilrechnung.cii.xml":
         "invoice 471102 2018-06-05 Lieferant GmbH|Kunden AG Mitte 4 177.49 147.65 2018-471331",
-    "cii/EN16931_Gutschrift.cii.xml": "invoice 471102 2018-03-05 Lieferant GmbH|Kunden AG Mitte 2 473 529.87 -",
+    "cii/EN16931_Gutschrift.cii.xml": "self_billed 471102 2018-03-05 Lieferant GmbH|Kunden AG Mitte 2 473 529.87 -",
     "cii/EN16931_Miete.cii.xml":
         "invoice 9314110911/00/M/00/N 2018-10-01 MUSTER-Autovermietung|MUSTER-KUNDE GMBH 6 286.52 340.96 B123456789",
     "cii/EN16931_Rabatte.cii.xml":
