@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from staffetta.playbooks.dates import later
-from staffetta.playbooks.models import Line
+from staffetta.playbooks.models import Line, RunTask
 from staffetta.playbooks.steps import planned
 from staffetta.processes.models import Task
 from staffetta.processes.plans import AlreadyPlanned, Plan
@@ -12,21 +12,22 @@ from staffetta.workdays.calendar import running_calendar
 
 
 def next_of_run(done: Task) -> Plan | AlreadyPlanned | None:
-    """The open task of the line after this one; if it is gone, the line's values; None for tasks of no sequence.
+    """The open task of the same run that comes after this one; if it is gone, the values of its line; None without one.
 
     All tasks of a sequence are planned when it starts (A-05), so mostly the next one is there already.
     """
     if done.started_from is None or done.process is None:
         return None
-    of_runs = Task.objects.filter(process=done.process).exclude(started_from=None)
-    following = of_runs.open().filter(position__gt=done.position).order_by("position", "id").first()
+    place = RunTask.objects.filter(task=done).first()
+    if place is None:
+        return None
+    rest = RunTask.objects.filter(run=place.run_id, number__gt=place.number)
+    following = Task.objects.open().filter(run_tasks__in=rest).order_by("run_tasks__number").first()
     if following is not None:
         return AlreadyPlanned(following)
     line = Line.objects.filter(pk=done.started_from).first()
-    if line is None:
-        return None
-    after = line.playbook.lines.filter(position__gt=line.position).order_by("position").first()
-    if after is None or of_runs.filter(started_from=after.pk).exists():
+    after = line.playbook.lines.filter(position__gt=line.position).order_by("position").first() if line else None
+    if line is None or after is None or rest.filter(task__started_from=after.pk).exists():
         return None
     return _plan(line, after, done)
 

@@ -33,6 +33,16 @@ def test_a_next_task_that_was_taken_away_is_proposed_anew(people: Cast) -> None:
     assert (proposed.title, proposed.group, proposed.timing.date) == ("Visit them", people.back, date(2026, 3, 4))
 
 
+def test_of_two_runs_on_one_process_each_goes_on_by_itself(people: Cast) -> None:
+    process = a_process(people.seller)
+    for day in (1, 9):
+        sequence = a_sequence(a_line(days=3), a_line(title="Visit them"), code=f"S{day}")
+        start_playbook(sequence, process, start=date(2026, 3, day), by=people.seller, at=NOON)
+    first, second, other, _last = Task.objects.filter(process=process).order_by("position")
+    assert propose(first) == AlreadyPlanned(second)
+    assert propose(second) != AlreadyPlanned(other)
+
+
 def test_after_the_last_line_and_for_other_tasks_it_says_nothing(people: Cast) -> None:
     process = a_process(people.seller)
     start_playbook(a_sequence(a_line()), process, start=date(2026, 3, 1), by=people.seller, at=NOON)
