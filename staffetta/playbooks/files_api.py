@@ -52,7 +52,7 @@ class ImportedOut(Schema):
     remarks: list[RemarkOut]
 
 
-class ImportOut(Schema):
+class FileImportOut(Schema):
     dry_run: bool
     playbooks: list[ImportedOut]
 
@@ -72,7 +72,7 @@ def add_files(router: Router, kind: Kind, word: str, rows: Any) -> None:
         found = rows(request, kind).active().order_by("code")[:MOST]
         return _written(request, list(found))
 
-    @router.post("/import", response=ImportOut, operation_id=f"import_{word}s", summary="Import a file")
+    @router.post("/import", response=FileImportOut, operation_id=f"import_{word}s", summary="Import a file")
     def import_file(request: HttpRequest, body: ImportIn) -> dict[str, Any]:
         """Administrators. All that the file holds, or nothing. Unknown people and groups leave their lines to the
         handler; the remarks say where."""

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
@@ -28,12 +27,6 @@ class PlaybookQuerySet(models.QuerySet["Playbook"]):
         if not text:
             return self
         return self.filter(Q(code__icontains=text) | Q(description__icontains=text))
-
-    def counted(self) -> PlaybookQuerySet:
-        """Annotates `line_count`; by a subquery, because primary keys are of two columns and cannot be grouped by."""
-        lines = self.model._meta.get_field("lines").related_model._default_manager
-        count = lines.filter(playbook=OuterRef("pk")).order_by().values("playbook").annotate(n=Count("*")).values("n")
-        return self.annotate(line_count=Coalesce(Subquery(count), 0))
 
     def sequences(self) -> PlaybookQuerySet:
         return self.filter(kind="sequence")

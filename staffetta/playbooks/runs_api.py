@@ -38,7 +38,7 @@ class RunsIn(Schema):
     playbook_id: UUID | None = None
 
 
-class RunIn(PlaybookInput):
+class RunStartIn(PlaybookInput):
     playbook_id: UUID = Field(description="A sequence, or a post-sales template")
     process_id: UUID = Field(description="The lead or post-sales process")
     start: Day | None = Field(None, description="The date of the first task; today when left out")
@@ -171,7 +171,7 @@ def list_runs(request: MemberRequest, wanted: Query[RunsIn], cursor: Cursor = ""
 
 
 @router.post("", response={201: RunStateOut}, summary="Start automatic actions")
-def post_run(request: MemberRequest, response: HttpResponse, body: RunIn) -> Any:
+def post_run(request: MemberRequest, response: HttpResponse, body: RunStartIn) -> Any:
     """Plans all tasks at once; those of the future are On hold until their date."""
     member, now = request.member, timezone.now()
     process = Process.objects.visible_to(member).filter(pk=body.process_id).first()
