@@ -1,4 +1,4 @@
-"""Clients that send documents over HTTP, and inserters that write the same rows without any of it; each in a process."""
+"""Clients that send documents over HTTP, inserters that write the same rows without any of it; each in a process."""
 
 from __future__ import annotations
 

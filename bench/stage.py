@@ -94,7 +94,7 @@ class Stage:
         with workspace(self.workspace_id):
             leads = list(Document.objects.order_by("-pk").values_list("lead_id", flat=True)[:count])
             tasks = Task.objects.filter(process__any=leads).values_list("process_id", flat=True)
-            had = {lead: 0 for lead in leads}
+            had = dict.fromkeys(leads, 0)
             for lead in tasks:
                 had[lead] += 1
             return sum(number == TASKS for number in had.values())

@@ -53,7 +53,8 @@ def find(member: Member, text: str, limit: int) -> list[Hit]:
     if not fold(text):
         return []
     rows = Lead.objects.visible_to(member).found_by(text).with_status(timezone.now()).order_by(*OPEN_FIRST)
-    shown = rows.values_list("pk", "process__title", "process__contact__name", "number", "status")
+    said = ("pk", "process__title", "process__contact__name", "number", "status")
+    shown = rows.values_list(*said)
     return [
         Hit(
             title,
