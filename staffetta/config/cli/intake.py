@@ -70,6 +70,8 @@ def _take_in(path: Path, unknown: Unknown | None) -> int:
 
 
 def _tell(taken: IncomingFile) -> None:
+    from staffetta.intake.told import remark_words
+
     place = f" ({taken.place})" if taken.place else ""
     said = f": {taken.sentence}{place}" if taken.sentence else ""
     click.echo(f"{taken.name}: {taken.get_state_display().lower()}{said}")
@@ -80,3 +82,5 @@ def _tell(taken: IncomingFile) -> None:
             click.echo(f"  {row.get_state_display().lower()}: {made}")
         elif row.contact is not None:
             click.echo(f"  {row.get_state_display().lower()}: contact {row.contact.name}")
+        for remark in remark_words(row):
+            click.echo(f"    {remark}")
