@@ -56,3 +56,35 @@ class TasksArranged(Fact):
     kind = "postsales.tasks_arranged"
     sentence = _("changed the order of the tasks")
     order: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkStarted(Fact):
+    """Many processes are being changed in one go; `verb` is one of bulk.Verb."""
+
+    kind = "postsales.bulk_started"
+    sentence = _("started to change {count} post-sales processes: {verb}")
+    verb: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkPaused(Fact):
+    """A portion is done and rows are left: a reaction does the next one."""
+
+    kind = "postsales.bulk_paused"
+    sentence = _("changed a portion of the post-sales processes; {left} are left")
+    left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkFinished(Fact):
+    kind = "postsales.bulk_finished"
+    sentence = _("finished changing post-sales processes")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkCancelled(Fact):
+    kind = "postsales.bulk_cancelled"
+    sentence = _("cancelled changing post-sales processes; {left} were left as they were")
+    left: int

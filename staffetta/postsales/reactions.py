@@ -7,7 +7,9 @@ from staffetta.core.acts import System
 from staffetta.history.models import Event
 from staffetta.history.recording import on
 from staffetta.notices.acts.tell import tell_member
-from staffetta.postsales.facts import PostSalesAssigned, PostSalesOpened
+from staffetta.postsales.acts.change_many import continue_change
+from staffetta.postsales.bulk import PostSalesChange
+from staffetta.postsales.facts import BulkPaused, PostSalesAssigned, PostSalesOpened
 from staffetta.postsales.models import PostSalesProcess
 
 NOTICE = "postsales.assigned"
@@ -23,6 +25,12 @@ def tell_the_first(fact: PostSalesOpened, event: Event, system: System) -> None:
 def tell_the_next(fact: PostSalesAssigned, event: Event, system: System) -> None:
     """A process that changed hands."""
     _tell(fact.handler_id, event, system)
+
+
+@on(BulkPaused)
+def go_on_changing(fact: BulkPaused, event: Event, system: System) -> None:
+    """The next portion of a big selection (P-09)."""
+    continue_change(PostSalesChange.objects.get(pk=event.subject_id), at=event.at)
 
 
 def _tell(handler_id: str, event: Event, system: System) -> None:

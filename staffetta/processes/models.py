@@ -6,7 +6,10 @@ their own fields in a table that shares the id. Everything about tasks is writte
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Group, Member
@@ -22,6 +25,13 @@ from staffetta.processes.querysets import (
 )
 from staffetta.processes.schedule import BLOCKED
 from staffetta.tags.models import Tag
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""Since when something is To do that waits for no moment."""
+DUE = Coalesce("wakes_at", models.Value(LONG_AGO, models.DateTimeField()))
+"""When a process that is not done becomes To do, or became it."""
+DELIVERING = models.Q(kind="postsales") & (models.Q(open_count__gt=0) | models.Q(task_count=0))
+"""Post-sales processes that are active (P-05)."""
 
 
 class ActivityType(WorkspaceModel, Versioned, Named):
@@ -96,6 +106,9 @@ class Process(WorkspaceModel, Versioned):
             models.Index(fields=["workspace_id", "kind", "handler", "closed_at"], name="processes_by_handler"),
             models.Index(fields=["workspace_id", "kind", "-created_at", "-id"], name="processes_newest"),
             models.Index(fields=["workspace_id", "kind", "closed_at"], name="processes_closed"),
+            # The active post-sales processes, alone and by handler, in the order in which they become To do.
+            models.Index("workspace_id", DUE, "id", condition=DELIVERING, name="processes_delivering"),
+            models.Index("workspace_id", "handler", DUE, "id", condition=DELIVERING, name="processes_delivering_by"),
         ]
 
     def __str__(self) -> str:
@@ -193,11 +206,15 @@ class Task(WorkspaceModel, Versioned):
         indexes = [
             models.Index(
                 fields=["workspace_id", "assignee", "hold_until"],
+                include=["process"],
                 condition=models.Q(done_at=None),
                 name="processes_task_mine",
             ),
             models.Index(
-                fields=["workspace_id", "group"], condition=models.Q(done_at=None), name="processes_task_group"
+                fields=["workspace_id", "group"],
+                include=["process"],
+                condition=models.Q(done_at=None),
+                name="processes_task_group",
             ),
             models.Index(
                 fields=["workspace_id", "done_at"],
