@@ -12,7 +12,7 @@ which free text of rows about others they may be named (`mentions`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,9 @@ class Trail:
     `found`: rows that hold these values somewhere no statement reaches, such as in a stored file; they are treated as
     `rows` are. `late`: rows about these contacts that no index finds; they are looked for after the commit. `file`:
     where the bytes of a row lie, to be deleted after the commit. `follows`: the column that holds the id of a record,
-    whatever model; rows that follow any record of any trail are reached too (history, notices).
+    whatever model; rows that follow any record of any trail are reached too (history, notices). `files`: as `file`, for
+    rows with several. `holds`: the ids of records inside of these rows, which are followed as well (the bin). `strike`:
+    strikes words out of rows about others itself, where no statement could; returns how many there were.
     """
 
     model: type[models.Model]
@@ -51,6 +53,9 @@ class Trail:
     late: Rows | None = None
     file: Callable[[Any], Path] | None = None
     follows: str = ""
+    files: Callable[[Any], Sequence[Path]] | None = None
+    holds: Callable[[Sequence[UUID]], Iterable[UUID]] | None = None
+    strike: Callable[[Sequence[str]], int] | None = None
     order: int = 50
 
     @property
@@ -79,13 +84,19 @@ def declare(
     late: Rows | None = None,
     file: Callable[[Any], Path] | None = None,
     follows: str = "",
+    files: Callable[[Any], Sequence[Path]] | None = None,
+    holds: Callable[[Sequence[UUID]], Iterable[UUID]] | None = None,
+    strike: Callable[[Sequence[str]], int] | None = None,
     order: int = 50,
 ) -> None:
     """Say how anonymising reaches a model. `label` is a plural ("Notes"): it stands before the count in the preview.
 
     Lower `order` comes first; what others are found through (processes) must be declared before its rows are removed.
     """
-    _trails[model] = Trail(model, label, rows, clear or {}, remove, mentions, found, late, file, follows, order)
+    texts = clear or {}
+    _trails[model] = Trail(
+        model, label, rows, texts, remove, mentions, found, late, file, follows, files, holds, strike, order
+    )
 
 
 def excuse(model: type[models.Model], why: str) -> None:

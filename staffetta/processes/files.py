@@ -11,7 +11,7 @@ import os
 import re
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Member
+from staffetta.bin.models import BinEntry
 from staffetta.core.ids import uuid7
 from staffetta.core.isolation import current_workspace_id
-from staffetta.core.jobs import job
+from staffetta.core.jobs import enqueue, job
 from staffetta.core.refusals import Invalid
 from staffetta.core.text import tidy
 from staffetta.processes.models import Attachment
@@ -120,11 +121,31 @@ def sweep(*, now: float | None = None) -> int:
         return 0
     before = (now if now is not None else time.time()) - 2 * DAY
     old = {uuid.UUID(hex=entry.name): entry for entry in os.scandir(folder) if _is_old(entry, before)}
-    used = set(Attachment.objects.filter(pk__in=list(old)).values_list("pk", flat=True))
+    used = _used(list(old))
     unused = [entry for file_id, entry in old.items() if file_id not in used]
     for entry in unused:
         Path(entry.path).unlink(missing_ok=True)
     return len(unused)
+
+
+def _used(file_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these that are attachments, also where these lie in the bin."""
+    used = set(Attachment.objects.filter(pk__in=file_ids).values_list("pk", flat=True))
+    binned = BinEntry.objects.keeping(file_ids).values_list("files", flat=True)
+    return used | {pk for several in binned for pk in several}
+
+
+def remove_later(file_ids: Sequence[uuid.UUID]) -> None:
+    """Have the bytes of attachments that are deleted for good removed after the commit."""
+    enqueue(remove_files, file_ids=[str(pk) for pk in file_ids])
+
+
+@job
+def remove_files(file_ids: list[str]) -> None:
+    """Remove what neither an attachment nor the bin needs any more."""
+    wanted = [uuid.UUID(pk) for pk in file_ids]
+    for pk in set(wanted) - _used(wanted):
+        place_of(pk).unlink(missing_ok=True)
 
 
 @job

@@ -41,6 +41,7 @@ def clear_trails(ids: Sequence[UUID]) -> Cleared:
     done = Cleared()
     found = [(trail, list(trail.about(ids).order_by().values_list("pk", flat=True))) for trail in trails.all_trails()]
     done.reached = {pk for trail, pks in found if not trail.follows for pk in pks}
+    done.reached |= {pk for trail, pks in found if trail.holds is not None and pks for pk in trail.holds(pks)}
     for trail, pks in found:
         if trail.follows:
             pks = list({*pks, *_following(trail, done.reached)})
@@ -60,6 +61,8 @@ def _following(trail: Trail, reached: set[UUID]) -> Iterator[UUID]:
 def _treat(trail: Trail, rows: QuerySet[Any], done: Cleared) -> None:
     if trail.file is not None:
         done.files += [_relative(trail.file(row)) for row in rows]
+    if trail.files is not None:
+        done.files += [_relative(path) for row in rows for path in trail.files(row)]
     if trail.remove:
         rows.delete()
         return
@@ -94,6 +97,8 @@ def strike_mentions(ids: Sequence[UUID], words: Sequence[str]) -> Cleared:
     for trail in trails.all_trails():
         for column in trail.mentions:
             done.count(f"mentions:{trail.key}", _strike(trail, column, pattern))
+        if trail.strike is not None:
+            done.count(f"mentions:{trail.key}", trail.strike(words))
         if trail.found is not None:
             _clear_found(trail, words, done)
     return done
