@@ -126,3 +126,11 @@ class WorkspaceChanged(Fact):
     kind = "accounts.workspace_changed"
     sentence = _("changed the preferences of the workspace")
     changes: Changes
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionChanged(Fact):
+    kind = "accounts.edition_changed"
+    sentence = _("changed the edition from {before} to {after}")
+    before: str
+    after: str

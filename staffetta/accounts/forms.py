@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from staffetta.accounts.acts.change_member import MemberValues
 from staffetta.accounts.acts.change_settings import Settings
 from staffetta.accounts.acts.change_workspace import Preferences
+from staffetta.accounts.editions import Capability, has
 from staffetta.accounts.models import Group, Member, Privacy, Role, Workspace
 from staffetta.accounts.places import country_choices, zone_choices
 from staffetta.core.money import CURRENCIES
@@ -65,6 +66,11 @@ class SettingsForm(VersionedForm):
     ask_post_sales = forms.BooleanField(
         label=_("Ask me whether to create a post-sales process each time I win a lead"), required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has(Capability.POST_SALES):
+            del self.fields["ask_post_sales"]
 
     @staticmethod
     def stored(member: Member) -> dict[str, Any]:
@@ -189,6 +195,11 @@ class WorkspaceForm(VersionedForm):
     prefill_post_sales_tags = forms.BooleanField(
         label=_("Prefill the tags of the post-sales process with the lead's tags"), required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has(Capability.POST_SALES):
+            del self.fields["prefill_post_sales_tags"]
 
     @staticmethod
     def stored(workspace: Workspace) -> dict[str, Any]:

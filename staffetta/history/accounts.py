@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from staffetta.accounts.models import Group, Member, Role, Workspace
+from staffetta.accounts.models import Edition, Group, Member, Role, Workspace
 from staffetta.history import subjects
 from staffetta.ui import administration
 
@@ -92,6 +92,8 @@ def _workspace() -> None:
 
 
 def _signs() -> None:
+    for name in ("before", "after"):
+        subjects.say("accounts.edition_changed", name, lambda edition: str(Edition(edition).label))
     subjects.say("accounts.member_added", "role", lambda role: str(Role(role).label))
     for kind, icon in (
         ("founded", "building-2"), ("member_added", "user-plus"), ("member_invited", "send"),

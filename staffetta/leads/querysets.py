@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, Value, When
+from django.utils.translation import gettext as _
 
+from staffetta.accounts.editions import Capability, editions_with
+from staffetta.accounts.models import Workspace
 from staffetta.accounts.rules import sees_everything
+from staffetta.core.acts import Gone
 from staffetta.core.text import fold
 from staffetta.processes.models import Process
 
@@ -98,9 +102,11 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         )
 
     def with_rocket(self) -> LeadQuerySet:
-        """Annotates `has_post_sales`: whether a post-sales process is attached (L-13)."""
+        """Annotates `has_post_sales`: whether a post-sales process is attached (L-13); never where the edition has none
+        (P-14)."""
         children = Process.objects.filter(parent=OuterRef("pk"), kind="postsales")
-        return self.annotate(has_post_sales=Exists(children))
+        firm = Workspace.objects.filter(pk=OuterRef("workspace_id"), edition__in=editions_with(Capability.POST_SALES))
+        return self.annotate(has_post_sales=Q(Exists(children)) & Exists(firm))
 
     def to_do(self, now: datetime) -> LeadQuerySet:
         """Open, and something is to be done now: a task, or planning one (L-02)."""
@@ -139,8 +145,13 @@ class LeadQuerySet(models.QuerySet["Lead"]):
 
     def locked(self, lead: Lead) -> Lead:
         """The lead and its process, both locked, process first (the order in which every act locks)."""
-        Process.objects.select_for_update(of=("self",)).get(pk=lead.pk)
-        return self.select_for_update(of=("self",)).select_related("process", "step", "pipeline").get(pk=lead.pk)
+        found = None
+        if Process.objects.select_for_update(of=("self",)).filter(pk=lead.pk).first() is not None:
+            rows = self.select_for_update(of=("self",)).select_related("process", "step", "pipeline")
+            found = rows.filter(pk=lead.pk).first()
+        if found is None:  # somebody deleted it at the same instant
+            raise Gone(_("Somebody else has just deleted this lead. Nothing was saved."))
+        return found
 
 
 def counts_by_status(now: datetime) -> dict[str, Any]:

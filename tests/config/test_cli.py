@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from staffetta.config.cli.program import program
 from tests.config.instances import staffetta
 
-COMMANDS = ["run", "demo", "user", "apikey", "import", "intake", "backup", "restore", "check", "migrate"]
+COMMANDS = ["run", "demo", "user", "workspace", "apikey", "import", "intake", "backup", "restore", "check", "migrate"]
 
 
 def test_help_names_every_command() -> None:

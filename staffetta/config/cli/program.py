@@ -16,6 +16,7 @@ _HELP = """Staffetta: a self-hosted CRM for teams that sell and then deliver.
   staffetta run                        start here; on the first start with a demonstration
   staffetta run --empty --port 8080    start without the demonstration, on another port
   staffetta user add --help            how to add a person who signs in
+  staffetta workspace --help           which edition a workspace has
   staffetta import --help              how to bring your data in
   staffetta intake --help              how to take in e-invoices, orders, quotes
   staffetta backup staffetta.tar       everything in one file, while running
@@ -30,6 +31,7 @@ _MODULES = {
     "run": "run",
     "demo": "demo",
     "user": "user",
+    "workspace": "workspace",
     "apikey": "apikey",
     "import": "import_",
     "intake": "intake",
