@@ -13,6 +13,7 @@ from django.middleware.csrf import get_token
 from markupsafe import Markup
 
 _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
+_token: ContextVar[list[str]] = ContextVar("token")
 _for_many: ContextVar[bool] = ContextVar("for_many", default=False)
 _ids: ContextVar[Iterator[int]] = ContextVar("ids", default=itertools.count(1))  # noqa: B039
 
@@ -22,9 +23,11 @@ def rendering(request: HttpRequest) -> Iterator[None]:
     """Render for this request inside the block. Fragments get ids that no part of the page around them has."""
     fragment = request.headers.get("HX-Request") == "true"
     token, ids = _request.set(request), _ids.set(itertools.count(_fragment_start() if fragment else 1))
+    masked = _token.set([])
     try:
         yield
     finally:
+        _token.reset(masked)
         _request.reset(token)
         _ids.reset(ids)
 
@@ -38,8 +41,9 @@ def _fragment_start() -> int:
 
 def csrf_field() -> Markup:
     """The hidden field that every posting form carries."""
-    token = csrf_token_value()
-    return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
+    return Markup(
+        f'<input type="hidden" name="csrfmiddlewaretoken" value="{csrf_token_value()}">'
+    )  # letters and digits
 
 
 TOKEN = f"token-{secrets.token_hex(16)}"
@@ -61,7 +65,12 @@ def csrf_token_value() -> str:
     if _for_many.get():
         return TOKEN
     request = _request.get()
-    return get_token(request) if request is not None else ""
+    if request is None:
+        return ""
+    masked = _token.get()
+    if not masked:  # masked once for an answer: a page has dozens of forms
+        masked.append(get_token(request))
+    return masked[0]
 
 
 def unique_id(prefix: str = "x") -> str:

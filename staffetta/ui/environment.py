@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import escape
 
 from staffetta.core.ids import uuid7
-from staffetta.ui import around, formats, pressing, signs, user_menu
+from staffetta.ui import around, formats, pressing, signs, user_menu, wording
 from staffetta.ui.context import csrf_field, csrf_token_value, unique_id
 from staffetta.ui.icons import icon
 
@@ -99,13 +99,7 @@ def environment(**options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"], **options)
     env.policies["ext.i18n.trimmed"] = True
-    env.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext,
-        translation.ngettext,
-        newstyle=True,
-        pgettext=translation.pgettext,
-        npgettext=translation.npgettext,
-    )
+    wording.install(env)
     env.globals.update(
         static=static,
         url=url,

@@ -107,8 +107,10 @@ def test_the_server_keeps_the_plan_of_what_is_told_to_be_kept(two: list[UUID]) -
     _whole(two)
     _part(two)
     with connection.cursor() as cursor:
-        cursor.execute("select statement from pg_prepared_statements")
-        kept = [statement for (statement,) in cursor.fetchall()]
+        cursor.execute("select statement, custom_plans from pg_prepared_statements")
+        found = cursor.fetchall()
+    kept = [statement for statement, _times in found]
+    assert not [statement for statement, times in found if times], "nothing is planned for its values"
     assert [one for one in kept if "contacts_contact" in one and "accounts_user" in one]
     assert not [one for one in kept if '"again"' in one], "planned each time"
 

@@ -28,6 +28,9 @@ class DatabaseFeatures(features.DatabaseFeatures):
 
 ONLY_WHEN_TOLD = sys.maxsize
 """psycopg has the server keep a plan after so many times: never but for a PlannedCursor, and for that at once."""
+KEPT_PLANS = "force_generic_plan"
+"""Left to itself the server plans a statement five times before it keeps a plan, and for ever where a value might have
+made a cheaper one: the numbers of the menu took longer to plan than to count. Only what is prepared is meant by it."""
 PLANS = 400
 """So many plans are kept for a connection; the least used goes."""
 
@@ -83,7 +86,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if connection is None or getattr(connection, "staffetta_workspace", None) == wanted:
             return
         with connection.cursor() as cursor:
-            cursor.execute("select set_config('app.workspace', %s, false)", (wanted,))
+            cursor.execute(
+                "select set_config('app.workspace', %s, false), set_config('plan_cache_mode', %s, false)",
+                (wanted, KEPT_PLANS),
+            )
         connection.staffetta_workspace = wanted
 
     def _forget_workspace(self) -> None:
