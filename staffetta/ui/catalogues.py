@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -88,8 +89,9 @@ def _text(function: str, said: Any, file: str) -> Text | None:
     return Text((singular, plural) if plural else singular, context, file)
 
 
+@cache
 def template_catalogue(root: Path, package: str) -> Catalog:
-    """The texts of a package, sorted, each with the files that say it."""
+    """The texts of a package, sorted, each with the files that say it. Read once: it is the same for all languages."""
     catalogue = Catalog(charset="utf-8")
     for text in sorted(texts(root, package), key=lambda text: (text.file, str(text.id))):
         catalogue.add(text.id, locations=[(text.file, 0)], context=text.context)
@@ -135,12 +137,15 @@ def _translation(message: Message, catalogue: Catalog) -> str | tuple[str, ...] 
 
 def merged(root: Path, package: str, language: str) -> Catalog:
     """The package's texts with the translations that are known here or elsewhere."""
-    known, elsewhere = read(catalogue_path(root, package, language), language), shared(root, package, language)
-    fresh = Catalog(locale=language, charset="utf-8", fuzzy=False)
+    known = read(catalogue_path(root, package, language), language)
+    fresh, elsewhere = Catalog(locale=language, charset="utf-8", fuzzy=False), None
     for message in template_catalogue(root, package):
         if not message.id:
             continue
-        string = _translation(message, known) or _translation(message, elsewhere)
+        string = _translation(message, known)
+        if not string:
+            elsewhere = shared(root, package, language) if elsewhere is None else elsewhere
+            string = _translation(message, elsewhere)
         fresh.add(message.id, string, locations=message.locations, context=message.context)
     return fresh
 
