@@ -86,7 +86,7 @@ class Papers:
     ) -> Document:
         contact, day = self.contacts[name], self.today - timedelta(days=days_ago)
         draft = DocumentDraft(
-            type=DocumentType.objects.get(nature=nature, side=side),
+            type=DocumentType.objects.get(code=nature if side == Side.SELLING else f"{side}_{nature}"),
             contact=contact,
             date=day,
             number=number,

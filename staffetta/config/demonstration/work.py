@@ -7,7 +7,7 @@ from decimal import Decimal
 from staffetta.accounts.models import Actor, Group, Member
 from staffetta.documents.acts.change_type import change_type
 from staffetta.documents.drafts import TypeDraft
-from staffetta.documents.models import DocumentType, Side
+from staffetta.documents.models import DocumentType
 from staffetta.leads.models import Pipeline
 from staffetta.playbooks.acts.make import make_playbook
 from staffetta.playbooks.drafts import LineDraft, PlaybookDraft
@@ -99,7 +99,7 @@ def make_templates(engineers: Group, back: Group, office: Member, *, by: Actor) 
 def let_documents_start(sequences: dict[str, Playbook], *, by: Actor) -> None:
     """A quote starts a lead in *Sales*, a return one in *Return* (A-06)."""
     for nature, code, pipeline in (("quote", "QUOTE", "sales"), ("return", "RETURN", "return")):
-        known = DocumentType.objects.get(nature=nature, side=Side.SELLING)
+        known = DocumentType.objects.get(code=nature)
         draft = TypeDraft(
             code=known.code,
             names=known.names,
