@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import importlib
 import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,75 +15,84 @@ from staffetta.core.acts import REGISTRY
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "staffetta"
-SOURCES = sorted(p for p in PACKAGE.rglob("*.py") if "migrations" not in p.parts)
-TEMPLATES = sorted(PACKAGE.rglob("templates/**/*.html"))
-ACTS = sorted(p for p in PACKAGE.glob("*/acts/*.py") if p.stem != "__init__")
 FORBIDDEN_NAMES = {"utils", "helpers", "services", "managers", "common", "misc"}
+ROOMS = sorted(path.parent for path in PACKAGE.glob("*/__init__.py"))
+pytestmark = pytest.mark.parametrize("room", ROOMS, ids=lambda path: path.name)
 
 
-def relative(path: Path) -> str:
-    return str(path.relative_to(ROOT))
+def sources(room: Path) -> Iterator[tuple[str, Path, str, ast.Module]]:
+    """Every module of a room: its name for people, path, text and tree."""
+    for path in sorted(room.rglob("*.py")):
+        if "migrations" not in path.parts:
+            yield (str(path.relative_to(ROOT)), path, *_read(path))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
-def test_files_are_short_and_named_for_what_they_hold(path: Path) -> None:
+@cache
+def _read(path: Path) -> tuple[str, ast.Module]:
     text = path.read_text()
-    assert len(text.splitlines()) <= 400
-    assert path.stem not in FORBIDDEN_NAMES and not FORBIDDEN_NAMES & set(path.parts)
-    if path.name == "__init__.py":
-        assert not text.strip(), "packages are empty; import from the module that has it"
+    return text, ast.parse(text)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
-def test_functions_are_short(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.FunctionDef):
-            length = (node.end_lineno or 0) - node.body[0].lineno + 1
-            assert length <= 60, f"{node.name} has {length} lines"
+def acts(room: Path) -> Iterator[tuple[str, Path, str, ast.Module]]:
+    return (one for one in sources(room) if one[1].parent.name == "acts" and one[1].stem != "__init__")
 
 
-@pytest.mark.parametrize("path", ACTS, ids=relative)
-def test_acts_know_no_request_and_no_clock(path: Path) -> None:
-    text = path.read_text()
-    assert "django.http" not in text and not re.search(r"\brequest\.(user|member|POST|GET)", text)
-    assert not re.search(r"timezone\.now\(|datetime\.now\(|date\.today\(|time\.time\(", text) or path.stem == "run"
+def test_files_are_short_and_named_for_what_they_hold(room: Path) -> None:
+    long = [name for name, _path, text, _tree in sources(room) if len(text.splitlines()) > 400]
+    assert not long
+    for name, path, text, _tree in sources(room):
+        assert path.stem not in FORBIDDEN_NAMES and not FORBIDDEN_NAMES & set(path.parts), name
+        empty = path.name != "__init__.py" or not text.strip()
+        assert empty, f"{name}: packages are empty; import from the module that has it"
 
 
-@pytest.mark.parametrize("path", ACTS, ids=relative)
-def test_acts_are_registered_under_their_file(path: Path) -> None:
-    module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    decorated = {
-        node.name
-        for node in ast.parse(path.read_text()).body
-        if isinstance(node, ast.FunctionDef)
-        and any(isinstance(d, ast.Name) and d.id == "act" for d in node.decorator_list)
-    }
-    for name in decorated:
-        assert f"{module.__name__}.{name}" in REGISTRY
+def test_functions_are_short(room: Path) -> None:
+    assert not [
+        f"{name}: {node.name}"
+        for name, _path, _text, tree in sources(room)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.body[0].lineno + 1 > 60
+    ]
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
-def test_no_signals_no_overridden_save_no_try_in_views(path: Path) -> None:
-    tree = ast.parse(path.read_text())
-    is_view = path.stem == "views" or path.parent.name == "views"
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef):
-            overridden = {n.name for n in node.body if isinstance(n, ast.FunctionDef)} & {"save", "delete"}
-            bases = {ast.unparse(base) for base in node.bases}
-            assert not overridden or not bases & {"WorkspaceModel", "Versioned", "models.Model"}, node.name
-        if is_view and isinstance(node, ast.Try):
-            raise AssertionError(f"line {node.lineno}: a view lets refusals pass to the middleware")
-        if isinstance(node, ast.ImportFrom) and node.module:
-            assert not node.module.startswith(("django.db.models.signals", "django.dispatch"))
+def test_acts_know_no_request_and_no_clock(room: Path) -> None:
+    for name, path, text, _tree in acts(room):
+        assert "django.http" not in text and not re.search(r"\brequest\.(user|member|POST|GET)", text), name
+        clock = re.search(r"timezone\.now\(|datetime\.now\(|date\.today\(|time\.time\(", text)
+        assert not clock or path.stem == "run", name
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=relative)
-def test_templates_have_no_inline_script_or_style(path: Path) -> None:
-    text = path.read_text()
-    assert not re.search(r"<style\b|\sstyle=|<script(?![^>]*\bsrc=)|\bhx-on|\son\w+=", text), relative(path)
+def test_acts_are_registered_under_their_file(room: Path) -> None:
+    for _name, path, _text, tree in acts(room):
+        module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and any(
+                isinstance(d, ast.Name) and d.id == "act" for d in node.decorator_list
+            ):
+                assert f"{module.__name__}.{node.name}" in REGISTRY
 
 
-def test_only_declared_writes_outside_acts() -> None:
+def test_no_signals_no_overridden_save_no_try_in_views(room: Path) -> None:
+    for name, path, _text, tree in sources(room):
+        is_view = path.stem == "views" or path.parent.name == "views"
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                overridden = {n.name for n in node.body if isinstance(n, ast.FunctionDef)} & {"save", "delete"}
+                bases = {ast.unparse(base) for base in node.bases} if overridden else set()
+                assert not overridden or not bases & {"WorkspaceModel", "Versioned", "models.Model"}, (name, node.name)
+            if is_view and isinstance(node, ast.Try):
+                raise AssertionError(f"{name}, line {node.lineno}: a view lets refusals pass to the middleware")
+            if isinstance(node, ast.ImportFrom) and node.module:
+                assert not node.module.startswith(("django.db.models.signals", "django.dispatch")), name
+
+
+def test_templates_have_no_inline_script_or_style(room: Path) -> None:
+    for path in sorted(room.rglob("templates/**/*.html")):
+        found = re.search(r"<style\b|\sstyle=|<script(?![^>]*\bsrc=)|\bhx-on|\son\w+=", path.read_text())
+        assert not found, f"{path}: {found}"
+
+
+def test_only_declared_writes_outside_acts(room: Path) -> None:
     """Writes (create, save, update, delete …) stand in acts/, and in the few files that are part of one by nature."""
     allowed = {
         "accounts/doors.py": "the time at which a key was last used",
@@ -99,7 +110,7 @@ def test_only_declared_writes_outside_acts() -> None:
     )
     found = {
         str(path.relative_to(PACKAGE))
-        for path in SOURCES
-        if "acts" not in path.parts and "kinds" not in path.parts and writing.search(path.read_text())
+        for _name, path, text, _tree in sources(room)
+        if "acts" not in path.parts and "kinds" not in path.parts and writing.search(text)
     }
     assert found - set(allowed) == set(), "write inside an act"

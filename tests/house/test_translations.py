@@ -93,16 +93,20 @@ def _plain_parts(source: str) -> Iterator[str]:
             yield "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "staffetta").as_posix())
-def test_no_text_stands_outside_gettext(path: Path) -> None:
-    visible = Visible()
-    visible.feed("".join(_plain_parts(path.read_text())))
-    assert visible.words == []
+def test_no_text_stands_outside_gettext() -> None:
+    found = {}
+    for path in TEMPLATES:
+        visible = Visible()
+        visible.feed("".join(_plain_parts(path.read_text())))
+        if visible.words:
+            found[path.relative_to(ROOT).as_posix()] = visible.words
+    assert found == {}
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "staffetta").as_posix())
-def test_no_template_breaks_the_content_security_policy(path: Path) -> None:
-    source = re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.DOTALL)
-    assert not re.search(r"\sstyle=|\son[a-z]+=|hx-on|<style|javascript:|[\"']js:", source)
-    assert not re.search(r"<script(?![^>]*\ssrc=)", source)
-    assert not re.search(r"hx[-_]trigger=[\"'][^\"']*\[(?!type)", source), "filters in hx-trigger need eval"
+def test_no_template_breaks_the_content_security_policy() -> None:
+    for path in TEMPLATES:
+        source = re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.DOTALL)
+        assert not re.search(r"\sstyle=|\son[a-z]+=|hx-on|<style|javascript:|[\"']js:", source), path
+        assert not re.search(r"<script(?![^>]*\ssrc=)", source), path
+        filtered = re.search(r"hx[-_]trigger=[\"'][^\"']*\[(?!type)", source)
+        assert not filtered, f"{path}: filters in hx-trigger need eval"
