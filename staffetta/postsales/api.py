@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Router, Status
-from pydantic import Field
+from ninja import Query, Router, Status
 
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.contacts.custom import resolved
-from staffetta.core.api import Cursor, Limit, Line, Rows, expected_version, rows_of, tag
-from staffetta.core.paging import page
+from staffetta.core.api import Cursor, Limit, Rows, expected_version, rows_of, tag
 from staffetta.core.refusals import Invalid
 from staffetta.fields.models import Owner
 from staffetta.fields.reading import fields_of
@@ -26,38 +25,32 @@ from staffetta.postsales import schemas
 from staffetta.postsales.acts.arrange import arrange_tasks
 from staffetta.postsales.acts.assign import assign_post_sales
 from staffetta.postsales.acts.change import change_post_sales
+from staffetta.postsales.acts.delete import delete_post_sales
 from staffetta.postsales.acts.open import open_post_sales
+from staffetta.postsales.list_schemas import PostSalesListIn, Sort
+from staffetta.postsales.listed import page_of
 from staffetta.postsales.models import PostSalesProcess
-from staffetta.postsales.querysets import ORDERS, PostSalesQuerySet, count_in_hand
+from staffetta.postsales.querysets import PostSalesQuerySet, count_in_hand
 from staffetta.postsales.schemas import PostSales, said
 from staffetta.processes.custom import fetched
 
 router = Router(tags=["post-sales"])
-StateFilter = Literal["todo", "on_hold", "done", "active"]
-TagFilter = Annotated[Line, Field(max_length=60, description="The name of a tag, whatever its case")]
 
 
 @router.get("", response=Rows[PostSales], url_name="post_sales")
 def list_post_sales(
     request: MemberRequest,
-    state: StateFilter | None = None,
-    tag: TagFilter = "",
-    handler: UUID | None = None,
-    lead: UUID | None = None,
-    mine: bool = False,
-    sort: schemas.Order = "-created",
+    query: Query[PostSalesListIn],
+    sort: Sort = "-created",
     cursor: Cursor = "",
     limit: Limit = 50,
 ) -> Any:
-    """The processes that I see (P-09). `active` = To do or On hold; `mine` = those that the menu's badge counts."""
-    rows = PostSalesProcess.objects.visible_to(request.member)
-    rows = rows.in_hands_of(request.member) if mine else rows
-    rows = rows.in_state(state, timezone.now()) if state else rows
-    rows = rows.carrying(tag) if tag else rows
-    rows = rows.filter(process__handler=handler) if handler else rows
-    rows = rows.filter(lead=lead) if lead else rows
-    rows = rows.prefetch_related(*fetched(Owner.POST_SALES, "process__custom_values"))
-    found = page(_told(rows), order=ORDERS[sort], cursor=cursor, limit=limit)
+    """The processes that I see, narrowed as on the page (P-09). `mine` = those that the menu's badge counts."""
+    now, chosen = timezone.now(), query.read(request.GET, sort)
+    ids = page_of(chosen, chosen.rows(request.member, now), cursor=cursor, limit=limit, full=False)
+    rows = PostSalesProcess.objects.filter(pk__in=[one.pk for one in ids.rows])
+    told = _told(rows).prefetch_related(*fetched(Owner.POST_SALES, "process__custom_values")).in_bulk()
+    found = replace(ids, rows=[told[one.pk] for one in ids.rows if one.pk in told])
     return rows_of(found, [said(row) for row in found.rows])
 
 
@@ -78,6 +71,7 @@ def create(request: MemberRequest, response: HttpResponse, given: schemas.NewPos
         title=given.title,
         assignee=_member("assignee_id", given.assignee_id) if given.assignee_id else None,
         start=given.start,
+        tags=given.tags,
         by=request.member,
         at=timezone.now(),
     )
@@ -108,6 +102,14 @@ def assign(request: MemberRequest, response: HttpResponse, post_sales_id: UUID, 
     if not PostSalesProcess.objects.visible_to(request.member).filter(pk=post_sales.pk).exists():
         return Status(204, None)
     return Status(200, _answer(response, post_sales))
+
+
+@router.delete("/{post_sales_id}", response={204: None}, summary="Delete a post-sales process")
+def delete(request: MemberRequest, post_sales_id: UUID) -> Any:
+    """With its tasks, notes and files it lies in the bin, from where it can be restored (see /bin)."""
+    post_sales = _found(request, post_sales_id)
+    delete_post_sales(post_sales, expected=expected_version(request), by=request.member, at=timezone.now())
+    return Status(204, None)
 
 
 @router.post("/{post_sales_id}/arrange", response=PostSales)

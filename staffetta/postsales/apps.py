@@ -6,7 +6,9 @@ class PostsalesConfig(AppConfig):
     name = "staffetta.postsales"
 
     def ready(self) -> None:
-        from staffetta.postsales import filters, registration
+        from staffetta.postsales import binned, columns, narrowing, registration
 
-        filters.register()
+        binned.register()
+        narrowing.register()
+        columns.register()
         registration.register()

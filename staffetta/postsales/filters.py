@@ -1,66 +1,63 @@
-"""By what the list of post-sales processes is narrowed beside state, tag, handler and words: custom fields, days, the
-contact (C-13, P-09). Upper floors add theirs: `filters.add(Filter(…))` (listings/filters.py)."""
+"""By what the list of post-sales processes is narrowed: pages, API, bulk actions, exports and saved views read it here
+(P-09, C-13). Upper floors add theirs: `filters.add(Filter(…))` (listings/filters.py)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from staffetta.accounts.models import Member
-from staffetta.contacts.custom_list import filters_of
-from staffetta.contacts.models import Contact
-from staffetta.contacts.narrowing import named_contact
-from staffetta.contacts.querysets import begins
-from staffetta.core.ids import id_of
-from staffetta.core.text import fold
-from staffetta.fields.models import Owner
-from staffetta.listings.conditions import days
 from staffetta.listings.filters import Filter, ListFilter, Registry, Values, reading
+from staffetta.postsales import orders
+from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.querysets import PostSalesQuerySet
+
+__all__ = ["ACTIVE", "ALL", "STATES", "Filter", "PostSalesFilter", "Values", "add", "add_source", "filter_of", "known"]
 
 REGISTRY = Registry()
 add, add_source, known = REGISTRY.add, REGISTRY.add_source, REGISTRY.known
-OTHERS = ("q", "sort")
-"""What the bar above the list reads by itself."""
+ACTIVE, ALL = "active", "all"
+STATES: dict[str, str | Promise] = {
+    ACTIVE: pgettext_lazy("post-sales processes", "Active"),
+    "todo": _("To do"),
+    "on_hold": _("On hold"),
+    "done": _("Done"),
+    ALL: pgettext_lazy("post-sales processes", "All"),
+}
 
 
 @dataclass(frozen=True)
 class PostSalesFilter(ListFilter):
-    """What was asked for in the dialogue."""
+    """What was asked for. `state` is one of STATES."""
 
-    view: str = ""
-    tab: ClassVar[str] = "view"
+    state: str = ACTIVE
+    tab: ClassVar[str] = "state"
+    usual: ClassVar[str] = ACTIVE
 
+    def of_state(self, rows: PostSalesQuerySet, now: datetime) -> PostSalesQuerySet:
+        """Those of these that are in this state now."""
+        return rows if self.state == ALL else rows.in_state(self.state, now)
 
-def register() -> None:
-    """Called once, when the apps are ready."""
-    add(
-        Filter("contact", _("Contact"), "text", _by_contact, say=_say_contact, order=1, hint=_("How its name begins")),
-        *days("opened", _("Started from"), _("Started until"), "created_at", order=2),
-    )
-    add_source(lambda: filters_of(Owner.POST_SALES))
+    def rows(self, member: Member, now: datetime) -> PostSalesQuerySet:
+        """All that fits and that the member sees."""
+        return self.of_state(self.narrow(PostSalesProcess.objects.visible_to(member), member), now)
+
+    @property
+    def order(self) -> str:
+        """How it is sorted: active ones by when they become To do, the others newest first."""
+        return self.sort or ("-created" if self.state in ("done", ALL) else "next")
+
+    def sorted(self, rows: Any) -> tuple[Any, tuple[str, ...]]:
+        """The rows with what they are sorted by, and the order for core.paging.page."""
+        return orders.sorted_by(rows, self.order)
 
 
 def filter_of(given: Mapping[str, Any]) -> PostSalesFilter:
-    """The filters of an address; words and order are not among them."""
-    plain = {key: values for key in given if key not in OTHERS if (values := _all(given, key))}
-    return reading(PostSalesFilter, REGISTRY, plain, tabs=("mine",), sorts=lambda key: False)
-
-
-def _all(given: Mapping[str, Any], key: str) -> Any:
-    return given.getlist(key) if hasattr(given, "getlist") else given[key]
-
-
-def _by_contact(rows: PostSalesQuerySet, values: Values, member: Member) -> PostSalesQuerySet:
-    wanted = id_of(values[0])
-    if wanted is not None:
-        return rows.filter(process__contact=wanted)
-    seen = Contact.objects.visible_to(member).filter(begins("folded", fold(values[0])))
-    return rows.filter(process__contact__in=seen.values("pk"))
-
-
-def _say_contact(value: str, member: Member) -> str:
-    return named_contact(value, member) if id_of(value) else value
+    """The filters of an address. What is unknown counts as not given, so that old addresses go on working."""
+    return reading(PostSalesFilter, REGISTRY, given, tabs=STATES, sorts=orders.is_known)

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Group, Member
 from staffetta.accounts.rules import sees_everything
+from staffetta.core.acts import Gone
 from staffetta.core.db.remembered import remembered_figures
 from staffetta.core.text import fold
-from staffetta.processes.models import Process, Tagging, Task
+from staffetta.processes.models import Process, Tagging, Task, due_of
+from staffetta.processes.schedule import BLOCKED
 
 if TYPE_CHECKING:
     from staffetta.postsales.models import PostSalesProcess
 
 STATES = ("todo", "on_hold", "done")
-ORDERS: dict[str, tuple[str, ...]] = {
-    "": ("rank", "process__wakes_at", "-created_at", "-pk"),
-    "title": ("process__title", "pk"),
-    "-title": ("-process__title", "-pk"),
-    "next": ("process__wakes_at", "pk"),
-    "-next": ("-process__wakes_at", "-pk"),
-    "created": ("created_at", "pk"),
-    "-created": ("-created_at", "-pk"),
-}
 ACTIVE = Q(open_count__gt=0) | Q(task_count=0)
 
 
@@ -71,25 +65,31 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
 
     def in_state(self, state: str, now: datetime) -> PostSalesQuerySet:
         """Those that are To do, On hold or Done now (P-09); "active" is both of the first."""
-        no_tasks, all_done = Q(process__task_count=0), Q(process__open_count=0)
-        waiting = Q(process__wakes_at__gt=now, process__open_count__gt=0)
-        return self.filter(
-            {
-                "todo": no_tasks | (~all_done & ~waiting),
-                "on_hold": waiting,
-                "done": all_done & ~no_tasks,
-                "active": no_tasks | ~all_done,
-            }[state]
-        )
+        if state == "done":
+            return self.filter(process__open_count=0, process__task_count__gt=0)
+        active = self.active()
+        if state == "active":
+            return active
+        since = active.annotate(since=due_of("process__"))  # so that the index of active ones serves
+        return since.filter(since__lte=now) if state == "todo" else since.filter(since__gt=now)
+
+    def for_rows(self) -> PostSalesQuerySet:
+        """What a row of a list shows and nothing more: of people, contacts and leads the name."""
+        own = [field.name for field in self.model._meta.concrete_fields]
+        process = [f"process__{field.name}" for field in Process._meta.concrete_fields]
+        names = ("process__contact__name", "process__handler__name", "lead__number", "lead__process__title")
+        template = ("template__code", "template__description", "template__kind")
+        related = ("process__contact", "process__handler", "lead__process", "template")
+        return self.select_related(*related).only(*own, *process, *names, *template)
 
     def with_next(self) -> PostSalesQuerySet:
         """Annotates `next_at`: the first moment that an open task waits for or waited for; null when none has one."""
-        moments = Task.objects.open().filter(process=OuterRef("pk")).exclude(hold_until=None)
+        moments = Task.objects.open().filter(process=OuterRef("pk")).filter(hold_until__lt=BLOCKED)
         return self.annotate(next_at=Subquery(moments.order_by("hold_until").values("hold_until")[:1]))
 
     def found_by(self, text: str) -> PostSalesQuerySet:
         """Those whose title or contact holds every word of the text, accents and case forgiven."""
-        for word in fold(text).split():
+        for word in fold(text).split()[:8]:
             self = self.filter(process__folded__contains=word)
         return self
 
@@ -110,13 +110,25 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
         return self.active().filter(process__in=_ids_in_hands_of(member))
 
     def active(self) -> PostSalesQuerySet:
-        """Those that are not Done."""
-        return self.filter(Q(process__open_count__gt=0) | Q(process__task_count=0))
+        """Those that are not Done; the kind is said once more for the index."""
+        still = Q(process__open_count__gt=0) | Q(process__task_count=0)
+        return self.filter(still, process__kind=Process.Kind.POST_SALES)
+
+    def overdue(self, now: datetime, today: date) -> PostSalesQuerySet:
+        """Those with an open task whose day or end is over."""
+        over = Q(all_day=True, date__lt=today) | Q(all_day=False, ends_at__lte=now)
+        late = Task.objects.open().filter(over, process=OuterRef("pk"))
+        return self.active().filter(Exists(late))
 
     def locked(self, post_sales: PostSalesProcess) -> PostSalesProcess:
         """The process and what it adds, both locked, process first."""
-        Process.objects.select_for_update(of=("self",)).get(pk=post_sales.pk)
-        return self.select_for_update(of=("self",)).select_related("process", "lead__process").get(pk=post_sales.pk)
+        found = None
+        if Process.objects.select_for_update(of=("self",)).filter(pk=post_sales.pk).first() is not None:
+            rows = self.select_for_update(of=("self",)).select_related("process", "lead__process")
+            found = rows.filter(pk=post_sales.pk).first()
+        if found is None:  # somebody deleted it at the same instant
+            raise Gone(_("Somebody else has just deleted this process. Nothing was saved."))
+        return found
 
 
 def _by_state(now: datetime, todo: Value, on_hold: Value, done: Value, kind: models.Field) -> Case:  # type: ignore[type-arg]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts import holdings
+from staffetta.accounts.editions import Capability, has
 from staffetta.accounts.models import Member
 from staffetta.contacts import panels as contact_panels
 from staffetta.contacts.models import Contact
@@ -17,8 +18,12 @@ from staffetta.history import subjects
 from staffetta.leads import actions, winning
 from staffetta.leads import panels as lead_panels
 from staffetta.leads.models import Lead
+from staffetta.listings import lists
+from staffetta.listings.bulk_menu import Bulk
 from staffetta.notices import kinds
 from staffetta.postsales import badge, finding, holding, panel, question, reactions
+from staffetta.postsales.bulk import Verb
+from staffetta.postsales.listed import BULK, LIST
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.processes import addresses
 from staffetta.processes.models import Process
@@ -42,9 +47,26 @@ def _actions(member: Member, lead: Lead) -> list[dict[str, Any]]:
     return [{"label": label, "icon": "rocket", "href": address, "hx_get": address, "hx_target": "#dialog"}]
 
 
+def _is_of_edition(member: Member) -> bool:
+    """Whether the firm has post-sales at all (P-14)."""
+    return has(Capability.POST_SALES, member.workspace)
+
+
 def register() -> None:
     """Called by AppConfig.ready()."""
-    menu.add("clients", "postsales", _("Post-sales"), "rocket", "postsales:list", badge=badge.in_hand)
+    menu.add(
+        "clients",
+        "postsales",
+        _("Post-sales"),
+        "rocket",
+        "postsales:list",
+        badge=badge.in_hand,
+        needs=_is_of_edition,
+    )
+    lists.add(lists.ViewedList(LIST, _("Post-sales processes"), "postsales:list"))
+    BULK.add(Bulk("assign", _("Assign handler…"), "user-round-pen", "postsales:bulk-assign", order=10, asks=True))
+    BULK.add(Bulk("tag", _("Add tags…"), "tag", "postsales:bulk-tag", order=20, asks=True))
+    BULK.add(Bulk("untag", _("Remove tags…"), "tags", "postsales:bulk-untag", order=30, asks=True))
     search.add("postsales", _("Post-sales processes"), finding.find, order=4)
     addresses.register(Process.Kind.POST_SALES, lambda process: _address(process.pk))
     winning.ASK.append(question.ask)
@@ -67,7 +89,10 @@ def register() -> None:
         visible=PostSalesProcess.objects.visible_to,
         href=lambda post_sales: _address(post_sales.pk),
     )
+    verbs = dict(Verb.choices)
+    subjects.say("postsales.bulk_started", "verb", lambda value: str(verbs.get(value, value)))
     subjects.sign("postsales.opened", "rocket", "accent")
     subjects.sign("postsales.attached", "rocket", "accent")
+    subjects.sign("postsales.deleted", "trash-2", "danger")
     subjects.sign("postsales.assigned", "user-round-plus")
     subjects.sign("postsales.tasks_arranged", "list-ordered")

@@ -19,7 +19,6 @@ from staffetta.processes.schemas import Day
 State = Literal["todo", "on_hold", "done"]
 Title = Annotated[Line, Field(max_length=200)]
 TagName = Annotated[Line, Field(max_length=60)]
-Order = Literal["", "title", "-title", "next", "-next", "created", "-created"]
 
 
 class NamedRecord(Schema):
@@ -65,6 +64,9 @@ class NewPostSales(Schema):
     title: Title = ""
     assignee_id: UUID | None = None
     start: Day | None = None
+    tags: Annotated[list[TagName], Field(max_length=30)] | None = Field(
+        None, description="null = the lead's if the workspace says so, else none"
+    )
 
 
 class PostSalesChanges(Schema):

@@ -28,8 +28,13 @@ from staffetta.tags.models import Tag
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """Since when something is To do that waits for no moment."""
-DUE = Coalesce("wakes_at", models.Value(LONG_AGO, models.DateTimeField()))
-"""When a process that is not done becomes To do, or became it."""
+
+
+def due_of(path: str = "") -> Coalesce:
+    """When a process that is not done becomes To do, or became it, as the indexes have it."""
+    return Coalesce(f"{path}wakes_at", models.Value(LONG_AGO, models.DateTimeField()))
+
+
 DELIVERING = models.Q(kind="postsales") & (models.Q(open_count__gt=0) | models.Q(task_count=0))
 """Post-sales processes that are active (P-05)."""
 
@@ -107,8 +112,10 @@ class Process(WorkspaceModel, Versioned):
             models.Index(fields=["workspace_id", "kind", "-created_at", "-id"], name="processes_newest"),
             models.Index(fields=["workspace_id", "kind", "closed_at"], name="processes_closed"),
             # The active post-sales processes, alone and by handler, in the order in which they become To do.
-            models.Index("workspace_id", DUE, "id", condition=DELIVERING, name="processes_delivering"),
-            models.Index("workspace_id", "handler", DUE, "id", condition=DELIVERING, name="processes_delivering_by"),
+            models.Index("workspace_id", due_of(), "id", condition=DELIVERING, name="processes_delivering"),
+            models.Index(
+                "workspace_id", "handler", due_of(), "id", condition=DELIVERING, name="processes_delivering_by"
+            ),
         ]
 
     def __str__(self) -> str:

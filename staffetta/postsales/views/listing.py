@@ -2,133 +2,154 @@
 
 from __future__ import annotations
 
-import re
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import Count
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
-from staffetta.accounts.models import Member
-from staffetta.core.paging import page
-from staffetta.listings.listed import chips_of, fields_of
-from staffetta.postsales.filters import PostSalesFilter, filter_of
+from staffetta.core.paging import Page
+from staffetta.listings import dialogs
+from staffetta.listings.listed import Listed
+from staffetta.postsales.columns import COLUMNS
+from staffetta.postsales.drawing import Drawing
+from staffetta.postsales.filters import ACTIVE, ALL, STATES, PostSalesFilter
+from staffetta.postsales.listed import BULK, chips_of, listed, page_of
 from staffetta.postsales.models import PostSalesProcess
-from staffetta.postsales.querysets import ORDERS, STATES, PostSalesQuerySet
-from staffetta.tags.models import Tag
+from staffetta.postsales.narrowing import YES
+from staffetta.postsales.querysets import PostSalesQuerySet
+from staffetta.postsales.rows import rows_of
 from staffetta.ui.page import render, wants_fragment
 
-ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+MENU = "postsales"
+COUNTED = 1_000
+"""Nobody waits for a count beyond this: "more than 1,000"."""
 
 
 @require_safe
 @signed_in
 def processes(request: MemberRequest) -> HttpResponse:
-    """All processes that the member sees, filtered by state, tag, handler and words; tasks do not filter (P-09)."""
-    now = timezone.now()
-    asked = _asked(request)
-    more = filter_of(request.GET)
-    visible = PostSalesProcess.objects.visible_to(request.member)
-    rows = more.narrow(narrowed(visible, asked, request.member), request.member)
-    chosen = rows.in_state(asked["state"], now) if asked["state"] else rows
-    shown = page(
-        chosen.with_process().with_state(now).with_next(),
-        order=ORDERS.get(asked["sort"], ORDERS[""]),
-        cursor=request.GET.get("cursor", ""),
-    )
-    filters = [(key, value) for key, value in asked.items() if value and key != "sort"] + _pairs(more)
+    """All processes that the member sees; the address is read by postsales/listed.py. Tasks do not filter (P-09)."""
+    now, asked, member = timezone.now(), listed(request), request.member
+    chosen = asked.filter
+    narrowed = chosen.narrow(PostSalesProcess.objects.visible_to(member), member)
+    fitting = chosen.of_state(narrowed, now)
+    found = page_of(chosen, fitting, cursor=request.GET.get("cursor", ""), columns=asked.shown)
+    total = _counted(found, fitting)
     context = {
-        "menu": "postsales",
-        "page": shown,
-        "total": chosen.count(),
+        "menu": MENU,
+        "wide": True,
         "asked": asked,
-        "states": _states(),
-        "tags": [(str(tag.pk), tag.name) for tag in Tag.objects.in_use().grouped()],
-        "more": _pairs(more),
-        "chips": chips_of(more, request.member, lambda other: _address(asked, other)),
-        "cleared": _address(asked, more.cleared),
-        "narrowing": reverse("postsales:filters") + _address(asked, more),
-        "people": [(str(member.pk), member.name) for member in Member.objects.active().order_by("name")],
-        "address": f"?{urlencode(filters)}" if filters else "?",
-        "paging": f"?{urlencode([(key, value) for key, value in asked.items() if value] + _pairs(more))}",
-        "filtered": any(key != "view" for key, _value in filters),
-        "hidden": _hidden(rows, asked, shown.rows, now),
-        "nothing_at_all": not shown.rows and not visible.exists(),
+        "chosen": chosen,
+        "page": found,
+        "rows": _drawn(asked, found, fitting, now),
+        "total": min(total, COUNTED),
+        "capped": COUNTED if total > COUNTED else None,
+        "tabs": [{"key": key, "label": label, "href": asked.address(state=key)} for key, label in STATES.items()],
+        "whose": _whose(asked),
+        "chips": chips_of(asked, member),
+        "cleared": asked.address(chosen.cleared),
+        "heads": _heads(asked),
+        "unsorted": asked.address(sort=""),
+        "grouped": chosen.order.removeprefix("-") == "handler",
+        "bulk": BULK.offered(member, chosen.state),
+        "why": "" if found.rows else _why(chosen, narrowed, now, request),
+        "hidden": _hidden(chosen, narrowed, now) if not found.rows else 0,
     }
     return render(request, "postsales/list.html", context)
+
+
+def _counted(found: Page[Any], fitting: PostSalesQuerySet) -> int:
+    """How many there are, as far as anybody reads it."""
+    if not found.next and not found.previous:
+        return len(found.rows)
+    count: int = fitting.order_by()[: COUNTED + 1].count()
+    return count
+
+
+def _drawn(asked: Listed[PostSalesFilter], found: Page[Any], fitting: PostSalesQuerySet, now: datetime) -> Markup:
+    """The rows of the page; in sections when they are sorted by handler."""
+    rows, drawing = rows_of(found.rows, now), Drawing(asked.shown)
+    if asked.filter.order.removeprefix("-") != "handler":
+        return drawing.rows(rows)
+    handlers = {row.process.handler_id for row in rows}
+    return drawing.sections(rows, _per_handler(fitting, handlers))
+
+
+def _per_handler(fitting: PostSalesQuerySet, handlers: set[UUID | None]) -> dict[UUID | None, int]:
+    """How many of those that fit each of these has; those of nobody under None."""
+    known = [pk for pk in handlers if pk is not None]
+    counts: Any = fitting.order_by().filter(process__handler__in=known).values_list("process__handler")
+    found = dict(counts.annotate(count=Count("pk")))
+    if None in handlers:
+        found[None] = fitting.order_by().filter(process__handler=None).count()
+    return found
+
+
+def _whose(asked: Listed[PostSalesFilter]) -> list[dict[str, Any]]:
+    """The switch between everybody's and what is in my hands."""
+    return [
+        {"key": "", "label": _("Everybody’s"), "href": asked.address(mine=""), "icon": "users"},
+        {"key": YES, "label": _("In my hands"), "href": asked.address(mine=YES), "icon": "hand"},
+    ]
+
+
+def _heads(asked: Listed[PostSalesFilter]) -> list[dict[str, Any]]:
+    """The heads of the columns, as ui.table takes them."""
+    return [
+        {
+            "label": column.label,
+            "sort": column.key if column.sort else "",
+            "align": column.align,
+            "narrow": column.narrow,
+            "phone": column.phone,
+        }
+        for column in asked.shown
+    ]
+
+
+def _why(chosen: PostSalesFilter, narrowed: PostSalesQuerySet, now: datetime, request: MemberRequest) -> str:
+    """Why the list is empty: there are none at all, none in my hands, none in this state, or none that fits."""
+    if not PostSalesProcess.objects.visible_to(request.member).exists():
+        return "none"
+    if set(chosen.values) == {"mine"} and not chosen.q and chosen.state in (ACTIVE, ALL):
+        return "hands"
+    return "state" if chosen.state != ALL and narrowed.exists() else "filters"
+
+
+def _hidden(chosen: PostSalesFilter, narrowed: PostSalesQuerySet, now: datetime) -> int:
+    """How many processes have a task On hold but are To do: what an empty list under On hold must explain (P-08)."""
+    if chosen.state != "on_hold":
+        return 0
+    return narrowed.in_state("todo", now).with_waiting_task(now).count()
 
 
 @require_safe
 @signed_in
 def narrowing(request: MemberRequest) -> HttpResponse:
-    """The filters that the bar has no room for, in a dialogue (a page where there are no scripts)."""
-    asked, more = _asked(request), filter_of(request.GET)
+    """All filters in a dialogue (a page where there are no scripts); the address is the list's."""
+    context = dialogs.narrowing(listed(request), request.member, reverse("postsales:list"), _("Show processes"))
+    return dialog(request, "listings/_narrowing.html", context)
+
+
+@require_safe
+@signed_in
+def choosing(request: MemberRequest) -> HttpResponse:
+    """All columns, those shown first and in their order, in a dialogue; the address is the list's."""
     plain = reverse("postsales:list")
-    context = {
-        "menu": "postsales",
-        "fragment": "listings/_narrowing.html",
-        "plain": plain,
-        "fields": fields_of(more, request.member),
-        "keep": [(key, value) for key, value in asked.items() if value],
-        "cleared": plain + _address(asked, more.cleared),
-        "show": _("Show processes"),
-    }
-    template = "listings/_narrowing.html" if wants_fragment(request) else "postsales/dialog.html"
-    return render(request, template, context)
+    context = dialogs.choosing(listed(request), plain, first=COLUMNS.first, usual=COLUMNS.usual)
+    return dialog(request, "listings/_choosing.html", context)
 
 
-def _pairs(more: PostSalesFilter) -> list[tuple[str, str]]:
-    """The parts of an address that the dialogue sets."""
-    return [(key, value) for key, value in more.pairs() if key in more.values]
-
-
-def _address(asked: dict[str, str], more: PostSalesFilter) -> str:
-    return "?" + urlencode([(key, value) for key, value in asked.items() if value] + _pairs(more))
-
-
-def _asked(request: MemberRequest) -> dict[str, str]:
-    """What the address asks for; what no list knows is left out."""
-    get = request.GET
-    return {
-        "view": "mine" if get.get("view") == "mine" else "",
-        "q": get.get("q", "").strip()[:200],
-        "state": get["state"] if get.get("state") in (*STATES, "active") else "",
-        "tag": _id(get.get("tag", "")),
-        "handler": _id(get.get("handler", "")),
-        "sort": get["sort"] if get.get("sort") in ORDERS else "",
-    }
-
-
-def _id(text: str) -> str:
-    """An id as it stands in an address; "" for what is none."""
-    return text.lower() if ID.fullmatch(text.lower()) else ""
-
-
-def narrowed(rows: PostSalesQuerySet, asked: dict[str, str], member: Member) -> PostSalesQuerySet:
-    """The rows that meet every filter but the state."""
-    if asked["view"] == "mine":
-        rows = rows.in_hands_of(member)
-    if asked["q"]:
-        rows = rows.found_by(asked["q"])
-    if asked["tag"]:
-        rows = rows.tagged(UUID(asked["tag"]))
-    if asked["handler"]:
-        rows = rows.filter(process__handler=UUID(asked["handler"]))
-    return rows
-
-
-def _hidden(rows: PostSalesQuerySet, asked: dict[str, str], found: list[Any], now: Any) -> int:
-    """How many processes have a task On hold but are To do: what an empty list under On hold must explain (P-08)."""
-    if asked["state"] != "on_hold" or found:
-        return 0
-    return rows.in_state("todo", now).with_waiting_task(now).count()
-
-
-def _states() -> list[tuple[str, str]]:
-    return [("active", _("Active")), ("todo", _("To do")), ("on_hold", _("On hold")), ("done", _("Done"))]
+def dialog(request: MemberRequest, fragment: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A dialogue's content; where there are no scripts, the same on a page."""
+    template = fragment if wants_fragment(request) else "postsales/dialog.html"
+    return render(request, template, {"menu": MENU, "fragment": fragment, **context}, status)

@@ -1,0 +1,112 @@
+"""The section Clients at 200,000 post-sales processes, each page beside the bare SQL of the same rows in the same run.
+
+    bench/postsales [COUNT] [--kept DIRECTORY] [--only WORDS] [--runs 15] [--explain WORDS]
+
+Fills a throw-away database with COUNT processes of five years (200,000, of which one in twenty is active) and ten tasks
+each, then asks as bench/contacts does. The aims: the badge takes less than 5 ms, a page 12 ms more than its SQL.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from bench.asking import Case, ask_all, asked_for
+from bench.place import installation
+
+
+def main() -> None:
+    """See above."""
+    parser = argparse.ArgumentParser(prog="bench/postsales", description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("count", nargs="?", type=int, default=200_000)
+    asked_for(parser)
+    asked = parser.parse_args()
+    with installation(asked.kept) as place:
+        from bench.delivering import fill_delivering  # noqa: PLC0415 - needs Django
+
+        begun = time.perf_counter()
+        firm = fill_delivering(place, asked.count)
+        print(f"{asked.count:,} processes; ready after {time.perf_counter() - begun:.0f} s", flush=True)
+        if not asked.only or "badge" in asked.only:
+            _badge(firm, asked.runs)
+        ask_all(firm, _cases, asked)
+
+
+def _badge(firm: Any, runs: int) -> None:
+    """The figures of the badge for everybody, as every page asks for them."""
+    from staffetta.core.isolation import workspace  # noqa: PLC0415
+    from staffetta.postsales.querysets import count_in_hand  # noqa: PLC0415
+
+    with workspace(firm.workspace.pk):
+        found, taken = [], []
+        for member in firm.members:
+            found.append(count_in_hand(member).total)
+            for _run in range(runs):
+                begun = time.perf_counter()
+                count_in_hand(member)
+                taken.append((time.perf_counter() - begun) * 1000)
+    print(
+        f"badge: {statistics.median(taken):.1f} ms (the slowest 1 of 20 {sorted(taken)[-len(taken) // 20]:.1f});"
+        f" {min(found):,} to {max(found):,} processes in hand (aim 5 ms)",
+        flush=True,
+    )
+
+
+ROW = "s.process_id, s.lead_id, s.template_id, p.title, p.handler_id, p.contact_id, p.task_count, p.open_count"
+FROM = "from postsales_postsalesprocess s join processes_process p on p.id = s.process_id"
+ACTIVE = "p.kind = 'postsales' and (p.open_count > 0 or p.task_count = 0)"
+SINCE = "coalesce(p.wakes_at, '1970-01-01 00:00:00+00'::timestamptz)"
+TURN = f"order by {SINCE}, s.process_id limit 51"
+SOON = f"select {ROW} {FROM} where {ACTIVE}"  # noqa: S608
+ALL = f"select {ROW} {FROM}"  # noqa: S608
+
+
+def _cases(firm: Any, page: Any) -> Iterable[Case]:
+    from staffetta.postsales.models import PostSalesProcess  # noqa: PLC0415
+
+    me, other, tag = firm.members[0].pk, firm.members[3].pk, firm.tags[0]
+    tagged = "s.process_id in (select process_id from processes_tagging where tag_id = %s)"
+    newest = "order by s.created_at desc, s.process_id desc limit 51"
+    yield Case("list: active", "/clients/", f"{SOON} {TURN}")
+    yield Case("list: to do", "/clients/?state=todo", f"{SOON} and {SINCE} <= now() {TURN}")
+    yield Case("list: on hold", "/clients/?state=on_hold", f"{SOON} and {SINCE} > now() {TURN}")
+    yield Case("list: done", "/clients/?state=done",
+               f"{ALL} where p.open_count = 0 and p.task_count > 0 {newest}")  # fmt: skip
+    yield Case("list: all", "/clients/?state=all", f"{ALL} {newest}")
+    yield Case("list: a handler's", f"/clients/?handler={other}", f"{SOON} and p.handler_id = %s {TURN}", (other,))
+    yield Case(
+        "list: three filters", f"/clients/?state=on_hold&handler={other}&tag={tag.name}",
+        f"{SOON} and {SINCE} > now() and p.handler_id = %s and {tagged} {TURN}", (other, tag.pk),
+    )  # fmt: skip
+    yield Case(
+        "list: by handler", "/clients/?sort=handler",
+        f"{SOON.replace(' where ', ' left join accounts_member m on m.id = p.handler_id where ')}"
+        f" order by m.name, p.handler_id, {SINCE}, s.process_id limit 51",
+    )  # fmt: skip
+    yield Case(
+        "list: in my hands", "/clients/?mine=1",
+        f"{SOON} and (p.handler_id = %s or p.id in (select process_id from processes_task t where t.done_at is null"
+        f" and t.assignee_id = %s)) {TURN}", (me, me),
+    )  # fmt: skip
+    yield Case("list: words", "/clients/?q=heat+pump", f"{SOON} and p.folded like '%% heat%%' and p.folded like '%% pump%%' {TURN}")  # fmt: skip  # noqa: E501
+    yield Case("API: processes", "/api/v1/post-sales?state=active", f"{SOON} {TURN}", api=True)
+    one = PostSalesProcess.objects.filter(process__open_count__gt=0).order_by("-process_id")[5]
+    yield Case("a process", f"/clients/{one.pk}/", f"{ALL} where s.process_id = %s", (one.pk,))
+    yield Case(
+        "a page with its badges", "/administration/",
+        f"select count(*) {FROM} where {ACTIVE} and (p.handler_id = %s or p.id in (select process_id from"
+        " processes_task t where t.done_at is null and t.assignee_id = %s))", (me, me),
+    )  # fmt: skip
+    tasks = (
+        "select p.handler_id, count(*), sum(t.expected_hours), sum(t.actual_hours) from processes_task t join"
+        " processes_process p on p.id = t.process_id and p.kind = 'postsales'"
+        " where t.done_at >= now() - interval '90 days' group by 1"
+    )
+    yield Case("report: 90 days", "/reports/delivery/", tasks)
+
+
+if __name__ == "__main__":
+    main()

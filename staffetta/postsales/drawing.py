@@ -1,0 +1,124 @@
+"""Rows of the list of post-sales processes, drawn in one go ("Speed" in docs/ui.md). Sorted by handler, they stand in
+sections: one for each, with how many are in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
+
+from staffetta.listings.columns import Column
+from staffetta.postsales.rows import PostSalesRow
+from staffetta.ui import signs
+from staffetta.ui.formats import iso, number, relative, shown_date
+from staffetta.ui.icons import icon
+
+
+class Drawing:
+    """Draws the rows of one page, in the language in use."""
+
+    def __init__(self, columns: Iterable[Column]) -> None:
+        known = list(columns)
+        self._columns = [(column, self._cells().get(column.cell, _plain), _css(column)) for column in known]
+        self._width = len(known) + 1
+        self._with_lead = not any(column.key == "lead" for column in known)
+        self._page, self._leads = reverse("postsales:list"), reverse("leads:list")
+        self._contacts = reverse("contacts:contacts")
+        self._states = {kind: str(signs.status(kind)) for kind in ("todo", "on_hold", "done")}
+        self._select, self._nobody = escape(_("Select")), _("Nobody")
+        self._empty, self._progress = escape(_("No tasks yet")), escape(_("Progress"))
+        self._late = icon("clock-alert", "", _("Overdue"))
+
+    def rows(self, rows: Iterable[PostSalesRow]) -> Markup:
+        """All rows of the page."""
+        return Markup("\n".join([self._row(row) for row in rows]))
+
+    def sections(self, rows: Iterable[PostSalesRow], counts: Mapping[UUID | None, int]) -> Markup:
+        """The same, each handler's below his name and how many are his."""
+        drawn: list[str] = []
+        known = list(rows)
+        for place, row in enumerate(known):
+            handler = row.process.handler
+            if place == 0 or known[place - 1].process.handler_id != row.process.handler_id:
+                count = number(counts.get(row.process.handler_id, 0))
+                who = signs.person(handler, nobody=self._nobody)
+                drawn.append(
+                    f'<tr class="table-section"><th colspan="{self._width}" scope="rowgroup">{who}'
+                    f' <span class="tab-count num">{count}</span></th></tr>'
+                )
+            drawn.append(self._row(row))
+        return Markup("\n".join(drawn))
+
+    def _row(self, row: PostSalesRow) -> str:
+        parts = [
+            f'<tr><td class="cell-check"><input type="checkbox" name="ids" value="{row.post_sales.pk}" data-bulk-row'
+            f' aria-label="{self._select} {escape(row.process.title)}" form="bulk"></td>'
+        ]
+        for column, draw, css in self._columns:
+            shown = draw(column, row)
+            hidden = "" if column.phone and shown else " not-on-phone"
+            parts.append(f'<td class="{css}{hidden}">{shown}</td>')
+        parts.append("</tr>")
+        return "".join(parts)
+
+    def _cells(self) -> dict[str, Callable[[Column, PostSalesRow], str]]:
+        return {
+            "state": lambda column, row: self._states[row.state],
+            "title": self._title,
+            "lead": self._lead,
+            "contact": self._contact,
+            "progress": self._done,
+            "next": self._next,
+            "due": lambda column, row: _day(row.due_on),
+            "handler": lambda column, row: signs.person(row.process.handler, nobody=self._nobody),
+            "tags": lambda column, row: signs.tags(row.tags) if row.tags else "",
+            "created": lambda column, row: _day(row.post_sales.created_at),
+            "answer": lambda column, row: escape(column.draw(row)) if column.draw else "",
+        }
+
+    def _title(self, column: Column, row: PostSalesRow) -> str:
+        title, lead = escape(row.process.title), ""
+        if self._with_lead:
+            named = row.lead.process.title
+            more = f" {escape(named)}" if named != row.process.title else ""
+            lead = f'<span class="cell-sub">{escape(row.lead.number)}{more}</span>'
+        return f'<a class="cell-main" href="{self._page}{row.post_sales.pk}/">{title}</a>{lead}'
+
+    def _lead(self, column: Column, row: PostSalesRow) -> str:
+        return f'<a href="{self._leads}{row.lead.pk}/">{escape(row.lead.number)}</a>'
+
+    def _contact(self, column: Column, row: PostSalesRow) -> str:
+        contact = row.process.contact
+        if contact is None:
+            return ""
+        return f'<a href="{self._contacts}{contact.pk}/"><span class="cell-cut">{escape(contact.name)}</span></a>'
+
+    def _done(self, column: Column, row: PostSalesRow) -> str:
+        count, done = row.process.task_count, row.done
+        if not count:
+            return f'<span class="muted">{self._empty}</span>'
+        bar = f'<progress value="{done}" max="{count}" aria-label="{self._progress}"></progress>'
+        return f'<span class="num">{number(done)}/{number(count)}</span> {bar}'
+
+    def _next(self, column: Column, row: PostSalesRow) -> str:
+        if row.next_at is None:
+            return str(self._late) if row.late else ""
+        css, sign = (" moment-late", self._late) if row.late else ("", "")
+        return f'<time class="moment{css}" datetime="{iso(row.next_at)}">{sign}{escape(relative(row.next_at))}</time>'
+
+
+def _css(column: Column) -> str:
+    end, narrow = " align-end" if column.align == "end" else "", " narrow" if column.narrow else ""
+    return f"cell-{column.cell or 'plain'}{end}{narrow}"
+
+
+def _plain(column: Column, row: PostSalesRow) -> str:
+    return escape(column.text(row))
+
+
+def _day(day: Any) -> str:
+    return f'<span class="num">{escape(shown_date(day))}</span>' if day else ""

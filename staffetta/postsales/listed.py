@@ -1,0 +1,80 @@
+"""What a request of the list of post-sales processes shows (listings/listed.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from staffetta.accounts.http import MemberRequest
+from staffetta.accounts.models import Member
+from staffetta.core.db.remembered import remembered
+from staffetta.core.paging import Page, page
+from staffetta.listings import listed as lists
+from staffetta.listings.bulk_menu import BulkMenu
+from staffetta.listings.columns import Column, prepared
+from staffetta.listings.listed import Chip, Listed, Listing
+from staffetta.listings.selection import selected
+from staffetta.postsales.columns import COLUMNS
+from staffetta.postsales.filters import PostSalesFilter, filter_of
+from staffetta.postsales.models import PostSalesProcess
+from staffetta.postsales.querysets import PostSalesQuerySet
+
+LIST = "postsales"
+"""The list's key among saved views."""
+LISTING = Listing(LIST, filter_of, COLUMNS.known, COLUMNS.chosen)
+BULK = BulkMenu()
+
+
+def listed(request: MemberRequest) -> Listed[PostSalesFilter]:
+    """Read the list's address."""
+    return lists.listed(request, LISTING)
+
+
+def page_of(
+    asked: PostSalesFilter,
+    fitting: PostSalesQuerySet,
+    *,
+    cursor: str,
+    limit: int = 50,
+    columns: Iterable[Column] = (),
+    full: bool = True,
+) -> Page[PostSalesProcess]:
+    """One page of those that fit: their ids in order first, then what rows and these columns show of them (`full`)."""
+    rows, ways = asked.sorted(fitting)
+    paths = [way.lstrip("-") for way in ways if way.lstrip("-") not in rows.query.annotations]
+    joined = {path.rpartition("__")[0] for path in paths if path.count("__")}
+    found = page(rows.select_related(*(joined or [None])).only(*paths), order=ways, cursor=cursor, limit=limit)
+    if not full:
+        return found
+    return replace(found, rows=in_full(found.rows, [one for one in columns if one.prepare]))
+
+
+def in_full(found: Sequence[PostSalesProcess], columns: Sequence[Column] = ()) -> list[PostSalesProcess]:
+    """These processes, in their order, with all that rows show."""
+    ids = [one.pk for one in found]
+    if not ids:
+        return []
+    rows = prepared(PostSalesProcess.objects.filter(pk__in=ids).for_rows(), columns) if columns else _shown(ids)
+    known = {one.pk: one for one in rows}
+    return [known[pk] for pk in ids if pk in known]
+
+
+@remembered(plan=True)
+def _shown(ids: list[UUID]) -> QuerySet[PostSalesProcess]:
+    return PostSalesProcess.objects.filter(pk__any=ids).for_rows()
+
+
+def chips_of(asked: Listed[PostSalesFilter], member: Member) -> list[Chip]:
+    """All filters that are set, in words, each with the address without it."""
+    return lists.chips_of(asked.filter, member, asked.address)
+
+
+def chosen(request: MemberRequest, now: datetime) -> PostSalesQuerySet:
+    """The processes that a bulk action is about, of those that the member sees (listings/selection.py)."""
+    visible = PostSalesProcess.objects.visible_to(request.member)
+    rows: PostSalesQuerySet = selected(request, visible, lambda given: filter_of(given).rows(request.member, now))
+    return rows
