@@ -5,6 +5,7 @@ from __future__ import annotations
 from ninja import Router
 
 from staffetta.accounts import api as accounts
+from staffetta.bin.api import router as bin_
 from staffetta.calendars.api import router as calendar
 from staffetta.contacts import bulk_api
 from staffetta.contacts.api import router as contacts
@@ -34,6 +35,7 @@ from staffetta.postsales.api import router as post_sales
 from staffetta.processes.api import contacts as about_contacts
 from staffetta.processes.api import processes, tasks, timeline, types
 from staffetta.reports.api import router as reports
+from staffetta.sharing.api import router as sharing
 from staffetta.tags.api import categories as tag_categories
 from staffetta.tags.api import router as tags
 from staffetta.webhooks.api import router as webhooks
@@ -87,4 +89,6 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/working-days", working_days),
     ("/sequences", simulation_api.router),
     ("/webhooks", webhooks),
+    ("/post-sales", sharing),
+    ("/bin", bin_),
 ]

@@ -22,6 +22,7 @@ from staffetta.documents.acts.add import add_document_once
 from staffetta.documents.acts.cancel import cancel_document
 from staffetta.documents.acts.cancel_many import cancel_many
 from staffetta.documents.acts.change import change_document
+from staffetta.documents.acts.delete import delete_document
 from staffetta.documents.acts.give_back import return_document
 from staffetta.documents.acts.reject import reject_quote
 from staffetta.documents.acts.stop_work import stop_work
@@ -168,6 +169,14 @@ def add_document(request: HttpRequest, response: HttpResponse, body: DocumentIn)
     and date again is answered with the document that is there (200)."""
     added = add_document_once(_draft(request, body), by=_actor(request), at=timezone.now())
     return Status(201 if added.is_new else 200, _out(added.document, response))
+
+
+@router.delete("/{document_id}", response={204: None}, summary="Delete a document")
+def delete(request: HttpRequest, document_id: UUID) -> Any:
+    """It lies in the bin (see /bin). 409 while it must be kept: `until` is the first day on which it may go."""
+    document = _document(request, document_id)
+    delete_document(document, expected=expected_version(request), by=_actor(request), at=timezone.now())
+    return Status(204, None)
 
 
 # Before the addresses with an id, which would catch it.

@@ -46,6 +46,15 @@ class DocumentCancelled(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentDeleted(Fact):
+    """It lies in the bin."""
+
+    kind = "documents.deleted"
+    sentence = _("deleted the document {number}")
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentReturned(Fact):
     kind = "documents.returned"
     sentence = _("recorded that the document {number} came back")

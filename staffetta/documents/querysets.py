@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from staffetta.accounts.rules import sees_everything
 from staffetta.contacts.models import Contact
 from staffetta.contacts.querysets import begins
 from staffetta.contacts.words import search_terms
+from staffetta.core.acts import Gone
 from staffetta.core.text import fold
 from staffetta.leads.models import Lead
 
@@ -49,7 +51,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         )
 
     def locked(self, document: Document) -> Document:
-        return self.select_for_update(of=("self",)).select_related("type", "contact", "supplier").get(pk=document.pk)
+        rows = self.select_for_update(of=("self",)).select_related("type", "contact", "supplier")
+        found = rows.filter(pk=document.pk).first()
+        if found is None:  # somebody deleted it at the same instant
+            raise Gone(_("Somebody else has just deleted this document. Nothing was saved."))
+        return found
 
     def naming(self, contacts: Any) -> DocumentQuerySet:
         """Those of these contacts, and those that they supplied to others: ids, or a query of ids."""

@@ -244,6 +244,7 @@ def name_subjects() -> None:
         ("accepted", "circle-check", "success"),
         ("rejected", "circle-x", "danger"),
         ("cancelled", "ban", "neutral"),
+        ("deleted", "trash-2", "danger"),
         ("returned", "undo-2", "warning"),
         ("changed", "pencil", "info"),
         ("linked", "link", "info"),

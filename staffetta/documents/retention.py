@@ -62,6 +62,18 @@ def free_from(day: date, years: int) -> date:
     return date(day.year + years + 1, 1, 1)
 
 
+def kept_until(document: Document) -> date | None:
+    """The first day on which this document may go; None where nobody asks for it to be kept."""
+    years = document.type.retention_years
+    return free_from(document.date, years) if years is not None else None
+
+
+def is_kept(document: Document, today: date) -> bool:
+    """Whether this document must be kept today."""
+    until = kept_until(document)
+    return until is not None and today < until
+
+
 def running(today: date) -> Q:
     """Of documents: that they must be kept today. One condition for each type, so that an index on the type serves."""
     types = DocumentType.objects.filter(retention_years__isnull=False).values_list("pk", "retention_years")

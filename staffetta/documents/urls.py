@@ -1,6 +1,6 @@
 from django.urls import path
 
-from staffetta.documents.views import adding, editing, lists, pages, simulation, types
+from staffetta.documents.views import adding, deleting, editing, lists, pages, simulation, types
 
 app_name = "documents"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("<uuid:document_id>/accept/", pages.accept, name="accept"),
     path("<uuid:document_id>/reject/", pages.reject, name="reject"),
     path("<uuid:document_id>/cancel/", pages.cancel, name="cancel"),
+    path("<uuid:document_id>/delete/", deleting.delete, name="delete"),
     path("<uuid:document_id>/return/", pages.give_back, name="return"),
     path("<uuid:document_id>/edit/", editing.change, name="edit"),
     path("<uuid:document_id>/stop/", editing.stop, name="stop"),

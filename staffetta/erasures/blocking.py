@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from staffetta.accounts.firm import day_of, running_firm
+from staffetta.bin.models import BinEntry
 from staffetta.contacts.blockers import Blocker, Stage, before_deletion, goes_along
 from staffetta.contacts.models import Contact, ContactTagging, ContactValue, ConversionRow, Function, Kind, Link, Word
 from staffetta.documents.models import Document
@@ -36,6 +38,7 @@ def register() -> None:
     before_deletion("3 post-sales", Stage.OTHER, post_sales)
     before_deletion("4 tasks", Stage.OTHER, open_tasks)
     before_deletion("5 fields", Stage.OTHER, answers, (ContactValue, "linked"), (ProcessValue, "linked"))
+    before_deletion("6 bin", Stage.OTHER, in_the_bin)
     goes_along(Task, "contact", gettext_lazy("Tasks that are done"))
     goes_along(Note, "contact", gettext_lazy("Notes"))
     goes_along(Attachment, "contact", gettext_lazy("Files"), order=10)
@@ -157,6 +160,17 @@ def answers(contact: Contact) -> list[Blocker]:
     label = ngettext("named in %(count)s custom field", "named in %(count)s custom fields", count) % {"count": count}
     items = _items(here[:FIRST], lambda row: row.contact.name, lambda row: _page(row.contact))
     return [Blocker(label, count, _page(contact), items)]
+
+
+def in_the_bin(contact: Contact) -> list[Blocker]:
+    """What lies in the bin and names it, or a contact that was merged into it: restoring would need it (P-13)."""
+    family = [contact.pk, *Contact.objects.filter(merged_into=contact).values_list("pk", flat=True)]
+    rows = BinEntry.objects.naming(family).for_list()
+    count = rows.count()
+    label = ngettext("%(count)s thing in the bin", "%(count)s things in the bin", count) % {"count": count}
+    page = reverse("bin:bin")
+    items = _items(rows.order_by("-deleted_at", "-pk")[:FIRST], str, lambda entry: f"{page}?q={quote(entry.title)}")
+    return [Blocker(label, count, page, items)]
 
 
 def heading() -> str:

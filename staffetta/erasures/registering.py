@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from staffetta.accounts.firm import day_of
 from staffetta.accounts.models import Member
+from staffetta.bin import binds
+from staffetta.bin.binds import Following
 from staffetta.contacts import actions, filters, panels, trails
 from staffetta.contacts.actions import Bulk
 from staffetta.contacts.filters import Filter
@@ -30,6 +32,7 @@ def register() -> None:
     _declare_trails()
     tie(Concerned, "contact", Merging.MOVE, label=gettext_lazy("Erasure requests"))
     declare_loose(Erasure, "subject", "a certificate tells of the very record that was erased")
+    binds.declare(ErasureRequest, "task", Following.CUT)
     actions.add(90, entries)
     actions.add_bulk(
         Bulk(

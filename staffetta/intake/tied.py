@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from staffetta.bin import binds
+from staffetta.bin.binds import Following
 from staffetta.contacts import blockers
 from staffetta.contacts.ties import Merging, declare, declare_loose
 from staffetta.intake.models import IncomingDocument, IncomingFile, PartnerIdentifier
@@ -18,4 +20,5 @@ def register() -> None:
     )
     declare(IncomingDocument, "contact", Merging.MOVE, label=_("Business cards that came in"))
     declare_loose(IncomingFile, "batch", "names the files that were sent together")
+    binds.declare(IncomingDocument, "document", Following.CUT)
     blockers.goes_along(PartnerIdentifier, "contact", _("Identifiers in files"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from staffetta.accounts.rules import may_delete
 from staffetta.history import subjects
 from staffetta.leads.actions import BULK
 from staffetta.leads.bulk import Verb
@@ -26,6 +27,9 @@ def register() -> None:
         Bulk(
             "start", _("Start automatic actions…"), "list-ordered", "leads:bulk-start", order=35, asks=True, lists=OPEN
         )
+    )
+    BULK.add(
+        Bulk("delete", _("Delete…"), "trash-2", "leads:bulk-delete", order=90, asks=True, danger=True, needs=may_delete)
     )
     verbs = dict(Verb.choices)
     subjects.say("leads.bulk_started", "verb", lambda value: str(verbs.get(value, value)))

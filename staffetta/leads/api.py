@@ -29,6 +29,7 @@ from staffetta.leads.acts.assign import KEEP, assign_lead
 from staffetta.leads.acts.cancel import cancel_lead
 from staffetta.leads.acts.change import change_lead
 from staffetta.leads.acts.correct import correct_won_date
+from staffetta.leads.acts.delete import delete_lead
 from staffetta.leads.acts.lose import lose_lead
 from staffetta.leads.acts.move import move_lead
 from staffetta.leads.acts.reopen import reopen_lead
@@ -161,6 +162,14 @@ def cancel(request: MemberRequest, response: HttpResponse, lead_id: UUID, given:
     """It was no deal at all."""
     lead, expected = _found(request, lead_id), expected_version(request)
     return _answer(request, response, cancel_lead(lead, expected=expected, by=request.member, at=timezone.now()))
+
+
+@router.delete(PATH, response={204: None}, summary="Delete a lead")
+def delete(request: MemberRequest, lead_id: UUID) -> Any:
+    """With its tasks, notes, files and post-sales processes it lies in the bin, from where it can be restored (see
+    /bin). 403 for whoever may not delete."""
+    delete_lead(_found(request, lead_id), expected=expected_version(request), by=request.member, at=timezone.now())
+    return Status(204, None)
 
 
 @router.post(f"{PATH}/reopen", response=LeadOut)

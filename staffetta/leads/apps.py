@@ -12,6 +12,7 @@ class LeadsConfig(AppConfig):
         from staffetta.contacts import blockers, panels
         from staffetta.leads import (
             acting,
+            binned,
             custom_list,
             holdings,
             menus,
@@ -60,6 +61,7 @@ class LeadsConfig(AppConfig):
         passing.register()
         running.register()
         acting.register()
+        binned.register()
         custom_list.register()
         holdings.register()
         reactions.register_kinds()

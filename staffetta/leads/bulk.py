@@ -20,6 +20,7 @@ class Verb(models.TextChoices):
     LOSE = "lose", _("Mark as lost")
     CANCEL = "cancel", _("Cancel the leads")
     START = "start", _("Start automatic actions")
+    DELETE = "delete", _("Delete the leads")
 
 
 class LeadChange(bulk.Change):
@@ -41,7 +42,7 @@ class LeadChangeRow(bulk.ChangeRow):
     Outcome = bulk.Outcome
 
     change = models.ForeignKey(LeadChange, on_delete=models.CASCADE, related_name="rows")
-    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="+")
+    lead = models.ForeignKey(Lead, null=True, on_delete=models.SET_NULL, related_name="+")  # null once it is deleted
     outcome = models.CharField(max_length=10, choices=bulk.Outcome.choices, default="", blank=True)
     reason = models.CharField(max_length=400, default="", blank=True)
 

@@ -26,7 +26,7 @@ from staffetta.leads.models import LossReason, Step
 from staffetta.playbooks.models import Playbook
 
 router = Router(tags=["leads"])
-VerbWord = Literal["assign", "move", "tag", "untag", "win", "lose", "cancel", "start"]
+VerbWord = Literal["assign", "move", "tag", "untag", "win", "lose", "cancel", "start", "delete"]
 FateWord = Literal["", "done", "same", "refused", "gone", "cancelled"]
 Key = Annotated[Line, Field(max_length=60)]
 Values = Annotated[list[Annotated[Line, Field(max_length=200)]], Field(max_length=30)]
@@ -68,9 +68,10 @@ class LeadChangeOut(Schema):
 
 
 class LeadChangeRowOut(Schema):
-    """`outcome` is empty while the lead waits for its turn; `reason` says why it was refused."""
+    """`outcome` is empty while the lead waits for its turn; `reason` says why it was refused. `lead` is null once it is
+    deleted; then `reason` is its number."""
 
-    lead: UUID
+    lead: UUID | None
     title: str
     outcome: FateWord
     reason: str
@@ -137,7 +138,7 @@ def list_change_rows(
     rows = rows if outcome is None else rows.filter(outcome=outcome)
     found = page(rows, order=("id",), cursor=cursor, limit=limit)
     items = [
-        {"lead": row.lead_id, "title": row.lead.process.title, "outcome": row.outcome, "reason": row.reason}
+        {"lead": row.lead_id, "title": row.lead.process.title if row.lead else "", "outcome": row.outcome, "reason": row.reason}
         for row in found.rows
     ]
     return rows_of(found, items)

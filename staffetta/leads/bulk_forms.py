@@ -45,6 +45,12 @@ class StartForm(BulkForm):
             super().refuse(refused)
 
 
+class DeleteForm(BulkForm):
+    """Nothing is asked but whether."""
+
+    intro = _("They lie in the bin with everything that hangs on them, and can be restored one by one.")
+
+
 class CloseForm(BulkForm):
     """How they ended."""
 

@@ -32,6 +32,16 @@ class LeadLoaded(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeadDeleted(Fact):
+    """It lies in the bin, with all that hung on it."""
+
+    kind = "leads.deleted"
+    sentence = _("deleted the lead {title} with the number {number}")
+    number: str
+    title: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
 class LeadMoved(Fact):
     kind = "leads.moved"
     sentence = _("moved the lead from {before} to {after}")

@@ -36,6 +36,7 @@ SIGNS = (
     ("won", "trophy", "success"),
     ("lost", "circle-x", "neutral"),
     ("cancelled", "ban", "neutral"),
+    ("deleted", "trash-2", "danger"),
     ("reopened", "rotate-ccw", "info"),
     ("assigned", "user-round-pen", "info"),
     ("supervised", "eye", "info"),

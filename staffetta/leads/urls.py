@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from staffetta.leads.views import board, bulk, cells, closing, editing, lead, lists, pieces, pipelines, reasons
+from staffetta.leads.views import board, bulk, cells, closing, deleting, editing, lead, lists, pieces, pipelines, reasons
 
 app_name = "leads"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("bulk/untag/", bulk.untag, name="bulk-untag"),
     path("bulk/close/", bulk.close, name="bulk-close"),
     path("bulk/start/", bulk.start, name="bulk-start"),
+    path("bulk/delete/", bulk.delete, name="bulk-delete"),
+    path("<uuid:pk>/delete/", deleting.delete, name="delete"),
     path("bulk/<uuid:change_id>/", bulk.change, name="bulk-change"),
     path("bulk/<uuid:change_id>/progress/", bulk.progress, name="bulk-progress"),
     path("bulk/<uuid:change_id>/cancel/", bulk.cancel, name="bulk-cancel"),

@@ -5,7 +5,8 @@ class PlaybooksConfig(AppConfig):
     name = "staffetta.playbooks"
 
     def ready(self) -> None:
-        from staffetta.playbooks import following, registering
+        from staffetta.playbooks import binned, following, registering
 
+        binned.register()
         registering.register()
         following.register()

@@ -52,6 +52,16 @@ class PostSalesChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostSalesDeleted(Fact):
+    """About its lead, in whose history it stands. It lies in the bin."""
+
+    kind = "postsales.deleted"
+    sentence = _("deleted the post-sales process {title}")
+    post_sales_id: str
+    title: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
 class TasksArranged(Fact):
     kind = "postsales.tasks_arranged"
     sentence = _("changed the order of the tasks")

@@ -29,6 +29,11 @@ def address_of(process: Process) -> str:
     return known(process) if known else reverse("processes:show", args=[process.pk])
 
 
+def address_of_contact(contact: Contact) -> str:
+    """The page of a contact."""
+    return _contact[0](contact) if _contact else reverse("tasks:list")
+
+
 def address_of_task(task: Task) -> str:
     """The page where a task stands: its process's, else its contact's, else its own."""
     if task.process is not None:

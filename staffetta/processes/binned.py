@@ -65,6 +65,7 @@ def _declare_binds() -> None:
         *((Reminder, "task"), (Note, "process"), (Attachment, "process"), (Attachment, "note")),
     ):
         binds.declare(model, column, Following.GOES)
+    binds.declare(Task, "waits_for", Following.CUT)
     binds.declare(Note, "task", Following.CUT)
     binds.declare(Attachment, "task", Following.CUT)
     binds.call(Task, lambda n: ngettext("%(count)s task", "%(count)s tasks", n) % {"count": n}, order=20)

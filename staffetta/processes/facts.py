@@ -76,6 +76,30 @@ class TaskChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TaskWaits(Fact):
+    """`other_id` is the task that it waits for; empty when it waits no more."""
+
+    kind = "processes.task_waits"
+    sentence = _("let {title} wait for: {other}")
+    task_id: str
+    other_id: str = ""
+    title: str = personal(default="")
+    other: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskFreed(Fact):
+    """What it waited for is done: now it is its turn."""
+
+    kind = "processes.task_freed"
+    sentence = _("{title} waits no more: {other} is done")
+    task_id: str
+    assignee_id: str = ""
+    title: str = personal(default="")
+    other: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskWithdrawn(Fact):
     kind = "processes.task_withdrawn"
     sentence = _("deleted the task {title}")
@@ -89,6 +113,13 @@ class NoteWritten(Fact):
     sentence = _("wrote a note")
     note_id: str
     notify_handler: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteDeleted(Fact):
+    kind = "processes.note_deleted"
+    sentence = _("deleted a note")
+    note_id: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,10 +27,12 @@ if TYPE_CHECKING:
     )
 
 TODO, ON_HOLD, DONE = "todo", "on_hold", "done"
-LINE_RELATED = ("activity_type", "assignee", "group", "taken_from", "done_by", "contact", "process__parent")
+LINE_RELATED = (
+    *("activity_type", "assignee", "group", "taken_from", "done_by", "contact", "process__parent", "waits_for"),
+)
 LINE_COLUMNS = (
     *("activity_type__names", "activity_type__icon", "activity_type__colour", "contact__name"),
-    *("assignee__name", "group__name", "taken_from__name", "done_by__name"),
+    *("assignee__name", "group__name", "taken_from__name", "done_by__name", "waits_for__title"),
     *("process__kind", "process__title", "process__has_duty", "process__handler", "process__supervisor"),
     *("process__parent__kind", "process__parent__handler", "process__parent__supervisor"),
 )
@@ -72,12 +76,25 @@ class ProcessQuerySet(models.QuerySet["Process"]):
         )
 
     def locked(self, process: Process) -> Process:
-        return self.select_for_update(of=("self",)).get(pk=process.pk)
+        """The process as it is now. Raises Gone when somebody deleted it at the same instant."""
+        found = self.select_for_update(of=("self",)).filter(pk=process.pk).first()
+        if found is None:
+            raise Gone(_("Somebody else has just deleted this. Nothing was saved."))
+        return found
+
+
+def roles_of(member: Member, path: str = "") -> dict[str, Q]:
+    """In what way somebody holds a process: whoever asks why he sees it is told by these (U-06)."""
+    led = Member.objects.led_by(member).values("pk")
+    return {
+        "handler": Q(**{f"{path}handler": member}),
+        "supervisor": Q(**{f"{path}supervisor": member}),
+        "manager": Q(**{f"{path}handler__in": led}),
+    }
 
 
 def _held_by(member: Member, path: str) -> Q:
-    led = Member.objects.led_by(member).values("pk")
-    return Q(**{f"{path}handler": member}) | Q(**{f"{path}supervisor": member}) | Q(**{f"{path}handler__in": led})
+    return functools.reduce(operator.or_, roles_of(member, path).values())
 
 
 def _with_task_of(member: Member) -> TaskQuerySet:
@@ -147,6 +164,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
             "process__contact",
             "process__parent",
             "process__handler",
+            "waits_for",
         )
 
     def for_lines(self) -> TaskQuerySet:
@@ -162,6 +180,13 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
+    def locked(self, note: Note) -> Note:
+        """The note as it is now. Raises Gone when somebody deleted it at the same instant."""
+        found = self.select_for_update(of=("self",)).filter(pk=note.pk).first()
+        if found is None:
+            raise Gone(_("Somebody else has just deleted this note. Nothing was saved."))
+        return found
+
     def newest_first(self) -> NoteQuerySet:
         return self.select_related("author", "activity_type").order_by("-written_at", "-id")
 

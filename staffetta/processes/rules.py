@@ -10,7 +10,8 @@ from staffetta.accounts.models import Actor, Member, Membership
 from staffetta.accounts.rules import is_administrator, may_administer
 from staffetta.core.acts import System
 from staffetta.core.db.remembered import remembered
-from staffetta.processes.models import Process, Task
+from staffetta.processes.editions import is_readable_only, may_change_hands
+from staffetta.processes.models import Note, Process, Task
 
 
 @remembered
@@ -52,7 +53,11 @@ class Standing:
 
         Who runs a lead runs its post-sales processes too, so whoever gave one away can take it back (P-11).
         """
-        if isinstance(self.actor, System) or is_administrator(self.actor):
+        if isinstance(self.actor, System):
+            return True
+        if is_readable_only(process, self.actor):
+            return False
+        if is_administrator(self.actor):
             return True
         if not self.actor.is_active:
             return False
@@ -83,15 +88,24 @@ class Standing:
 
     def may_complete(self, task: Task) -> bool:
         """Its assignee, a member of its group, and whoever may edit the process."""
-        return self.is_assigned(task) or self.may_change(task)
+        return (self.is_assigned(task) and self._leaves_more(task)) or self.may_change(task)
 
     def may_take(self, task: Task) -> bool:
         """Members of the group that has it."""
-        return isinstance(self.actor, Member) and task.group_id is not None and self.is_assigned(task)
+        is_group_s = isinstance(self.actor, Member) and task.group_id is not None and self.is_assigned(task)
+        return is_group_s and self._leaves_hands(task)
 
     def may_give_back(self, task: Task) -> bool:
         """Whoever took it from a group, and whoever may change it."""
-        return task.taken_from_id is not None and (self.is_assigned(task) or self.may_change(task))
+        return task.taken_from_id is not None and self.may_complete(task) and self._leaves_hands(task)
+
+    def _leaves_more(self, task: Task) -> bool:
+        """Whether the edition leaves more to do with the task than to read it (P-14)."""
+        return isinstance(self.actor, System) or task.process is None or not is_readable_only(task.process, self.actor)
+
+    def _leaves_hands(self, task: Task) -> bool:
+        """Whether the edition lets the task change hands (P-14)."""
+        return isinstance(self.actor, System) or task.process is None or may_change_hands(task.process, self.actor)
 
 
 def may_edit(actor: Actor, process: Process) -> bool:
@@ -118,11 +132,18 @@ def may_give_back(actor: Actor, task: Task) -> bool:
     return Standing(actor).may_give_back(task)
 
 
+def may_delete_note(actor: Actor, note: Note) -> bool:
+    """Its author and administrators."""
+    return is_administrator(actor) or (isinstance(actor, Member) and note.author_id == actor.pk)
+
+
 def may_write(actor: Actor, process: Process) -> bool:
     """Whoever may edit the process, and whoever has a task in it, may say what he did."""
     if may_edit(actor, process):
         return True
-    return isinstance(actor, Member) and Task.objects.filter(process=process).assigned_to(actor).exists()
+    if isinstance(actor, System) or is_readable_only(process, actor):
+        return False
+    return Task.objects.filter(process=process).assigned_to(actor).exists()
 
 
 def may_change_types(actor: Actor) -> bool:

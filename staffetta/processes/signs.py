@@ -17,7 +17,10 @@ _ICONS = {
     "task_given_back": ("undo-2", "neutral"),
     "task_assigned": ("user-round-pen", "neutral"),
     "task_changed": ("pencil", "neutral"),
+    "task_waits": ("hourglass", "neutral"),
+    "task_freed": ("lock-open", "success"),
     "task_withdrawn": ("trash-2", "warning"),
+    "note_deleted": ("trash-2", "warning"),
     "note_written": ("message-square-text", "accent"),
     "file_attached": ("paperclip", "neutral"),
     "tagged": ("tags", "neutral"),
@@ -38,6 +41,7 @@ _TASK_FIELDS = {
     "starts_at": _("Start"),
     "ends_at": _("End"),
     "hold_until": _("On hold until"),
+    "waits_for": _("Waits for"),
 }
 _TASK_REFS = {"activity_type": ActivityType, "assignee": Member, "group": Group}
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from staffetta.processes.views import contacts, lists, planning, records, tasks, types
+from staffetta.processes.views import contacts, lists, notes, planning, records, tasks, types, why
 
 _tasks = (
     [
@@ -29,9 +29,12 @@ _processes = (
     [
         path("of/<uuid:process_id>/", records.open_process, name="open"),
         path("of/<uuid:process_id>/show/", records.show, name="show"),
+        path("of/<uuid:process_id>/why/", why.of_process, name="why"),
+        path("about/<uuid:contact_id>/why/", why.of_contact, name="contact-why"),
         path("of/<uuid:process_id>/history/", records.history, name="history"),
         path("about/<uuid:contact_id>/history/", contacts.history, name="contact-history"),
         path("about/<uuid:contact_id>/files/", contacts.attach, name="contact-files"),
+        path("notes/<uuid:note_id>/delete/", notes.delete, name="delete-note"),
         path("files/<uuid:attachment_id>/", records.download, name="download"),
         path("activity-types/", types.index, name="types"),
         path("activity-types/order/", types.order, name="order-types"),

@@ -46,10 +46,11 @@ def render(
     return HttpResponse(html, status=status)
 
 
-def toast(request: HttpRequest, text: str, tone: str = "success") -> None:
-    """Have a short notice shown on the next page or fragment: tones success, info, warning, danger."""
+def toast(request: HttpRequest, text: str, tone: str = "success", *, undo: str = "") -> None:
+    """Have a short notice shown on the next page or fragment: tones success, info, warning, danger. `undo`: the address
+    to which its button *Undo* posts."""
     level = {"success": messages.SUCCESS, "info": messages.INFO, "warning": messages.WARNING, "danger": messages.ERROR}
-    messages.add_message(request, level[tone], text)
+    messages.add_message(request, level[tone], text, extra_tags=undo)
 
 
 def as_toast(response: HttpResponse) -> HttpResponse:

@@ -196,14 +196,14 @@ class DutyMachine(Ground):
 
     def delete_a_task(self) -> None:
         task, by = self.task(), self.somebody()
-        self.attempt(lambda: withdraw_task(task, by=by))
+        self.attempt(lambda: withdraw_task(task, by=by, at=self.now))
 
     def delete_all_that_is_planned(self) -> None:
         """The only open task stays while the duty holds, whoever wants it away; without the duty it may go."""
         task = self.task(done_at=None, process__open_count=1, **self.free())
         process, by = task.process, self.chance.choice([self.firm.administrator, self.somebody()])
         assert process is not None
-        gone = self.attempt(lambda: withdraw_task(task, by=by))
+        gone = self.attempt(lambda: withdraw_task(task, by=by, at=self.now))
         assert not (gone and process.has_duty), "the baton was dropped"
 
     # -- from hand to hand

@@ -29,15 +29,15 @@ def test_the_only_planned_step_stays_until_another_is_planned(firm: Cast, as_: A
     process.refresh_from_db()
     assert (process.task_count, process.open_count) == (1, 1)
     with pytest.raises(OnlyPlanned):
-        withdraw_task(process.tasks.get(), by=firm.administrator)
+        withdraw_task(process.tasks.get(), by=firm.administrator, at=NOON)
 
 
 def test_where_the_duty_has_ended_it_goes_and_its_notes_stay(firm: Cast) -> None:
     process = a_process(firm.seller)
     task = a_task(process)
     complete_task(task, note=NoteDraft(text="Talked"), then=Plan(title="More"), by=firm.seller, at=NOON)
-    withdraw_task(Task.objects.get(pk=task.pk), by=firm.seller)
-    withdraw_task(Task.objects.get(title="More"), by=firm.seller)
+    withdraw_task(Task.objects.get(pk=task.pk), by=firm.seller, at=NOON)
+    withdraw_task(Task.objects.get(title="More"), by=firm.seller, at=NOON)
     assert Note.objects.get().task is None
     process = Process.objects.get(pk=process.pk)
     assert (process.task_count, process.open_count, process.wakes_at) == (0, 0, None)
@@ -48,9 +48,9 @@ def test_whoever_may_not_delete_is_told_whom_to_ask(firm: Cast) -> None:
     firm.seller.save()
     task = a_task(a_process(firm.seller))
     with pytest.raises(Forbidden, match="administrator"):
-        withdraw_task(task, by=firm.seller)
+        withdraw_task(task, by=firm.seller, at=NOON)
     with pytest.raises(Forbidden):
-        withdraw_task(task, by=firm.teammate)
+        withdraw_task(task, by=firm.teammate, at=NOON)
     assert Task.objects.filter(pk=task.pk).exists()
 
 

@@ -56,7 +56,7 @@ def sent(firm: Cast, receiver: Receiver) -> dict[str, Any]:
     a_note(lead.process, "They want to see it running.", by=seller)
     visit = Plan(title="Visit", activity_type=kind_of("call"))
     complete_task(a_task(lead.process, "Call back", by=seller), then=visit, by=seller, at=now)
-    withdraw_task(a_task(lead.process, "Twice", by=seller), by=seller)
+    withdraw_task(a_task(lead.process, "Twice", by=seller), by=seller, at=now)
     run = start_playbook(a_sequence(), lead.process, start=date(2026, 3, 2), by=seller, at=NOON)
     stop_run(run, by=seller, at=NOON)
     win_lead(lead, by=seller, at=now)

@@ -18,6 +18,7 @@ from staffetta.core.refusals import Invalid, Refused
 from staffetta.leads.acts.assign import assign_lead
 from staffetta.leads.acts.cancel import cancel_lead
 from staffetta.leads.acts.change import change_lead
+from staffetta.leads.acts.delete import delete_lead
 from staffetta.leads.acts.lose import lose_lead
 from staffetta.leads.acts.move import move_lead
 from staffetta.leads.acts.win import win_lead
@@ -134,6 +135,8 @@ def _change(change: LeadChange, rows: Sequence[LeadChangeRow], at: datetime) -> 
             continue
         try:
             row.outcome = Outcome.DONE if do(lead) else Outcome.SAME
+            if change.verb == Verb.DELETE:
+                row.reason = lead.number  # the row points at nothing any more
         except Refused as refused:
             row.outcome = Outcome.REFUSED
             row.reason = " ".join(dict.fromkeys(refused.fields.values()) or [refused.sentence])[:400]
@@ -143,6 +146,8 @@ def _deed(change: LeadChange, at: datetime) -> Callable[[Lead], bool]:
     """What is done to each lead; it answers whether anything has changed. What it needs is read once."""
     if change.verb == Verb.START:
         return _starting(change, at)
+    if change.verb == Verb.DELETE:
+        return lambda lead: bool(delete_lead(lead, by=change.by, at=at))
     do = _changing(change, at)
     return lambda lead: do(lead).version != lead.version
 

@@ -16,11 +16,12 @@ from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.accounts.rules import may_export
+from staffetta.bin.rules import require_right
 from staffetta.core.paging import page
 from staffetta.core.refusals import require
 from staffetta.leads.acts.change_many import MOST, Wanted, cancel_change, start_change
 from staffetta.leads.bulk import LeadChange, LeadChangeRow, Verb
-from staffetta.leads.bulk_forms import CloseForm, MoveForm, StartForm
+from staffetta.leads.bulk_forms import CloseForm, DeleteForm, MoveForm, StartForm
 from staffetta.leads.listed import chosen
 from staffetta.leads.models import LossReason, Step
 from staffetta.leads.views.finding import MENU
@@ -90,6 +91,14 @@ def start(request: MemberRequest) -> HttpResponse:
         "leads/_bulk_start.html",
         {"to_start": timezone.localdate()},
     )
+
+
+@require_POST
+@signed_in
+def delete(request: MemberRequest) -> HttpResponse:
+    """The selection is deleted; without `go` it is asked, and said what that means (P-13)."""
+    require_right(request.member)
+    return _ask_or_do(request, DeleteForm, Verb.DELETE.label, lambda _said: Wanted(Verb.DELETE))
 
 
 def _ask_or_do(

@@ -17,9 +17,10 @@ from staffetta.core.api import Cursor, Limit, Rows, rows_of
 from staffetta.core.paging import page
 from staffetta.processes import files
 from staffetta.processes.acts.note_contact import attach_to_contact, write_contact_note
-from staffetta.processes.api.reading import actor, file_out, note_of, notes_out, plan_of, tasks_out
+from staffetta.processes.api.reading import actor, file_out, member_asked, note_of, notes_out, plan_of, tasks_out, why_out
 from staffetta.processes.models import Attachment, Note
-from staffetta.processes.schemas import AttachmentOut, NoteAndPlanIn, NoteAndTaskOut, NoteOut
+from staffetta.processes.schemas import AttachmentOut, NoteAndPlanIn, NoteAndTaskOut, NoteOut, WhyOut
+from staffetta.processes.sight import contact_reasons
 
 router = Router(tags=["Contacts"])
 
@@ -27,6 +28,13 @@ router = Router(tags=["Contacts"])
 def _contact(request: HttpRequest, contact_id: UUID) -> Contact:
     found: Contact = get_object_or_404(Contact.objects.visible_to(actor(request)), pk=contact_id)
     return found
+
+
+@router.get("/{contact_id}/why", response=WhyOut, summary="Why somebody sees a contact")
+def why_contact(request: HttpRequest, contact_id: UUID, member_id: UUID | None = None) -> dict[str, Any]:
+    """Of `member_id`, or of yourself."""
+    contact, member = _contact(request, contact_id), member_asked(request, member_id)
+    return why_out(member, contact_reasons(contact, member), actor(request))
 
 
 @router.get("/{contact_id}/notes", response=Rows[NoteOut], summary="Notes about a contact")

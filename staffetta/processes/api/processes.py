@@ -21,11 +21,13 @@ from staffetta.processes.acts.write import write_note
 from staffetta.processes.api.reading import (
     actor,
     file_out,
+    member_asked,
     note_of,
     notes_out,
     plan_of,
     process_seen,
     tasks_out,
+    why_out,
     wrong,
 )
 from staffetta.processes.downloads import handed_out
@@ -38,7 +40,9 @@ from staffetta.processes.schemas import (
     TagNameOut,
     TagsIn,
     UploadOut,
+    WhyOut,
 )
+from staffetta.processes.sight import process_reasons
 from staffetta.tags.models import Tag
 
 router = Router(tags=["Processes"])
@@ -49,6 +53,13 @@ def _process(request: HttpRequest, process_id: UUID) -> Process:
     rows = Process.objects.visible_to(actor(request)).select_related("handler", "contact", "parent")
     found: Process = get_object_or_404(rows, pk=process_id)
     return found
+
+
+@router.get("/{process_id}/why", response=WhyOut, summary="Why somebody sees a lead or a post-sales process")
+def why_process(request: HttpRequest, process_id: UUID, member_id: UUID | None = None) -> dict[str, Any]:
+    """Of `member_id`, or of yourself."""
+    process, member = _process(request, process_id), member_asked(request, member_id)
+    return why_out(member, process_reasons(process, member), actor(request))
 
 
 @router.get("/{process_id}/notes", response=Rows[NoteOut], summary="Notes of a process")

@@ -19,11 +19,12 @@ from staffetta.processes.plans import AlreadyPlanned, Next, NoteDraft, NothingMo
 from staffetta.processes.rows import state_of
 from staffetta.processes.schedule import WHENEVER, Timing, between, on
 from staffetta.processes.schemas import NextIn, NoteIn, PlanIn, ReminderIn
+from staffetta.processes.sight import Reason, names_seen, sentence
 
 _TASK = (
     *("id", "title", "process_id", "contact_id", "activity_type_id", "assignee_id", "group_id", "taken_from_id"),
     *("all_day", "date", "starts_at", "ends_at", "hold_until", "remind_about", "pre_notes", "expected_hours"),
-    *("actual_hours", "position", "done_at", "done_by_id", "version", "created_at", "changed_at"),
+    *("actual_hours", "position", "waits_for_id", "done_at", "done_by_id", "version", "created_at", "changed_at"),
 )
 _FILE = (
     *("id", "name", "size", "media_type", "sha256", "process_id", "contact_id", "task_id", "note_id"),
@@ -146,10 +147,28 @@ def tasks_out(tasks: list[Task], now: datetime) -> list[dict[str, Any]]:
         {
             **{name: getattr(task, name) for name in _TASK},
             "state": state_of(task, now),
+            "hold_until": None if task.is_blocked else task.hold_until,
             "reminder": reminders.get(task.pk),
         }
         for task in tasks
     ]
+
+
+def member_asked(request: HttpRequest, member_id: UUID | None) -> Member:
+    """About whom it is asked: oneself when nobody is named."""
+    if member_id is None:
+        return actor(request)
+    found: Member | None = Member.objects.active().filter(pk=member_id).first()
+    if found is None:
+        raise wrong("member_id", _("There is no such person."))
+    return found
+
+
+def why_out(member: Member, reasons: list[Reason], reader: Member) -> dict[str, Any]:
+    """Why somebody sees a record, in a reader's words."""
+    seen = names_seen(reasons, reader)
+    told = [{"key": one.key, "where": one.where, "sentence": sentence(one, member, seen)} for one in reasons]
+    return {"member_id": member.pk, "sees": bool(reasons), "reasons": told}
 
 
 def file_out(file: Attachment) -> dict[str, Any]:

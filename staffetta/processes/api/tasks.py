@@ -22,6 +22,7 @@ from staffetta.processes.acts.give_back import give_back_task
 from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.acts.reopen import reopen_task
 from staffetta.processes.acts.take import take_task
+from staffetta.processes.acts.wait import wait_for_task
 from staffetta.processes.acts.withdraw import withdraw_task
 from staffetta.processes.api.reading import (
     actor,
@@ -40,7 +41,7 @@ from staffetta.processes.api.reading import (
 from staffetta.processes.models import Task
 from staffetta.processes.narrowing import at, with_those_below
 from staffetta.processes.schedule import Timing
-from staffetta.processes.schemas import AssignIn, CompleteIn, TaskIn, TaskOut, TaskPatch, TasksIn
+from staffetta.processes.schemas import AssignIn, CompleteIn, TaskIn, TaskOut, TaskPatch, TasksIn, WaitIn
 
 router = Router(tags=["Tasks"])
 
@@ -169,8 +170,18 @@ def post_assign(request: HttpRequest, response: HttpResponse, task_id: UUID, bod
     return _answer(response, task)
 
 
+@router.post("/{task_id}/wait", response=TaskOut, summary="Let a task wait for another")
+def post_wait(request: HttpRequest, response: HttpResponse, task_id: UUID, body: WaitIn) -> dict[str, Any]:
+    """Until that one is done this one is on hold and cannot be completed (409); circles are refused (422)."""
+    task = _task(request, task_id)
+    other = Task.objects.filter(pk=body.waits_for_id, process=task.process).first() if body.waits_for_id else None
+    if body.waits_for_id and (other is None or task.process is None):
+        raise wrong("waits_for_id", _("There is no such task in this process."))
+    return _answer(response, wait_for_task(task, other, expected=expected_version(request), by=actor(request)))
+
+
 @router.delete("/{task_id}", response={204: None}, summary="Delete a task")
 def delete_task(request: HttpRequest, task_id: UUID) -> Any:
-    """Its notes and files stay. While the duty to plan holds, the only open task of a process stays too (422)."""
-    withdraw_task(_task(request, task_id), expected=expected_version(request), by=actor(request))
+    """It lies in the bin (see /bin). Its notes and files stay. While the duty to plan holds, the only open task of a process stays too (422)."""
+    withdraw_task(_task(request, task_id), expected=expected_version(request), by=actor(request), at=timezone.now())
     return Status(204, None)

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Router
+from django.utils import timezone
+from ninja import Router, Status
 
 from staffetta.core.api import Cursor, Limit, Rows
 from staffetta.history.api import EventOut
 from staffetta.processes.api.reading import actor, file_out
-from staffetta.processes.models import Process
+from staffetta.processes.acts.delete_note import delete_note
+from staffetta.processes.models import Note, Process
 from staffetta.processes.schemas import AttachmentOut
 from staffetta.processes.timeline import Entry, Sort, timeline_of
 
@@ -39,6 +41,14 @@ def list_history(
     process = get_object_or_404(Process.objects.visible_to(actor(request)), pk=process_id)
     found = timeline_of(process, sort=Sort(kind), cursor=cursor, limit=limit)
     return {"items": [_out(entry) for entry in found.entries], "next": found.next or None}
+
+
+@router.delete("/{process_id}/notes/{note_id}", response={204: None}, summary="Delete a note")
+def delete_process_note(request: HttpRequest, process_id: UUID, note_id: UUID) -> Any:
+    """Its author and administrators. With its files it lies in the bin (see /bin)."""
+    rows = Note.objects.visible_to(actor(request)).select_related("process", "contact")
+    delete_note(get_object_or_404(rows, pk=note_id, process=process_id), by=actor(request), at=timezone.now())
+    return Status(204, None)
 
 
 def _out(entry: Entry) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.once import once
+from staffetta.bin.asking import say_deleted
 from staffetta.contacts.models import Contact
 from staffetta.processes.acts.assign import assign_task
 from staffetta.processes.acts.change import change_task
@@ -85,8 +86,7 @@ def delete(request: MemberRequest, task_id: UUID) -> HttpResponse:
     """Delete a task, unless the duty to plan needs it (P-13, L-09)."""
     task = _task(request, task_id)
     address = address_of_task(task)
-    withdraw_task(task, by=request.member)
-    toast(request, _("The task was deleted: %(title)s") % {"title": task.title})
+    say_deleted(request, withdraw_task(task, by=request.member, at=timezone.now()))
     return changed(render(request, "processes/_nothing.html")) if is_htmx(request) else redirect(address)
 
 

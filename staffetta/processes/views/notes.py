@@ -1,0 +1,48 @@
+"""Notes one by one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from staffetta.accounts.gates import signed_in
+from staffetta.accounts.http import MemberRequest
+from staffetta.bin.asking import ask, say_deleted
+from staffetta.processes import rules
+from staffetta.processes.acts.delete_note import delete_note
+from staffetta.processes.addresses import address_of, address_of_contact
+from staffetta.processes.models import Note
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def delete(request: MemberRequest, note_id: UUID) -> HttpResponse:
+    """Ask, then delete a note with its files (P-13)."""
+    rows = Note.objects.visible_to(request.member).select_related("process", "contact")
+    note = get_object_or_404(rows, pk=note_id)
+    back = _page_of(note)
+    if request.method == "POST":
+        say_deleted(request, delete_note(note, by=request.member, at=timezone.now()))
+        return redirect(back)
+    text = note.text if len(note.text) <= 200 else f"{note.text[:199]}…"
+    obstacle = "" if rules.may_delete_note(request.member, note) else _only()
+    return ask(
+        request, request.member, note, heading=_("Delete this note?"), title=text, back=back, obstacle=obstacle
+    )
+
+
+def _only() -> str:
+    return _("Only its author and administrators can delete a note.")
+
+
+def _page_of(note: Note) -> str:
+    """Where it stands."""
+    if note.process is not None:
+        return address_of(note.process)
+    return address_of_contact(note.contact) if note.contact is not None else reverse("tasks:list")
