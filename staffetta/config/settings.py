@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "staffetta.erasures",
     "staffetta.merges",
     "staffetta.documents",
+    "staffetta.sharing",
     "staffetta.postsales",
     "staffetta.leads",
     "staffetta.playbooks",

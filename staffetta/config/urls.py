@@ -25,6 +25,7 @@ ROOMS = (
     ("playbooks/", "staffetta.playbooks.urls"),
     ("leads/", "staffetta.leads.urls"),
     ("clients/", "staffetta.postsales.urls"),
+    ("", "staffetta.sharing.urls"),
     ("erasures/", "staffetta.erasures.urls"),
     ("documents/", "staffetta.documents.urls"),
     ("imports/", "staffetta.exchange.urls"),

@@ -1,0 +1,71 @@
+"""What the page of a process shows of its links, and of what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from staffetta.accounts.firm import running_firm
+from staffetta.accounts.models import Member
+from staffetta.postsales.models import PostSalesProcess
+from staffetta.processes.models import Task
+from staffetta.sharing import rules
+from staffetta.sharing.forms import ShareForm
+from staffetta.sharing.models import Share, ShownTask
+
+NEWEST = 20
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link and its state now: open, expired or revoked."""
+
+    share: Share
+    state: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """`tasks` with whether the customer sees them; `made` is a link that was made just now."""
+
+    post_sales: PostSalesProcess
+    links: Sequence[Link]
+    tasks: Sequence[tuple[Task, bool]]
+    form: ShareForm
+    made: str
+
+    @property
+    def shown(self) -> int:
+        return sum(is_shown for _task, is_shown in self.tasks)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody can look at it."""
+        return any(link.state == "open" for link in self.links)
+
+
+def on_process(member: Member, post_sales: PostSalesProcess, now: datetime) -> dict[str, Any] | None:
+    """For postsales/panels.py: nothing for whoever may not share it."""
+    if not rules.may_share(member, post_sales):
+        return None
+    return {"sharing": panel_of(member, post_sales, now)}
+
+
+def panel_of(
+    member: Member, post_sales: PostSalesProcess, now: datetime, *, form: ShareForm | None = None, made: str = ""
+) -> Panel:
+    """The panel as it is now. The language of the contact is proposed, else the firm's."""
+    shares = Share.objects.filter(post_sales=post_sales.pk).select_related("created_by").order_by("-created_at", "-pk")
+    tasks = list(Task.objects.filter(process=post_sales.pk).order_by("position", "id"))
+    shown = set(ShownTask.objects.filter(task__process=post_sales.pk).values_list("task", flat=True))
+    contact = post_sales.process.contact
+    language = (contact.language if contact is not None else "") or running_firm().language
+    return Panel(
+        post_sales,
+        [Link(share, share.state_at(now)) for share in shares[:NEWEST]],
+        [(task, task.pk in shown) for task in tasks],
+        form or ShareForm(initial={"language": language}),
+        made,
+    )
