@@ -18,7 +18,7 @@ from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Group, Member
 from staffetta.core.api import Cursor, Limit, Rows, Text, expected_version, rows_of, tag
 from staffetta.core.paging import page
-from staffetta.core.refusals import Invalid, NotInEdition
+from staffetta.core.refusals import Invalid
 from staffetta.playbooks.acts.change import change_playbook
 from staffetta.playbooks.acts.delete import delete_playbook
 from staffetta.playbooks.acts.make import make_playbook
@@ -26,7 +26,7 @@ from staffetta.playbooks.acts.restore import restore_playbook
 from staffetta.playbooks.acts.retire import retire_playbook
 from staffetta.playbooks.acts.start import start_playbook
 from staffetta.playbooks.drafts import LineDraft, PlaybookDraft
-from staffetta.playbooks.editions import has_post_sales
+from staffetta.playbooks.editions import need_kind
 from staffetta.playbooks.files_api import add_files
 from staffetta.playbooks.models import Line, Playbook, Run
 from staffetta.playbooks.preview import Passed, Preview, preview_of_saved
@@ -57,8 +57,7 @@ def _actor(request: HttpRequest) -> Member:
 def _rows(request: HttpRequest, kind: Kind) -> Any:
     """The playbooks of this kind that the member sees. Raises NotInEdition for templates in Starter (P-14)."""
     member = _actor(request)
-    if kind == Kind.TEMPLATE and not has_post_sales(member.workspace):
-        raise NotInEdition(_("Post-sales processes are not part of the edition Starter."))
+    need_kind(kind, member.workspace)
     return Playbook.objects.visible_to(member).filter(kind=kind)
 
 
@@ -82,7 +81,7 @@ def _summary(playbook: Playbook, sums: Sums) -> dict[str, Any]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    names = ("id", "position", "activity_type_id", "title", "assignee_id", "group_id", "pre_notes", "days", "hold_days")
+    names = ("id", "position", "activity_type_id", "title", "assignee_id", "group_id", "pre_notes", "days", "hold_days", "waits_for")
     hours = line.expected_hours
     return {
         **{name: getattr(line, name) for name in names},
@@ -127,6 +126,7 @@ def _drafts(lines: list[PlaybookLineIn]) -> tuple[LineDraft, ...]:
             pre_notes=line.pre_notes,
             days=line.days,
             hold_days=line.hold_days,
+            waits_for=line.waits_for,
         )
         for index, line in enumerate(lines)
     )
@@ -140,7 +140,7 @@ def _draft(kind: Kind, body: PlaybookIn) -> PlaybookDraft:
 
 
 def _stored(playbook: Playbook) -> tuple[LineDraft, ...]:
-    names = ("id", "title", "expected_hours", "pre_notes", "days", "hold_days", "activity_type", "assignee", "group")
+    names = ("id", "title", "expected_hours", "pre_notes", "days", "hold_days", "waits_for", "activity_type", "assignee", "group")
     lines = playbook.lines.select_related("activity_type", "assignee", "group").order_by("position")
     return tuple(LineDraft(**{name: getattr(line, name) for name in names}) for line in lines)
 

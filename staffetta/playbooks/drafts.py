@@ -13,7 +13,7 @@ from staffetta.processes.models import ActivityType
 
 @dataclass(frozen=True, kw_only=True)
 class LineDraft:
-    """One predefined task (A-02, P-04). `id` names the line it was, when a playbook is changed."""
+    """One predefined task (A-02, P-04). `waits_for` is the number of a line above it. `id` names the line it was, when a playbook is changed."""
 
     activity_type: ActivityType | None = None
     title: str = ""
@@ -23,6 +23,7 @@ class LineDraft:
     pre_notes: str = ""
     days: int = 0
     hold_days: int | None = None
+    waits_for: int | None = None
     id: UUID | None = None
 
 

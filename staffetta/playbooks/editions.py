@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
-from staffetta.accounts.models import Edition, Workspace
-from staffetta.core.refusals import NotInEdition
+from staffetta.accounts.editions import Capability, has, need
+from staffetta.accounts.models import Workspace
 from staffetta.playbooks.drafts import PlaybookDraft
 from staffetta.playbooks.models import Playbook
 
 
-def has_post_sales(workspace: Workspace) -> bool:
-    """Whether there are post-sales templates at all."""
-    return workspace.edition != Edition.STARTER
+def need_kind(kind: str, firm: Workspace | None = None) -> None:
+    """Raise NotInEdition for templates where there are no post-sales processes."""
+    if kind == Playbook.Kind.TEMPLATE:
+        need(Capability.POST_SALES, firm)
 
 
-def has_everything(workspace: Workspace) -> bool:
-    """Whether there may be several templates, tasks On hold, and tasks given to single people."""
-    return workspace.edition == Edition.COMPLETE
+def need_room(kind: str, firm: Workspace | None = None) -> None:
+    """Raise NotInEdition for one template more than the edition has."""
+    need_kind(kind, firm)
+    if kind == Playbook.Kind.TEMPLATE and Playbook.objects.templates().active().exists():
+        need(Capability.MANY_TEMPLATES, firm)
 
 
-def check_edition(draft: PlaybookDraft, workspace: Workspace, *, known: Playbook | None = None) -> None:
+def check_edition(draft: PlaybookDraft, firm: Workspace, *, known: Playbook | None = None) -> None:
     """Raise NotInEdition for a template that the edition does not have. `known` is the one being changed."""
-    if draft.kind != Playbook.Kind.TEMPLATE or has_everything(workspace):
+    if draft.kind != Playbook.Kind.TEMPLATE:
         return
-    if not has_post_sales(workspace):
-        raise NotInEdition(_("Post-sales processes are not part of the edition Starter."))
-    others = Playbook.objects.templates().active()
-    if known is None and others.exists():
-        raise NotInEdition(_("The edition Essential has one post-sales template. Change the one you have."))
-    if any(line.hold_days is not None for line in draft.lines):
-        raise NotInEdition(_("Tasks On hold are not part of the edition Essential."))
+    need_kind(draft.kind, firm)
+    if known is None:
+        need_room(draft.kind, firm)
+    if any(line.hold_days is not None or line.waits_for is not None for line in draft.lines):
+        need(Capability.HOLD, firm)
     if any(line.assignee or line.group for line in draft.lines):
-        raise NotInEdition(_("Assigning single tasks is not part of the edition Essential."))
+        need(Capability.ASSIGN_TASKS, firm)
+
+
+def usable(firm: Workspace | None = None) -> list[Playbook]:
+    """The templates with which a process can be started: all in use; where the edition has one, the default, else the
+    oldest. The others wait for the edition that had them."""
+    known = list(Playbook.objects.templates().active().order_by("-is_default", "created_at", "pk"))
+    return known if has(Capability.MANY_TEMPLATES, firm) else known[:1]

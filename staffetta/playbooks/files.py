@@ -65,6 +65,7 @@ class LinePart(Part):
     pre_notes: Annotated[Text, Field(max_length=5000)] = ""
     days: Days = 0
     hold_days: Days | None = None
+    waits_for: Annotated[int, Field(ge=1, le=100)] | None = None
 
 
 class PlaybookPart(Part):
@@ -110,6 +111,7 @@ def _line(line: Line) -> LinePart:
         pre_notes=line.pre_notes,
         days=line.days,
         hold_days=line.hold_days,
+        waits_for=line.waits_for,
     )
 
 

@@ -16,11 +16,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from staffetta.accounts.editions import Capability, has
 from staffetta.accounts.models import Group, Member, Workspace
 from staffetta.core.refusals import Refused, Stale
 from staffetta.core.text import NotANumber, decimal_of
 from staffetta.playbooks.drafts import LineDraft, PlaybookDraft
-from staffetta.playbooks.editions import has_everything
 from staffetta.playbooks.models import Line, Playbook
 from staffetta.processes.forms.fields import HoursField
 from staffetta.processes.models import ActivityType
@@ -78,6 +78,7 @@ class LineForm(RowForm):
         label=_("Begins as"), required=False, choices=[("todo", _("To do")), ("on_hold", _("On hold"))]
     )
     hold_days = forms.IntegerField(label=_("Remind after days"), required=False, min_value=0, max_value=3650)
+    waits_for = forms.IntegerField(label=_("Waits for line"), required=False, min_value=1, max_value=100)
     pre_notes = forms.CharField(
         label=_("Notes before carrying it out"),
         required=False,
@@ -92,7 +93,9 @@ class LineForm(RowForm):
         self._choose("assignee", choices(offered.members, "–"))
         self._choose("group", choices(offered.groups, "–"))
         if kind == Playbook.Kind.SEQUENCE or not everything:
-            del self.fields["state"], self.fields["hold_days"]
+            del self.fields["state"], self.fields["hold_days"], self.fields["waits_for"]
+        else:
+            self.fields["waits_for"].widget.attrs["data-row-names"] = "position"
         if kind == Playbook.Kind.TEMPLATE and not everything:
             del self.fields["assignee"], self.fields["group"], self.fields["days"]
 
@@ -127,6 +130,7 @@ class LineForm(RowForm):
             pre_notes=data.get("pre_notes", ""),
             days=data.get("days") or 0,
             hold_days=data.get("hold_days") if data.get("state") == "on_hold" else None,
+            waits_for=data.get("waits_for"),
         )
 
 
@@ -142,6 +146,7 @@ def stored_line(line: Line) -> dict[str, Any]:
         "days": line.days,
         "state": "todo" if line.hold_days is None else "on_hold",
         "hold_days": line.hold_days,
+        "waits_for": line.waits_for,
         "pre_notes": line.pre_notes,
     }
 
@@ -177,7 +182,8 @@ class Editor:
     def __init__(self, kind: Playbook.Kind, data: Any, workspace: Workspace, playbook: Playbook | None = None) -> None:
         lines = list(playbook.lines.select_related("activity_type", "assignee", "group")) if playbook else []
         self.kind, self.playbook = kind, playbook
-        options: dict[str, Any] = {"offered": Offered.now(lines), "kind": kind, "everything": has_everything(workspace)}
+        everything = has(Capability.HOLD, workspace) and has(Capability.ASSIGN_TASKS, workspace)
+        options: dict[str, Any] = {"offered": Offered.now(lines), "kind": kind, "everything": everything}
         self.form = PlaybookForm(data, kind=kind, initial=stored(playbook) if playbook else {})
         self.rows: Rows[LineForm] = Rows(
             LineForm, data, initial=[stored_line(line) for line in lines], empty=1 if playbook else 3, **options

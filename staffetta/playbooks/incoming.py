@@ -129,6 +129,7 @@ def _line(line: LinePart, known: _Known, instead: ActivityType | None, said: lis
         pre_notes=line.pre_notes,
         days=line.days,
         hold_days=line.hold_days,
+        waits_for=line.waits_for,
     )
 
 

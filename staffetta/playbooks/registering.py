@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts import holdings
+from staffetta.accounts.editions import Capability, has
 from staffetta.history import subjects
 from staffetta.playbooks.acts.hand_over_lines import hand_over_lines, lines_of
-from staffetta.playbooks.editions import has_post_sales
 from staffetta.playbooks.kinds import SEQUENCES, TEMPLATES
 from staffetta.playbooks.models import Line, Playbook
 from staffetta.playbooks.proposing import next_of_run
@@ -31,7 +31,7 @@ def register() -> None:
         TEMPLATES.list_url,
         group="sales",
         order=30,
-        needs=lambda member: has_post_sales(member.workspace),
+        needs=lambda member: has(Capability.POST_SALES, member.workspace),
     )
     proposals.register(next_of_run)
     uses.register(HELD, lambda kind: Line.objects.filter(activity_type=kind, playbook__retired_at=None))

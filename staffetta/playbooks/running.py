@@ -8,14 +8,14 @@ from datetime import date, datetime, tzinfo
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Workspace
 from staffetta.core.db.remembered import remembered
 from staffetta.playbooks.models import Playbook, Run, RunTask
 from staffetta.playbooks.shifts import moved
-from staffetta.processes.models import Process, Task
+from staffetta.processes.models import Process, Reminder, Task
 from staffetta.processes.schedule import zone_of
 from staffetta.workdays.calendar import WorkCalendar
 
@@ -77,7 +77,7 @@ class Progress:
 
     def day(self, row: RunTask) -> date | None:
         """The day on which its task is; None for one that is To do whenever."""
-        return day_of_task(row.task, self.firm) if row.task is not None else None
+        return day_of_task(row.task, self.firm, getattr(row, "due_at", None)) if row.task is not None else None
 
     @property
     def next(self) -> RunTask | None:
@@ -110,11 +110,12 @@ class Progress:
         return [Move(row, day, moved(day, count, calendar)) for row, day in dated if since is None or day >= since]
 
 
-def day_of_task(task: Task, firm: Workspace) -> date | None:
-    """The day on which a task is: its date, that of its start, else that of its reminder; None for whenever."""
+def day_of_task(task: Task, firm: Workspace, due_at: datetime | None = None) -> date | None:
+    """The day on which a task is: its date, that of its start, else that of its reminder; None for whenever. `due_at`
+    is the reminder of one that waits for another task, whose `hold_until` says nothing."""
     if task.date is not None:
         return task.date
-    moment = task.starts_at or task.hold_until
+    moment = task.starts_at or (due_at if task.is_blocked else task.hold_until)
     return moment.astimezone(zone_of_task(task, firm)).date() if moment is not None else None
 
 
@@ -152,7 +153,8 @@ def _runs(process: UUID) -> QuerySet[Run]:
 @remembered(plan=True)
 def _tasks(runs: list[UUID]) -> QuerySet[RunTask]:
     rows = RunTask.objects.filter(run__any=runs).select_related("task__assignee__user", "task__group")
-    return rows.order_by("number", "pk")
+    due = Reminder.objects.filter(task=OuterRef("task")).values("due_at")[:1]
+    return rows.annotate(due_at=Subquery(due)).order_by("number", "pk")
 
 
 def is_running(playbook: Playbook, process: Process) -> bool:

@@ -32,7 +32,8 @@ class PlaybookInput(Schema):
 class PlaybookLineIn(PlaybookInput):
     """One predefined task. Give `assignee_id` or `group_id` or neither (then the handler); both are refused. `id` names
     the line it was, when a sequence is changed. `hold_days` is for templates: On hold, with a reminder that many days
-    after its date; null is To do at once."""
+    after its date; null is To do at once. `waits_for`, for templates too: the number (from 1) of a line above, whose task must be
+    done before this one can be."""
 
     id: UUID | None = None
     activity_type_id: UUID | None = None
@@ -43,6 +44,7 @@ class PlaybookLineIn(PlaybookInput):
     pre_notes: Notes = ""
     days: Days = 0
     hold_days: Days | None = None
+    waits_for: Annotated[int, Field(ge=1, le=100)] | None = None
 
 
 Lines = Annotated[list[PlaybookLineIn], Field(min_length=1, max_length=100)]
@@ -79,6 +81,7 @@ class PlaybookLineOut(Schema):
     pre_notes: str
     days: int
     hold_days: int | None
+    waits_for: int | None
 
 
 class UseOut(Schema):

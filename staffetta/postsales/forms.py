@@ -12,11 +12,15 @@ from staffetta.accounts.models import Member
 from staffetta.contacts.custom_forms import CustomAnswers
 from staffetta.fields.models import Owner
 from staffetta.fields.reading import fields_of
+from staffetta.playbooks.dates import later
+from staffetta.playbooks.editions import usable
 from staffetta.playbooks.models import Playbook
 from staffetta.processes.forms.fields import ActivityTypeField, HandsField, HoursField, hands_value
 from staffetta.processes.models import Process, Task
 from staffetta.processes.schedule import is_sensible
+from staffetta.tags.models import Tag
 from staffetta.ui.forms import DateField, Form, TagsField, TimeField
+from staffetta.workdays.calendar import running_calendar
 
 
 def _sensible(day: date) -> None:
@@ -54,10 +58,14 @@ class OpenForm(Form):
     start = DateField(
         label=_("Starts on"), help_text=_("The dates of the tasks count from this day."), validators=[_sensible]
     )
+    tags = TagsField(label=_("Tags"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["template"].queryset = Playbook.objects.templates().active().order_by("description")  # type: ignore[attr-defined]
+        known = Tag.objects.order_by("name").values_list("name", flat=True)
+        self.fields["tags"].widget.suggestions = list(known[:200])  # type: ignore[attr-defined]
+        offered = Playbook.objects.filter(pk__in=[one.pk for one in usable()]).order_by("description")
+        self.fields["template"].queryset = offered  # type: ignore[attr-defined]
         self.fields["assignee"].offer()  # type: ignore[attr-defined]
 
 
@@ -93,6 +101,7 @@ class TaskForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("Title"), max_length=200)
     expected_hours = HoursField(label=_("Expected hours"), required=False)
+    actual_hours = HoursField(label=_("Actual hours"), required=False)
     pre_notes = forms.CharField(
         label=_("Notes for whoever carries it out"),
         required=False,
@@ -101,7 +110,7 @@ class TaskForm(Form):
     )
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
-        names = ("version", "title", "activity_type", "expected_hours", "pre_notes")
+        names = ("version", "title", "activity_type", "expected_hours", "actual_hours", "pre_notes")
         super().__init__(*args, initial={name: getattr(task, name) for name in names}, **kwargs)
         self.fields["activity_type"] = ActivityTypeField(
             label=_("Activity type"), required=False, empty_label=_("None"), keep=task.activity_type
@@ -121,7 +130,8 @@ class TaskHandsForm(Form):
 class HoldForm(Form):
     """Put a task on hold: it waits, and somebody is reminded (T-03)."""
 
-    date = DateField(label=_("Remind on"), validators=[_sensible])
+    date = DateField(label=_("Remind on"), required=False, validators=[_sensible])
+    days = forms.IntegerField(required=False, min_value=1, max_value=3650)
     at = TimeField(label=_("Time"), required=False)
     minutes = forms.TypedChoiceField(
         label=_("Takes"),
@@ -130,3 +140,33 @@ class HoldForm(Form):
         empty_value=None,
         choices=[("", "–"), *((str(m), f"{m} min") for m in (15, 30, 45, 60, 90, 120, 180, 240, 480))],
     )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today, self.calendar = today, running_calendar()
+        counts = self.calendar is not None and not self.calendar.counts_all
+        self.fields["days"].label = _("or in working days") if counts else _("or in days")
+        self.order_fields(["date", "days", "at", "minutes"])
+
+    def clean(self) -> dict[str, Any]:
+        """The day, said as such or by how many (working) days it is away."""
+        data = super().clean() or {}
+        count = data.pop("days", None)
+        if data.get("date") is None and count is not None:
+            data["date"] = later(self.today, count, self.calendar)
+        if data.get("date") is None and not self.errors:
+            self.add_error("date", _("Say on which day, or in how many days."))
+        return data
+
+
+class WaitForm(Form):
+    """What has to be done before: another task of the process, or nothing."""
+
+    waits_for = forms.ModelChoiceField(
+        Task.objects.none(), label=_("Waits for"), required=False, empty_label=_("Nothing: it can be done at any time")
+    )
+
+    def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"waits_for": task.waits_for_id}, **kwargs)
+        others = Task.objects.filter(process=task.process_id).exclude(pk=task.pk).order_by("position", "id")
+        self.fields["waits_for"].queryset = others  # type: ignore[attr-defined]

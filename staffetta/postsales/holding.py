@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.holdings import Holding
 from staffetta.accounts.models import Actor, Member
-from staffetta.postsales.acts.assign import assign_post_sales
+from staffetta.postsales.acts.assign import hand_over_post_sales
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.querysets import PostSalesQuerySet
 
@@ -28,5 +28,5 @@ def hand_over(giver: Member, taker: Member, by: Actor, at: datetime) -> int:
     """Assign each of them to the taker."""
     known = list(_active(giver))
     for post_sales in known:
-        assign_post_sales(post_sales, taker, by=by)
+        hand_over_post_sales(post_sales, taker, by=by)
     return len(known)

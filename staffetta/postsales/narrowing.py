@@ -56,7 +56,13 @@ def register() -> None:
             order=5,
             hint=lazy("How its name begins"),
         ),
-        Filter("template", lazy("Template"), "several", _by_template, choices=_templates, say=_template, order=6),
+        Filter(
+            *("template", lazy("Template"), "several", _by_template),
+            choices=_templates,
+            say=_template,
+            fits=lambda value: value == WITHOUT or id_of(value) is not None,
+            order=6,
+        ),
         Filter(
             *("overdue", lazy("Overdue"), "choice", _overdue),
             choices=_yes,
@@ -66,6 +72,15 @@ def register() -> None:
         ),
         *days("opened", lazy("Started from"), lazy("Started until"), "created_at", order=8),
         *days("next", lazy("Next date from"), lazy("Next date until"), "process__wakes_at", order=9),
+        *days("finished", lazy("Done from"), lazy("Done until"), "process__finished_at", order=10),
+        Filter(
+            *("timely", lazy("Done in time"), "choice", _timely),
+            choices=_yes_or_no,
+            fits=("yes", "no").__contains__,
+            order=11,
+            hint=lazy("By the last day for which a task of it was planned"),
+        ),
+        Filter("won", lazy("Of a won lead"), "hidden", _won, say=lambda value, member: _("Yes")),
         Filter("lead", lazy("Lead"), "hidden", _by_lead, say=lambda value, member: _lead(value)),
     )
     filters.add_source(lambda: filters_of(Owner.POST_SALES))
@@ -127,6 +142,18 @@ def _template(value: str, member: Member) -> str:
 
 def _overdue(rows: PostSalesQuerySet, values: Values, member: Member) -> PostSalesQuerySet:
     return rows.overdue(timezone.now(), timezone.localdate())
+
+
+def _timely(rows: PostSalesQuerySet, values: Values, member: Member) -> PostSalesQuerySet:
+    return rows.timely(values[0] == "yes")
+
+
+def _yes_or_no(member: Member) -> list[tuple[str, str]]:
+    return [("yes", _("Yes")), ("no", _("No"))]
+
+
+def _won(rows: PostSalesQuerySet, values: Values, member: Member) -> PostSalesQuerySet:
+    return rows.exclude(lead__won_on=None)
 
 
 def _by_lead(rows: PostSalesQuerySet, values: Values, member: Member) -> PostSalesQuerySet:

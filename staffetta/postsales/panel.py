@@ -5,27 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from staffetta.accounts.models import Member
+from staffetta.accounts.editions import Capability, has
+from staffetta.accounts.models import Member, Workspace
+from staffetta.accounts.rules import may_delete
+from staffetta.core.acts import System
 from staffetta.core.db.remembered import remembered
 from staffetta.leads.models import Lead
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.question import may_start
-from staffetta.processes.models import Process, Task
+from staffetta.processes.models import Attachment, Process, Task
 from staffetta.processes.rules import Standing
 
 
 @dataclass(frozen=True)
 class Row:
-    """A task and what this member may do with it. `state` follows from now (T-06)."""
+    """A task and what this member may do with it. `state` follows from now (T-06). `waits`: what has to be done before
+    it; while that is open it cannot be ticked."""
 
     task: Task
     state: str
     may_tick: bool
+    files: list[Attachment]
+
+    @property
+    def waits(self) -> Task | None:
+        return self.task.waits_for if self.task.is_blocked else None
 
 
 @dataclass(frozen=True)
@@ -37,10 +47,37 @@ class Sheet:
     state: str
     rows: list[Row]
     may_edit: bool
+    may_delete: bool
+    firm: Workspace
+
+    @property
+    def may_hold(self) -> bool:
+        """Whether its tasks can be put On hold by this member (P-14)."""
+        return self.may_edit and has(Capability.HOLD, self.firm)
+
+    @property
+    def may_give(self) -> bool:
+        """Whether this member can give its tasks to single people and groups (P-11, P-14)."""
+        return self.may_edit and has(Capability.ASSIGN_TASKS, self.firm)
+
+    @property
+    def is_of_edition(self) -> bool:
+        """Whether the edition has post-sales processes; if not, this one is there to be read (P-14)."""
+        return has(Capability.POST_SALES, self.firm)
 
     @property
     def done(self) -> int:
         return sum(row.task.is_done for row in self.rows)
+
+    @property
+    def expected(self) -> Decimal:
+        """The expected hours of all its tasks."""
+        return sum((row.task.expected_hours or Decimal(0) for row in self.rows), Decimal(0))
+
+    @property
+    def actual(self) -> Decimal:
+        """The hours that were taken."""
+        return sum((row.task.actual_hours or Decimal(0) for row in self.rows), Decimal(0))
 
     @property
     def tags(self) -> list[str]:
@@ -59,20 +96,37 @@ def sheets_of(member: Member, found: Iterable[PostSalesProcess], now: datetime) 
     tasks = (
         Task.objects.filter(process__in=[one.pk for one in known])
         .with_state(now)
-        .select_related("assignee", "group", "activity_type", "done_by")
+        .select_related("assignee", "group", "activity_type", "done_by", "waits_for")
         .order_by("position", "id")
     )
     by_process: dict[Any, list[Any]] = {one.pk: [] for one in known}
     for task in tasks:
         by_process[task.process_id].append(task)
-    standing = Standing(member)
-    return [_sheet(standing, one, by_process[one.pk]) for one in known]
+    standing, files = Standing(member), _files_of([task.pk for task in tasks])
+    return [_sheet(standing, one, by_process[one.pk], files) for one in known]
 
 
-def _sheet(standing: Standing, one: Any, tasks: list[Any]) -> Sheet:
+def _files_of(tasks: list[UUID]) -> dict[UUID, list[Attachment]]:
+    found: dict[UUID, list[Attachment]] = {}
+    for file in _attached(tasks) if tasks else ():
+        found.setdefault(file.task_id, []).append(file)
+    return found
+
+
+@remembered(plan=True)
+def _attached(tasks: list[UUID]) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(task__any=tasks).order_by("added_at", "pk")
+
+
+def _sheet(standing: Standing, one: Any, tasks: list[Any], files: dict[UUID, list[Attachment]]) -> Sheet:
     may_edit = standing.may_edit(one.process)
-    rows = [Row(task, task.state, may_edit or standing.is_assigned(task)) for task in tasks]
-    return Sheet(one, one.process, one.state, rows, may_edit)
+    rows = [
+        Row(task, task.state, standing.may_complete(task) and not task.is_blocked, files.get(task.pk, []))
+        for task in tasks
+    ]
+    may_go = may_edit and may_delete(standing.actor)
+    assert not isinstance(standing.actor, System)
+    return Sheet(one, one.process, one.state, rows, may_edit, may_go, standing.actor.workspace)
 
 
 def sheet_of(member: Member, post_sales: PostSalesProcess, now: datetime) -> Sheet:
@@ -83,6 +137,8 @@ def sheet_of(member: Member, post_sales: PostSalesProcess, now: datetime) -> She
 
 def on_lead(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:
     """The panel of a lead's page: its processes that the member sees, oldest first; also the way to start one."""
+    if not has(Capability.POST_SALES, member.workspace):
+        return _of_before(member, lead)
     sheets: list[Sheet] = []
     if getattr(lead, "has_post_sales", True):  # known to whoever read the lead with its rocket
         found = PostSalesProcess.objects.visible_to(member).filter(lead=lead).with_process().with_state(now)
@@ -91,8 +147,17 @@ def on_lead(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:
     return {"lead": lead, "sheets": sheets, "may_open": may_open} if sheets or may_open else None
 
 
+def _of_before(member: Member, lead: Lead) -> dict[str, Any] | None:
+    """What is there of an edition that had more: links for reading, nothing to press, no rocket (P-14)."""
+    found = PostSalesProcess.objects.visible_to(member).filter(lead=lead).select_related("process")
+    known = list(found.order_by("created_at", "process"))
+    return {"lead": lead, "sheets": [], "may_open": False, "of_before": known} if known else None
+
+
 def of_contact(member: Member, contact: Any, now: datetime) -> dict[str, Any] | None:
     """The panel of a contact's page: the processes about this contact that the member sees, active ones first."""
+    if not has(Capability.POST_SALES, member.workspace):
+        return None
     rows = _about(contact.pk, member, now)
     return {"rows": rows} if rows else None
 

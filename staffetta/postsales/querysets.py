@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Group, Member
@@ -100,6 +101,25 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
     def carrying(self, word: str) -> PostSalesQuerySet:
         """Those that carry the tag of this name, whatever its case."""
         return self.filter(Exists(Tagging.objects.filter(process=OuterRef("pk"), tag__name__iexact=word)))
+
+    def with_timeliness(self) -> PostSalesQuerySet:
+        """Annotates `timely`: whether it was done by the last day for which a task of it was planned, where the reader
+        is; null while it is not done, and where no task had a day."""
+        ends = Coalesce("date", TruncDate("ends_at"))
+        days = Task.objects.filter(process=OuterRef("pk")).order_by().values("process").annotate(last=Max(ends))
+        rows = self.annotate(planned_until=Subquery(days.values("last")), finished_on=TruncDate("process__finished_at"))
+        return rows.annotate(
+            timely=Case(
+                When(finished_on__lte=F("planned_until"), then=Value(True)),
+                When(finished_on__gt=F("planned_until"), then=Value(False)),
+                output_field=models.BooleanField(null=True),
+            )
+        )
+
+    def timely(self, wanted: bool) -> PostSalesQuerySet:
+        """Those that were done in time; or too late."""
+        rows = self.filter(process__finished_at__isnull=False).with_timeliness()
+        return rows.filter(timely=wanted)
 
     def with_waiting_task(self, now: datetime) -> PostSalesQuerySet:
         """Those with a task On hold, whatever their state: what an empty list under On hold explains (P-08)."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts import holdings
 from staffetta.accounts.models import Actor, Group, Member
-from staffetta.processes.acts.assign import assign_task
+from staffetta.processes.acts.hand_over_task import hand_over_task
 from staffetta.processes.models import Task
 
 
@@ -25,7 +25,7 @@ def _of_group(group: Group) -> holdings.Holding:
 def _hand_over(giver: Member, taker: Member, by: Actor, at: datetime) -> int:
     tasks = list(Task.objects.open().filter(assignee=giver).select_related("process"))
     for task in tasks:
-        assign_task(task, assignee=taker, by=by)
+        hand_over_task(task, taker, by=by)
     return len(tasks)
 
 

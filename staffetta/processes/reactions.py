@@ -18,10 +18,10 @@ from staffetta.notices import kinds
 from staffetta.notices.acts.tell import tell_member
 from staffetta.notices.models import Notice
 from staffetta.processes.acts.mark_activity import mark_activity
-from staffetta.processes.facts import NoteWritten, TaskAssigned, TaskCompleted, TaskPlanned
+from staffetta.processes.facts import NoteWritten, TaskAssigned, TaskCompleted, TaskFreed, TaskPlanned
 from staffetta.processes.models import Note, Process, Task
 
-ASSIGNED, NOTED = "processes.task_assigned", "processes.note_written"
+ASSIGNED, NOTED, FREED = "processes.task_assigned", "processes.note_written", "processes.task_freed"
 CONTACT_NOTED = "processes.contact_noted"
 
 
@@ -40,6 +40,7 @@ def _contact_page(notice: Notice) -> str:
 def register_kinds() -> None:
     """Called once, when the apps are ready."""
     kinds.register(ASSIGNED, _("{by} gave you the task “{title}”"), _task_page, icon="clipboard-check")
+    kinds.register(FREED, _("{by} completed “{other}”: now it is your turn, “{title}”"), _task_page, icon="lock-open")
     kinds.register(NOTED, _("{by} wrote a note in “{title}”"), _process_page, icon="message-square-text")
     kinds.register(
         CONTACT_NOTED, _("{by} wrote a note about a contact of yours"), _contact_page, icon="message-square-text"
@@ -78,6 +79,17 @@ def tell_assignee_of_new_task(fact: TaskPlanned, event: Event, by: System) -> No
 def tell_assignee(fact: TaskAssigned, event: Event, by: System) -> None:
     """Whoever is given a task hears of it (L-16)."""
     _tell_assignee(fact.task_id, fact.assignee_id, event, by)
+
+
+@on(TaskFreed)
+def tell_whose_turn_it_is(fact: TaskFreed, event: Event, by: System) -> None:
+    """The baton is handed on: whoever has the task that waited hears that it is his turn, unless he did the other one
+    himself, or it waits again or has gone since."""
+    task = Task.objects.select_related("assignee").filter(pk=fact.task_id, done_at=None).first()
+    if task is None or task.is_blocked or task.assignee is None or task.assignee_id == event.by_id:
+        return
+    other = task.waits_for.title if task.waits_for is not None else ""
+    tell_member(task.assignee, kind=FREED, about=task, said={"title": task.title, "other": other}, by=_who(event, by))
 
 
 def _tell_assignee(task_id: str, assignee_id: str, event: Event, by: System) -> None:

@@ -43,6 +43,11 @@ class TaskRow:
     of_contact: bool = False
 
     @property
+    def waits(self) -> Task | None:
+        """What has to be done before it; while that is open it cannot be ticked."""
+        return self.task.waits_for if self.task.is_blocked else None
+
+    @property
     def about(self) -> str:
         """The process or contact that the task is about; on the contact's own page its name is no news."""
         if self.task.process is not None:
@@ -119,13 +124,13 @@ def _of_reminder(moment: datetime | None) -> date | datetime | None:
 
 
 def _row(task: Task, standing: Standing, now: datetime, today: date, **shown: Any) -> TaskRow:
-    moment = task.starts_at or task.date or _of_reminder(task.hold_until)
+    moment = task.starts_at or task.date or (None if task.is_blocked else _of_reminder(task.hold_until))
     return TaskRow(
         task=task,
         state=state_of(task, now),
         moment=moment,
         late=is_late(task, now, today),
-        may_complete=standing.may_complete(task),
+        may_complete=standing.may_complete(task) and not task.is_blocked,
         may_change=standing.may_change(task),
         may_take=standing.may_take(task) and task.done_at is None,
         may_give_back=standing.may_give_back(task) and task.done_at is None,

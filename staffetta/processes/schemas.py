@@ -99,6 +99,12 @@ class TaskPatch(In):
     reminder: ReminderIn | None = None
 
 
+class WaitIn(In):
+    """The task of the same post-sales process that must be done before; null = none."""
+
+    waits_for_id: UUID | None = None
+
+
 class NoteIn(In):
     """What was done. `files` are tokens from `POST /attachments/uploads`."""
 
@@ -234,7 +240,8 @@ class ReminderOut(Schema):
 
 
 class TaskOut(Schema):
-    """`state` is a function of time: done; else on_hold before `hold_until`; else todo (T-06)."""
+    """`state` is a function of time: done; else on_hold before `hold_until`; else todo (T-06). A task whose
+    `waits_for_id` is not done is on_hold too, without a moment."""
 
     id: UUID
     title: str
@@ -256,6 +263,7 @@ class TaskOut(Schema):
     actual_hours: Decimal | None
     reminder: ReminderOut | None
     position: int
+    waits_for_id: UUID | None
     done_at: datetime | None
     done_by_id: UUID | None
     version: int
@@ -298,6 +306,24 @@ class NoteOut(Schema):
     text: str
     written_at: datetime
     attachments: list[AttachmentOut]
+
+
+class ReasonOut(Schema):
+    """`key`: administrator, shared, handler, supervisor, manager, task, group, nobody (handles the contact), process.
+    `where`: of the record itself (self), of its lead (parent), of a post-sales process of it (child), of a process about
+    the contact (about), of the company of the person (company)."""
+
+    key: str
+    where: str
+    sentence: str
+
+
+class WhyOut(Schema):
+    """Why somebody sees a record (U-06); no reasons = he does not."""
+
+    member_id: UUID
+    sees: bool
+    reasons: list[ReasonOut]
 
 
 class NoteAndTaskOut(Schema):

@@ -18,6 +18,7 @@ from staffetta.playbooks.models import Run, RunTask
 from staffetta.playbooks.running import Move, progress_of
 from staffetta.playbooks.shifts import apart
 from staffetta.processes.acts.sum_up import sum_up
+from staffetta.processes.editions import need_moving
 from staffetta.processes.models import Process, Task
 from staffetta.workdays.calendar import running_calendar
 
@@ -30,6 +31,7 @@ def catch_up(task: Task, *, by: Actor, at: datetime) -> None:
         return
     process = Process.objects.locked(task.process)
     require(rules.may_run(by, process), _("Only the handler, the supervisor or a manager can plan tasks here."))
+    need_moving(process)
     run = Run.objects.locked(late[0])
     days, moves = late[1:]
     told = move_tasks(moves, days, running_calendar(), at)

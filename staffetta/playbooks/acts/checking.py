@@ -34,7 +34,7 @@ def check(draft: PlaybookDraft, *, known: Playbook | None = None) -> None:
         wrong["lines"] = _("Use at most {count} lines.").format(count=MOST_LINES)
     before: dict[UUID | None, Line] = {line.pk: line for line in known.lines.all()} if known else {}
     for index, line in enumerate(draft.lines):
-        said = _line(line, draft.kind, before.get(line.id))
+        said = _line(line, draft.kind, before.get(line.id)) | _wait(line, draft.kind, index)
         wrong |= {f"lines.{index}.{name}": sentence for name, sentence in said.items()}
     if wrong:
         raise Invalid(_("Some values are not valid."), fields=wrong)
@@ -58,6 +58,15 @@ def _header(draft: PlaybookDraft, known: Playbook | None) -> dict[str, str]:
     if draft.is_default and draft.kind != Playbook.Kind.TEMPLATE:
         wrong["is_default"] = _("Only a post-sales template can be the default.")
     return wrong
+
+
+def _wait(line: LineDraft, kind: str, above: int) -> dict[str, str]:
+    """What is wrong with what it waits for. Only lines above: so no circle can come about."""
+    if line.waits_for is None or 1 <= line.waits_for <= above and kind == Playbook.Kind.TEMPLATE:
+        return {}
+    if kind == Playbook.Kind.SEQUENCE:
+        return {"waits_for": _("Only tasks of a post-sales template can wait for each other.")}
+    return {"waits_for": _("A task can only wait for one of the lines above it: enter the number of that line.")}
 
 
 def _line(line: LineDraft, kind: str, before: Line | None) -> dict[str, str]:

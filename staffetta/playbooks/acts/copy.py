@@ -30,6 +30,7 @@ def copy_playbook(playbook: Playbook, *, by: Actor) -> Playbook:
                 pre_notes=line.pre_notes,
                 days=line.days,
                 hold_days=line.hold_days,
+                waits_for=line.waits_for,
             )
             for line in playbook.lines.select_related("activity_type", "assignee", "group")
         ),

@@ -9,6 +9,7 @@ from staffetta.core.acts import act
 from staffetta.core.facts import record
 from staffetta.core.refusals import Refused, require
 from staffetta.playbooks import rules
+from staffetta.playbooks.editions import need_kind
 from staffetta.playbooks.facts import PlaybookDeleted
 from staffetta.playbooks.models import Playbook
 from staffetta.playbooks.uses import uses_of
@@ -26,6 +27,7 @@ class HasRun(Refused):
 def delete_playbook(playbook: Playbook, *, by: Actor) -> None:
     """Delete a sequence or template that nothing uses and that was never started (A-05). Raises InUse, HasRun."""
     playbook = Playbook.objects.locked(playbook)
+    need_kind(playbook.kind)
     require(rules.may_shape(by), _("Only administrators can change automatic actions and templates."))
     require_unused(playbook, _("{code} cannot be deleted. It is used by: {uses}. Choose another there first."))
     if playbook.runs.exists():

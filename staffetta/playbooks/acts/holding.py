@@ -12,6 +12,7 @@ from staffetta.core.refusals import Refused, require
 from staffetta.playbooks import rules
 from staffetta.playbooks.models import Run
 from staffetta.playbooks.running import Progress, progress_of
+from staffetta.processes.editions import need_edition
 from staffetta.processes.models import Process
 
 
@@ -27,6 +28,7 @@ def held(run: Run, *, expected: int | None, by: Actor, at: datetime) -> tuple[Pr
     """The process and its run, both locked, with the tasks as they are now. Raises Forbidden, Stale, RunEnded,
     NothingOpen."""
     process = Process.objects.locked(run.process)
+    need_edition(process)
     require(rules.may_run(by, process), _("Only the handler, the supervisor or a manager can plan tasks here."))
     run = Run.objects.locked(run)
     check_version(run, expected)

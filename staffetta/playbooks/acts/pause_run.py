@@ -12,16 +12,16 @@ from staffetta.accounts.models import Actor
 from staffetta.core.acts import act
 from staffetta.core.changes import apply
 from staffetta.core.facts import record
-from staffetta.core.refusals import Invalid, NotInEdition
+from staffetta.core.refusals import Invalid
 from staffetta.playbooks.acts.holding import held
 from staffetta.playbooks.acts.moving import move_tasks
-from staffetta.playbooks.editions import has_everything
 from staffetta.playbooks.facts import RunPaused
 from staffetta.playbooks.models import Run, RunTask
 from staffetta.playbooks.running import Move, Progress, zone_of_task
 from staffetta.playbooks.shifts import apart
 from staffetta.processes.acts.plan import reminder_due
 from staffetta.processes.acts.sum_up import sum_up
+from staffetta.processes.editions import need_moving
 from staffetta.processes.models import Process, Reminder, Task
 from staffetta.processes.plans import ReminderDraft
 from staffetta.workdays.calendar import running_calendar
@@ -39,12 +39,12 @@ def pause_run(run: Run, *, until: date, expected: int | None = None, by: Actor, 
     Raises Forbidden, Stale, RunEnded, NothingOpen, Invalid, NotInEdition.
     """
     process, progress = held(run, expected=expected, by=by, at=at)
-    if process.kind == Process.Kind.POST_SALES and not has_everything(running_firm()):
-        raise NotInEdition(_("Tasks On hold are not part of the edition Essential."))
+    need_moving(process)
     count = pause_of(progress, until)
     moves = planned_pause(progress, count)
     told = move_tasks(moves, count, running_calendar(), at)
-    _set_aside([row for row in progress.open if progress.day(row) is None], until, at)
+    # What waits for another task has nothing to be set aside from.
+    _set_aside([r for r in progress.open if progress.day(r) is None and r.task and not r.task.is_blocked], until, at)
     run = progress.run
     apply(run, {"paused_at": run.paused_at if _rests_from(progress) else at, "resumes_on": until})
     sum_up(process)

@@ -10,7 +10,7 @@ from staffetta.core.text import tidy
 from staffetta.playbooks.drafts import LineDraft
 from staffetta.playbooks.models import Line, Playbook
 
-FIELDS = ("title", "activity_type", "assignee", "group", "expected_hours", "pre_notes", "days", "hold_days")
+FIELDS = ("title", "activity_type", "assignee", "group", "expected_hours", "pre_notes", "days", "hold_days", "waits_for")
 
 
 def put_lines(playbook: Playbook, drafts: tuple[LineDraft, ...]) -> None:
@@ -46,6 +46,7 @@ def told(playbook: Playbook) -> list[dict[str, Value]]:
             "pre_notes": line.pre_notes,
             "days": line.days,
             "hold_days": line.hold_days,
+            "waits_for": line.waits_for,
         }
         for line in lines
     ]

@@ -8,10 +8,10 @@ from staffetta.accounts.models import Actor
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import apply
 from staffetta.core.facts import record
-from staffetta.core.refusals import NotInEdition, require
+from staffetta.core.refusals import require
 from staffetta.playbooks import rules
 from staffetta.playbooks.acts.checking import locked_workspace
-from staffetta.playbooks.editions import has_everything
+from staffetta.playbooks.editions import need_room
 from staffetta.playbooks.facts import PlaybookRestored
 from staffetta.playbooks.models import Playbook
 
@@ -25,9 +25,7 @@ def restore_playbook(playbook: Playbook, *, by: Actor) -> Playbook:
     if playbook.retired_at is None:
         unchanged()
         return playbook
-    is_template = playbook.kind == Playbook.Kind.TEMPLATE
-    if is_template and not has_everything(workspace) and Playbook.objects.templates().active().exists():
-        raise NotInEdition(_("The edition Essential has one post-sales template. Change the one you have."))
+    need_room(playbook.kind, workspace)
     apply(playbook, {"retired_at": None})
     record(PlaybookRestored(code=playbook.code), about=playbook, by=by)
     return playbook

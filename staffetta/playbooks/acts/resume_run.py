@@ -18,6 +18,7 @@ from staffetta.playbooks.models import Run, RunTask
 from staffetta.playbooks.running import Move, Progress
 from staffetta.playbooks.shifts import apart
 from staffetta.processes.acts.sum_up import sum_up
+from staffetta.processes.editions import need_moving
 from staffetta.processes.models import Reminder, Task
 from staffetta.workdays.calendar import running_calendar
 
@@ -29,8 +30,9 @@ class NotPaused(Refused):
 @act
 def resume_run(run: Run, *, expected: int | None = None, by: Actor, at: datetime) -> Run:
     """Go on today: what waits for the end of the pause comes forward by what is left of it, so that in all the dates
-    have moved by as long as it lasted. Raises Forbidden, Stale, RunEnded, NothingOpen, NotPaused."""
+    have moved by as long as it lasted. Raises Forbidden, Stale, RunEnded, NothingOpen, NotPaused, NotInEdition."""
     process, progress = held(run, expected=expected, by=by, at=at)
+    need_moving(process)
     run = progress.run
     count = resume_of(progress)
     woken = [row for row in progress.open if row.reminded and row.task is not None and row.task.date is None]

@@ -13,6 +13,7 @@ from staffetta.core.facts import record
 from staffetta.core.refusals import require
 from staffetta.playbooks import rules
 from staffetta.playbooks.acts.delete import require_unused
+from staffetta.playbooks.editions import need_kind
 from staffetta.playbooks.facts import PlaybookRetired
 from staffetta.playbooks.models import Playbook
 
@@ -21,6 +22,7 @@ from staffetta.playbooks.models import Playbook
 def retire_playbook(playbook: Playbook, *, by: Actor, at: datetime) -> Playbook:
     """Take it out of use; a default template ceases to be the default. Raises InUse while a document type starts it."""
     playbook = Playbook.objects.locked(playbook)
+    need_kind(playbook.kind)
     require(rules.may_shape(by), _("Only administrators can change automatic actions and templates."))
     if playbook.retired_at is not None:
         unchanged()

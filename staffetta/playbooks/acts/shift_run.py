@@ -18,6 +18,7 @@ from staffetta.playbooks.models import Run
 from staffetta.playbooks.running import Move, Progress
 from staffetta.playbooks.shifts import apart
 from staffetta.processes.acts.sum_up import sum_up
+from staffetta.processes.editions import need_moving
 from staffetta.workdays.calendar import running_calendar
 
 MOST_DAYS = 3650
@@ -47,6 +48,7 @@ def shift_run(
     Raises Forbidden, Stale, RunEnded, NothingOpen, IsPaused, NoDates, Invalid (no days; before today).
     """
     process, progress = held(run, expected=expected, by=by, at=at)
+    need_moving(process)
     count = shift_of(progress, days, to)
     moves = planned_shift(progress, count)
     told = move_tasks(moves, count, running_calendar(), at)

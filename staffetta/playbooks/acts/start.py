@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -19,10 +20,12 @@ from staffetta.core.refusals import Invalid, Refused, require
 from staffetta.playbooks import rules
 from staffetta.playbooks.facts import PlaybookStarted
 from staffetta.playbooks.models import Line, Playbook, Run, RunTask
-from staffetta.playbooks.steps import plan_of, planned
+from staffetta.playbooks.steps import PlannedLine, plan_of, planned
 from staffetta.processes.acts.plan import lay_out
 from staffetta.processes.acts.sum_up import sum_up
+from staffetta.processes.editions import need_edition
 from staffetta.processes.models import Process, Reminder, Task
+from staffetta.processes.schedule import BLOCKED
 from staffetta.workdays.calendar import running_calendar
 
 
@@ -57,6 +60,7 @@ def start_playbook(playbook: Playbook, process: Process, *, start: date, by: Act
     Invalid, Retired.
     """
     process = Process.objects.locked(process)
+    need_edition(process)
     require(rules.may_start(by, process), _("Only the handler, the supervisor or a manager can plan tasks here."))
     highest = Task.objects.filter(process=process).aggregate(highest=Max("position"))["highest"]
     first = 0 if highest is None else highest + 1
@@ -78,6 +82,7 @@ def lay_start(
     steps = planned(playbook.kind, _lines(playbook.pk), start, running_calendar())
     plans = [plan_of(playbook.kind, step, position=first + step.number - 1) for step in steps]
     laid = lay_out(process, plans, by=by, firm=firm)
+    _hold_back(laid.tasks, steps)
     run = Run(
         playbook=playbook,
         process=process,
@@ -98,6 +103,13 @@ def lay_start(
         fell_back=sum(step.fell_back for step in steps),
     )
     return Laid(run, laid.tasks, laid.reminders, links, [*laid.told, (told, process)])
+
+
+def _hold_back(tasks: Sequence[Task], steps: Sequence[PlannedLine]) -> None:
+    """What waits for a line above is held until the task of that line is done (decision 20)."""
+    for task, step in zip(tasks, steps, strict=True):
+        if step.line.waits_for is not None:
+            task.waits_for, task.hold_until = tasks[step.line.waits_for - 1], BLOCKED
 
 
 @remembered(plan=True)

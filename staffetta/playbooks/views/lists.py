@@ -7,13 +7,14 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from staffetta.accounts.editions import Capability, has
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.rules import may_export
 from staffetta.core.paging import page
 from staffetta.core.text import tidy
 from staffetta.playbooks import rules
-from staffetta.playbooks.editions import has_everything, has_post_sales
+from staffetta.playbooks.editions import need_kind
 from staffetta.playbooks.kinds import SEQUENCES, TEMPLATES, Words
 from staffetta.playbooks.models import Playbook
 from staffetta.playbooks.sums import sums_of
@@ -38,6 +39,7 @@ def templates(request: MemberRequest) -> HttpResponse:
 
 
 def _list(request: MemberRequest, words: Words) -> HttpResponse:
+    need_kind(words.kind, request.member.workspace)
     state = "retired" if request.GET.get("state") == "retired" else "active"
     q = tidy(request.GET.get("q", ""))[:100]
     used = request.GET.get("used", "") if request.GET.get("used") in ("yes", "no") else ""
@@ -68,7 +70,6 @@ def _may_add(request: MemberRequest, words: Words) -> bool:
     """Whether the edition leaves room for another one (P-14)."""
     if not rules.may_shape(request.member):
         return False
-    workspace = request.member.workspace
-    if words is SEQUENCES or has_everything(workspace):
+    if words is SEQUENCES or has(Capability.MANY_TEMPLATES, request.member.workspace):
         return True
-    return has_post_sales(workspace) and not Playbook.objects.templates().active().exists()
+    return not Playbook.objects.templates().active().exists()

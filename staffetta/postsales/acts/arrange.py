@@ -14,6 +14,7 @@ from staffetta.core.refusals import Refused, require
 from staffetta.postsales import rules
 from staffetta.postsales.facts import TasksArranged
 from staffetta.postsales.models import PostSalesProcess
+from staffetta.processes.editions import need_edition
 from staffetta.processes.models import Task
 
 
@@ -27,6 +28,7 @@ class NotItsTasks(Refused):
 def arrange_tasks(post_sales: PostSalesProcess, order: Sequence[UUID], *, by: Actor) -> PostSalesProcess:
     """Put these tasks first, in this order; those not named follow as they stood. Raises NotItsTasks."""
     post_sales = PostSalesProcess.objects.locked(post_sales)
+    need_edition(post_sales.process)
     require(rules.may_edit(by, post_sales), _("Only the handler, the supervisor or a manager can change this."))
     known = list(Task.objects.filter(process=post_sales.pk).order_by("position", "id"))
     by_id = {task.pk: task for task in known}

@@ -18,6 +18,7 @@ from staffetta.postsales.facts import PostSalesChanged
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.processes.acts.answering import change_answers
 from staffetta.processes.acts.tag import tag_process
+from staffetta.processes.editions import need_edition
 
 FIELDS = frozenset({"title", "description"})
 
@@ -29,6 +30,7 @@ def change_post_sales(
     """Change these fields (of FIELDS), under `tags` the words it carries (P-09), under `custom` the answers to custom
     fields by code (C-13). Raises Invalid, Stale."""
     post_sales = PostSalesProcess.objects.locked(post_sales)
+    need_edition(post_sales.process)
     require(rules.may_edit(by, post_sales), _("Only the handler, the supervisor or a manager can change this."))
     wanted = {name: value for name, value in values.items() if name in FIELDS}
     if "title" in wanted:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from staffetta.accounts.editions import Capability, has, need
 from staffetta.accounts.models import Actor, Member, Workspace
 from staffetta.core.acts import act
 from staffetta.core.facts import record_many
-from staffetta.core.refusals import Invalid, NotInEdition, Refused, require
+from staffetta.core.refusals import Invalid, Refused, require
 from staffetta.core.text import fold, tidy
 from staffetta.leads.models import Lead
 from staffetta.playbooks.acts.start import start_playbook
-from staffetta.playbooks.editions import has_post_sales
+from staffetta.playbooks.editions import usable
 from staffetta.playbooks.models import Playbook
 from staffetta.postsales import rules
 from staffetta.postsales.facts import PostSalesAttached, PostSalesOpened
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.processes.models import Process, Tagging
 from staffetta.processes.schedule import is_sensible, zone_of
+from staffetta.tags.acts.name import tags_named
+from staffetta.tags.models import Tag
 
 
 class NotATemplate(Refused):
@@ -36,14 +40,15 @@ def open_post_sales(
     title: str = "",
     assignee: Member | None = None,
     start: date | None = None,
+    tags: Sequence[str] | None = None,
     by: Actor,
     at: datetime,
 ) -> PostSalesProcess:
     """Open a post-sales process for a lead, won or not, from a template or empty (P-03); a lead may have several.
 
     It is called like the lead unless a title is given, and goes to the assignee, else to the lead's handler, else to
-    whoever opens it. The template's dates count from `start`, else from today where the handler lives. The lead's
-    tags come along if the workspace says so (P-10). Raises Invalid, NotATemplate, NotInEdition (P-14).
+    whoever opens it. The template's dates count from `start`, else from today where the handler lives. It
+    carries these tags, else those of the lead if the workspace says so (P-10). Raises Invalid, NotATemplate, NotInEdition (P-14).
     """
     lead = Lead.objects.locked(lead)
     require(rules.may_open(by, lead), _("Only the handler, the supervisor or a manager can start post-sales here."))
@@ -52,9 +57,8 @@ def open_post_sales(
     handler = _handler(lead, assignee, by)
     process = _child_of(lead, title_of(title or lead.process.title), handler)
     post_sales = PostSalesProcess.objects.create(process=process, lead=lead, template=template)
-    if workspace.prefill_post_sales_tags:
-        tags = lead.process.taggings.values_list("tag", flat=True)
-        Tagging.objects.bulk_create(Tagging(process=process, tag_id=tag) for tag in tags)
+    carried = prefilled(lead, workspace) if tags is None else tags_named(tags)
+    Tagging.objects.bulk_create(Tagging(process=process, tag=tag) for tag in carried)
     opened = PostSalesOpened(
         lead_id=str(lead.pk),
         handler_id=str(handler.pk) if handler else "",
@@ -70,13 +74,27 @@ def open_post_sales(
     return post_sales
 
 
+def prefilled(lead: Lead, workspace: Workspace) -> list[Tag]:
+    """The tags that a process begins with when nobody says otherwise: the lead's, if the preference is on (P-10)."""
+    if not workspace.prefill_post_sales_tags:
+        return []
+    return [tagging.tag for tagging in lead.process.taggings.select_related("tag")]
+
+
 def _check(workspace: Workspace, template: Playbook | None, start: date | None) -> None:
-    if not has_post_sales(workspace):
-        raise NotInEdition(_("Post-sales processes are not part of the edition Starter."))
+    need(Capability.POST_SALES, workspace)
     if template is not None and (template.kind != Playbook.Kind.TEMPLATE or template.retired_at is not None):
         raise NotATemplate(_("Choose a post-sales template that is in use."), fields={"template": _("Not in use.")})
+    if template is not None and template not in usable(workspace):
+        need(Capability.MANY_TEMPLATES, workspace)
+    if template is not None and not has(Capability.HOLD, workspace) and _makes_wait(template):
+        need(Capability.HOLD, workspace)
     if start is not None and not is_sensible(start):
         raise Invalid(_("Some values are not valid."), fields={"start": _("Enter a year between 1970 and 2199.")})
+
+
+def _makes_wait(template: Playbook) -> bool:
+    return template.lines.exclude(hold_days=None, waits_for=None).exists()
 
 
 def _child_of(lead: Lead, title: str, handler: Member | None) -> Process:

@@ -19,7 +19,7 @@ from staffetta.fields.models import Owner
 from staffetta.fields.reading import fields_of
 from staffetta.leads.models import Lead
 from staffetta.playbooks.panel import runs_panel
-from staffetta.postsales import rules
+from staffetta.postsales import panels, rules
 from staffetta.postsales.acts.assign import assign_post_sales
 from staffetta.postsales.acts.change import change_post_sales
 from staffetta.postsales.forms import AssignForm, ChangeForm
@@ -46,6 +46,7 @@ def process(request: MemberRequest, pk: UUID) -> HttpResponse:
         "custom": shown_of(post_sales.process, Owner.POST_SALES, request.member),
         "timeline": timeline_of(post_sales.process, counted=True),
         "panel": runs_panel(post_sales.process, request.member, timezone.now()),
+        "others": panels.filled(request.member, post_sales, timezone.now()),
     }
     return render(request, "postsales/process.html", context)
 

@@ -12,28 +12,36 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
+from staffetta.core.ids import id_of
 from staffetta.core.refusals import require
 from staffetta.postsales import rules
 from staffetta.postsales.acts.arrange import arrange_tasks
-from staffetta.postsales.forms import HoldForm, TaskForm, TaskHandsForm
+from staffetta.postsales.forms import HoldForm, TaskForm, TaskHandsForm, WaitForm
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.views.shared import after, dialog, found, task_in
 from staffetta.processes.acts.assign import assign_task
+from staffetta.processes.acts.attach import attach_file
 from staffetta.processes.acts.change import change_task
 from staffetta.processes.acts.complete import complete_task
-from staffetta.processes.acts.plan import plan_task
+from staffetta.processes.acts.plan import plan_tasks
 from staffetta.processes.acts.reopen import reopen_task
+from staffetta.processes.acts.wait import wait_for_task
+from staffetta.processes.acts.withdraw import withdraw_task
+from staffetta.processes.files import store
+from staffetta.processes.forms.attaching import FilesForm
 from staffetta.processes.models import Reminder, Task
 from staffetta.processes.plans import Plan, ReminderDraft
 from staffetta.processes.schedule import WHENEVER
+from staffetta.ui.page import toast
 
 
 @require_POST
 @signed_in
 def add(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Write one more task under the others; the line stays open for the next."""
+    """Write one more task under the others, or several, one in each line; the field stays open for the next."""
     post_sales = found(request, pk)
-    plan_task(post_sales.process, Plan(title=request.POST.get("title", "")), by=request.member)
+    lines = [line for line in request.POST.get("title", "").splitlines() if line.strip()]
+    plan_tasks(post_sales.process, [Plan(title=line) for line in lines], by=request.member)
     return after(request, post_sales, focus="add")
 
 
@@ -88,7 +96,7 @@ def assign(request: MemberRequest, pk: UUID, task_id: UUID) -> HttpResponse:
 def hold(request: MemberRequest, pk: UUID, task_id: UUID) -> HttpResponse:
     """Put the task on hold until it is reminded of (P-07, T-03)."""
     post_sales, task = _mine_to_change(request, pk, task_id)
-    form = HoldForm(request.POST or None, initial=_reminder(task))
+    form = HoldForm(request.POST or None, initial=_reminder(task), today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         with form.taking_refusals():
             change_task(task, {}, reminder=ReminderDraft(**form.cleaned_data), by=request.member)
@@ -117,6 +125,54 @@ def move(request: MemberRequest, pk: UUID, task_id: UUID) -> HttpResponse:
         order[place], order[other] = order[other], order[place]
     arrange_tasks(post_sales, order, by=request.member)
     return after(request, post_sales)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def wait(request: MemberRequest, pk: UUID, task_id: UUID) -> HttpResponse:
+    """What has to be done before it can be: another task of the process."""
+    post_sales, task = _mine_to_change(request, pk, task_id)
+    form = WaitForm(request.POST if request.method == "POST" else None, task=task)
+    if request.method == "POST" and form.is_valid():
+        with form.taking_refusals():
+            wait_for_task(task, form.cleaned_data["waits_for"], by=request.member)
+            return after(request, post_sales, focus=str(task.pk))
+    return dialog(request, "postsales/_wait.html", _about(post_sales, task), form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def files(request: MemberRequest, pk: UUID, task_id: UUID) -> HttpResponse:
+    """Files of the task: whoever works on the process adds them."""
+    post_sales, task = task_in(request, pk, task_id)
+    form = FilesForm(request.POST, request.FILES) if request.method == "POST" else FilesForm()
+    if request.method == "POST" and form.is_valid():
+        with form.taking_refusals():
+            for upload in form.cleaned_data["files"]:
+                attach_file(post_sales.process, store(upload), task=task, by=request.member, at=timezone.now())
+            return after(request, post_sales, focus=str(task.pk))
+    return dialog(request, "postsales/_files.html", _about(post_sales, task), form)
+
+
+@require_POST
+@signed_in
+def delete(request: MemberRequest, pk: UUID, task_id: UUID) -> HttpResponse:
+    """The task goes (P-13)."""
+    post_sales, task = task_in(request, pk, task_id)
+    withdraw_task(task, by=request.member, at=timezone.now())
+    toast(request, _("The task was deleted: %(title)s") % {"title": task.title})
+    return after(request, post_sales)
+
+
+@require_POST
+@signed_in
+def arrange(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """The tasks in the order in which they were dropped."""
+    post_sales = found(request, pk)
+    order = [found for text in request.POST.get("ids", "").split(",") if (found := id_of(text)) is not None]
+    arrange_tasks(post_sales, order, by=request.member)
+    moved = id_of(request.POST.get("focus", ""))
+    return after(request, post_sales, focus=f"{moved}-handle" if moved else "")
 
 
 def _mine_to_change(request: MemberRequest, pk: UUID, task_id: UUID) -> tuple[PostSalesProcess, Task]:

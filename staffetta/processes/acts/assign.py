@@ -12,6 +12,7 @@ from staffetta.core.refusals import require
 from staffetta.processes import rules
 from staffetta.processes.acts.plan import check_assignment
 from staffetta.processes.acts.sum_up import sum_up
+from staffetta.processes.editions import need_edition, need_hands
 from staffetta.processes.facts import TaskAssigned
 from staffetta.processes.models import Process, Reminder, Task
 from staffetta.processes.plans import Plan
@@ -25,12 +26,20 @@ def assign_task(
     """Give a task to one member or to one group. Raises Invalid for both at once (worked case 6)."""
     process = Process.objects.locked(task.process) if task.process is not None else None
     task = Task.objects.locked(task)
+    need_edition(process)
     require(rules.may_change(by, task), _("Only the handler, the supervisor or a manager can assign this task."))
     check_assignment(assignee, Plan(title=task.title, group=group), by)
     check_version(task, expected)
     if (task.assignee, task.group) == (assignee, group):
         unchanged()
         return task
+    need_hands(process, alone=True)
+    put_into(task, process, assignee, group, by)
+    return task
+
+
+def put_into(task: Task, process: Process | None, assignee: Member | None, group: Group | None, by: Actor) -> None:
+    """Give a locked task to whom it goes, and tell of it. Within an act."""
     give(task, process, assignee=assignee, group=group, workspace=Workspace.objects.get(pk=task.workspace_id))
     told = TaskAssigned(
         task_id=str(task.pk),
@@ -39,7 +48,6 @@ def assign_task(
         title=task.title,
     )
     record(told, about=process or task, by=by)
-    return task
 
 
 def give(
@@ -56,7 +64,8 @@ def give(
     where = zone_of(assignee, workspace)
     reminder = Reminder.objects.filter(task=task).first()
     timing = Timing(task.all_day, task.date, task.starts_at, task.ends_at)
-    task.hold_until = hold_until(timing, reminder.due_at if reminder else None, where)
+    if not task.is_blocked:
+        task.hold_until = hold_until(timing, reminder.due_at if reminder else None, where)
     task.version += 1
     task.save(update_fields=["assignee", "group", "taken_from", "hold_until", "version", "changed_at"])
     if process is not None:

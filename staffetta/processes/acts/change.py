@@ -16,6 +16,7 @@ from staffetta.processes import rules
 from staffetta.processes.acts.assign import assign_task
 from staffetta.processes.acts.plan import reminder_due, title_of
 from staffetta.processes.acts.sum_up import sum_up
+from staffetta.processes.editions import need_edition, need_hold
 from staffetta.processes.facts import TaskChanged
 from staffetta.processes.models import Process, Reminder, Task
 from staffetta.processes.plans import Plan, ReminderDraft
@@ -40,6 +41,7 @@ def change_task(
     Invalid."""
     process = Process.objects.locked(task.process) if task.process is not None else None
     task = Task.objects.locked(task)
+    need_edition(process)
     require(rules.may_change(by, task), _("Only the handler, the supervisor or a manager can change this task."))
     wanted = {name: value for name, value in values.items() if name in TEXTS}
     if "title" in wanted:
@@ -49,8 +51,11 @@ def change_task(
         wanted |= timing.fields
     due = _remind(task, reminder, where)
     known = timing or Timing(task.all_day, task.date, task.starts_at, task.ends_at)
-    wanted["hold_until"] = hold_until(known, due, where)
+    if not task.is_blocked:
+        wanted["hold_until"] = hold_until(known, due, where)
+    before = task.hold_until
     changes = apply(task, wanted, expected=expected)
+    need_hold(process, task, before)
     if process is not None:
         sum_up(process)
     if changes or reminder is not KEEP:

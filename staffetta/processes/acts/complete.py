@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.models import Actor, Member
 from staffetta.core.acts import act
 from staffetta.core.changes import check_version
-from staffetta.core.facts import record
+from staffetta.core.facts import record, record_many
 from staffetta.core.refusals import Refused, require
 from staffetta.processes import rules
 from staffetta.processes.acts.plan import put_down
+from staffetta.processes.acts.settle import settle
 from staffetta.processes.acts.sum_up import sum_up
 from staffetta.processes.acts.write import put_note
-from staffetta.processes.facts import TaskCompleted
+from staffetta.processes.editions import need_edition
+from staffetta.processes.facts import TaskCompleted, TaskFreed
 from staffetta.processes.following import move_along
 from staffetta.processes.models import Process, Task
 from staffetta.processes.plans import AlreadyPlanned, Next, NoteDraft, NothingMore, Plan
@@ -36,6 +38,10 @@ class DutyHolds(Refused):
     """*Do not plan further tasks* is accepted only where the lead's step ends the duty (L-10)."""
 
     status = 422
+
+
+class NotItsTurn(Refused):
+    """The task that it waits for is not done yet."""
 
 
 class NotPlanned(Refused):
@@ -64,10 +70,12 @@ def complete_task(
     """
     process = Process.objects.locked(task.process) if task.process is not None else None
     task = Task.objects.locked(task)
+    need_edition(process)
     require(rules.may_complete(by, task), _("Only whoever has this task, or a manager, can complete it."))
     if task.is_done:
         raise AlreadyDone(_("This task is done already."))
     check_version(task, expected)
+    check_turn(task)
     _check_next(task, process, then)
 
     task.done_at, task.done_by = at, by if isinstance(by, Member) else None
@@ -78,13 +86,26 @@ def complete_task(
     if process is not None:
         if note is not None:
             put_note(process, note, planned=planned, about=task, by=by, at=at)
+        freed = settle(process)
         sum_up(process)
     elif note is not None and task.contact is not None:
         put_note(None, note, contact=task.contact, planned=planned, about=task, by=by, at=at)
     record(TaskCompleted(task_id=str(task.pk), title=task.title), about=process or task, by=by)
+    if process is not None and freed:
+        record_many([(_freed(other, task), process) for other in freed], by=by)
     if move_rest:
         move_along(task, by, at)
     return task
+
+
+def check_turn(task: Task) -> None:
+    """Raise NotItsTurn while the task that it waits for is open (decision 20)."""
+    if task.is_blocked and task.waits_for is not None:
+        raise NotItsTurn(_("“{title}” has to be done first.").format(title=task.waits_for.title))
+
+
+def _freed(task: Task, other: Task) -> TaskFreed:
+    return TaskFreed(task_id=str(task.pk), assignee_id=str(task.assignee_id or ""), title=task.title, other=other.title)
 
 
 def _check_next(task: Task, process: Process | None, then: Next) -> None:

@@ -10,6 +10,7 @@ from staffetta.core.facts import record
 from staffetta.core.refusals import Refused, require
 from staffetta.processes import rules
 from staffetta.processes.acts.assign import give
+from staffetta.processes.editions import need_edition, need_hands
 from staffetta.processes.facts import TaskGivenBack
 from staffetta.processes.models import Process, Task
 
@@ -23,6 +24,8 @@ def give_back_task(task: Task, *, by: Actor) -> Task:
     """Give a taken task back to the group it was taken from, so that any member may take it again."""
     process = Process.objects.locked(task.process) if task.process is not None else None
     task = Task.objects.locked(task)
+    need_edition(process)
+    need_hands(process, alone=True)
     group = task.taken_from
     if group is None or task.is_done:
         raise NotTaken(_("This task was not taken from a group."))

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.firm import running_firm
-from staffetta.accounts.models import Actor, Member, Workspace
+from staffetta.accounts.models import Actor, Group, Member, Workspace
 from staffetta.contacts.models import Contact
 from staffetta.core.acts import act
 from staffetta.core.db.bulk import insert_together
@@ -19,10 +19,14 @@ from staffetta.core.refusals import Invalid, Refused, require
 from staffetta.core.text import tidy
 from staffetta.processes import rules
 from staffetta.processes.acts.sum_up import sum_up
+from staffetta.processes.editions import need_edition, need_hands, need_hold
 from staffetta.processes.facts import TaskPlanned
 from staffetta.processes.models import Process, Reminder, Task
 from staffetta.processes.plans import Plan, ReminderDraft
 from staffetta.processes.schedule import hold_until, midnight, moment, zone_of
+
+
+MOST_AT_ONCE = 100
 
 
 class NotAssignable(Refused):
@@ -39,10 +43,22 @@ def plan_task(process: Process | None, plan: Plan, *, contact: Contact | None = 
     """
     if process is not None:
         process = Process.objects.locked(process)
+        need_edition(process)
         require(rules.may_edit(by, process), _("Only the handler, the supervisor or a manager can plan tasks here."))
     elif contact is None:
         raise Invalid(_("A task is about a lead, a post-sales process or a contact."))
     return put_down(process, plan, contact=contact, by=by)
+
+
+@act
+def plan_tasks(process: Process, plans: Sequence[Plan], *, by: Actor) -> list[Task]:
+    """Plan several tasks in a process, in this order: all or none. Raises as plan_task does."""
+    process = Process.objects.locked(process)
+    require(rules.may_edit(by, process), _("Only the handler, the supervisor or a manager can plan tasks here."))
+    if not 1 <= len(plans) <= MOST_AT_ONCE:
+        sentence = _("Enter between 1 and {count} tasks at once.").format(count=MOST_AT_ONCE)
+        raise Invalid(sentence, fields={"title": sentence})
+    return put_down_many(process, plans, by=by)
 
 
 @dataclass(frozen=True)
@@ -85,6 +101,7 @@ def lay_out(
 
     Plans without a position of their own follow each other from `first` on.
     """
+    need_edition(process, firm)
     laid = Laid([], [], [])
     for number, plan in enumerate(plans):
         task, reminder = _task_of(process, plan, contact, by, firm, first + number)
@@ -106,6 +123,7 @@ def _task_of(
 ) -> tuple[Task, Reminder | None]:
     check_assignment(plan.assignee, plan, by)
     assignee, group = plan.assignee, plan.group
+    need_hands(process, alone=_is_alone(process, assignee, group), firm=firm)
     if assignee is None and group is None:
         assignee = (process.handler if process is not None else None) or (by if isinstance(by, Member) else None)
     where = zone_of(assignee, firm)
@@ -125,10 +143,17 @@ def _task_of(
         started_from=plan.started_from,
         **plan.timing.fields,
     )
+    need_hold(process, task, firm=firm)
     if plan.reminder is None or due is None:
         return task, None
     asked = plan.reminder
     return task, Reminder(task=task, date=asked.date, at=asked.at, minutes=asked.minutes, due_at=due)
+
+
+def _is_alone(process: Process | None, assignee: Member | None, group: Group | None) -> bool:
+    """Whether a task shall be in other hands than its process."""
+    handler = process.handler_id if process is not None else None
+    return group is not None or (assignee is not None and assignee.pk != handler)
 
 
 def check_assignment(assignee: Member | None, plan: Plan, by: Actor) -> None:

@@ -10,6 +10,7 @@ from staffetta.core.facts import record
 from staffetta.core.refusals import Refused, require
 from staffetta.processes import rules
 from staffetta.processes.acts.sum_up import sum_up
+from staffetta.processes.editions import need_edition
 from staffetta.processes.facts import TaskReopened
 from staffetta.processes.models import Process, Task
 
@@ -23,6 +24,7 @@ def reopen_task(task: Task, *, by: Actor) -> Task:
     """Make a done task open again."""
     process = Process.objects.locked(task.process) if task.process is not None else None
     task = Task.objects.locked(task)
+    need_edition(process)
     require(rules.may_complete(by, task), _("Only whoever has this task, or a manager, can reopen it."))
     if not task.is_done:
         raise NotDone(_("This task is open."))

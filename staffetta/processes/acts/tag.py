@@ -11,6 +11,7 @@ from staffetta.core.acts import act, unchanged
 from staffetta.core.facts import record
 from staffetta.core.refusals import require
 from staffetta.processes import rules
+from staffetta.processes.editions import need_edition
 from staffetta.processes.facts import ProcessTagged
 from staffetta.processes.models import Process, Tagging
 from staffetta.tags.acts.name import tags_named
@@ -24,6 +25,7 @@ def tag_process(process: Process, names: Iterable[str], *, by: Actor) -> list[Ta
     Raises Invalid at `tags` for a tag that is too long, or for too many.
     """
     process = Process.objects.locked(process)
+    need_edition(process)
     require(rules.may_edit(by, process), _("Only the handler, the supervisor or a manager can change the tags."))
     wanted = tags_named(names)
     known = {tagging.tag_id: tagging for tagging in Tagging.objects.filter(process=process).select_related("tag")}

@@ -10,6 +10,7 @@ from staffetta.core.facts import record
 from staffetta.core.refusals import Refused, require
 from staffetta.processes import rules
 from staffetta.processes.acts.assign import give
+from staffetta.processes.editions import need_edition, need_hands
 from staffetta.processes.facts import TaskTaken
 from staffetta.processes.models import Process, Task
 
@@ -23,6 +24,8 @@ def take_task(task: Task, *, by: Actor) -> Task:
     """Take an unclaimed task of one's group. When two take it at once one gets it, the other is told by whom."""
     process = Process.objects.locked(task.process) if task.process is not None else None
     task = Task.objects.locked(task)
+    need_edition(process)
+    need_hands(process, alone=True)
     if task.group_id is None:
         name = task.assignee.name if task.assignee else _("somebody")
         raise AlreadyTaken(_("{name} has this task already.").format(name=name))

@@ -13,6 +13,7 @@ from staffetta.core.facts import record
 from staffetta.core.refusals import Invalid, require
 from staffetta.processes import rules
 from staffetta.processes.acts.plan import put_down
+from staffetta.processes.editions import need_edition
 from staffetta.processes.facts import FileAttached, NoteWritten
 from staffetta.processes.models import Attachment, Note, Process, Task
 from staffetta.processes.plans import NoteDraft, Plan, Stored
@@ -27,6 +28,7 @@ def write_note(
     The note's files are available in the planned task as well (L-08). Raises Invalid for a note without text.
     """
     process = Process.objects.locked(process)
+    need_edition(process)
     require(rules.may_write(by, process), _("Only people who work on this can write notes here."))
     task = None
     if plan is not None:
