@@ -74,7 +74,8 @@ class Process(WorkspaceModel, Versioned):
 
     `task_count`, `open_count` and `wakes_at` sum its tasks up; acts keep them (processes/acts/sum_up.py), so that
     state, badges and lists are one indexed read. `wakes_at` is the earliest moment at which an open task is To do;
-    null while none is open. State itself is never stored: it is a function of these and of now (T-06, L-02, P-08).
+    null while none is open. `finished_at`: when the last of them was done; null while one is open, or none is there.
+    State itself is never stored: it is a function of these and of now (T-06, L-02, P-08).
     `has_duty`: a task may be completed only with the next one planned (L-09); set by whoever owns the process.
     """
 
@@ -99,6 +100,7 @@ class Process(WorkspaceModel, Versioned):
     task_count = models.PositiveIntegerField(default=0, editable=False)
     open_count = models.PositiveIntegerField(default=0, editable=False)
     wakes_at = models.DateTimeField(null=True, editable=False)
+    finished_at = models.DateTimeField(null=True, editable=False)
     planned_before = models.BooleanField(default=False, editable=False)
     folded = models.CharField(max_length=400, default="", editable=False)
 
@@ -111,6 +113,11 @@ class Process(WorkspaceModel, Versioned):
             models.Index(fields=["workspace_id", "kind", "handler", "closed_at"], name="processes_by_handler"),
             models.Index(fields=["workspace_id", "kind", "-created_at", "-id"], name="processes_newest"),
             models.Index(fields=["workspace_id", "kind", "closed_at"], name="processes_closed"),
+            models.Index(
+                fields=["workspace_id", "finished_at"],
+                condition=models.Q(kind="postsales", finished_at__isnull=False),
+                name="processes_finished",
+            ),
             # The active post-sales processes, alone and by handler, in the order in which they become To do.
             models.Index("workspace_id", due_of(), "id", condition=DELIVERING, name="processes_delivering"),
             models.Index(
