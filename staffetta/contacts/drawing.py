@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from staffetta.contacts.columns import Column, first_channel, tag_names
 from staffetta.contacts.models import Channel, Contact
 from staffetta.ui import signs
-from staffetta.ui.environment import url
+from staffetta.ui.addresses import url
 from staffetta.ui.formats import shown_date
 from staffetta.ui.icons import icon
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
@@ -31,7 +31,7 @@ from staffetta.listings.bulk_menu import Bulk
 from staffetta.numbers import ranges
 from staffetta.playbooks import rules as playbooks
 from staffetta.playbooks import uses
-from staffetta.playbooks.models import Playbook
+from staffetta.playbooks.models import Playbook, Run
 from staffetta.ui import administration, menu, search
 
 SHOWN = 6
@@ -57,7 +57,7 @@ def register() -> None:
     )
     search.add("documents", _("Documents"), find, order=4)
     contact_panels.add("documents", _("Documents"), 50, on_contact, "documents/_panel.html", side=True, by_view=True)
-    lead_panels.add("documents", 40, on_lead, "documents/_panel.html")
+    lead_panels.add("documents", 40, on_lead, "documents/_panel.html", where=_has_some)
     actions.add(20, starting)
     uses.add(types_using)
     simulating.register()
@@ -68,7 +68,7 @@ def register() -> None:
     sources.register()
     lists.add(lists.ViewedList(LIST, _("Documents"), "documents:documents"))
     BULK.add(Bulk("cancel", _("Cancel documents…"), "ban", "documents:cancel-many", order=40, danger=True, asks=True))
-    lead_panels.add("documents-undone", 1, undone, "documents/_undone.html", top=True)
+    lead_panels.add("documents-undone", 1, undone, "documents/_undone.html", top=True, where=_goes_on)
     name_subjects()
 
 
@@ -170,6 +170,15 @@ def on_lead(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:
     if not rows:
         return None
     return {"documents": rows, "count": len(rows), "contact": lead.process.contact_id, "more": ""}
+
+
+def _has_some() -> Exists:
+    return Exists(Document.objects.filter(lead=OuterRef("pk")))
+
+
+def _goes_on() -> Exists:
+    """Whether anything that was started automatically is not over."""
+    return Exists(Run.objects.filter(process=OuterRef("pk"), ended_at=None))
 
 
 def undone(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:

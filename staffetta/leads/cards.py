@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from staffetta.leads.boards import Card, Next
 from staffetta.ui import signs
-from staffetta.ui.environment import url
+from staffetta.ui.addresses import url
 from staffetta.ui.formats import hue, initials, iso, money, relative, shown_date, shown_time, when
 from staffetta.ui.icons import icon
 

@@ -20,7 +20,7 @@ from staffetta.listings.columns import Column
 from staffetta.processes.models import Process
 from staffetta.processes.rules import Standing
 from staffetta.ui import signs
-from staffetta.ui.environment import url
+from staffetta.ui.addresses import url
 from staffetta.ui.formats import iso, money, percent, shown_date, shown_datetime, when
 from staffetta.ui.icons import icon
 

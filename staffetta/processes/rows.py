@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from staffetta.accounts.models import Member
@@ -72,10 +72,11 @@ def rows_of(
     stay: bool = False,
     show_about: bool = True,
     of_contact: bool = False,
+    standing: Standing | None = None,
 ) -> list[TaskRow]:
     """The lines of these tasks, read with `for_rows`. With `stay` acting on them leaves the page as it is; with
-    `of_contact` they stand on the page of their contact."""
-    standing, today = Standing(member), timezone.localdate(now)
+    `of_contact` they stand on the page of their contact. `standing`: the member's, if known already."""
+    standing, today = standing or Standing(member), timezone.localdate(now)
     shown = {"stay": stay, "show_about": show_about, "of_contact": of_contact}
     return [_row(task, standing, now, today, **shown) for task in tasks]
 
@@ -143,27 +144,25 @@ def _row(task: Task, standing: Standing, now: datetime, today: date, **shown: An
 
 
 @remembered(plan=True)
-def _open(process: UUID) -> QuerySet[Task]:
-    return Task.objects.filter(process=process).open().for_lines().in_order()
-
-
-@remembered(plan=True)
-def _done(process: UUID) -> QuerySet[Task]:
-    return (
-        Task.objects.filter(process=process).exclude(done_at=None).for_lines().order_by("-done_at", "-id")[:SHOWN_DONE]
-    )
+def _linked(process: UUID) -> QuerySet[Task]:
+    done = Task.objects.filter(process=process).exclude(done_at=None).order_by("-done_at", "-id")[:SHOWN_DONE]
+    shown = Q(done_at=None) | Q(pk__in=done.values("pk"))
+    return Task.objects.filter(process=process).filter(shown).for_lines().in_order()
 
 
 def linked_tasks(process: Process, member: Member, now: datetime) -> dict[str, Any]:
-    """What the fragment of a process's tasks shows (L-04): open ones first, done ones folded away."""
+    """What the fragment of a process's tasks shows (L-04): open ones first, done ones folded away; one statement."""
     standing = Standing(member)
     done_count = process.task_count - process.open_count
+    tasks = _linked(process.pk) if process.task_count else []
+    rows, may_plan = rows_of(tasks, member, now, show_about=False, standing=standing), standing.may_edit(process)
+    done = [row for row in rows if row.task.done_at is not None]
     return {
         "process": process,
-        "open": rows_of(_open(process.pk) if process.open_count else (), member, now, show_about=False),
-        "done": rows_of(_done(process.pk) if done_count else (), member, now, show_about=False),
+        "open": [row for row in rows if row.task.done_at is None],
+        "done": sorted(done, key=lambda row: (row.task.done_at, row.task.pk), reverse=True),
         "done_count": done_count,
-        "may_plan": standing.may_edit(process),
-        "may_write": may_write(member, process),
+        "may_plan": may_plan,
+        "may_write": may_plan or may_write(member, process),
         "is_dropped": process.has_duty and process.open_count == 0,
     }

@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, UUIDField
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
@@ -89,8 +89,8 @@ def timeline_of(
     process: Process, *, sort: Sort = Sort.ALL, cursor: str = "", limit: int = 20, counted: bool = False
 ) -> Timeline:
     """The work history of a process, in a constant number of queries. Whoever asks has checked that he may see it."""
-    counts = _counts(process) if counted else None
-    events, following = _events(process, sort, cursor, limit)
+    events, following = _events(process, sort, cursor, limit, counted)
+    counts = _counts(process, events) if counted else None
     notes = notes_of([event.said["note_id"] for event in events if event.kind == NoteWritten.kind])
     alone = [event.said["attachment_id"] for event in events if event.kind == FileAttached.kind]
     files = files_of(list(notes), alone) if counts is None or counts[Sort.FILES] else defaultdict(list)
@@ -105,17 +105,22 @@ def timeline_of(
 
 
 @remembered(plan=True)
-def _newest(process: UUID, *, sort: str, limit: int) -> QuerySet[Event]:
-    return _narrowed(Event.objects.about(process), Sort(sort))[:limit]
+def _newest(process: UUID, *, sort: str, limit: int, counted: bool) -> QuerySet[Event]:
+    rows = _narrowed(Event.objects.about(process), Sort(sort))
+    if not counted:
+        return rows[:limit]
+    sums = Event.objects.filter(subject_id=process).order_by().values("subject_id")
+    said = sums.annotate(sums=JSONObject(**_asked())).values("sums")
+    return rows.annotate(sums=Subquery(said))[:limit]
 
 
-def _events(process: Process, sort: Sort, cursor: str, limit: int) -> tuple[list[Event], str]:
+def _events(process: Process, sort: Sort, cursor: str, limit: int, counted: bool) -> tuple[list[Event], str]:
     """One page of events, and the cursor of the following one."""
     if cursor:
         rows = _narrowed(Event.objects.about(process.pk), sort)
         found = page(rows, order=("-at", "-id"), cursor=cursor, limit=limit)
         return found.rows, found.next
-    newest = _newest(process.pk, sort=str(sort), limit=limit + 1)
+    newest = _newest(process.pk, sort=str(sort), limit=limit + 1, counted=counted)
     if len(newest) <= limit:
         return newest, ""
     last = newest[limit - 1]
@@ -137,9 +142,8 @@ def _narrowed(rows: QuerySet[Event], sort: Sort) -> QuerySet[Event]:
     return rows.exclude(Q(kind=FileAttached.kind) & Q(Exists(with_note)))
 
 
-@remembered_figures
-def _sums(process: UUID) -> tuple[QuerySet[Event], dict[str, Count]]:
-    return Event.objects.filter(subject_id=process).order_by(), {
+def _asked() -> dict[str, Count]:
+    return {
         "everything": Count("pk"),
         "notes": Count("pk", filter=Q(kind=NoteWritten.kind)),
         "files": Count("pk", filter=Q(kind=FileAttached.kind)),
@@ -147,9 +151,15 @@ def _sums(process: UUID) -> tuple[QuerySet[Event], dict[str, Count]]:
     }
 
 
-def _counts(process: Process) -> dict[Sort, int]:
-    """How many entries each sort has, in one statement; in two where there are files."""
-    sums = _sums(process.pk)
+@remembered_figures
+def _sums(process: UUID) -> tuple[QuerySet[Event], dict[str, Count]]:
+    return Event.objects.filter(subject_id=process).order_by(), _asked()
+
+
+def _counts(process: Process, events: list[Event]) -> dict[Sort, int]:
+    """How many entries each sort has. The newest events bring it along; one more statement where there are files."""
+    known: dict[str, int] | None = getattr(events[0], "sums", None) if events else None
+    sums = known if known is not None else _sums(process.pk)
     # A note's files stand with the note.
     inside = Attachment.objects.filter(process=process).exclude(note=None).count() if sums["files"] else 0
     return {

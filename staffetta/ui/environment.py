@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django.templatetags.static import static
-from django.urls import get_script_prefix, reverse
 from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined
 from markupsafe import escape
 
 from staffetta.core.ids import uuid7
 from staffetta.ui import around, formats, pressing, signs, user_menu, wording
+from staffetta.ui.addresses import url
 from staffetta.ui.context import csrf_field, csrf_token_value, unique_id
 from staffetta.ui.icons import icon
 
@@ -50,31 +48,6 @@ class Components:
 
     def __dir__(self) -> list[str]:
         return sorted(self._load())
-
-
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """The address of a named page; `query` adds a query string: url("leads:list", query={"step": 3})."""
-    query: Mapping[str, Any] | None = kwargs.pop("query", None)
-    if query:
-        return reverse(name, args=args or None, kwargs=kwargs or None, query=query)
-    ids = [(key, value) for key, value in kwargs.items() if isinstance(value, UUID)]
-    if args or len(ids) > len(_PLACES):
-        return reverse(name, args=args or None, kwargs=kwargs or None)
-    # A list has hundreds of addresses, whose patterns are few: each is resolved once, and the ids are put in.
-    places = {key: place for (key, _value), place in zip(ids, _PLACES, strict=False)}
-    path = _pattern(get_script_prefix(), name, frozenset({**kwargs, **places}.items()))
-    for key, value in ids:
-        path = path.replace(str(places[key]), str(value))
-    return path
-
-
-_PLACES = tuple(UUID(int=0xF0F0_F0F0 << 96 | number) for number in range(4))
-
-
-@functools.lru_cache(maxsize=2048)
-def _pattern(prefix: str, name: str, kwargs: frozenset[tuple[str, Any]]) -> str:
-    """`prefix` is where the installation is mounted; it is only part of the key."""
-    return reverse(name, kwargs=dict(kwargs) or None)
 
 
 def widget_attrs(described: Mapping[str, Any], extra: Mapping[str, Any], css: str) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 from django.urls import NoReverseMatch, reverse
 
-from staffetta.ui.environment import icon, url
+from staffetta.ui.addresses import url
+from staffetta.ui.icons import icon
 
 ONE, OTHER = uuid4(), uuid4()
 

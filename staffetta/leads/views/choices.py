@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Member
 from staffetta.leads import actions
 from staffetta.leads.models import Lead, Outcome, Status
 from staffetta.leads.way import Station
+from staffetta.ui.addresses import url
 from staffetta.ui.formats import shown_date, shown_datetime
 
 SIGNS = {
@@ -50,7 +50,7 @@ def _open_items(lead: Lead, may_edit: bool, now: datetime) -> list[Item]:
     if not lead.is_open:
         todo["hint"] = hold["hint"] = _("Only open leads")
         return [todo, hold]
-    plan = reverse("tasks:plan", args=[lead.pk])
+    plan = url("tasks:plan", lead.pk)
     planning = {"disabled": False, "href": plan, "hx_get": plan, "hx_target": "#dialog"} if may_edit else {}
     if lead.has_no_next_step:
         todo |= {"hint": _("No task is planned: plan the next step"), **planning}
@@ -72,7 +72,7 @@ def _closed(lead: Lead, status: Status, why: str) -> Item:
 
 
 def _ways_out(lead: Lead) -> list[Item]:
-    won, lost, cancelled = (reverse(f"leads:{act}", args=[lead.pk]) for act in ("win", "lose", "cancel"))
+    won, lost, cancelled = (url(f"leads:{act}", pk=lead.pk) for act in ("win", "lose", "cancel"))
     fields = {"version": lead.version}
     return [
         {"label": _("Won"), "icon": SIGNS[Status.WON], "post": won, "fields": fields},
@@ -89,22 +89,22 @@ def _ways_out(lead: Lead) -> list[Item]:
 
 
 def _of_closed(lead: Lead) -> list[Item]:
-    reopen = reverse("leads:reopen", args=[lead.pk])
+    reopen = url("leads:reopen", pk=lead.pk)
     hint = _("Back to the step where it stood last; from then on the next step must be planned again.")
     items: list[Item] = [
         {"separator": True},
         {"label": _("Reopen"), "icon": "rotate-ccw", "post": reopen, "fields": {"version": lead.version}, "hint": hint},
     ]
     if lead.outcome == Outcome.WON:
-        correct = _dialog(reverse("leads:won-date", args=[lead.pk]))
+        correct = _dialog(url("leads:won-date", pk=lead.pk))
         items.append({**correct, "label": _("Correct the won date…"), "icon": "calendar-cog"})
     return items
 
 
 def action_items(member: Member, lead: Lead, may_edit: bool) -> list[Item]:
     """The *Actions* menu: ours first, then what the rooms above add (P-03)."""
-    edit, assign, transfer = (reverse(f"leads:{act}", args=[lead.pk]) for act in ("edit", "assign", "transfer"))
-    like = f"{reverse('leads:new')}?like={lead.pk}"
+    edit, assign, transfer = (url(f"leads:{act}", pk=lead.pk) for act in ("edit", "assign", "transfer"))
+    like = f"{url('leads:new')}?like={lead.pk}"
     own: list[Item] = []
     if may_edit:
         own = [
@@ -132,9 +132,9 @@ def step_items(lead: Lead, stations: list[Station], may_edit: bool) -> list[Item
         may_go = may_edit and station.state != "current" and (lead.is_open or step.outcome == lead.outcome)
         if may_go and lead.is_open and step.outcome in (Outcome.WON, Outcome.LOST):
             act = "win" if step.outcome == Outcome.WON else "lose"
-            item["href"] = f"{reverse(f'leads:{act}', args=[lead.pk])}?step={step.pk}"
+            item["href"] = f"{url(f'leads:{act}', pk=lead.pk)}?step={step.pk}"
         elif may_go:
-            item["post"] = reverse("leads:move", args=[lead.pk])
+            item["post"] = url("leads:move", pk=lead.pk)
             if lead.is_open and step.outcome == Outcome.CANCELLED:
                 item["confirm"] = _("Cancel this lead? It was a mistake, a double or a test.")
         items.append(item)

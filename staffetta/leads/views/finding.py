@@ -13,6 +13,7 @@ from django.http import Http404
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.core.db.remembered import remembered
+from staffetta.leads import panels
 from staffetta.leads.models import Lead, LossReason, Pipeline
 from staffetta.processes.models import Tagging
 from staffetta.tags.words import Word
@@ -25,7 +26,7 @@ def _lead(pk: UUID, member: Member) -> QuerySet[Lead]:
     said = Concat("tag__colour", Value(" "), "tag__name")
     tags = Tagging.objects.filter(process=OuterRef("pk")).order_by("tag__name").values(said=said)
     rows = Lead.objects.visible_to(member).filter(pk=pk).with_process().with_rocket()
-    return rows.annotate(tag_names=ArraySubquery(tags))
+    return rows.annotate(tag_names=ArraySubquery(tags), **panels.conditions())
 
 
 def lead_of(request: MemberRequest, pk: UUID | None) -> Lead:
