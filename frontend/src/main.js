@@ -11,6 +11,7 @@ import { startDrafts } from "./drafts.js"
 import { startFields } from "./fields.js"
 import { startMenus } from "./menus.js"
 import { startMyDay } from "./myday.js"
+import { startLines } from "./lines.js"
 import { startOrders } from "./order.js"
 import { startPlanning } from "./planning.js"
 import { startRows } from "./rows.js"
@@ -34,5 +35,5 @@ Alpine.data("disclosure", () => ({
   },
 }))
 
-for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startComboboxes, startTags, startDrafts, startTables, startCells, startBoards, startLiveBoards, startRows, startOrders, startSearch, startMyDay, startPlanning, startCopy]) start()
+for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startComboboxes, startTags, startDrafts, startTables, startCells, startBoards, startLiveBoards, startRows, startOrders, startLines, startSearch, startMyDay, startPlanning, startCopy]) start()
 Alpine.start()

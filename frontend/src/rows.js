@@ -6,9 +6,20 @@ import { each, htmx, on } from "./page.js"
 
 const rowsOf = (table) => [...table.querySelectorAll("[data-row]")]
 
+/** Fields that name another line by its number go along when that line moves, and are empty when it has gone. */
+function follow(table, rows) {
+  const now = new Map(rows.map((row, index) => [row.dataset.place, String(index + 1)]))
+  for (const input of table.querySelectorAll("[data-row] [data-row-names]")) {
+    if (!input.value || !input.closest("[data-row]").dataset.place) continue
+    input.value = now.get(input.value) ?? ""
+  }
+}
+
 function renumber(table) {
   const rows = rowsOf(table)
+  follow(table, rows)
   rows.forEach((row, index) => {
+    row.dataset.place = String(index + 1)
     const number = row.querySelector("[data-row-position]")
     if (number) number.value = String(index + 1)
     row.querySelector("[data-row-up]")?.toggleAttribute("disabled", index === 0)
@@ -42,6 +53,7 @@ export function arrange(table, values) {
     .filter(Boolean)
     .sort((a, b) => place(a) - place(b))
   const body = table.querySelector("[data-rows-body]")
+  for (const row of rowsOf(table)) delete row.dataset.place
   for (const row of rowsOf(table)) if (!keys.includes(row.dataset.row)) row.remove()
   const there = new Map(rowsOf(table).map((row) => [row.dataset.row, row]))
   for (const key of keys) body.append(there.get(key) ?? fresh(table, key))

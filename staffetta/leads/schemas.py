@@ -136,7 +136,7 @@ class Question(Schema):
     """What a person would be asked now. `post-sales`: whether to start a post-sales process (P-02)."""
 
     key: str
-    details: dict[str, str | None]
+    details: dict[str, str | list[str] | None]
 
 
 class LeadAnswer(LeadOut):

@@ -81,7 +81,18 @@ def _summary(playbook: Playbook, sums: Sums) -> dict[str, Any]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    names = ("id", "position", "activity_type_id", "title", "assignee_id", "group_id", "pre_notes", "days", "hold_days", "waits_for")
+    names = (
+        "id",
+        "position",
+        "activity_type_id",
+        "title",
+        "assignee_id",
+        "group_id",
+        "pre_notes",
+        "days",
+        "hold_days",
+        "waits_for",
+    )
     hours = line.expected_hours
     return {
         **{name: getattr(line, name) for name in names},
@@ -140,7 +151,18 @@ def _draft(kind: Kind, body: PlaybookIn) -> PlaybookDraft:
 
 
 def _stored(playbook: Playbook) -> tuple[LineDraft, ...]:
-    names = ("id", "title", "expected_hours", "pre_notes", "days", "hold_days", "waits_for", "activity_type", "assignee", "group")
+    names = (
+        "id",
+        "title",
+        "expected_hours",
+        "pre_notes",
+        "days",
+        "hold_days",
+        "waits_for",
+        "activity_type",
+        "assignee",
+        "group",
+    )
     lines = playbook.lines.select_related("activity_type", "assignee", "group").order_by("position")
     return tuple(LineDraft(**{name: getattr(line, name) for name in names}) for line in lines)
 

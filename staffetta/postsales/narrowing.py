@@ -80,6 +80,7 @@ def register() -> None:
             order=11,
             hint=lazy("By the last day for which a task of it was planned"),
         ),
+        Filter("team", lazy("Handled by one of"), "hidden", _by_team, say=_group),
         Filter("won", lazy("Of a won lead"), "hidden", _won, say=lambda value, member: _("Yes")),
         Filter("lead", lazy("Lead"), "hidden", _by_lead, say=lambda value, member: _lead(value)),
     )
@@ -100,6 +101,11 @@ def _by_group(rows: PostSalesQuerySet, values: Values, member: Member) -> PostSa
     handled = Process.objects.filter(kind=Process.Kind.POST_SALES, handler__in=persons).values("pk")
     waiting = Task.objects.open().filter(group__in=groups).exclude(process=None).values("process")
     return rows.filter(process__in=handled.union(waiting))
+
+
+def _by_team(rows: PostSalesQuerySet, values: Values, member: Member) -> PostSalesQuerySet:
+    persons = Membership.objects.filter(group=id_of(values[0]) or NONE).values("member")
+    return rows.filter(process__handler__in=persons)
 
 
 def _groups(member: Member) -> list[tuple[str, str]]:

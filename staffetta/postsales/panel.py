@@ -100,7 +100,9 @@ def sheets_of(member: Member, found: Iterable[PostSalesProcess], now: datetime) 
         .order_by("position", "id")
     )
     by_process: dict[Any, list[Any]] = {one.pk: [] for one in known}
+    of = {one.pk: one.process for one in known}
     for task in tasks:
+        task.process = of[task.process_id]  # known, so that no rule asks for it
         by_process[task.process_id].append(task)
     standing, files = Standing(member), _files_of([task.pk for task in tasks])
     return [_sheet(standing, one, by_process[one.pk], files) for one in known]

@@ -8,7 +8,18 @@ class ProcessesConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from staffetta.accounts.founding import delivers
-        from staffetta.processes import binned, contact_panel, custom, files, holdings, reactions, signs, tied, trailed, uses
+        from staffetta.processes import (
+            binned,
+            contact_panel,
+            custom,
+            files,
+            holdings,
+            reactions,
+            signs,
+            tied,
+            trailed,
+            uses,
+        )
         from staffetta.processes.acts.deliver import deliver_activity_types
         from staffetta.processes.models import Tagging
         from staffetta.tags import uses as tag_uses

@@ -134,6 +134,13 @@ def _note_and_plan(member: Member, contact: Contact) -> list[dict[str, Any]]:
     return [{"label": label, "icon": "calendar-plus", "href": plan, "hx_get": f"{plan}?stay=1", "hx_target": "#dialog"}]
 
 
+def _why(member: Member, contact: Contact) -> list[dict[str, Any]]:
+    """*Why can X see this?* (U-06)"""
+    here = reverse("processes:contact-why", args=[contact.pk])
+    label = gettext("Who can see this, and why?")
+    return [{"label": label, "icon": "eye", "href": here, "attrs": {"hx-get": here, "hx-target": "#dialog"}}]
+
+
 def register() -> None:
     """Called once, when the apps are ready."""
     SEEN_THROUGH.append(seen_through_processes)
@@ -143,3 +150,4 @@ def register() -> None:
     panels.add("files", _("Files"), 70, files, "processes/_contact_files.html", side=True)
     actions.add_button(10, _every_day)
     actions.add(5, _note_and_plan)
+    actions.add(900, _why)

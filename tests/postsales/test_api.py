@@ -158,7 +158,8 @@ def test_winning_by_api_brings_the_question(firm: Cast, api: Program) -> None:
     lead, seller = a_lead(firm.seller), api(firm.seller)
     won = seller.post(f"/leads/{lead.pk}/win", {})
     assert won.status_code == 200, won.data
-    details = {"lead_id": str(lead.pk), "template": "delivery", "create": "/api/v1/post-sales"}
+    details = {"lead_id": str(lead.pk), "template": "delivery", "title": "Packaging line"}
+    details |= {"assignee_id": str(firm.seller.pk), "tags": [], "create": "/api/v1/post-sales"}
     assert won.data["questions"] == [{"key": "post-sales", "details": details}]
     a_process(lead)
     assert seller.get(f"/leads/{lead.pk}").data["has_post_sales"] is True

@@ -26,6 +26,12 @@ def furnish(scene: Scene) -> None:
 PAGES = {
     "postsales:list": members(),
     "postsales:filters": members(),
+    "postsales:columns": members(),
+    **{f"postsales:bulk-{verb}": members(method="POST", ok=200, body=_one) for verb in Verb.values},
+    "postsales:bulk-change": answers(OWN, args=CHANGE),
+    "postsales:bulk-progress": answers(OWN, args=CHANGE),
+    "postsales:bulk-report": answers(OWN, args=CHANGE),
+    "postsales:bulk-cancel": answers(OWN | {"handler": 302, ADMINISTRATOR: 302}, args=CHANGE, method="POST"),
     "postsales:open": [
         seen_by_handler(LEAD),
         seen_by_handler(
@@ -38,6 +44,7 @@ PAGES = {
         seen_by_handler(PROCESS),
         seen_by_handler(PROCESS, method="POST", ok=302, body=lambda scene: {"assignee": scene.people.manager.pk}),
     ],
+    "postsales:delete": [seen_by_handler(PROCESS), seen_by_handler(PROCESS, method="POST", ok=302)],
     "postsales:change": [
         seen_by_handler(PROCESS),
         seen_by_handler(
@@ -67,17 +74,32 @@ PAGES = {
         seen_by_handler(TASK),
         seen_by_handler(TASK, method="POST", ok=302, body={"date": "2030-03-01"}),
     ],
+    "postsales:wait": [
+        seen_by_handler(TASK),
+        seen_by_handler(
+            TASK, method="POST", ok=302, body=lambda scene: {"waits_for": scene["post_sales_done_task"].pk}
+        ),
+    ],
+    "postsales:files": [seen_by_handler(TASK), seen_by_handler(TASK, method="POST", ok=422)],
+    "postsales:delete-task": seen_by_handler(TASK, method="POST", ok=302),
+    "postsales:arrange": seen_by_handler(
+        PROCESS, method="POST", ok=302, body=lambda scene: {"ids": str(scene["post_sales_task"].pk)}
+    ),
     "postsales:resume": seen_by_handler(TASK, method="POST", ok=302),
     "postsales:move": seen_by_handler(TASK, method="POST", ok=302, body={"to": "down"}),
 }
 
 API = {
+    "POST /tasks/{task_id}/wait": seen_by_handler(
+        {"task_id": "post_sales_task"}, body=lambda scene: {"waits_for_id": str(scene["post_sales_done_task"].pk)}
+    ),
     "GET /post-sales": members(),
     "GET /post-sales/in-hand": members(),
     "POST /post-sales": seen_by_handler(
         {}, method="POST", ok=201, body=lambda scene: {"lead_id": str(scene["post_sales_lead"].pk)}
     ),
     "GET /post-sales/{post_sales_id}": seen_by_handler(ONE),
+    "DELETE /post-sales/{post_sales_id}": seen_by_handler(ONE, ok=204),
     "PATCH /post-sales/{post_sales_id}": seen_by_handler(ONE, body={"title": "New"}),
     "POST /post-sales/{post_sales_id}/assign": seen_by_handler(
         ONE, body=lambda scene: {"assignee_id": str(scene.people.manager.pk)}

@@ -27,7 +27,9 @@ from tests.house.walk import (
     members,
     seen_by_handler,
 )
-from tests.processes.makers import NOON, SETUP, a_contact, a_process, a_task, kind_of
+from tests.processes.makers import NOON, SETUP, a_contact, a_note, a_process, a_task, kind_of
+
+NOT_THE_AUTHOR = {STRANGER: 404, TEAMMATE: 404, MANAGER: 403}
 
 
 def furnish(scene: Scene) -> None:
@@ -42,6 +44,7 @@ def furnish(scene: Scene) -> None:
     scene["groups"] = a_task(process, "For the back office", group=scene.people.back)
     scene["taken"] = take_task(a_task(process, "Taken", group=scene.people.sales), by=seller)
     scene["file"] = attach_file(process, store(SimpleUploadedFile("a.txt", b"x")), by=SETUP, at=NOON)
+    scene["note"] = a_note(process, by=seller)
     scene["kind"] = kind_of("call")
     scene["retired_kind"] = retire_type(kind_of("invoice"), at=NOON, by=SETUP)
 
@@ -101,7 +104,13 @@ PAGES = {
     "processes:open": seen_by_handler(PROCESS, ok=302),
     "processes:show": seen_by_handler(PROCESS),
     "processes:history": seen_by_handler(PROCESS),
+    "processes:why": seen_by_handler(PROCESS),
+    "processes:contact-why": seen_by_handler({"contact_id": "tasks_contact"}),
     "processes:download": seen_by_handler({"attachment_id": "file"}),
+    "processes:delete-note": [
+        seen_by_handler({"note_id": "note"}),
+        answers(NOT_THE_AUTHOR | {ANONYMOUS: LOGIN, HANDLER: 302, ADMINISTRATOR: 302}, "POST", {"note_id": "note"}),
+    ],
     "processes:types": administrators(),
     "processes:new-type": [
         administrators(),
@@ -139,11 +148,16 @@ API = {
     "POST /tasks/{task_id}/give-back": seen_by_handler({"task_id": "taken"}),
     "POST /tasks/{task_id}/assign": seen_by_handler(TASK),
     "GET /processes/{process_id}/notes": seen_by_handler(PROCESS),
+    "GET /processes/{process_id}/why": seen_by_handler(PROCESS),
     "GET /processes/{process_id}/history": seen_by_handler(PROCESS),
     "POST /processes/{process_id}/notes": seen_by_handler(PROCESS, ok=201, body={"text": "Talked"}),
+    "DELETE /processes/{process_id}/notes/{note_id}": answers(
+        NOT_THE_AUTHOR | {ANONYMOUS: LOGIN, HANDLER: 204, ADMINISTRATOR: 204}, args={**PROCESS, "note_id": "note"}
+    ),
     "GET /processes/{process_id}/attachments": seen_by_handler(PROCESS),
     "GET /processes/{process_id}/tags": seen_by_handler(PROCESS),
     "PUT /processes/{process_id}/tags": seen_by_handler(PROCESS, body={"tags": ["a"]}),
+    "GET /contacts/{contact_id}/why": seen_by_handler({"contact_id": "tasks_contact"}),
     "GET /contacts/{contact_id}/notes": seen_by_handler({"contact_id": "tasks_contact"}),
     "POST /contacts/{contact_id}/notes": seen_by_handler(
         {"contact_id": "tasks_contact"}, ok=201, body={"text": "Talked"}

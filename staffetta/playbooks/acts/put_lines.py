@@ -10,7 +10,17 @@ from staffetta.core.text import tidy
 from staffetta.playbooks.drafts import LineDraft
 from staffetta.playbooks.models import Line, Playbook
 
-FIELDS = ("title", "activity_type", "assignee", "group", "expected_hours", "pre_notes", "days", "hold_days", "waits_for")
+FIELDS = (
+    "title",
+    "activity_type",
+    "assignee",
+    "group",
+    "expected_hours",
+    "pre_notes",
+    "days",
+    "hold_days",
+    "waits_for",
+)
 
 
 def put_lines(playbook: Playbook, drafts: tuple[LineDraft, ...]) -> None:

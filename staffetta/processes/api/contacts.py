@@ -17,7 +17,16 @@ from staffetta.core.api import Cursor, Limit, Rows, rows_of
 from staffetta.core.paging import page
 from staffetta.processes import files
 from staffetta.processes.acts.note_contact import attach_to_contact, write_contact_note
-from staffetta.processes.api.reading import actor, file_out, member_asked, note_of, notes_out, plan_of, tasks_out, why_out
+from staffetta.processes.api.reading import (
+    actor,
+    file_out,
+    member_asked,
+    note_of,
+    notes_out,
+    plan_of,
+    tasks_out,
+    why_out,
+)
 from staffetta.processes.models import Attachment, Note
 from staffetta.processes.schemas import AttachmentOut, NoteAndPlanIn, NoteAndTaskOut, NoteOut, WhyOut
 from staffetta.processes.sight import contact_reasons

@@ -32,9 +32,7 @@ def delete(request: MemberRequest, note_id: UUID) -> HttpResponse:
         return redirect(back)
     text = note.text if len(note.text) <= 200 else f"{note.text[:199]}…"
     obstacle = "" if rules.may_delete_note(request.member, note) else _only()
-    return ask(
-        request, request.member, note, heading=_("Delete this note?"), title=text, back=back, obstacle=obstacle
-    )
+    return ask(request, request.member, note, heading=_("Delete this note?"), title=text, back=back, obstacle=obstacle)
 
 
 def _only() -> str:
