@@ -99,6 +99,7 @@ def test_lists_cost_the_same_for_2_and_200(firm: Cast, as_: Any, django_assert_m
     process = a_process(firm.seller)
     client = as_(firm.manager)
     addresses = [reverse("tasks:linked", args=[process.pk]), reverse("processes:history", args=[process.pk])]
+    assert client.get(addresses[0]).status_code == 200  # session, person and firm are remembered from here on
     sizes: list[list[int]] = []
     for upto in (2, 40):
         for number in range(process.tasks.count(), upto):
