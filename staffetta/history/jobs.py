@@ -15,6 +15,7 @@ from staffetta.history.models import Delivery
 from staffetta.history.recording import deliver
 
 OVERDUE = timedelta(minutes=30)
+KEPT_HOURS = 24
 
 
 @at_times("*/2 * * * *")
@@ -38,3 +39,9 @@ def pay_debts(now: datetime) -> None:
             )
             for delivery in owed[:500]:
                 enqueue(deliver, delivery_id=str(delivery.pk))
+
+
+@at_times("43 2 * * *")
+def forget_done(now: datetime) -> None:
+    """Jobs that are done are no longer kept. The worker deletes each when it is done; this takes those of before."""
+    async_to_sync(app.job_manager.delete_old_jobs)(nb_hours=KEPT_HOURS, include_cancelled=True)

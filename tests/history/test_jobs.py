@@ -14,7 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from staffetta.accounts.jobs import forget_answers
 from staffetta.accounts.models import Answer
 from staffetta.core.isolation import workspace
-from staffetta.history.jobs import pay_debts, take_up_stalled
+from staffetta.history.jobs import forget_done, pay_debts, take_up_stalled
 from staffetta.history.models import Delivery, Event
 from staffetta.history.recording import REACTIONS, deliver_several
 from tests.cast import Cast
@@ -73,8 +73,21 @@ def test_old_answers_are_forgotten(people: Cast) -> None:
     assert [a.key for a in Answer.objects.all()] == ["young"]
 
 
+def test_jobs_done_long_ago_are_forgotten_and_failed_ones_kept(people: Cast) -> None:
+    old, fresh, failed = (_job(people.workspace.pk, "doing") for _number in range(3))
+    with connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set status = 'succeeded' where id = any(%s)", [[old, fresh]])
+        cursor.execute("update procrastinate_jobs set status = 'failed' where id = %s", [failed])
+        cursor.execute("update procrastinate_events set at = at - interval '2 days' where job_id <> %s", [fresh])
+    forget_done(timezone.now())
+    left = ProcrastinateJob.objects.filter(pk__in=(old, fresh, failed))
+    assert set(left.values_list("pk", flat=True)) == {fresh, failed}
+
+
 def test_the_clock_knows_its_jobs(db: None) -> None:
     from procrastinate.contrib.django import app  # noqa: PLC0415 - the app is a proxy until the apps are ready
 
     known = {name for name, _id in app.periodic_registry.periodic_tasks}
-    assert {f"{job.__module__}.{job.__name__}" for job in (pay_debts, take_up_stalled, forget_answers)} <= known
+    assert {
+        f"{job.__module__}.{job.__name__}" for job in (forget_done, pay_debts, take_up_stalled, forget_answers)
+    } <= known
