@@ -244,7 +244,7 @@ def test_starter_by_page(firm: Cast, as_: Browser) -> None:
     browser = as_(firm.administrator)
     for address in (f"/leads/{scene.lead.pk}/", "/leads/", "/leads/?mode=board", "/"):
         page = browser.get(address, follow=True).content.decode()
-        assert "rocket" not in page.partition('id="history"')[0], address
+        assert "rocket" not in page.partition('id="work-history"')[0], address
         assert 'href="/clients/"' not in page, address
     assert f"/clients/{scene.post_sales.pk}/" in browser.get(f"/leads/{scene.lead.pk}/").content.decode()
     shown = browser.get(f"/clients/{scene.post_sales.pk}/")

@@ -84,10 +84,10 @@ def test_programs(found: Any, firm: Cast, api: Callable[[Member], Any]) -> None:
     assert seller("PUT", f"{path}/shown-tasks/{task.pk}").status_code == 204
     assert seller.get(f"{path}/shown-tasks").data == [{"task_id": str(task.pk), "title": "Ship it"}]
     assert "Ship it" in Client().get(made.data["url"].partition("8000")[2] or made.data["url"]).content.decode()
-    (row,) = seller.get(f"{path}/shares").data["rows"]
+    (row,) = seller.get(f"{path}/shares").data["items"]
     assert (row["state"], row["views"], "url" in row) == ("open", 1, False)
     assert clerk.post(f"{path}/shares", {}).status_code == 403
     assert clerk.get(f"{path}/shares").status_code == 403
     assert seller("DELETE", f"{path}/shown-tasks/{task.pk}").status_code == 204
     assert seller("DELETE", f"{path}/shares/{row['id']}").status_code == 204
-    assert seller.get(f"{path}/shares").data["rows"][0]["state"] == "revoked"
+    assert seller.get(f"{path}/shares").data["items"][0]["state"] == "revoked"

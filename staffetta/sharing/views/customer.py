@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-from csp.decorators import csp_replace
+from csp.decorators import csp
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,7 +43,7 @@ def private(view: View) -> View:
 
 
 @require_safe
-@csp_replace(STRICT)
+@csp(STRICT)
 @private
 def customer(request: HttpRequest, token: str) -> HttpResponse:
     """The state of a post-sales process, by a secret link. A link that is unknown, expired or revoked gets one and the

@@ -94,5 +94,6 @@ def _answer(request: MemberRequest, post_sales: PostSalesProcess, panel: Panel, 
     response = render(request, "sharing/_panel.html" if is_htmx(request) else "sharing/made.html", context, status)
     if is_htmx(request):
         response["HX-Retarget"], response["HX-Reswap"] = "#sharing", "outerHTML"
+        response["HX-Trigger"] = "history-changed"
     response["Cache-Control"] = "no-store"
     return response
