@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
 from typing import Any
 
 from django import forms
@@ -23,7 +23,7 @@ from staffetta.ui.forms import DateField, Form, TagsField, TimeField
 from staffetta.workdays.calendar import running_calendar
 
 
-def _sensible(day: date) -> None:
+def _sensible(day: datetime.date) -> None:
     """A validator: years that no calendar of ours reaches are typing mistakes."""
     if not is_sensible(day):
         raise forms.ValidationError(_("Enter a year between 1970 and 2199."))
@@ -63,7 +63,7 @@ class OpenForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = Tag.objects.order_by("name").values_list("name", flat=True)
-        self.fields["tags"].widget.suggestions = list(known[:200])  # type: ignore[attr-defined]
+        self.fields["tags"].widget.suggestions = list(known[:200])
         offered = Playbook.objects.filter(pk__in=[one.pk for one in usable()]).order_by("description")
         self.fields["template"].queryset = offered  # type: ignore[attr-defined]
         self.fields["assignee"].offer()  # type: ignore[attr-defined]
@@ -141,7 +141,7 @@ class HoldForm(Form):
         choices=[("", "–"), *((str(m), f"{m} min") for m in (15, 30, 45, 60, 90, 120, 180, 240, 480))],
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today, self.calendar = today, running_calendar()
         counts = self.calendar is not None and not self.calendar.counts_all

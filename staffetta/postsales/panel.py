@@ -111,6 +111,7 @@ def sheets_of(member: Member, found: Iterable[PostSalesProcess], now: datetime) 
 def _files_of(tasks: list[UUID]) -> dict[UUID, list[Attachment]]:
     found: dict[UUID, list[Attachment]] = {}
     for file in _attached(tasks) if tasks else ():
+        assert file.task_id is not None
         found.setdefault(file.task_id, []).append(file)
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor
@@ -11,7 +13,6 @@ from staffetta.core.facts import record
 from staffetta.core.refusals import Refused, require
 from staffetta.processes import rules
 from staffetta.processes.acts.sum_up import sum_up
-from staffetta.processes.editions import need_edition, need_moving
 from staffetta.processes.editions import need_edition, need_moving
 from staffetta.processes.facts import TaskWaits
 from staffetta.processes.models import Process, Task
@@ -63,7 +64,7 @@ def _check(task: Task, other: Task) -> None:
     if other.process_id != task.process_id:
         raise CannotWait(_("A task can only wait for one of the same process."), fields={"waits_for": _("Choose one.")})
     before = dict(Task.objects.filter(process=task.process_id).values_list("pk", "waits_for"))
-    step = other.pk
+    step: UUID | None = other.pk
     while step is not None:
         if step == task.pk:
             sentence = _("“{other}” waits for this task itself: neither could ever be done.").format(other=other.title)
