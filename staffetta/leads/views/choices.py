@@ -115,7 +115,7 @@ def action_items(member: Member, lead: Lead, may_edit: bool) -> list[Item]:
             own.append({**_dialog(transfer), "label": _("Move to another pipeline…"), "icon": "route"})
         own.append({"label": _("Duplicate"), "icon": "copy-plus", "href": like})
     closing = (_ways_out(lead) if lead.is_open else _of_closed(lead)[1:]) if may_edit else []
-    why = {**_dialog(reverse("processes:why", args=[lead.pk])), "label": _("Who can see this, and why?"), "icon": "eye"}
+    why = {**_dialog(url("processes:why", lead.pk)), "label": _("Who can see this, and why?"), "icon": "eye"}
     others = [*actions.items(member, lead), why]
     delete = {**_dialog(reverse("leads:delete", args=[lead.pk])), "label": _("Delete…"), "icon": "trash-2"}
     last = [{**delete, "danger": True}] if may_edit else []
