@@ -20,8 +20,8 @@ from tests.house.walk import ANONYMOUS, KINDS, Entry, Scene
 # Lower floors first, so that a room's records can be built on those beneath.
 ROOMS = (
     "ui", "accounts", "history", "notices", "bin", "numbers", "workdays", "tags", "fields", "listings", "contacts",
-    "processes", "playbooks", "leads", "postsales", "sharing", "documents", "merges", "erasures", "duplicates", "intake",
-    "exchange", "calendars", "reports", "webhooks", "home", "config",
+    "processes", "playbooks", "leads", "postsales", "sharing", "documents", "merges", "erasures", "duplicates",
+    "intake", "exchange", "calendars", "reports", "webhooks", "home", "config",
 )  # fmt: skip
 
 
