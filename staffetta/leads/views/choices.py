@@ -117,7 +117,7 @@ def action_items(member: Member, lead: Lead, may_edit: bool) -> list[Item]:
     closing = (_ways_out(lead) if lead.is_open else _of_closed(lead)[1:]) if may_edit else []
     why = {**_dialog(url("processes:why", lead.pk)), "label": _("Who can see this, and why?"), "icon": "eye"}
     others = [*actions.items(member, lead), why]
-    delete = {**_dialog(reverse("leads:delete", args=[lead.pk])), "label": _("Delete…"), "icon": "trash-2"}
+    delete = {**_dialog(url("leads:delete", pk=lead.pk)), "label": _("Delete…"), "icon": "trash-2"}
     last = [{**delete, "danger": True}] if may_edit else []
     return [item for part in (own, closing, others, last) if part for item in ({"separator": True}, *part)][1:]
 

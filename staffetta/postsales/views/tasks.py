@@ -169,7 +169,7 @@ def delete(request: MemberRequest, pk: UUID, task_id: UUID) -> HttpResponse:
 def arrange(request: MemberRequest, pk: UUID) -> HttpResponse:
     """The tasks in the order in which they were dropped."""
     post_sales = found(request, pk)
-    order = [found for text in request.POST.get("ids", "").split(",") if (found := id_of(text)) is not None]
+    order = [one for text in request.POST.get("ids", "").split(",") if (one := id_of(text)) is not None]
     arrange_tasks(post_sales, order, by=request.member)
     moved = id_of(request.POST.get("focus", ""))
     return after(request, post_sales, focus=f"{moved}-handle" if moved else "")
