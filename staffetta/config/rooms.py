@@ -32,6 +32,7 @@ from staffetta.numbers import api as numbers_api
 from staffetta.playbooks import api as playbooks
 from staffetta.playbooks import runs_api
 from staffetta.postsales.api import router as post_sales
+from staffetta.postsales.bulk_api import router as post_sales_changes
 from staffetta.processes.api import contacts as about_contacts
 from staffetta.processes.api import processes, tasks, timeline, types
 from staffetta.reports.api import router as reports
@@ -76,6 +77,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/document-types", types_api.router),
     ("/leads", leads),
     ("/lead-changes", lead_changes),
+    ("/post-sales-changes", post_sales_changes),
     ("/contact-changes", contact_changes),
     ("/saved-views", saved_views),
     ("/exports", exports),

@@ -13,6 +13,7 @@ class ExchangeConfig(AppConfig):
         from staffetta.exchange.acts import run, start
         from staffetta.leads.actions import BULK
         from staffetta.listings.bulk_menu import Bulk
+        from staffetta.postsales.listed import BULK as POST_SALES
         from staffetta.ui import administration
 
         trailed.register()
@@ -24,7 +25,12 @@ class ExchangeConfig(AppConfig):
             "exchange:imports",
             group="data",
         )
-        exported = ((actions.add_bulk, "contacts"), (BULK.add, "leads"), (DOCUMENTS.add, "documents"))
+        exported = (
+            (actions.add_bulk, "contacts"),
+            (BULK.add, "leads"),
+            (DOCUMENTS.add, "documents"),
+            (POST_SALES.add, "post-sales"),
+        )
         for add, name in exported:
             add(
                 Bulk(

@@ -7,4 +7,5 @@ urlpatterns = [
     path("contacts/", exports.contacts, name="contacts"),
     path("leads/", exports.leads, name="leads"),
     path("documents/", exports.documents, name="documents"),
+    path("post-sales/", exports.post_sales, name="post-sales"),
 ]

@@ -25,12 +25,15 @@ from staffetta.documents.columns import COLUMNS as DOCUMENT_COLUMNS
 from staffetta.documents.filters import filter_of as documents_asked
 from staffetta.documents.listed import chosen as documents_chosen
 from staffetta.exchange.acts.export import export_list
-from staffetta.exchange.writing import contacts_read, csv_answer, documents_read, leads_read
+from staffetta.exchange.writing import contacts_read, csv_answer, documents_read, leads_read, post_sales_read
 from staffetta.leads.columns import COLUMNS
 from staffetta.leads.filters import filter_of as leads_asked
 from staffetta.leads.listed import chosen as leads_chosen
 from staffetta.listings.selection import carried
 from staffetta.listings.states import columns_in
+from staffetta.postsales.columns import COLUMNS as POST_SALES_COLUMNS
+from staffetta.postsales.filters import filter_of as post_sales_asked
+from staffetta.postsales.listed import chosen as post_sales_chosen
 from staffetta.ui.page import render, toast, wants_fragment
 
 OWN = ("go", "every", "excel")
@@ -91,6 +94,25 @@ DOCUMENTS = _Exported(
 def documents(request: MemberRequest) -> HttpResponseBase:
     """The selection of documents as CSV, in the order of the list; without `go` it is asked how."""
     return _export(request, DOCUMENTS)
+
+
+def _post_sales(request: MemberRequest) -> tuple[Any, tuple[str, ...]]:
+    return post_sales_asked(request.POST).sorted(post_sales_chosen(request, timezone.now()))
+
+
+POST_SALES = _Exported(
+    *("post-sales", "postsales", "postsales:list", POST_SALES_COLUMNS.known, POST_SALES_COLUMNS.chosen),
+    _post_sales,
+    post_sales_read,
+    gettext_lazy("post-sales"),
+)
+
+
+@require_POST
+@signed_in
+def post_sales(request: MemberRequest) -> HttpResponseBase:
+    """The same for post-sales processes (P-05)."""
+    return _export(request, POST_SALES)
 
 
 @require_POST

@@ -22,6 +22,8 @@ from staffetta.exchange.spreadsheets import harmless
 from staffetta.leads.models import Lead
 from staffetta.leads.rows import rows_of
 from staffetta.listings.columns import prepared as shown_by
+from staffetta.postsales.models import PostSalesProcess
+from staffetta.postsales.rows import rows_of as post_sales_rows
 
 PORTION = 1000
 MARK = "\ufeff"
@@ -43,6 +45,12 @@ def documents_read(ids: Sequence[UUID], columns: Sequence[Any]) -> dict[UUID, An
     """These documents with what the columns show."""
     found: dict[UUID, Any] = shown_by(Document.objects.for_list(), columns).in_bulk(list(ids))
     return found
+
+
+def post_sales_read(ids: Sequence[UUID], columns: Sequence[Any]) -> dict[UUID, Any]:
+    """These post-sales processes as the rows of their list, with what the columns show."""
+    found = shown_by(PostSalesProcess.objects.filter(pk__in=list(ids)).for_rows(), columns)
+    return {row.post_sales.pk: row for row in post_sales_rows(found, timezone.now())}
 
 
 Read = Callable[[Sequence[UUID], Sequence[Any]], dict[UUID, Any]]

@@ -171,6 +171,11 @@ def hours(request: HttpRequest, asked: Query[ReportAsked]) -> Any:
     return _made(request, "hours", asked)
 
 
+@router.get("/delivery", response=ReportFrame, summary="Post-sales: how long it takes, in time or not, open work")
+def delivery(request: HttpRequest, asked: Query[ReportAsked]) -> Any:
+    return _made(request, "delivery", asked)
+
+
 @router.get("/forecast", response=ReportFrame, summary="Open leads by their expected close")
 def forecast(request: HttpRequest, asked: Query[ReportAsked]) -> Any:
     return _made(request, "forecast", asked)

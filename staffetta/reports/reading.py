@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.reports.activities import activities
+from staffetta.reports.delivery import delivery
 from staffetta.reports.forecast import forecast
 from staffetta.reports.funnel import funnel
 from staffetta.reports.hours import hours
@@ -20,6 +21,7 @@ REPORTS: dict[str, Callable[[Scope], Report]] = {
     "activities": activities,
     "wins": outcomes,
     "hours": hours,
+    "delivery": delivery,
     "forecast": forecast,
 }
 TITLES: dict[str, str | Promise] = {
@@ -28,6 +30,7 @@ TITLES: dict[str, str | Promise] = {
     "activities": _("Activities"),
     "wins": _("Wins and losses"),
     "hours": _("Hours"),
+    "delivery": _("Post-sales"),
     "forecast": _("Forecast"),
 }
 WITH_PIPELINE = ("funnel", "wins", "forecast")

@@ -23,6 +23,7 @@ from staffetta.processes.models import Note
 from staffetta.reports import sales
 from staffetta.reports.charts import drawn
 from staffetta.reports.periods import BUCKETS, CUSTOM, NAMES
+from staffetta.reports.planned import planned_of
 from staffetta.reports.reading import REPORTS, TITLES, WITH_PIPELINE
 from staffetta.reports.scope import Scope, groups, handlers, scope_of
 from staffetta.reports.worked import worked_of
@@ -137,6 +138,26 @@ def tasks(request: MemberRequest) -> HttpResponse:
         "back": reverse("reports:report", args=["hours"]) + f"?from={asked.first}&to={asked.last}",
     }
     return render(request, "reports/tasks.html", context)
+
+
+@require_safe
+@signed_in
+def planned(request: MemberRequest) -> HttpResponse:
+    """The open tasks of post-sales processes behind a figure, those planned first on top."""
+    asked = planned_of(request.GET)
+    rows = asked.tasks(request.member)
+    shown = rows.select_related("assignee", "group", "activity_type", "process__contact", "contact")
+    found = page(shown, order=("planned_on", "id"), cursor=request.GET.get("cursor", ""), limit=LIMIT)
+    context = {
+        "menu": "reports",
+        "asked": asked,
+        "total": rows.count(),
+        "page": found,
+        "rows": [(task, address_of_task(task)) for task in found.rows],
+        "back": reverse("reports:report", args=["delivery"]),
+        "today": timezone.localdate(),
+    }
+    return render(request, "reports/planned.html", context)
 
 
 def _address_of_note(note: Note) -> str:

@@ -25,6 +25,7 @@ PAGES = {
     "exports:contacts": members(method="POST", body={"all": "1"}),
     "exports:leads": members(method="POST", body={"all": "1"}),
     "exports:documents": members(method="POST", body={"all": "1"}),
+    "exports:post-sales": members(method="POST", body={"all": "1"}),
 }
 COLUMNS = {"Company Name": "name", "Sector": ""}
 API = {

@@ -201,7 +201,7 @@ def the_lead_is_won(seller: Person, lead: Lead) -> None:
 
 def the_back_office_delivers(office: Person, lead: Lead) -> None:
     """She saw nothing before; by her task she sees the lead, read-only, ticks, and the process turns Done (P-12)."""
-    page = office.open("/clients/?view=mine")
+    page = office.open("/clients/?mine=1")
     expect(page.locator(".sidebar-entry[aria-current] .count")).to_contain_text("1")
     page.locator("a.cell-main").first.click()
     expect(page.get_by_role("checkbox", name="Thank the customer")).to_be_disabled()

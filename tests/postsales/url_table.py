@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from staffetta.postsales.acts.change_many import Wanted, start_change
+from staffetta.postsales.bulk import Verb
 from staffetta.processes.acts.complete import complete_task
-from tests.house.walk import Scene, members, seen_by_handler
+from tests.house.walk import ADMINISTRATOR, ANONYMOUS, LOGIN, Scene, answers, members, seen_by_handler
 from tests.postsales.makers import NOW, a_lead, a_process, a_task
 
 PROCESS = {"pk": "post_sales"}
@@ -11,6 +13,8 @@ TASK = {"pk": "post_sales", "task_id": "post_sales_task"}
 DONE = {"pk": "post_sales", "task_id": "post_sales_done_task"}
 LEAD = {"lead_id": "post_sales_lead"}
 ONE = {"post_sales_id": "post_sales"}
+CHANGE = {"change_id": "post_sales change"}
+OWN = {ANONYMOUS: LOGIN, "stranger": 404, "teammate": 404, "handler": 200, "manager": 404, ADMINISTRATOR: 200}
 
 
 def furnish(scene: Scene) -> None:
@@ -21,6 +25,12 @@ def furnish(scene: Scene) -> None:
     scene["post_sales_task"] = a_task(scene["post_sales"], "Ship it")
     scene["post_sales_done_task"] = done = a_task(scene["post_sales"], "Pack it")
     complete_task(done, by=seller, at=NOW)
+    wanted = Wanted(Verb.TAG, tags=("north",))
+    scene["post_sales change"] = start_change([], wanted, by=seller, at=NOW)
+
+
+def _one(scene: Scene) -> dict[str, str]:
+    return {"ids": str(scene["post_sales"].pk)}
 
 
 PAGES = {
@@ -90,6 +100,12 @@ PAGES = {
 }
 
 API = {
+    "POST /post-sales-changes": members(
+        ok=201, body=lambda scene: {"verb": "tag", "tags": ["north"], "processes": [str(scene["post_sales"].pk)]}
+    ),
+    "GET /post-sales-changes/{change_id}": answers(OWN, args=CHANGE),
+    "POST /post-sales-changes/{change_id}/cancel": answers(OWN, args=CHANGE),
+    "GET /post-sales-changes/{change_id}/rows": answers(OWN, args=CHANGE),
     "POST /tasks/{task_id}/wait": seen_by_handler(
         {"task_id": "post_sales_task"}, body=lambda scene: {"waits_for_id": str(scene["post_sales_done_task"].pk)}
     ),

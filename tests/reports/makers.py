@@ -12,13 +12,17 @@ from staffetta.leads.acts.lose import lose_lead
 from staffetta.leads.acts.move import move_lead
 from staffetta.leads.acts.win import win_lead
 from staffetta.leads.models import Lead
+from staffetta.postsales.acts.open import open_post_sales
+from staffetta.postsales.models import PostSalesProcess
 from staffetta.processes.acts.complete import complete_task
 from staffetta.processes.acts.make_type import ActivityTypeDraft, make_type
+from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.acts.write import write_note
-from staffetta.processes.models import ActivityType, Note, Task
+from staffetta.processes.models import ActivityType, Note, Process, Task
 from staffetta.processes.plans import NoteDraft, Plan
 from tests.cast import SETUP, Cast
 from tests.leads.makers import a_lead, a_reason, a_step
+from tests.postsales.makers import a_template
 from tests.processes.makers import a_task, kind_of
 
 MARCH = date(2026, 3, 1)
@@ -100,6 +104,28 @@ def done(task: Task, by: Member, moment: datetime, actual: Decimal | None = None
 
 def _hours(said: str | None) -> Decimal | None:
     return Decimal(said) if said else None
+
+
+def some_deliveries(people: Cast, leads: dict[str, Lead]) -> None:
+    """Three processes done in March, one of them too late, and one that is not; tasks with days, hours and neither."""
+    template = a_template(people.administrator, "Train", code="delivery")
+    for handler, title, begun, tasks in (
+        (people.seller, "straight", 20, ((24, 23, "2", "1.5"), (None, 26, None, None))),  # planned for, done on, hours
+        (people.seller, "skips", 10, ((12, 14, "1", "2"),)),
+        (people.office, "old", 9, ((27, 19, None, "1"), (30, 29, "4", "4"))),
+        (people.teammate, "back", 15, ((17, None, "3", None), (None, None, None, None))),
+    ):
+        made = open_post_sales(leads[title], template=template if title == "old" else None, assignee=handler,
+                               by=SETUP, at=at(begun))  # fmt: skip
+        PostSalesProcess.objects.filter(pk=made.pk).update(created_at=at(begun))
+        for task in Task.objects.filter(process=made.pk):
+            complete_task(task, by=SETUP, at=at(begun, 12))
+        for planned, ended, expected, actual in tasks:
+            plan = Plan(title="Deliver", assignee=handler, date=at(planned).date() if planned else None,
+                        expected_hours=_hours(expected))  # fmt: skip
+            task = plan_task(Process.objects.get(pk=made.pk), plan, by=SETUP)
+            if ended:
+                complete_task(task, actual_hours=_hours(actual), by=SETUP, at=at(ended))
 
 
 def days(first: date, last: date) -> dict[str, str]:

@@ -17,6 +17,8 @@ from django.utils import timezone
 from staffetta.accounts.models import Member
 from staffetta.leads.filters import filter_of
 from staffetta.leads.models import Lead, Stay
+from staffetta.postsales.filters import filter_of as processes_asked
+from staffetta.reports.planned import planned_of
 from staffetta.reports.reading import REPORTS
 from staffetta.reports.scope import scope_of
 from staffetta.reports.tables import DAYS, HOURS, MONEY, Cell, Column, Report
@@ -24,7 +26,7 @@ from staffetta.reports.worked import worked_of
 from staffetta.tags.acts.name import tags_named
 from tests.cast import Cast
 from tests.leads.makers import a_pipeline
-from tests.reports.makers import WHOLE_MARCH, a_spring, some_work
+from tests.reports.makers import WHOLE_MARCH, a_spring, some_deliveries, some_work
 
 ASKED: tuple[dict[str, str], ...] = (
     WHOLE_MARCH,
@@ -101,9 +103,28 @@ def test_wins_losses_hours_and_the_forecast(firm: Cast) -> None:
     assert fresh.cells[2].value == (("PLN", Decimal("300.00")), ("EUR", Decimal("40.00")))
 
 
+def test_how_long_deliveries_take_and_how_many_are_in_time(firm: Cast) -> None:
+    some_deliveries(firm, a_spring(firm))
+    march = made("delivery", firm.administrator, **WHOLE_MARCH)
+    # Done on 26, 14 and 29 March; the first after its only day, the 24th, the second after the 12th.
+    assert {stat.key: stat.cell.value for stat in march.stats} == {
+        "done": 3, "timely": 33.3, "lead": 6.0, "lasting": 6.0, "tasks": 6, "timely_tasks": 75.0,
+    }  # fmt: skip
+    seller = line(march, "processes-handler", firm.seller.name)
+    assert (seller["done"], seller["timely"], seller["rate"], seller["lead"]) == (2, 0, 0.0, 6.0)
+    assert line(march, "processes-template", "Delivery and start-up")["timely"] == 1
+    tasks = line(march, "tasks-template", "Without a template")
+    assert (tasks["done"], tasks["timely"], tasks["expected"], tasks["actual"]) == (3, 1, Decimal(3), Decimal("3.50"))
+    work = line(march, "open", firm.teammate.name)
+    assert (work["all"], work["overdue"], work["undated"], work["expected"]) == (2, 1, 1, Decimal(3))
+
+
 @pytest.mark.parametrize("key", list(REPORTS))
 def test_every_figure_is_the_count_of_the_list_that_it_opens(own_firm: Cast, key: str) -> None:
-    some_work(own_firm, a_spring(own_firm))
+    leads = a_spring(own_firm)
+    some_work(own_firm, leads)
+    if key == "delivery":
+        some_deliveries(own_firm, leads)
     opened = 0
     for member in (own_firm.administrator, own_firm.manager, own_firm.seller):
         for asked in (*ASKED, {**WHOLE_MARCH, "group": str(own_firm.sales.pk)}):
@@ -126,7 +147,8 @@ def _open_all(report: Report, member: Member) -> int:
         if column.kind == HOURS:
             assert cell.value == sum(getattr(row, f"{column.key}_hours") for row in rows)
         if column.kind == DAYS:
-            assert cell.value == _median(cell, rows), cell.records
+            of_list = _median_of_processes if cell.records.startswith("/clients/") else _median
+            assert cell.value == of_list(cell, rows), cell.records
     return len(behind)
 
 
@@ -138,6 +160,12 @@ def _behind(address: str, member: Member) -> tuple[list[Any], Callable[..., dict
         chosen = filter_of(given)
         assert not chosen.lost and dict(parse_qs(chosen.address()[1:])) == dict(parse_qs(parts.query))
         return list(chosen.rows(member, timezone.now())), _money
+    if parts.path == "/clients/":
+        processes = processes_asked(given)
+        assert not processes.lost and dict(parse_qs(processes.address()[1:])) == dict(parse_qs(parts.query))
+        return list(processes.rows(member, timezone.now()).select_related("lead", "process")), _money
+    if parts.path == "/reports/planned/":
+        return list(planned_of(given).tasks(member)), _money
     asked = worked_of(given, timezone.localdate())
     rows = asked.notes(member) if parts.path.endswith("/notes/") else asked.tasks(member)
     return list(rows), _money
@@ -150,6 +178,14 @@ def _money(leads: list[Lead], weighted: bool) -> dict[str, Decimal]:
             worth = lead.amount * lead.probability / 100 if weighted else lead.amount
             found[lead.currency] = found.get(lead.currency, Decimal(0)) + worth
     return {currency: amount.quantize(Decimal("0.01")) for currency, amount in found.items()}
+
+
+def _median_of_processes(cell: Cell, rows: list[Any]) -> float | None:
+    if "won=1" in cell.records:
+        taken = [(timezone.localdate(row.process.finished_at) - row.lead.won_on).days for row in rows]
+    else:
+        taken = [(row.process.finished_at - row.created_at).total_seconds() / 86400 for row in rows]
+    return round(statistics.median(taken), 1) if taken else None
 
 
 def _median(cell: Cell, leads: list[Lead]) -> float:

@@ -1,0 +1,129 @@
+"""The list of Clients: filters, sections, selection, views, export, the same for programs (P-05, P-08, P-09)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from staffetta.accounts.models import Member
+from staffetta.postsales.acts import change_many
+from staffetta.postsales.bulk import PostSalesChange
+from staffetta.postsales.models import PostSalesProcess
+from staffetta.processes.acts.complete import complete_task
+from staffetta.processes.models import Task
+from tests.cast import Cast
+from tests.postsales.makers import NOW, a_customer, a_lead, a_process, a_task, a_template
+
+Browser = Callable[..., Client]
+
+
+def titles(answer: Any) -> list[str]:
+    return re.findall(r'cell-main" href="/clients/[^>]+>([^<]+)<', answer.content.decode())
+
+
+def some(firm: Cast) -> dict[str, PostSalesProcess]:
+    """Late waits since yesterday, Held for a week, Ended is done; Ours is the office's, with a task of the back."""
+    today, template = timezone.localdate(), a_template(firm.administrator, "Train")
+    late = a_process(a_lead(firm.seller, contact=a_customer()), title="Late", tasks=("x",))
+    Task.objects.filter(process=late.pk).update(date=today - timedelta(days=1))
+    held = a_process(a_lead(firm.seller), title="Held")
+    a_task(held, remind_on=today + timedelta(days=7))
+    ended = a_process(a_lead(firm.seller), title="Ended", tasks=("x",))
+    complete_task(Task.objects.get(process=ended.pk), by=firm.seller, at=timezone.now())
+    ours = a_process(a_lead(firm.seller), title="Ours", assignee=firm.office, template=template)
+    a_task(ours, group=firm.back)
+    return {"Late": late, "Held": held, "Ended": ended, "Ours": ours}
+
+
+def test_page_and_api_narrow_alike(firm: Cast, as_: Browser, api: Any) -> None:
+    made = some(firm)
+    template = str(PostSalesProcess.objects.get(pk=made["Ours"].pk).template_id)
+    for query, expected in (
+        ("state=active", {"Late", "Held", "Ours"}),
+        ("state=todo", {"Late", "Ours"}),
+        ("state=on_hold", {"Held"}),
+        ("state=done", {"Ended"}),
+        ("state=all", {"Late", "Held", "Ours", "Ended"}),
+        ("state=all&handler=me", {"Late", "Held", "Ended"}),
+        (f"state=active&group={firm.back.pk}", {"Ours"}),
+        ("state=active&contact=bian", {"Late"}),
+        (f"state=active&template={template}", {"Ours"}),
+        ("state=active&template=none", {"Late", "Held"}),
+        ("state=all&opened_to=2001-01-01", set()),
+        (f"state=all&finished_from={timezone.localdate()}", {"Ended"}),
+        (f"state=all&lead={made['Held'].lead_id}", {"Held"}),
+        ("state=active&q=la", {"Late"}),
+    ):
+        shown = titles(as_(firm.seller).get(f"/clients/?{query}"))
+        assert (set(shown), len(shown)) == (expected, len(expected)), query
+        told = api(firm.seller).get(f"/post-sales?{query}").data["items"]
+        assert {one["title"] for one in told} == expected, query
+    assert set(titles(as_(firm.seller).get("/clients/?overdue=1"))) == {"Late"}
+    assert {one["title"] for one in api(firm.seller).get("/post-sales?overdue=true").data["items"]} == {"Late"}
+    mine = api(firm.office).get("/post-sales?mine=true").data["items"]
+    assert {one["title"] for one in mine} == set(titles(as_(firm.office).get("/clients/?mine=1"))) == {"Ours"}
+    assert api(firm.seller).get("/post-sales?sort=nonsense").status == 422
+
+
+def test_by_handler_it_stands_in_sections_with_their_counts(firm: Cast, as_: Browser) -> None:
+    some(firm)
+    page = as_(firm.administrator).get("/clients/?sort=handler").content.decode()
+    heads = re.findall(r'table-section">.*?</tr>', page)
+    assert [re.sub(r"<[^>]+>", " ", head).split()[-1] for head in heads] == ["1", "2"]
+    assert firm.office.name in heads[0] and firm.seller.name in heads[1]
+
+
+def test_a_selection_is_assigned_and_tagged_and_each_row_tells_its_fate(
+    firm: Cast, as_: Browser, deliver_all: Callable[[], int], monkeypatch: Any
+) -> None:
+    made, client = some(firm), as_(firm.seller)
+    foreign = a_process(a_lead(firm.teammate), title="Foreign", tasks=("x",))
+    asked = client.post("/clients/bulk/assign/", {"all": "1", "state": "active"})
+    assert "4 processes are selected" in asked.content.decode()
+    body = {"all": "1", "state": "active", "except": str(made["Held"].pk), "go": "1", "to_handler": firm.clerk.pk}
+    answer = client.post("/clients/bulk/assign/", body, follow=True)
+    change = PostSalesChange.objects.get()
+    assert answer.redirect_chain[0][0] == f"/clients/bulk/{change.pk}/"
+    assert change.rows.counted() | {"all": 3, "done": 2, "refused": 1} == change.rows.counted()
+    assert change.rows.get(outcome="refused").post_sales_id == foreign.pk
+    handlers = dict(PostSalesProcess.objects.values_list("process__title", "process__handler"))
+    assert handlers["Late"] == handlers["Ours"] == firm.clerk.pk and handlers["Held"] == firm.seller.pk
+    assert "Only the handler" in client.get(f"/clients/bulk/{change.pk}/report.csv").getvalue().decode()
+    monkeypatch.setattr(change_many, "PORTION", 2)
+    said = {"all": "1", "state": "all", "handler": "me", "go": "1", "to_tags": "north"}
+    client.post("/clients/bulk/tag/", {**said, "handler": [str(firm.seller.pk), str(firm.clerk.pk)]})
+    deliver_all()
+    assert PostSalesChange.objects.order_by("pk").last().rows.counted()["done"] == 4  # type: ignore[union-attr]
+    assert client.post("/clients/bulk/assign/", {**said, "to_handler": ""}).status_code == 422
+
+
+def test_a_list_is_kept_as_a_view_and_leaves_as_csv(firm: Cast, as_: Browser, api: Any) -> None:
+    some(firm)
+    view = {"list": "postsales", "name": "Held ones", "filters": {"state": ["on_hold"]}, "columns": ["title", "lead"]}
+    kept = api(firm.seller).post("/views", view).data
+    page = as_(firm.seller).get(f"/clients/?view={kept['id']}")
+    assert titles(page) == ["Held"] and "Held ones" in page.content.decode()
+    body = {"all": "1", "state": "active", "sort": "title", "go": "1", "columns": "title,state,progress,handler"}
+    lines = as_(firm.seller).post("/exports/post-sales/", body).getvalue().decode().splitlines()
+    assert lines[0] == "Process,State,Progress,Handler"
+    assert lines[2:] == [f"Late,To do,0/1,{firm.seller.name}", f"Ours,To do,1/2,{firm.office.name}"] or len(lines) == 4
+    Member.objects.filter(pk=firm.seller.pk).update(may_export=False)
+    assert as_(firm.seller).post("/exports/post-sales/", body).status_code == 403
+
+
+def test_what_it_says_when_it_is_empty(firm: Cast, as_: Browser) -> None:
+    client = as_(firm.seller)
+    post_sales = a_process(a_lead(firm.seller), tasks=("x",))
+    complete_task(Task.objects.get(process=post_sales.pk), by=firm.seller, at=NOW)
+    for query, words in (
+        ("", "No process is To do"),
+        ("state=on_hold", "No process is On hold"),
+        ("mine=1", "Nothing in your hands"),
+        ("state=all&q=zzz", "Nothing matches these filters"),
+    ):
+        assert words in client.get(f"/clients/?{query}").content.decode(), query
