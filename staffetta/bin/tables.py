@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
@@ -48,7 +49,7 @@ def read_rows(model: type[models.Model], ids: Sequence[UUID]) -> list[Row]:
     statement = f"select {whole} from {table} t where {key} = any(%s) order by {key} for update"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(ids)])
-        return [row for (row,) in cursor.fetchall()]
+        return [json.loads(row) for (row,) in cursor.fetchall()]
 
 
 def remove_rows(model: type[models.Model], ids: Sequence[UUID]) -> None:

@@ -171,14 +171,6 @@ def add_document(request: HttpRequest, response: HttpResponse, body: DocumentIn)
     return Status(201 if added.is_new else 200, _out(added.document, response))
 
 
-@router.delete("/{document_id}", response={204: None}, summary="Delete a document")
-def delete(request: HttpRequest, document_id: UUID) -> Any:
-    """It lies in the bin (see /bin). 409 while it must be kept: `until` is the first day on which it may go."""
-    document = _document(request, document_id)
-    delete_document(document, expected=expected_version(request), by=_actor(request), at=timezone.now())
-    return Status(204, None)
-
-
 # Before the addresses with an id, which would catch it.
 @router.post("/cancel", response=FatesOut, summary="Cancel many documents")
 def cancel_several(request: HttpRequest, body: CancelManyIn) -> dict[str, Any]:
@@ -187,6 +179,14 @@ def cancel_several(request: HttpRequest, body: CancelManyIn) -> dict[str, Any]:
     fates = cancel_many(rows, reason=body.reason, by=_actor(request), at=timezone.now())
     told = [{"id": one.document.pk, "number": one.document.number, "refused": one.refused} for one in fates]
     return {"rows": told}
+
+
+@router.delete("/{document_id}", response={204: None}, summary="Delete a document")
+def delete(request: HttpRequest, document_id: UUID) -> Any:
+    """It lies in the bin (see /bin). 409 while it must be kept: `until` is the first day on which it may go."""
+    document = _document(request, document_id)
+    delete_document(document, expected=expected_version(request), by=_actor(request), at=timezone.now())
+    return Status(204, None)
 
 
 @router.get("/{document_id}", response=DocumentOut, summary="A document")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.rules import may_delete
 from staffetta.history import subjects
+from staffetta.leads import binned
 from staffetta.leads.actions import BULK
 from staffetta.leads.bulk import Verb
 from staffetta.leads.listed import LIST
@@ -17,6 +18,7 @@ OPEN = ("open", "todo", "on_hold", "no_next_step", "all")
 
 def register() -> None:
     """Called once, when the apps are ready."""
+    binned.register()
     lists.add(lists.ViewedList(LIST, _("Leads"), "leads:list"))
     BULK.add(Bulk("assign", _("Assign handler…"), "user-check", "leads:bulk-assign", order=10, asks=True))
     BULK.add(Bulk("move", _("Move to a step…"), "arrow-right", "leads:bulk-move", order=20, asks=True))

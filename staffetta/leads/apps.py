@@ -12,7 +12,6 @@ class LeadsConfig(AppConfig):
         from staffetta.contacts import blockers, panels
         from staffetta.leads import (
             acting,
-            binned,
             custom_list,
             holdings,
             menus,
@@ -61,7 +60,6 @@ class LeadsConfig(AppConfig):
         passing.register()
         running.register()
         acting.register()
-        binned.register()
         custom_list.register()
         holdings.register()
         reactions.register_kinds()

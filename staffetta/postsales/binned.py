@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from staffetta.bin import binds, kinds
 from staffetta.bin.binds import Following
+from staffetta.postsales.bulk import PostSalesChangeRow
 from staffetta.postsales.models import PostSalesProcess
 
 
@@ -17,6 +18,7 @@ def register() -> None:
     """Tell the bin."""
     binds.declare(PostSalesProcess, "process", Following.GOES)
     binds.declare(PostSalesProcess, "lead", Following.GOES)
+    binds.declare(PostSalesChangeRow, "post_sales", Following.GOES)
     binds.call(PostSalesProcess, _counted, order=10)
     kinds.add(
         kinds.Kind("postsales", _("Post-sales process"), _("Post-sales processes"), "rocket", _page, order=20),

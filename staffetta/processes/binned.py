@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from staffetta.accounts.models import Member
 from staffetta.bin import binds, erasing, kinds, mending, naming
+from staffetta.bin.acts.strike import strike
 from staffetta.bin.binds import Following
 from staffetta.bin.erasing import Masks
 from staffetta.bin.models import BinEntry
@@ -151,4 +152,4 @@ def _strike(words: Sequence[str]) -> int:
     if pattern is None:
         return 0
     replaced: Any = pattern.sub
-    return erasing.strike(mentions.sql_pattern(words), lambda text: str(replaced(trails.MARK, text)))
+    return strike(mentions.sql_pattern(words), lambda text: str(replaced(trails.MARK, text)))

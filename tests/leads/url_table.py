@@ -40,7 +40,7 @@ REASON = {"reason_id": "reason"}
 
 CHANGE = {"change_id": "lead change"}
 CELL = {**LEAD, "column": lambda scene: "amount"}
-VERBS = ("assign", "move", "tag", "untag", "close", "start")
+VERBS = ("assign", "move", "tag", "untag", "close", "start", "delete")
 # Whose work it is, and administrators; not even his manager needs to see it.
 OWN = {ANONYMOUS: LOGIN, "stranger": 404, "teammate": 404, "handler": 200, "manager": 404, ADMINISTRATOR: 200}
 
@@ -123,6 +123,7 @@ PAGES = {
     ],
     "leads:lose": [seen_by_handler(LEAD), seen_by_handler(LEAD, method="POST", ok=302, body=_lose)],
     "leads:cancel": seen_by_handler(LEAD, method="POST", ok=302),
+    "leads:delete": [seen_by_handler(LEAD), seen_by_handler(LEAD, method="POST", ok=302)],
     "leads:reopen": seen_by_handler({"pk": "lost_lead"}, method="POST", ok=302),
     "leads:won-date": [
         seen_by_handler({"pk": "won_lead"}),
@@ -171,6 +172,7 @@ API = {
     "POST /leads/{lead_id}/win": seen_by_handler(ONE, body={}),
     "POST /leads/{lead_id}/lose": seen_by_handler(ONE, body=lambda scene: {"reason_id": str(scene["reason"].pk)}),
     "POST /leads/{lead_id}/cancel": seen_by_handler(ONE, body={}),
+    "DELETE /leads/{lead_id}": seen_by_handler(ONE, ok=204),
     "POST /leads/{lead_id}/reopen": seen_by_handler({"lead_id": "lost_lead"}, body={}),
     "POST /leads/{lead_id}/assign": seen_by_handler(ONE, body={"supervisor_id": None}),
     "GET /pipelines": members(),

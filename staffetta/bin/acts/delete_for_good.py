@@ -37,7 +37,7 @@ def delete_entry_for_good(entry: BinEntry, *, expected: int | None = None, by: A
 
 @act
 def empty_bin(*, until: datetime | None = None, by: Actor) -> int:
-    """Delete all entries; with `until` those whose time ends by then, a portion of them. Returns how many there were."""
+    """Delete all entries; with `until` a portion of those whose time ends by then. Returns how many there were."""
     require(rules.may_empty(by), _refusal())
     rows = BinEntry.objects.order_by("pk").select_for_update(of=("self",), skip_locked=until is not None)
     if until is not None:
