@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,11 +15,12 @@ from staffetta.accounts.editions import Capability, has
 from staffetta.accounts.models import Member, Workspace
 from staffetta.accounts.rules import may_delete
 from staffetta.core.acts import System
+from staffetta.core.db.ahead import attach
 from staffetta.core.db.remembered import remembered
 from staffetta.leads.models import Lead
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.question import may_start
-from staffetta.processes.models import Attachment, Process, Task
+from staffetta.processes.models import Attachment, Process, Tagging, Task
 from staffetta.processes.rules import Standing
 
 
@@ -93,12 +94,7 @@ class Sheet:
 def sheets_of(member: Member, found: Iterable[PostSalesProcess], now: datetime) -> list[Sheet]:
     """The sheets of processes that were read with_process and with_state; the tasks of all in one query."""
     known = list(found)
-    tasks = (
-        Task.objects.filter(process__in=[one.pk for one in known])
-        .with_state(now)
-        .select_related("assignee", "group", "activity_type", "done_by", "waits_for")
-        .order_by("position", "id")
-    )
+    tasks = _tasks([one.pk for one in known], now) if known else []
     by_process: dict[Any, list[Any]] = {one.pk: [] for one in known}
     of = {one.pk: one.process for one in known}
     for task in tasks:
@@ -106,6 +102,12 @@ def sheets_of(member: Member, found: Iterable[PostSalesProcess], now: datetime) 
         by_process[task.process_id].append(task)
     standing, files = Standing(member), _files_of([task.pk for task in tasks])
     return [_sheet(standing, one, by_process[one.pk], files) for one in known]
+
+
+@remembered(plan=True)
+def _tasks(processes: list[UUID], now: datetime) -> QuerySet[Task]:
+    rows = Task.objects.filter(process__any=processes).with_state(now)
+    return rows.select_related("assignee", "group", "activity_type", "done_by", "waits_for").order_by("position", "id")
 
 
 def _files_of(tasks: list[UUID]) -> dict[UUID, list[Attachment]]:
@@ -144,10 +146,24 @@ def on_lead(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:
         return _of_before(member, lead)
     sheets: list[Sheet] = []
     if getattr(lead, "has_post_sales", True):  # known to whoever read the lead with its rocket
-        found = PostSalesProcess.objects.visible_to(member).filter(lead=lead).with_process().with_state(now)
-        sheets = sheets_of(member, found.order_by("created_at", "process"), now)
+        found = _of_lead(lead.pk, member, now)
+        processes = [one.process for one in found]
+        attach(processes, "taggings", _taggings([one.pk for one in processes]) if found else (), "process_id")
+        sheets = sheets_of(member, found, now)
     may_open = may_start(member, lead)
     return {"lead": lead, "sheets": sheets, "may_open": may_open} if sheets or may_open else None
+
+
+@remembered(plan=True)
+def _of_lead(lead: UUID, member: Member, now: datetime) -> QuerySet[PostSalesProcess]:
+    found = PostSalesProcess.objects.visible_to(member).filter(lead=lead).with_process().prefetch_related(None)
+    rows: QuerySet[PostSalesProcess] = cast(Any, found).with_state(now).order_by("created_at", "process")
+    return rows
+
+
+@remembered(plan=True)
+def _taggings(processes: list[UUID]) -> QuerySet[Tagging]:
+    return Tagging.objects.filter(process__any=processes).select_related("tag")
 
 
 def _of_before(member: Member, lead: Lead) -> dict[str, Any] | None:

@@ -9,17 +9,17 @@ from uuid import UUID
 
 from django.urls import get_script_prefix, reverse
 
+IDS = {UUID}
+
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named page; `query` adds a query string: url("leads:list", query={"step": 3})."""
     query: Mapping[str, Any] | None = kwargs.pop("query", None)
     if query:
         return reverse(name, args=args or None, kwargs=kwargs or None, query=query)
-    if len(args) + len(kwargs) == 1:
-        [(key, value)] = kwargs.items() if kwargs else [("", args[0])]
-        if type(value) is UUID:
-            before, after = _around(get_script_prefix(), name, key)
-            return f"{before}{value}{after}"
+    if set(map(type, (*args, *kwargs.values()))) <= IDS and not (args and kwargs):
+        form = _form(get_script_prefix(), name, len(args), tuple(kwargs))
+        return form % (args or kwargs)
     ids = [(key, value) for key, value in kwargs.items() if isinstance(value, UUID)]
     if args or len(ids) > len(_PLACES):
         return reverse(name, args=args or None, kwargs=kwargs or None)
@@ -40,8 +40,11 @@ def _pattern(prefix: str, name: str, kwargs: frozenset[tuple[str, Any]]) -> str:
 
 
 @functools.lru_cache(maxsize=2048)
-def _around(prefix: str, name: str, key: str) -> tuple[str, str]:
-    """What stands before and after the only id of an address."""
-    place = _PLACES[0]
-    before, after = reverse(name, kwargs={key: place} if key else None, args=None if key else [place]).split(str(place))
-    return before, after
+def _form(prefix: str, name: str, count: int, keys: tuple[str, ...]) -> str:
+    """An address with places for ids, as % fills them."""
+    places = [UUID(int=0xF0F0_F0F0 << 96 | number) for number in range(count + len(keys))]
+    named = dict(zip(keys, places, strict=False))
+    path = reverse(name, args=places[:count] or None, kwargs=named or None).replace("%", "%%")
+    for place, key in zip(places, keys or [""] * count, strict=True):
+        path = path.replace(str(place), f"%({key})s" if key else "%s")
+    return path
