@@ -73,4 +73,3 @@ def set_(name: str | None, edition: str | None, data: Path) -> None:
 
 def _line(place: Any) -> str:
     return f"{place.edition:<10} {place.pk}  {place.name}"
-

@@ -22,7 +22,7 @@ from staffetta.playbooks.shifts import apart
 from staffetta.processes.acts.plan import reminder_due
 from staffetta.processes.acts.sum_up import sum_up
 from staffetta.processes.editions import need_moving
-from staffetta.processes.models import Process, Reminder, Task
+from staffetta.processes.models import Reminder, Task
 from staffetta.processes.plans import ReminderDraft
 from staffetta.workdays.calendar import running_calendar
 

@@ -22,6 +22,7 @@ from staffetta.playbooks.acts.delete import delete_playbook
 from staffetta.playbooks.acts.make import make_playbook
 from staffetta.playbooks.acts.restore import restore_playbook
 from staffetta.playbooks.acts.retire import retire_playbook
+from staffetta.playbooks.editions import need_kind, need_room
 from staffetta.playbooks.entries import entries_of
 from staffetta.playbooks.forms import Editor, day_of
 from staffetta.playbooks.kinds import words_of
@@ -92,6 +93,7 @@ def change(request: MemberRequest, playbook_id: UUID) -> HttpResponse:
 
 
 def _edit(request: MemberRequest, kind: Playbook.Kind, playbook: Playbook | None) -> HttpResponse:
+    (need_room if playbook is None else need_kind)(kind, request.member.workspace)
     editor = Editor(kind, request.POST if request.method == "POST" else None, request.member.workspace, playbook)
     if editor.rows.pressed:
         editor.rearrange()

@@ -43,7 +43,7 @@ def private(view: View) -> View:
 
 
 @require_safe
-@csp(STRICT)
+@csp(STRICT)  # type: ignore[untyped-decorator]
 @private
 def customer(request: HttpRequest, token: str) -> HttpResponse:
     """The state of a post-sales process, by a secret link. A link that is unknown, expired or revoked gets one and the
