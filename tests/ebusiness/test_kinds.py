@@ -43,7 +43,7 @@ def answer_code(code: str) -> str:
         ("DespatchAdvice", Kind.DELIVERY),
         ("ReceiptAdvice", Kind.RECEIPT),
         ("InstructionForReturns", Kind.RETURN),
-        ("SelfBilledInvoice", Kind.INVOICE),
+        ("SelfBilledInvoice", Kind.SELF_BILLED),
         ("FreightInvoice", Kind.INVOICE),
         ("DebitNote", Kind.INVOICE),
         ("SelfBilledCreditNote", Kind.CREDIT_NOTE),
