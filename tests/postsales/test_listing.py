@@ -67,7 +67,7 @@ def test_page_and_api_narrow_alike(firm: Cast, as_: Browser, api: Any) -> None:
     assert {one["title"] for one in api(firm.seller).get("/post-sales?overdue=true").data["items"]} == {"Late"}
     mine = api(firm.office).get("/post-sales?mine=true").data["items"]
     assert {one["title"] for one in mine} == set(titles(as_(firm.office).get("/clients/?mine=1"))) == {"Ours"}
-    assert api(firm.seller).get("/post-sales?sort=nonsense").status == 422
+    assert api(firm.seller).get("/post-sales?sort=nonsense").status_code == 422
 
 
 def test_by_handler_it_stands_in_sections_with_their_counts(firm: Cast, as_: Browser) -> None:

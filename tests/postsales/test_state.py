@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from staffetta.postsales.models import PostSalesProcess
+from staffetta.postsales.querysets import InHand, count_in_hand
+from staffetta.postsales.rows import rows_of
 from staffetta.processes.acts.complete import complete_task
 from staffetta.processes.acts.reopen import reopen_task
 from staffetta.processes.acts.sum_up import sum_up
 from staffetta.processes.models import Process, Task
+from staffetta.processes.schedule import BLOCKED
 from tests.cast import Cast
 from tests.postsales.makers import NOW, TODAY, a_lead, a_process, a_task
 
@@ -45,7 +49,7 @@ def test_it_turns_to_do_by_itself_when_the_moment_comes(firm: Cast) -> None:
     assert state(post_sales, dawn) == "todo"
 
 
-def rule(tasks: list[tuple[bool, int | None]], now: datetime) -> str:
+def rule(tasks: list[tuple[bool, Any]], now: datetime) -> str:
     """P-08, said once more in the plainest way."""
     states = [
         "done" if done else "on_hold" if held is not None and moment(held) > now else "todo" for done, held in tasks
@@ -56,39 +60,55 @@ def rule(tasks: list[tuple[bool, int | None]], now: datetime) -> str:
     return "todo"
 
 
-def moment(hours: int) -> datetime:
-    return NOW + timedelta(hours=hours)
+def moment(hours: Any) -> datetime:
+    return hours if isinstance(hours, datetime) else NOW + timedelta(hours=hours)
 
 
-task = st.tuples(st.booleans(), st.none() | st.integers(-4, 4))
+task = st.tuples(st.booleans(), st.none() | st.integers(-4, 4) | st.just(BLOCKED))
+"""Done or not; held until so many hours from NOW, blocked by another task (BLOCKED), or not held at all."""
 
 
 EXAMPLES = int(os.environ.get("STAFFETTA_EXAMPLES", "20"))
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(tasks=st.lists(task, max_size=5), hours=st.integers(-5, 5))
-def test_the_database_says_what_the_rule_says(firm: Cast, tasks: list[tuple[bool, int | None]], hours: int) -> None:
+@given(
+    tasks=st.lists(task, max_size=5),
+    deleted=st.integers(0, 5),
+    hours=st.integers(-5, 5),
+    aside=st.sampled_from([timedelta(0), timedelta(microseconds=1), -timedelta(microseconds=1)]),
+)
+def test_the_database_says_what_the_rule_says(
+    firm: Cast, tasks: list[tuple[bool, Any]], deleted: int, hours: int, aside: timedelta
+) -> None:
+    """At the very moment of a `hold_until`, a microsecond before and after; the first tasks are deleted again. State,
+    filters, rows of the list and the badge are one and the same."""
     process = Process.objects.filter(kind="postsales").first() or a_process(a_lead(firm.seller)).process
     Task.objects.filter(process=process).delete()
-    Task.objects.bulk_create(
+    made = Task.objects.bulk_create(
         Task(
             process=process,
             title="Task",
             done_at=NOW if done else None,
             hold_until=None if held is None else moment(held),
+            assignee=firm.office,
         )
         for done, held in tasks
     )
+    Task.objects.filter(pk__in=[one.pk for one in made[:deleted]]).delete()
+    left, now = tasks[deleted:], moment(hours) + aside
     sum_up(process)
-    now = moment(hours)
     found = PostSalesProcess.objects.with_state(now).get(pk=process.pk)
-    expected = rule(tasks, now)
+    expected = rule(left, now)
     assert found.state == expected  # type: ignore[attr-defined]
     assert Process.objects.with_state(now).get(pk=process.pk).state == expected  # type: ignore[attr-defined]
+    assert rows_of([found], now)[0].state == expected
     rows = PostSalesProcess.objects.all()
     assert [name for name in ("todo", "on_hold", "done") if rows.in_state(name, now).exists()] == [expected]
     assert rows.in_state("active", now).exists() == rows.active().exists() == (expected != "done")
+    assert count_in_hand(firm.seller) == InHand(own=int(expected != "done"), others=0)
+    has_task = any(not done for done, _held in left)
+    assert count_in_hand(firm.office).total == rows.in_hands_of(firm.office).count() == int(has_task)
 
 
 @pytest.mark.parametrize(("filter_", "found"), [("todo", True), ("on_hold", False), ("done", False)])
