@@ -58,6 +58,9 @@ ROWS = (
 )
 
 
+WHEN = "case when not w.whenever then case when w.is_open then w.due else w.planned end::date end"
+
+
 def fill_delivering(place: Place, count: int) -> Filled:
     """`count` processes, each of a won lead. Found again as it is if it has been done before."""
     filled = fill(place, min(CONTACTS, count), 100)
@@ -84,8 +87,10 @@ def fill_delivering(place: Place, count: int) -> Filled:
                 " %s::int count, %s::float8 share, %s::int tasks",
                 (filled.workspace.pk, (now := datetime.now(UTC)), now.replace(year=now.year - 5), count, ACTIVE, TASKS),
             )
-            connection.execute("create temp table a_contact as select row_number() over (order by id) - 1 place, id,"
-                               " name, folded from contacts_contact, a_firm where workspace_id = workspace")  # fmt: skip
+            connection.execute(
+                "create temp table a_contact as select row_number() over (order by id) - 1 place, id, name, folded"
+                " from contacts_contact, a_firm where workspace_id = workspace"
+            )
             _places(connection, "a_handler", ((member.pk, "") for member in filled.members))
             _places(connection, "a_group", ((pk, "") for pk in groups))
             _places(connection, "a_template", ((one.pk, "") for one in templates))
@@ -116,7 +121,7 @@ def _insert_all(connection: psycopg.Connection, sales: str, step: str, call: str
     _insert(
         connection, Process, f"a_post p {who} join a_sum x on x.process_id = p.id", **named, **when, id="p.id",
         kind="'postsales'", parent_id="p.lead_id", task_count="x.tasks", open_count="x.open_tasks",
-        wakes_at="x.wakes_at", planned_before="true",
+        wakes_at="x.wakes_at", planned_before="true", finished_at="case when x.open_tasks = 0 then x.ended end",
     )  # fmt: skip
     _insert(connection, PostSalesProcess, "a_post p join a_template t on t.place = p.template", **when,
             process_id="p.id", lead_id="p.lead_id", template_id="t.id")  # fmt: skip
@@ -125,8 +130,7 @@ def _insert_all(connection: psycopg.Connection, sales: str, step: str, call: str
         " left join a_group g on g.place = w.team join a_handler d on d.place = coalesce(w.person, 0)",
         id="pg_temp.made(w.planned, w.k, 'task')", process_id="w.process_id", contact_id="c.id",
         title="'Delivery step ' || w.t", activity_type_id=call, position="w.t", all_day="true", assignee_id="h.id",
-        group_id="g.id", date="case when not w.whenever then case when w.is_open then w.due else w.planned end::date end",
-        hold_until="case when not w.whenever then case when w.is_open then w.due else w.planned end::date end",
+        group_id="g.id", date=WHEN, hold_until=WHEN,
         expected_hours="case when w.k % 3 > 0 then w.hours end",
         actual_hours="case when w.k % 5 > 1 and not w.is_open then round((w.hours * 1.1)::numeric, 2) end",
         done_at="case when not w.is_open then w.due end", done_by_id="case when not w.is_open then d.id end",

@@ -88,7 +88,7 @@ def _cases(firm: Any, page: Any) -> Iterable[Case]:
     )  # fmt: skip
     yield Case(
         "list: in my hands", "/clients/?mine=1",
-        f"{SOON} and (p.handler_id = %s or p.id in (select process_id from processes_task t where t.done_at is null"
+        f"{SOON} and (p.handler_id = %s or p.id in (select process_id from processes_task t where t.done_at is null"  # noqa: S608
         f" and t.assignee_id = %s)) {TURN}", (me, me),
     )  # fmt: skip
     yield Case("list: words", "/clients/?q=heat+pump", f"{SOON} and p.folded like '%% heat%%' and p.folded like '%% pump%%' {TURN}")  # fmt: skip  # noqa: E501
@@ -97,7 +97,7 @@ def _cases(firm: Any, page: Any) -> Iterable[Case]:
     yield Case("a process", f"/clients/{one.pk}/", f"{ALL} where s.process_id = %s", (one.pk,))
     yield Case(
         "a page with its badges", "/administration/",
-        f"select count(*) {FROM} where {ACTIVE} and (p.handler_id = %s or p.id in (select process_id from"
+        f"select count(*) {FROM} where {ACTIVE} and (p.handler_id = %s or p.id in (select process_id from"  # noqa: S608
         " processes_task t where t.done_at is null and t.assignee_id = %s))", (me, me),
     )  # fmt: skip
     tasks = (
