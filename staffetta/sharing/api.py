@@ -28,7 +28,7 @@ from staffetta.sharing.models import Share
 router = Router(tags=["post-sales"])
 
 
-@router.get("/{post_sales_id}/shares", response=Rows[schemas.ShareOut], summary="Links for the customer")
+@router.get("/{post_sales_id}/shares", response=Rows[schemas.CustomerLink], summary="Links for the customer")
 def list_shares(request: MemberRequest, post_sales_id: UUID, cursor: Cursor = "", limit: Limit = 50) -> Any:
     """Newest first, also those that are expired or revoked; the links themselves are kept nowhere."""
     post_sales = _found(request, post_sales_id)
@@ -41,8 +41,8 @@ def list_shares(request: MemberRequest, post_sales_id: UUID, cursor: Cursor = ""
     return rows_of(found, [schemas.said(share, now) for share in found.rows])
 
 
-@router.post("/{post_sales_id}/shares", response={201: schemas.MadeShare}, summary="Share with the customer")
-def make_share(request: MemberRequest, post_sales_id: UUID, given: schemas.NewShare) -> Any:
+@router.post("/{post_sales_id}/shares", response={201: schemas.MadeCustomerLink}, summary="Share with the customer")
+def make_share(request: MemberRequest, post_sales_id: UUID, given: schemas.NewCustomerLink) -> Any:
     """Make a secret link that shows title, the tasks that are marked as visible, their state and dates. It is answered
     this once."""
     post_sales = _found(request, post_sales_id)

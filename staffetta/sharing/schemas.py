@@ -15,7 +15,7 @@ from staffetta.sharing.models import Share
 Language = Literal["en", "it", "fr", "pl", "de"]
 
 
-class NewShare(Schema):
+class NewCustomerLink(Schema):
     """`language` left out = the contact's, else the firm's."""
 
     model_config = ConfigDict(extra="forbid")
@@ -24,7 +24,7 @@ class NewShare(Schema):
     days: int = Field(DAYS, ge=1, le=MOST_DAYS)
 
 
-class ShareOut(Schema):
+class CustomerLink(Schema):
     """A link. Its address is told once, when it is made."""
 
     id: UUID
@@ -37,7 +37,7 @@ class ShareOut(Schema):
     views: int
 
 
-class MadeShare(ShareOut):
+class MadeCustomerLink(CustomerLink):
     url: str = Field(description="The link itself; keep it well, it is kept nowhere here")
 
 
