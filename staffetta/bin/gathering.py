@@ -24,8 +24,10 @@ class Gathered:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many rows of each model, by its label."""
-        return {model._meta.label_lower: len(ids) for model, ids in self.tables.items()}
+        """How many rows of each model go along, by its label; the record itself, which comes first, is not one."""
+        found = {model._meta.label_lower: len(ids) for model, ids in self.tables.items()}
+        first = next(iter(found))
+        return {**found, first: found[first] - 1}
 
 
 def gather(record: models.Model) -> Gathered:

@@ -15,7 +15,7 @@ class BinEntry(WorkspaceModel, Versioned):
 
     `rows` are whole rows as JSON, by table in the order in which they can be written again:
     [{"model": "processes.task", "rows": [{…}]}]; they stand in no other table any more. `cut` are columns of rows that
-    stayed and pointed at these: [{"model", "column", "row", "value"}]. `counts`: how many rows of each model.
+    stayed and pointed at these: [{"model", "column", "row", "value"}]. `counts`: how many rows of each model go along.
 
     `record` is the id of what was deleted, `subject` and `subject_id` the record in whose history it is told.
     `held`: ids of the rows in it that others may need; `needs`: those outside without which it cannot come back.

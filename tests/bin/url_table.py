@@ -41,7 +41,5 @@ API = {
     "POST /bin/empty": administrators(),
     "GET /bin/{entry_id}": answers({"anonymous": 401, **OWN}, args=ENTRY),
     "POST /bin/{entry_id}/restore": answers({"anonymous": 401, **OWN}, args=ENTRY),
-    "DELETE /bin/{entry_id}": answers(
-        {"anonymous": 401, **OWN, "handler": 403, "administrator": 204}, args=ENTRY
-    ),
+    "DELETE /bin/{entry_id}": answers({"anonymous": 401, **OWN, "handler": 403, "administrator": 204}, args=ENTRY),
 }
