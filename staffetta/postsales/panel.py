@@ -151,7 +151,8 @@ def on_lead(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:
         attach(processes, "taggings", _taggings([one.pk for one in processes]) if found else (), "process_id")
         sheets = sheets_of(member, found, now)
     may_open = may_start(member, lead)
-    return {"lead": lead, "sheets": sheets, "may_open": may_open} if sheets or may_open else None
+    # Once there is one it is what the page is opened for: it stands above the facts.
+    return {"lead": lead, "sheets": sheets, "may_open": may_open, "first": bool(sheets)} if sheets or may_open else None
 
 
 @remembered(plan=True)
