@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
-from django.http import HttpResponse
+from django.db.models import QuerySet, prefetch_related_objects
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Contact, Function, Kind
 from staffetta.contacts.tombstones import living
 from staffetta.core.api import Cursor, Limit, Rows, expected_version, ready, rows_of, tag
+from staffetta.core.db.remembered import remembered
 from staffetta.core.refusals import Invalid
 from staffetta.fields.models import Owner
 from staffetta.fields.reading import fields_of
@@ -99,7 +100,10 @@ def open_(request: MemberRequest, response: HttpResponse, given: schemas.NewLead
 
 @router.get(PATH, response=LeadOut, url_name="lead")
 def read(request: MemberRequest, response: HttpResponse, lead_id: UUID) -> Any:
-    return _answer(request, response, _found(request, lead_id))
+    found = _seen(lead_id, request.member)
+    if not found:
+        raise Http404
+    return _told(request, response, found[0])
 
 
 @router.patch(PATH, response=LeadOut)
@@ -197,8 +201,22 @@ def _found(request: MemberRequest, lead_id: UUID) -> Lead:
     return get_object_or_404(Lead.objects.visible_to(request.member).select_related("process"), pk=lead_id)
 
 
+@remembered(plan=True)
+def _seen(pk: UUID, member: Member) -> QuerySet[Lead]:
+    return Lead.objects.visible_to(member).filter(pk=pk).with_process().with_rocket()
+
+
+@remembered(plan=True)
+def _fresh(pk: UUID) -> QuerySet[Lead]:
+    return Lead.objects.filter(pk=pk).with_process().with_rocket()
+
+
 def _answer(request: MemberRequest, response: HttpResponse, lead: Lead, *, ask: bool = False) -> dict[str, Any]:
-    fresh = Lead.objects.with_process().with_rocket().get(pk=lead.pk)
+    """The lead as it is after an act."""
+    return _told(request, response, _fresh(lead.pk)[0], ask=ask)
+
+
+def _told(request: MemberRequest, response: HttpResponse, fresh: Lead, *, ask: bool = False) -> dict[str, Any]:
     told = said(shown.rows_of([fresh], timezone.now())[0])
     asked = questions(request.member, fresh) if ask and fresh.outcome == Outcome.WON else []
     tag(response, fresh.version)
