@@ -102,6 +102,6 @@ def _check(clients: Clients, found: Found) -> None:
             assert answer["number"] == there[0]["number"]
     count = len(found.documents)
     assert set(found.documents) <= {sent.mark for sent in clients.sent}
-    assert (found.leads, found.tasks, found.lost) == (count, 5 * count, 0)
+    assert (found.leads, found.tasks, found.lost, found.kept) == (count, 5 * count, 0, 0)
     ours = sorted(row["number"] for rows in found.documents.values() for row in rows if row["number"][0] == "Q")
     assert [int(number.rpartition("-")[2]) for number in ours] == list(range(1, len(ours) + 1))  # none was used up
