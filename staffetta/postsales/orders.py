@@ -30,7 +30,7 @@ PLAIN: dict[str, Order] = {
     "next": Order((SINCE,), _since),
     "title": Order(("process__title",)),
     "contact": Order(("process__contact__folded",)),
-    "handler": Order(("process__handler__name", "process__handler", SINCE), _since),
+    "handler": Order(("process__handler__name", "process__handler__id", SINCE), _since),
     "lead": Order(("lead__number",)),
     "template": Order(("template__code",)),
     "created": Order(("created_at",)),

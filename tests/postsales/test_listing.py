@@ -105,13 +105,13 @@ def test_a_selection_is_assigned_and_tagged_and_each_row_tells_its_fate(
 def test_a_list_is_kept_as_a_view_and_leaves_as_csv(firm: Cast, as_: Browser, api: Any) -> None:
     some(firm)
     view = {"list": "postsales", "name": "Held ones", "filters": {"state": ["on_hold"]}, "columns": ["title", "lead"]}
-    kept = api(firm.seller).post("/views", view).data
+    kept = api(firm.seller).post("/saved-views", view).data
     page = as_(firm.seller).get(f"/clients/?view={kept['id']}")
     assert titles(page) == ["Held"] and "Held ones" in page.content.decode()
     body = {"all": "1", "state": "active", "sort": "title", "go": "1", "columns": "title,state,progress,handler"}
     lines = as_(firm.seller).post("/exports/post-sales/", body).getvalue().decode().splitlines()
     assert lines[0] == "Process,State,Progress,Handler"
-    assert lines[2:] == [f"Late,To do,0/1,{firm.seller.name}", f"Ours,To do,1/2,{firm.office.name}"] or len(lines) == 4
+    assert lines[2:] == [f"Late,To do,0/1,{firm.seller.name}", f"Ours,To do,0/2,{firm.office.name}"]
     Member.objects.filter(pk=firm.seller.pk).update(may_export=False)
     assert as_(firm.seller).post("/exports/post-sales/", body).status_code == 403
 

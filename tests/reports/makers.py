@@ -20,6 +20,7 @@ from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.acts.write import write_note
 from staffetta.processes.models import ActivityType, Note, Process, Task
 from staffetta.processes.plans import NoteDraft, Plan
+from staffetta.processes.schedule import WHENEVER, on
 from tests.cast import SETUP, Cast
 from tests.leads.makers import a_lead, a_reason, a_step
 from tests.postsales.makers import a_template
@@ -121,7 +122,7 @@ def some_deliveries(people: Cast, leads: dict[str, Lead]) -> None:
         for task in Task.objects.filter(process=made.pk):
             complete_task(task, by=SETUP, at=at(begun, 12))
         for planned, ended, expected, actual in tasks:
-            plan = Plan(title="Deliver", assignee=handler, date=at(planned).date() if planned else None,
+            plan = Plan(title="Deliver", assignee=handler, timing=on(at(planned).date()) if planned else WHENEVER,
                         expected_hours=_hours(expected))  # fmt: skip
             task = plan_task(Process.objects.get(pk=made.pk), plan, by=SETUP)
             if ended:
