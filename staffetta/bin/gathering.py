@@ -24,10 +24,9 @@ class Gathered:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many rows of each model go along, by its label; the record itself, which comes first, is not one."""
-        found = {model._meta.label_lower: len(ids) for model, ids in self.tables.items()}
-        first = next(iter(found))
-        return {**found, first: found[first] - 1}
+        """How many rows of each model go along, by its label; those that are the record itself are not counted."""
+        own = next(iter(next(iter(self.tables.values()))))
+        return {model._meta.label_lower: len([pk for pk in ids if pk != own]) for model, ids in self.tables.items()}
 
 
 def gather(record: models.Model) -> Gathered:

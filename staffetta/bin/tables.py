@@ -10,7 +10,6 @@ from uuid import UUID
 from django.apps import apps
 from django.db import connection, models
 from django.db.models.fields import NOT_PROVIDED
-from psycopg.types.json import Jsonb
 
 from staffetta.core.changes import plain
 
@@ -43,7 +42,7 @@ def read_rows(model: type[models.Model], ids: Sequence[UUID]) -> list[Row]:
     """These rows whole, the oldest first; locked until the end of the transaction."""
     table, key = _quoted(model._meta.db_table), _quoted(key_of(model))
     # A number as text: what reads JSON would round it.
-    exact = [field.column for field in model._meta.local_fields if field.get_internal_type() == "DecimalField"]
+    exact = [field.column for field in _columns(model) if field.get_internal_type() == "DecimalField"]
     numbers = ", ".join(f"'{column}', t.{_quoted(column)}::text" for column in exact)
     whole = f"to_jsonb(t) || jsonb_build_object({numbers})" if exact else "to_jsonb(t)"
     statement = f"select {whole} from {table} t where {key} = any(%s) order by {key} for update"  # noqa: S608
@@ -67,10 +66,10 @@ def write_rows(model: type[models.Model], rows: Iterable[Row]) -> None:
         for row in rows
     ]
     table, columns = _quoted(model._meta.db_table), ", ".join(_quoted(field.column) for field in fields)
-    source = f"jsonb_populate_recordset(null::{table}, %s)"
+    source = f"jsonb_populate_recordset(null::{table}, %s::jsonb)"
     statement = f"insert into {table} ({columns}) select {columns} from {source}"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(statement, [Jsonb(whole)])
+        cursor.execute(statement, [json.dumps(whole)])
 
 
 def set_columns(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -80,11 +79,11 @@ def set_columns(model: type[models.Model], columns: Sequence[str], rows: Sequenc
     wanted = ", ".join(f"{name} = r.{name}" for name in names)
     here, there = (", ".join(f"{side}.{name}" for name in names) for side in ("t", "r"))
     statement = (
-        f"update {table} t set {wanted} from jsonb_populate_recordset(null::{table}, %s) r "  # noqa: S608
+        f"update {table} t set {wanted} from jsonb_populate_recordset(null::{table}, %s::jsonb) r "  # noqa: S608
         f"where t.{key} = r.{key} and ({here}) is distinct from ({there})"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [Jsonb(list(rows))])
+        cursor.execute(statement, [json.dumps(list(rows))])
 
 
 def point(model: type[models.Model], column: str, rows: Mapping[UUID, UUID | None]) -> int:

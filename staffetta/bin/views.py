@@ -75,6 +75,7 @@ def restore(request: MemberRequest, entry_id: UUID) -> HttpResponse:
             "along": binds.counted(entry.counts),
             "remarks": snapshot.remarks,
             "obstacles": snapshot.obstacles,
+            "may_empty": rules.may_empty(request.member),
             "fragment": "bin/_restore.html",
         }
         return render(request, "bin/_restore.html" if wants_fragment(request) else "bin/dialog.html", context)

@@ -21,8 +21,8 @@ from staffetta.leads.models import Lead
 
 @act
 def delete_lead(lead: Lead, *, expected: int | None = None, by: Actor, at: datetime) -> BinEntry:
-    """Delete a lead with its tasks, notes, files and post-sales processes: all lie in the bin as one (P-13). With it its
-    duty to plan ends. Documents stay, and find it again when it is restored.
+    """Delete a lead with its tasks, notes, files and post-sales processes: all lie in the bin as one (P-13). With it
+    its duty to plan ends. Documents stay, and find it again when it is restored.
 
     Raises Forbidden, Stale, or Gone when somebody else was faster.
     """
