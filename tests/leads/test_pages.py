@@ -136,6 +136,16 @@ def test_as_many_queries_for_20_leads_as_for_2(people: Cast, as_: Any, address: 
     assert queries() == few
 
 
+def test_a_leads_page_in_ten_statements(people: Cast, as_: Any, django_assert_max_num_queries: Any) -> None:
+    lead = a_lead(people.administrator, "Ovens", tags=("hot",))
+    for title in ("Call", "Visit"):
+        plan_task(lead.process, Plan(title=title), by=people.administrator)
+    client, address = as_(people.administrator), f"/leads/{lead.pk}/"
+    client.get(address)
+    with django_assert_max_num_queries(10):
+        assert client.get(address).status_code == 200
+
+
 def test_the_page_of_a_lead(people: Cast, as_: Any) -> None:
     lead = a_lead(people.seller, "Ovens", supervisor=people.manager, tags=("hot",), description="Two of them.")
     page = text_of(as_(people.seller).get(f"/leads/{lead.pk}/"))
