@@ -43,7 +43,7 @@ def open_work(scope: Scope) -> Table:
     chart = Chart(
         _("Open work by person"),
         _("One bar for each person or group: overdue tasks, those of this week, and the others."),
-        ((_("Overdue"), "warning"), (_("This week"), "strong"), (_("Later, or without a day"), "soft")),
+        ((_("Overdue"), "second"), (_("This week"), "strong"), (_("Later, or without a day"), "soft")),
         [(row.name, row.name, _three(row)) for row in rows[:12]],
     )
     return Table(
