@@ -64,8 +64,9 @@ def moment(hours: Any) -> datetime:
     return hours if isinstance(hours, datetime) else NOW + timedelta(hours=hours)
 
 
-task = st.tuples(st.booleans(), st.none() | st.integers(-4, 4) | st.just(BLOCKED))
-"""Done or not; held until so many hours from NOW, blocked by another task (BLOCKED), or not held at all."""
+task = st.tuples(st.booleans(), st.none() | st.integers(-4, 4) | st.just(BLOCKED - timedelta(days=1)))
+"""Done or not; held until so many hours from NOW, for centuries, or not held at all. What is BLOCKED without another
+task is freed by summing up (test_waiting.py)."""
 
 
 EXAMPLES = int(os.environ.get("STAFFETTA_EXAMPLES", "20"))

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from staffetta.accounts.editions import Capability, has
 from staffetta.accounts.firm import running_firm
 from staffetta.accounts.models import Actor, Member
 from staffetta.accounts.rules import may_administer
@@ -37,8 +36,7 @@ def assign_post_sales(
         unchanged()
         return post_sales
     _tell(post_sales, assignee, before, by)
-    if not has(Capability.ASSIGN_TASKS):
-        _bring_tasks_along(post_sales, assignee, before)
+    _bring_tasks_along(post_sales, assignee, before)
     return post_sales
 
 
@@ -57,7 +55,7 @@ def hand_over_post_sales(post_sales: PostSalesProcess, taker: Member, *, by: Act
 
 
 def _bring_tasks_along(post_sales: PostSalesProcess, assignee: Member, before: UUID | None) -> None:
-    """Where tasks are not assigned one by one, the open ones go with the process (P-14)."""
+    """What is open in the hands of whoever had the process goes with it: else he would still see the lead (P-12)."""
     for task in Task.objects.open().filter(process=post_sales.pk, assignee=before):
         give(task, post_sales.process, assignee=assignee, group=None, workspace=running_firm())
 

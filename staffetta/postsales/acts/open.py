@@ -48,7 +48,8 @@ def open_post_sales(
 
     It is called like the lead unless a title is given, and goes to the assignee, else to the lead's handler, else to
     whoever opens it. The template's dates count from `start`, else from today where the handler lives. It
-    carries these tags, else those of the lead if the workspace says so (P-10). Raises Invalid, NotATemplate, NotInEdition (P-14).
+    carries these tags, else those of the lead if the workspace says so (P-10). Raises Invalid, NotATemplate,
+    NotInEdition (P-14).
     """
     lead = Lead.objects.locked(lead)
     require(rules.may_open(by, lead), _("Only the handler, the supervisor or a manager can start post-sales here."))
