@@ -16,8 +16,8 @@ from staffetta.documents.models import Document, DocumentFile, DocumentLine, Doc
 
 def register() -> None:
     """Tell the bin. What follows a document, or names it, stays and finds it again; so does the document of a lead."""
-    for model in (DocumentLine, DocumentReference, DocumentFile):
-        binds.declare(model, "document", Following.GOES)
+    for part in (DocumentLine, DocumentReference, DocumentFile):
+        binds.declare(part, "document", Following.GOES)
     binds.declare(DocumentFile, "attachment", Following.GOES)
     for model, column in ((Document, "follows"), (Document, "lead"), (DocumentReference, "target")):
         binds.declare(model, column, Following.CUT)

@@ -138,7 +138,12 @@ def list_change_rows(
     rows = rows if outcome is None else rows.filter(outcome=outcome)
     found = page(rows, order=("id",), cursor=cursor, limit=limit)
     items = [
-        {"lead": row.lead_id, "title": row.lead.process.title if row.lead else "", "outcome": row.outcome, "reason": row.reason}
+        {
+            "lead": row.lead_id,
+            "title": row.lead.process.title if row.lead else "",
+            "outcome": row.outcome,
+            "reason": row.reason,
+        }
         for row in found.rows
     ]
     return rows_of(found, items)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from staffetta.leads.views import board, bulk, cells, closing, deleting, editing, lead, lists, pieces, pipelines, reasons
+from staffetta.leads.views import (
+    board,
+    bulk,
+    cells,
+    closing,
+    deleting,
+    editing,
+    lead,
+    lists,
+    pieces,
+    pipelines,
+    reasons,
+)
 
 app_name = "leads"
 urlpatterns = [

@@ -13,7 +13,8 @@ from staffetta.processes.models import ActivityType
 
 @dataclass(frozen=True, kw_only=True)
 class LineDraft:
-    """One predefined task (A-02, P-04). `waits_for` is the number of a line above it. `id` names the line it was, when a playbook is changed."""
+    """One predefined task (A-02, P-04). `waits_for` is the number of a line above it. `id` names the line it was,
+    when a playbook is changed."""
 
     activity_type: ActivityType | None = None
     title: str = ""

@@ -32,8 +32,8 @@ class PlaybookInput(Schema):
 class PlaybookLineIn(PlaybookInput):
     """One predefined task. Give `assignee_id` or `group_id` or neither (then the handler); both are refused. `id` names
     the line it was, when a sequence is changed. `hold_days` is for templates: On hold, with a reminder that many days
-    after its date; null is To do at once. `waits_for`, for templates too: the number (from 1) of a line above, whose task must be
-    done before this one can be."""
+    after its date; null is To do at once. `waits_for`, for templates too: the number (from 1) of a line above,
+    whose task must be done before this one can be."""
 
     id: UUID | None = None
     activity_type_id: UUID | None = None

@@ -119,7 +119,7 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
     def timely(self, wanted: bool) -> PostSalesQuerySet:
         """Those that were done in time; or too late."""
         rows = self.filter(process__finished_at__isnull=False).with_timeliness()
-        return rows.filter(timely=wanted)
+        return rows.filter(models.Q(timely=wanted))
 
     def with_waiting_task(self, now: datetime) -> PostSalesQuerySet:
         """Those with a task On hold, whatever their state: what an empty list under On hold explains (P-08)."""

@@ -308,10 +308,10 @@ class NoteOut(Schema):
     attachments: list[AttachmentOut]
 
 
-class ReasonOut(Schema):
+class SightReasonOut(Schema):
     """`key`: administrator, shared, handler, supervisor, manager, task, group, nobody (handles the contact), process.
-    `where`: of the record itself (self), of its lead (parent), of a post-sales process of it (child), of a process about
-    the contact (about), of the company of the person (company)."""
+    `where`: of the record itself (self), of its lead (parent), of a post-sales process of it (child), of a process
+    about the contact (about), of the company of the person (company)."""
 
     key: str
     where: str
@@ -323,7 +323,7 @@ class WhyOut(Schema):
 
     member_id: UUID
     sees: bool
-    reasons: list[ReasonOut]
+    reasons: list[SightReasonOut]
 
 
 class NoteAndTaskOut(Schema):

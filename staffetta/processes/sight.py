@@ -100,13 +100,12 @@ def sentence(reason: Reason, member: Member, seen: set[UUID]) -> str:
     title = ""
     if through is not None and through.pk in seen:
         title = through.title if isinstance(through, Process) else through.name
-    said = _said(reason).format(
+    return _said(reason).format(
         name=name,
         title=title or _("one that you do not see"),
         task=reason.task.title if reason.task is not None and title else _("a task that you do not see"),
         group=reason.task.group.name if reason.task is not None and reason.task.group is not None else "",
     )
-    return said
 
 
 def _said(reason: Reason) -> str:

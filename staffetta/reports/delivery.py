@@ -122,7 +122,7 @@ def _processes(chosen: PostSalesFilter, scope: Scope, path: str) -> dict[Any, di
     return {row[path]: row for row in rows.values(path).annotate(**figures)}
 
 
-def _lasting(expression: Any) -> ExpressionWrapper:
+def _lasting(expression: Any) -> ExpressionWrapper[Any]:
     return ExpressionWrapper(expression, output_field=DurationField())
 
 

@@ -44,11 +44,11 @@ class Planned:
         rows = Task.objects.visible_to(member).open().filter(process__kind=Process.Kind.POST_SALES)
         rows = rows.annotate(planned_on=Coalesce("date", TruncDate("starts_at"))).filter(self._whose())
         if self.first is not None:
-            rows = rows.filter(planned_on__gte=self.first)
+            rows = rows.filter(Q(planned_on__gte=self.first))
         if self.last is not None:
-            rows = rows.filter(planned_on__lte=self.last)
+            rows = rows.filter(Q(planned_on__lte=self.last))
         if self.undated:
-            rows = rows.filter(planned_on=None)
+            rows = rows.filter(Q(planned_on=None))
         return rows.exclude(expected_hours=None) if self.estimated else rows
 
     def _whose(self) -> Q:

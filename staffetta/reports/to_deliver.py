@@ -67,7 +67,8 @@ def _spans(today: date) -> list[Span]:
 
 def _by_person(asked: Planned, scope: Scope) -> dict[Who, tuple[dict[date | None, int], Decimal, int]]:
     """For each person or group: how many tasks on each day, the expected hours, and of how many tasks these are."""
-    rows: Any = asked.tasks(scope.member).order_by().values_list("assignee", "group", "planned_on")
+    tasks: Any = asked.tasks(scope.member)  # annotated, which its type does not say
+    rows = tasks.order_by().values_list("assignee", "group", "planned_on")
     counts: dict[Who, dict[date | None, int]] = defaultdict(lambda: defaultdict(int))
     hours: dict[Who, list[Any]] = defaultdict(lambda: [Decimal(0), 0])
     for who, group, day, count, expected, estimated in rows.annotate(
@@ -95,7 +96,7 @@ def _row(
 def _lies(day: date | None, said: dict[str, Any]) -> bool:
     if "undated" in said or day is None:
         return day is None and "undated" in said
-    return said.get("first", day) <= day <= said.get("last", day)
+    return bool(said.get("first", day) <= day <= said.get("last", day))
 
 
 def _three(row: Row) -> tuple[int, int, int]:

@@ -84,7 +84,7 @@ class Worked:
         if self.compared:
             rows = rows.filter(expected_hours__isnull=False, actual_hours__isnull=False)
         if self.delivery:
-            rows = self._delivered(rows, member)
+            return self._delivered(rows, member).filter(self._by("done_by"))
         return rows.filter(self._by("done_by"))
 
     def _delivered(self, rows: QuerySet[Task], member: Member) -> QuerySet[Task]:
@@ -94,7 +94,7 @@ class Worked:
         if chosen.is_narrow:
             rows = rows.filter(process__in=chosen.narrow(PostSalesProcess.objects.all(), member).values("pk"))
         if self.timely:
-            rows = in_days(rows).filter(timely=self.timely == "yes")
+            rows = in_days(rows).filter(Q(timely=self.timely == "yes"))
         return rows.filter(process__kind=Process.Kind.POST_SALES)
 
     def _types(self, counting: bool) -> list[UUID]:

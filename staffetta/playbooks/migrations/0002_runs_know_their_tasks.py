@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "run",
             models.CheckConstraint(
-                condition=models.Q(("ended_at", None), ("end", ""))
+                condition=models.Q(("end", ""), ("ended_at", None))
                 | models.Q(("end__gt", ""), ("ended_at__isnull", False)),
                 name="playbooks_run_ended",
             ),

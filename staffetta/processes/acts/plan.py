@@ -25,7 +25,6 @@ from staffetta.processes.models import Process, Reminder, Task
 from staffetta.processes.plans import Plan, ReminderDraft
 from staffetta.processes.schedule import hold_until, midnight, moment, zone_of
 
-
 MOST_AT_ONCE = 100
 
 

@@ -182,6 +182,7 @@ def post_wait(request: HttpRequest, response: HttpResponse, task_id: UUID, body:
 
 @router.delete("/{task_id}", response={204: None}, summary="Delete a task")
 def delete_task(request: HttpRequest, task_id: UUID) -> Any:
-    """It lies in the bin (see /bin). Its notes and files stay. While the duty to plan holds, the only open task of a process stays too (422)."""
+    """It lies in the bin (see /bin). Its notes and files stay. While the duty to plan holds, the only open task of a
+    process stays too (422)."""
     withdraw_task(_task(request, task_id), expected=expected_version(request), by=actor(request), at=timezone.now())
     return Status(204, None)

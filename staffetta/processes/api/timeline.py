@@ -12,8 +12,8 @@ from ninja import Router, Status
 
 from staffetta.core.api import Cursor, Limit, Rows
 from staffetta.history.api import EventOut
-from staffetta.processes.api.reading import actor, file_out
 from staffetta.processes.acts.delete_note import delete_note
+from staffetta.processes.api.reading import actor, file_out
 from staffetta.processes.models import Note, Process
 from staffetta.processes.schemas import AttachmentOut
 from staffetta.processes.timeline import Entry, Sort, timeline_of
