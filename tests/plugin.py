@@ -84,3 +84,10 @@ def pytest_configure(config: pytest.Config) -> None:
     from tests import database  # noqa: PLC0415 - imports Django, whose settings pytest-django must find first
 
     config.pluginmanager.register(database, "staffetta-database")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with journeys come last: the browser keeps an event loop running in its process, beside which nothing else
+    could run one."""
+    browsing = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path in browsing)

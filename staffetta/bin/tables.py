@@ -51,6 +51,12 @@ def read_rows(model: type[models.Model], ids: Sequence[UUID]) -> list[Row]:
         return [json.loads(row) for (row,) in cursor.fetchall()]
 
 
+def check_references_late() -> None:
+    """Rows go and come in any order; what they point at is looked for at the commit, whatever was said before."""
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all deferred")
+
+
 def remove_rows(model: type[models.Model], ids: Sequence[UUID]) -> None:
     """Take these rows out of their table. References to them are checked at the commit."""
     table, key = _quoted(model._meta.db_table), _quoted(key_of(model))

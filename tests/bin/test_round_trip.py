@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,6 +37,18 @@ from tests.leads.makers import a_lead
 from tests.processes.makers import NOON, a_note, a_process, a_task
 
 TIMES = int(os.environ.get("STAFFETTA_BIN_TIMES", "6"))
+
+
+def test_it_goes_and_comes_where_the_same_transaction_checks_at_once(firm: Cast) -> None:
+    lead = a_furnished_lead(firm.seller, random.Random(7))
+    before = everything()
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")  # as putting lines in another order does
+    entry = delete_lead(lead, by=firm.seller, at=NOON)
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+    restore_entry(entry, by=firm.seller, at=NOON)
+    assert everything() == before
 
 
 def test_whatever_hangs_on_a_lead_comes_back_exactly_as_it_was(firm: Cast) -> None:

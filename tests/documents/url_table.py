@@ -99,7 +99,7 @@ API = {
     "GET /documents/{document_id}/chain": seen_by_handler(DOCUMENT),
     "GET /documents/{document_id}/work": seen_by_handler(DOCUMENT),
     "POST /documents/{document_id}/stop-work": seen_by_handler(DOCUMENT, method="POST", ok=409),
-    "POST /document-types/order": administrators(method="POST", body=_ordered),
+    "POST /document-types/order": administrators(method="POST", body=_ordered, stranger=422),
     "GET /document-types/{type_id}/usage": administrators(TYPE),
     "GET /document-types/{type_id}/preview": members(TYPE),
     "GET /document-types": members(),

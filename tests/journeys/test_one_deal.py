@@ -207,7 +207,9 @@ def the_back_office_delivers(office: Person, lead: Lead) -> None:
     expect(page.get_by_role("checkbox", name="Thank the customer")).to_be_disabled()
     page.get_by_role("main").get_by_role("link", name=lead.process.title).first.click()
     expect(page.locator("main h1")).to_contain_text(lead.process.title)
-    expect(page.get_by_role("button", name="Actions")).to_have_count(0)
+    page.get_by_role("button", name="Actions").click()  # nothing of it changes the lead
+    expect(page.get_by_role("menuitem", disabled=False)).to_have_text(["Who can see this, and why?"])
+    page.keyboard.press("Escape")
     page.locator(".status-button").click()  # it says the state, and that it is not hers to change
     expect(page.get_by_role("menuitem", disabled=False)).to_have_count(0)
     page.keyboard.press("Escape")

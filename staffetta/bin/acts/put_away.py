@@ -16,7 +16,7 @@ from staffetta.bin.binds import Following
 from staffetta.bin.gathering import Gathered, gather
 from staffetta.bin.models import BinEntry
 from staffetta.bin.naming import contact_columns, file_models
-from staffetta.bin.tables import Row, key_of, point, read_rows, remove_rows
+from staffetta.bin.tables import Row, check_references_late, key_of, point, read_rows, remove_rows
 
 Rows = dict[type[models.Model], list[Row]]
 
@@ -55,6 +55,7 @@ def put_away(
     )
     for (model, column), values in found.cut.items():
         point(model, column, dict.fromkeys(values))
+    check_references_late()
     for model, ids in found.tables.items():
         remove_rows(model, ids)
     return entry

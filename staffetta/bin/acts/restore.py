@@ -15,7 +15,7 @@ from staffetta.bin.facts import Restored as RestoredFact
 from staffetta.bin.mending import mend, settle
 from staffetta.bin.models import BinEntry
 from staffetta.bin.snapshot import Snapshot
-from staffetta.bin.tables import model_of, point, set_columns, write_rows
+from staffetta.bin.tables import check_references_late, model_of, point, set_columns, write_rows
 from staffetta.core.acts import act
 from staffetta.core.changes import check_version
 from staffetta.core.facts import record
@@ -60,6 +60,7 @@ def restore_entry(entry: BinEntry, *, expected: int | None = None, by: Actor, at
     snapshot = preview_restore(entry, by=by, at=at)
     if snapshot.obstacles:
         raise CannotBeRestored(snapshot.obstacles[0], extra={"obstacles": snapshot.obstacles})
+    check_references_late()
     for model, rows in snapshot.tables.items():
         if rows:
             write_rows(model, rows)
