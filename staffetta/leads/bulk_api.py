@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -16,21 +16,18 @@ from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.accounts.schemas import Input
-from staffetta.core.api import Cursor, Limit, Line, Rows, rows_of
+from staffetta.core.api import Cursor, Limit, Rows, rows_of
 from staffetta.core.paging import page
 from staffetta.core.refusals import Invalid
 from staffetta.leads.acts.change_many import MOST, Wanted, cancel_change, start_change
 from staffetta.leads.bulk import LeadChange, Verb
 from staffetta.leads.filters import filter_of
 from staffetta.leads.models import LossReason, Step
+from staffetta.listings.change_schemas import ChangeProgress, FateWord, Key, Tags, Values, said_change
 from staffetta.playbooks.models import Playbook
 
 router = Router(tags=["leads"])
 VerbWord = Literal["assign", "move", "tag", "untag", "win", "lose", "cancel", "start", "delete"]
-FateWord = Literal["", "done", "same", "refused", "gone", "cancelled"]
-Key = Annotated[Line, Field(max_length=60)]
-Values = Annotated[list[Annotated[Line, Field(max_length=200)]], Field(max_length=30)]
-Tags = Annotated[list[Annotated[Line, Field(max_length=60)]], Field(max_length=30)]
 
 
 class LeadChangeIn(Input):
@@ -50,21 +47,10 @@ class LeadChangeIn(Input):
     start: date | None = Field(None, description="For `start`: the date of the first task; today unless given")
 
 
-class LeadChangeOut(Schema):
-    """Big ones go on after the answer: `finished_at` is null until all are done."""
+class LeadChangeOut(ChangeProgress):
+    """How far a change is."""
 
-    id: UUID
     verb: VerbWord
-    started_at: datetime
-    finished_at: datetime | None
-    cancelled_at: datetime | None
-    all: int
-    waiting: int
-    done: int
-    same: int
-    refused: int
-    gone: int
-    cancelled: int
 
 
 class LeadChangeRowOut(Schema):
@@ -80,11 +66,6 @@ class LeadChangeRowOut(Schema):
 def _change(request: MemberRequest, change_id: UUID) -> LeadChange:
     found: LeadChange = get_object_or_404(LeadChange.objects.visible_to(request.member), pk=change_id)
     return found
-
-
-def _out(change: LeadChange) -> dict[str, Any]:
-    names = ("id", "verb", "started_at", "finished_at", "cancelled_at")
-    return {**{name: getattr(change, name) for name in names}, **change.rows.counted()}
 
 
 def _known(model: Any, wanted: UUID | None, field: str) -> Any:
@@ -114,19 +95,19 @@ def post_change(request: MemberRequest, body: LeadChangeIn) -> Any:
         playbook=_known(Playbook, body.playbook_id, "playbook_id"),
         start=body.start or day_of(now, running_firm()),
     )
-    return Status(201, _out(start_change(ids, wanted, by=member, at=now)))
+    return Status(201, said_change(start_change(ids, wanted, by=member, at=now)))
 
 
 @router.get("/{change_id}", response=LeadChangeOut, summary="How far a change is")
 def get_change(request: MemberRequest, change_id: UUID) -> dict[str, Any]:
     """How many were changed, and how many were not."""
-    return _out(_change(request, change_id))
+    return said_change(_change(request, change_id))
 
 
 @router.post("/{change_id}/cancel", response=LeadChangeOut, summary="Leave the rest as it is")
 def post_cancel(request: MemberRequest, change_id: UUID) -> dict[str, Any]:
     """What was changed stays so."""
-    return _out(cancel_change(_change(request, change_id), by=request.member, at=timezone.now()))
+    return said_change(cancel_change(_change(request, change_id), by=request.member, at=timezone.now()))
 
 
 @router.get("/{change_id}/rows", response=Rows[LeadChangeRowOut], summary="What became of each lead")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -15,19 +14,16 @@ from pydantic import Field
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.accounts.schemas import Input
-from staffetta.core.api import Cursor, Limit, Line, Rows, rows_of
+from staffetta.core.api import Cursor, Limit, Rows, rows_of
 from staffetta.core.paging import page
 from staffetta.core.refusals import Invalid
+from staffetta.listings.change_schemas import ChangeProgress, FateWord, Key, Tags, Values, said_change
 from staffetta.postsales.acts.change_many import MOST, Wanted, cancel_change, start_change
 from staffetta.postsales.bulk import PostSalesChange, Verb
 from staffetta.postsales.filters import filter_of
 
 router = Router(tags=["post-sales"])
 VerbWord = Literal["assign", "tag", "untag"]
-FateWord = Literal["", "done", "same", "refused", "gone", "cancelled"]
-Key = Annotated[Line, Field(max_length=60)]
-Values = Annotated[list[Annotated[Line, Field(max_length=200)]], Field(max_length=30)]
-Tags = Annotated[list[Annotated[Line, Field(max_length=60)]], Field(max_length=30)]
 
 
 class PostSalesChangeIn(Input):
@@ -40,21 +36,10 @@ class PostSalesChangeIn(Input):
     tags: Tags = []
 
 
-class PostSalesChangeOut(Schema):
-    """Big ones go on after the answer: `finished_at` is null until all are done."""
+class PostSalesChangeOut(ChangeProgress):
+    """How far a change is."""
 
-    id: UUID
     verb: VerbWord
-    started_at: datetime
-    finished_at: datetime | None
-    cancelled_at: datetime | None
-    all: int
-    waiting: int
-    done: int
-    same: int
-    refused: int
-    gone: int
-    cancelled: int
 
 
 class PostSalesChangeRowOut(Schema):
@@ -69,11 +54,6 @@ class PostSalesChangeRowOut(Schema):
 def _change(request: MemberRequest, change_id: UUID) -> PostSalesChange:
     found: PostSalesChange = get_object_or_404(PostSalesChange.objects.visible_to(request.member), pk=change_id)
     return found
-
-
-def _out(change: PostSalesChange) -> dict[str, Any]:
-    names = ("id", "verb", "started_at", "finished_at", "cancelled_at")
-    return {**{name: getattr(change, name) for name in names}, **change.rows.counted()}
 
 
 def _handler(wanted: UUID | None) -> Member | None:
@@ -91,19 +71,19 @@ def post_change(request: MemberRequest, body: PostSalesChangeIn) -> Any:
     if body.filters is not None:
         ids = list(filter_of(body.filters).rows(member, now).values_list("pk", flat=True)[: MOST + 1])
     wanted = Wanted(Verb(body.verb), handler=_handler(body.handler_id), tags=tuple(body.tags))
-    return Status(201, _out(start_change(ids, wanted, by=member, at=now)))
+    return Status(201, said_change(start_change(ids, wanted, by=member, at=now)))
 
 
 @router.get("/{change_id}", response=PostSalesChangeOut, summary="How far a change is")
 def get_change(request: MemberRequest, change_id: UUID) -> dict[str, Any]:
     """How many were changed, and how many were not."""
-    return _out(_change(request, change_id))
+    return said_change(_change(request, change_id))
 
 
 @router.post("/{change_id}/cancel", response=PostSalesChangeOut, summary="Leave the rest as it is")
 def post_cancel(request: MemberRequest, change_id: UUID) -> dict[str, Any]:
     """What was changed stays so."""
-    return _out(cancel_change(_change(request, change_id), by=request.member, at=timezone.now()))
+    return said_change(cancel_change(_change(request, change_id), by=request.member, at=timezone.now()))
 
 
 @router.get("/{change_id}/rows", response=Rows[PostSalesChangeRowOut], summary="What became of each process")

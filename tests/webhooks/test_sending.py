@@ -202,7 +202,8 @@ def test_a_receiver_that_hangs_holds_nobody_else_up(
         send_all()
         assert len(came) == 8
         assert came[-1] - began < 3.9
-        assert [one.said["data"]["name"] for one in quick.received] == [f"Acme {number}" for number in range(8)]
+        # Several are on their way at once, so the order in which they come is not promised (docs/webhooks.md).
+        assert sorted(one.said["data"]["name"] for one in quick.received) == [f"Acme {number}" for number in range(8)]
     assert set(Delivery.objects.filter(webhook=quick_hook).values_list("state", flat=True)) == {"delivered"}
     slow = sorted(Delivery.objects.filter(webhook=slow_hook).values_list("state", flat=True))
     assert slow == ["failed"] * 4 + ["waiting"] * 4

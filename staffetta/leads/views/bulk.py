@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,26 +17,30 @@ from django.views.decorators.http import require_POST, require_safe
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
-from staffetta.accounts.rules import may_export
 from staffetta.bin.rules import require_right
-from staffetta.core.paging import page
-from staffetta.core.refusals import require
 from staffetta.leads.acts.change_many import MOST, Wanted, cancel_change, start_change
-from staffetta.leads.bulk import LeadChange, LeadChangeRow, Verb
+from staffetta.leads.bulk import LeadChange, Verb
 from staffetta.leads.bulk_forms import CloseForm, DeleteForm, MoveForm, StartForm
 from staffetta.leads.listed import chosen
 from staffetta.leads.models import LossReason, Step
 from staffetta.leads.views.finding import MENU
 from staffetta.leads.views.lists import dialog
-from staffetta.listings.bulk import Outcome, may_cancel
 from staffetta.listings.bulk_forms import AssignForm, BulkForm, TagForm, UntagForm
-from staffetta.listings.reports import csv_report
-from staffetta.listings.selection import carried, is_named
+from staffetta.listings.many import Many, as_csv, how_far, results
 from staffetta.playbooks.models import Playbook
-from staffetta.ui.page import render, toast
+from staffetta.ui.page import render
 
-OWN = ("to_handler", "to_tags", "to_step", "to_end", "to_reason", "to_won_on", "to_playbook", "to_start", "go")
-"""What a question's form adds to the selection that it carries."""
+MANY = Many(
+    "leads:list",
+    "leads:bulk-change",
+    chosen,
+    MOST,
+    ("to_handler", "to_tags", "to_step", "to_end", "to_reason", "to_won_on", "to_playbook", "to_start", "go"),
+    "leads/_bulk_question.html",
+    dialog,
+    lambda: _("Select leads first."),
+    lambda n: ngettext("%(num)s lead was changed.", "%(num)s leads were changed.", n) % {"num": n},
+)
 
 
 @require_POST
@@ -105,39 +111,14 @@ def _ask_or_do(
     request: MemberRequest,
     kind: type[BulkForm],
     title: Any,
-    wanted: Any,
-    template: str = "leads/_bulk_question.html",
+    wanted: Callable[[dict[str, Any]], Wanted],
+    template: str = "",
     initial: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    if not is_named(request):
-        toast(request, _("Select leads first."), "warning")
-        return redirect("leads:list")
-    going, now = bool(request.POST.get("go")), timezone.now()
-    form = kind(request.POST if going else None, initial=initial)
-    if going and form.is_valid():
-        with form.taking_refusals():
-            ids = list(chosen(request, now).values_list("pk", flat=True)[: MOST + 1])
-            return _after(request, start_change(ids, wanted(form.cleaned_data), by=request.member, at=now))
-    context = {
-        "form": form,
-        "title": title,
-        "count": chosen(request, now).order_by()[: MOST + 1].count(),
-        "most": MOST,
-        "carried": carried(request, OWN),
-        "address": request.path,
-    }
-    return dialog(request, template, context, 422 if form.errors else 200)
+    def begin(ids: list[UUID], said: dict[str, Any], at: datetime) -> LeadChange:
+        return start_change(ids, wanted(said), by=request.member, at=at)
 
-
-def _after(request: MemberRequest, change: LeadChange) -> HttpResponse:
-    """Back to the list with a word when everything is done and nothing was refused; else to the report."""
-    counts = change.rows.counted()
-    if change.is_over and counts["done"] + counts["same"] == counts["all"]:
-        said = ngettext("%(num)s lead was changed.", "%(num)s leads were changed.", counts["done"])
-        toast(request, said % {"num": counts["done"]})
-        path = "/" + request.headers.get("HX-Current-URL", "").split("://", 1)[-1].partition("/")[2]
-        return redirect(path if path.startswith("/leads/") else "leads:list")
-    return redirect("leads:bulk-change", change_id=change.pk)
+    return MANY.ask_or_do(request, kind, title, begin, template, initial)
 
 
 @require_safe
@@ -145,29 +126,15 @@ def _after(request: MemberRequest, change: LeadChange) -> HttpResponse:
 def change(request: MemberRequest, change_id: UUID) -> HttpResponse:
     """How far it is, and what became of each row: those that were refused first. ?outcome= narrows."""
     shown = _change(request, change_id)
-    outcome = request.GET.get("outcome", "")
-    rows: Any = shown.rows.told().select_related("lead__process")
-    if outcome in Outcome.values:
-        rows = rows.filter(outcome=outcome)
-    progress_ = _progress(request, shown)
-    context = {
-        **progress_,
-        "menu": MENU,
-        "outcome": outcome if outcome in Outcome.values else "",
-        "page": page(rows, order=("-outcome", "-id"), cursor=request.GET.get("cursor", "")),
-        "labels": dict(Outcome.choices),
-        "choices": [(value, label) for value, label in Outcome.choices if progress_["counts"][str(value)]],
-        "what": what(shown),
-        "may_export": may_export(request.member),
-    }
-    return render(request, "leads/bulk_change.html", context)
+    known = results(request, shown, ("lead__process",))
+    return render(request, "leads/bulk_change.html", {**known, "menu": MENU, "what": what(shown)})
 
 
 @require_safe
 @signed_in
 def progress(request: MemberRequest, change_id: UUID) -> HttpResponse:
     """How far it is, as a fragment."""
-    return render(request, "leads/_bulk_progress.html", _progress(request, _change(request, change_id)))
+    return render(request, "leads/_bulk_progress.html", how_far(request, _change(request, change_id)))
 
 
 @require_POST
@@ -182,12 +149,8 @@ def cancel(request: MemberRequest, change_id: UUID) -> HttpResponse:
 @signed_in
 def report(request: MemberRequest, change_id: UUID) -> StreamingHttpResponse:
     """What became of each lead, as a file."""
-    require(may_export(request.member), _("You may not export lists; ask an administrator of this account."))
-    rows = _change(request, change_id).rows.order_by("-outcome", "-id")
-    lines = rows.values_list("lead__number", "lead__process__title", "outcome", "reason")
-    labels = {"": _("Waiting"), **{str(value): str(label) for value, label in LeadChangeRow.Outcome.choices}}
-    said = ([number, title, labels[outcome], reason] for number, title, outcome, reason in lines)
-    return csv_report([_("Number"), _("Title"), _("Result"), _("Reason")], said, "leads.csv")
+    columns = ("lead__number", "lead__process__title")
+    return as_csv(request, _change(request, change_id), columns, (_("Number"), _("Title")), "leads.csv")
 
 
 def what(change: LeadChange) -> str:
@@ -205,14 +168,3 @@ def _change(request: MemberRequest, change_id: UUID) -> LeadChange:
     rows = LeadChange.objects.visible_to(request.member).select_related("by")
     found: LeadChange = get_object_or_404(rows, pk=change_id)
     return found
-
-
-def _progress(request: MemberRequest, shown: LeadChange) -> dict[str, Any]:
-    counts = shown.rows.counted()
-    return {
-        "change": shown,
-        "counts": counts,
-        "done": counts["all"] - counts["waiting"],
-        "refused": counts["refused"] + counts["gone"],
-        "may_cancel": may_cancel(request.member, shown) and not shown.is_over,
-    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -15,22 +16,26 @@ from django.views.decorators.http import require_POST, require_safe
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
-from staffetta.accounts.rules import may_export
-from staffetta.core.paging import page
-from staffetta.core.refusals import require
-from staffetta.listings.bulk import Outcome, may_cancel
 from staffetta.listings.bulk_forms import BulkForm, TagForm, UntagForm
-from staffetta.listings.reports import csv_report
-from staffetta.listings.selection import carried, is_named
+from staffetta.listings.many import Many, as_csv, how_far, results
 from staffetta.postsales.acts.change_many import MOST, Wanted, cancel_change, start_change
 from staffetta.postsales.bulk import PostSalesChange, Verb
 from staffetta.postsales.bulk_forms import AssignForm
 from staffetta.postsales.listed import chosen
 from staffetta.postsales.views.listing import MENU, dialog
-from staffetta.ui.page import render, toast
+from staffetta.ui.page import render
 
-OWN = ("to_handler", "to_tags", "go")
-"""What a question's form adds to the selection that it carries."""
+MANY = Many(
+    "postsales:list",
+    "postsales:bulk-change",
+    chosen,
+    MOST,
+    ("to_handler", "to_tags", "go"),
+    "postsales/_bulk_question.html",
+    dialog,
+    lambda: _("Select processes first."),
+    lambda n: ngettext("%(num)s process was changed.", "%(num)s processes were changed.", n) % {"num": n},
+)
 
 
 @require_POST
@@ -54,36 +59,12 @@ def untag(request: MemberRequest) -> HttpResponse:
     return _ask_or_do(request, UntagForm, Verb.UNTAG, lambda said: Wanted(Verb.UNTAG, tags=tuple(said["to_tags"])))
 
 
-def _ask_or_do(request: MemberRequest, kind: type[BulkForm], verb: Verb, wanted: Any) -> HttpResponse:
-    if not is_named(request):
-        toast(request, _("Select processes first."), "warning")
-        return redirect("postsales:list")
-    going, now = bool(request.POST.get("go")), timezone.now()
-    form = kind(request.POST if going else None)
-    if going and form.is_valid():
-        with form.taking_refusals():
-            ids = list(chosen(request, now).values_list("pk", flat=True)[: MOST + 1])
-            return _after(request, start_change(ids, wanted(form.cleaned_data), by=request.member, at=now))
-    context = {
-        "form": form,
-        "title": verb.label,
-        "count": chosen(request, now).order_by()[: MOST + 1].count(),
-        "most": MOST,
-        "carried": carried(request, OWN),
-        "address": request.path,
-    }
-    return dialog(request, "postsales/_bulk_question.html", context, 422 if form.errors else 200)
-
-
-def _after(request: MemberRequest, change: PostSalesChange) -> HttpResponse:
-    """Back to the list with a word when everything is done and nothing was refused; else to the report."""
-    counts = change.rows.counted()
-    if change.is_over and counts["done"] + counts["same"] == counts["all"]:
-        said = ngettext("%(num)s process was changed.", "%(num)s processes were changed.", counts["done"])
-        toast(request, said % {"num": counts["done"]})
-        path = "/" + request.headers.get("HX-Current-URL", "").split("://", 1)[-1].partition("/")[2]
-        return redirect(path if path.startswith("/clients/") else "postsales:list")
-    return redirect("postsales:bulk-change", change_id=change.pk)
+def _ask_or_do(
+    request: MemberRequest, kind: type[BulkForm], verb: Verb, wanted: Callable[[dict[str, Any]], Wanted]
+) -> HttpResponse:
+    return MANY.ask_or_do(
+        *(request, kind, verb.label), lambda ids, said, at: start_change(ids, wanted(said), by=request.member, at=at)
+    )
 
 
 @require_safe
@@ -91,29 +72,15 @@ def _after(request: MemberRequest, change: PostSalesChange) -> HttpResponse:
 def change(request: MemberRequest, change_id: UUID) -> HttpResponse:
     """How far it is, and what became of each row: those that were refused first. ?outcome= narrows."""
     shown = _change(request, change_id)
-    outcome = request.GET.get("outcome", "")
-    rows: Any = shown.rows.told().select_related("post_sales__process", "post_sales__lead")
-    if outcome in Outcome.values:
-        rows = rows.filter(outcome=outcome)
-    progress_ = _progress(request, shown)
-    context = {
-        **progress_,
-        "menu": MENU,
-        "outcome": outcome if outcome in Outcome.values else "",
-        "page": page(rows, order=("-outcome", "-id"), cursor=request.GET.get("cursor", "")),
-        "labels": dict(Outcome.choices),
-        "choices": [(value, label) for value, label in Outcome.choices if progress_["counts"][str(value)]],
-        "what": what(shown),
-        "may_export": may_export(request.member),
-    }
-    return render(request, "postsales/bulk_change.html", context)
+    known = results(request, shown, ("post_sales__process", "post_sales__lead"))
+    return render(request, "postsales/bulk_change.html", {**known, "menu": MENU, "what": what(shown)})
 
 
 @require_safe
 @signed_in
 def progress(request: MemberRequest, change_id: UUID) -> HttpResponse:
     """How far it is, as a fragment."""
-    return render(request, "postsales/_bulk_progress.html", _progress(request, _change(request, change_id)))
+    return render(request, "postsales/_bulk_progress.html", how_far(request, _change(request, change_id)))
 
 
 @require_POST
@@ -128,12 +95,8 @@ def cancel(request: MemberRequest, change_id: UUID) -> HttpResponse:
 @signed_in
 def report(request: MemberRequest, change_id: UUID) -> StreamingHttpResponse:
     """What became of each process, as a file."""
-    require(may_export(request.member), _("You may not export lists; ask an administrator of this account."))
-    rows = _change(request, change_id).rows.order_by("-outcome", "-id")
-    lines = rows.values_list("post_sales__lead__number", "post_sales__process__title", "outcome", "reason")
-    labels = {"": _("Waiting"), **{str(value): str(label) for value, label in Outcome.choices}}
-    said = ([number, title, labels[outcome], reason] for number, title, outcome, reason in lines)
-    return csv_report([_("Lead"), _("Process"), _("Result"), _("Reason")], said, "post-sales.csv")
+    columns = ("post_sales__lead__number", "post_sales__process__title")
+    return as_csv(request, _change(request, change_id), columns, (_("Lead"), _("Process")), "post-sales.csv")
 
 
 def what(change: PostSalesChange) -> str:
@@ -146,14 +109,3 @@ def _change(request: MemberRequest, change_id: UUID) -> PostSalesChange:
     rows = PostSalesChange.objects.visible_to(request.member).select_related("by")
     found: PostSalesChange = get_object_or_404(rows, pk=change_id)
     return found
-
-
-def _progress(request: MemberRequest, shown: PostSalesChange) -> dict[str, Any]:
-    counts = shown.rows.counted()
-    return {
-        "change": shown,
-        "counts": counts,
-        "done": counts["all"] - counts["waiting"],
-        "refused": counts["refused"] + counts["gone"],
-        "may_cancel": may_cancel(request.member, shown) and not shown.is_over,
-    }
