@@ -41,7 +41,7 @@ def locked(path: Path) -> dict[str, tuple[set[str], int]]:
 
 def lock_problems() -> Iterator[str]:
     """Where a lock does not satisfy its .in file; bin/lock makes it anew."""
-    for kind in ("run", "dev"):
+    for kind in ("run", "dev", "clients"):
         pins = locked(REQUIREMENTS / f"{kind}.txt")
         for name, version in wanted(REQUIREMENTS / f"{kind}.in").items():
             if name not in pins:

@@ -22,6 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
+CLIENTS = ROOT / "build" / "clients"
 BUILD = ROOT / "build"
 STAMPS = BUILD / "stamps"
 LOGS = BUILD / "logs"
@@ -153,6 +154,17 @@ def libraries(kind: str) -> None:
         begun.unlink()
 
     step("libraries", stamp(enough[0]), f"Python libraries ({enough[0]})", work)
+
+
+def clients() -> None:
+    """The environment with the calendar and address book programs that tests run against CalDAV and CardDAV."""
+    locked = ROOT / "requirements" / "clients.txt"
+
+    def work() -> None:
+        make_venv(CLIENTS)
+        install(CLIENTS, locked, "clients")
+
+    step("clients", digest([locked]), "Calendar and address book programs for tests", work, CLIENTS / "bin" / "python")
 
 
 def link() -> None:
@@ -287,7 +299,7 @@ def may_write() -> bool:
 
 def do_everything(kind: str) -> None:
     """All steps, those that do not need each other at once."""
-    in_parallel(lambda: libraries(kind), front_end)
+    in_parallel(lambda: libraries(kind), front_end, *([clients] if kind == "test" else []))
     translations()
     static_files()
 
