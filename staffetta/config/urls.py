@@ -36,6 +36,12 @@ ROOMS = (
     ("intake/", "staffetta.intake.urls"),
     ("webhooks/", "staffetta.webhooks.urls"),
     ("workdays/", "staffetta.workdays.urls"),
+    ("mail/", "staffetta.mail.urls"),
+    ("push/", "staffetta.push.urls"),
+    ("reminders/", "staffetta.reminders.urls"),
+    ("vcards/", "staffetta.vcards.urls"),
+    ("icals/", "staffetta.icals.urls"),
+    ("", "staffetta.dav.urls"),
     ("", "staffetta.home.urls"),
 )
 

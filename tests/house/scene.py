@@ -19,9 +19,10 @@ from tests.house.walk import ANONYMOUS, KINDS, Entry, Scene
 
 # Lower floors first, so that a room's records can be built on those beneath.
 ROOMS = (
-    "ui", "accounts", "history", "notices", "bin", "numbers", "workdays", "tags", "fields", "listings", "contacts",
-    "processes", "playbooks", "leads", "postsales", "sharing", "documents", "merges", "erasures", "duplicates",
-    "intake", "exchange", "calendars", "reports", "webhooks", "home", "config",
+    "ui", "accounts", "history", "mail", "push", "notices", "bin", "numbers", "workdays", "tags", "fields",
+    "listings", "contacts", "processes", "reminders", "playbooks", "leads", "postsales", "sharing", "documents",
+    "merges", "erasures", "duplicates", "intake", "vcards", "icals", "dav", "exchange", "calendars", "reports",
+    "webhooks", "home", "config",
 )  # fmt: skip
 
 

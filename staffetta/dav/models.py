@@ -1,0 +1,1 @@
+"""CalDAV and CardDAV: tasks and contacts on every device."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class IcalsConfig(AppConfig):
+    name = "staffetta.icals"

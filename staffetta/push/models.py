@@ -1,0 +1,1 @@
+"""Notices on devices that are not open: web push."""

@@ -1,0 +1,1 @@
+"""Reminders that fall due: told once, put off, chosen quickly."""

@@ -1,0 +1,1 @@
+"""vCard files and contacts: read, written, kept whole."""
