@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import uuid
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, Protocol
 
@@ -29,6 +30,10 @@ class Fact:
     kind: ClassVar[str]
     sentence: ClassVar[str | Promise]
     personal_changes: ClassVar[tuple[str, ...]] = ()
+
+    def heard_by(self, about: Subject) -> uuid.UUID | None:
+        """The member whose open pages alone hear of it (core/live.py); None: everybody's in the workspace."""
+        return None
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

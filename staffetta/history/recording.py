@@ -25,6 +25,7 @@ from staffetta.core.ids import uuid7_texts
 from staffetta.core.isolation import current_workspace_id
 from staffetta.core.jobs import enqueue, job
 from staffetta.history.models import Delivery, Event
+from staffetta.history.publishing import publish_facts
 
 __all__ = ["Fact", "deliver", "on", "personal", "read", "record", "record_many", "write"]
 
@@ -73,6 +74,7 @@ def write(facts: Iterable[tuple[Fact, Subject]], by: Actor) -> list[Event]:
     told = list(facts)
     note_fact(len(told))
     kinds = {fact.kind for fact, _about in told}
+    publish_facts(kinds, told)
     ears = [ear for ear in EARS if ear.wants(kinds)]
     if len(told) > FEW and not ears and not any(REACTIONS[kind] for kind in kinds):
         _write_plainly(told, by)

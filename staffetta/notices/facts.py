@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from staffetta.core.facts import Fact
+from staffetta.core.facts import Fact, Subject
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +17,9 @@ class MemberTold(Fact):
     notice: str
     to_id: str
 
+    def heard_by(self, about: Subject) -> UUID:
+        return UUID(self.to_id)
+
 
 @dataclass(frozen=True, kw_only=True)
 class NoticesRead(Fact):
@@ -24,3 +28,7 @@ class NoticesRead(Fact):
     kind = "notices.read"
     sentence = _("read {count} notices")
     count: int
+
+    def heard_by(self, about: Subject) -> UUID:
+        """Whoever reads them on one page sees the number fall on the others."""
+        return UUID(str(about.pk))
