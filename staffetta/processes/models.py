@@ -21,6 +21,7 @@ from staffetta.processes.querysets import (
     AttachmentQuerySet,
     NoteQuerySet,
     ProcessQuerySet,
+    ReminderQuerySet,
     TaskQuerySet,
 )
 from staffetta.processes.schedule import BLOCKED
@@ -37,6 +38,10 @@ def due_of(path: str = "") -> Coalesce:
 
 DELIVERING = models.Q(kind="postsales") & (models.Q(open_count__gt=0) | models.Q(task_count=0))
 """Post-sales processes that are active (P-05)."""
+
+
+TO_COME = models.Q(told_at=None, passed_at=None)
+"""Reminders of which nobody has been told yet."""
 
 
 class ActivityType(WorkspaceModel, Versioned, Named):
@@ -283,20 +288,41 @@ class Task(WorkspaceModel, Versioned):
 
 
 class Reminder(WorkspaceModel):
-    """A moment at which to remind of a task (T-03). `at` null = date only: the start of the day."""
+    """A moment at which to remind of a task (T-03). `at` null = date only: the start of the day.
+
+    `due_at` is that moment, reckoned in the time zone of whoever has the task; with `fold` 1 it is the second of the
+    two moments at which the clocks show `at`. `told_at`: when people were told; `passed_at`: when it fell due and
+    nobody was to be told, because the task was done, waited for another, or its process was closed. With neither it is
+    still to come, whatever happened to the program meanwhile: nothing but this row decides. `set_at`: when somebody
+    chose the moment.
+    """
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="reminders")
     date = models.DateField()
     at = models.TimeField(null=True, blank=True)
+    fold = models.PositiveSmallIntegerField(default=0)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     due_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True, blank=True)
+    passed_at = models.DateTimeField(null=True, blank=True)
+    set_at = models.DateTimeField(auto_now=True)
+
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace_id", "task"], name="processes_reminder_one")]
+        indexes = [
+            # Of all workspaces, in the order in which they fall due (reminders/migrations/0001_clock.py).
+            models.Index(fields=["due_at", "workspace_id"], condition=TO_COME, name="processes_reminder_to_come")
+        ]
 
     def __str__(self) -> str:
         return f"{self.due_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it is still to be told."""
+        return self.told_at is None and self.passed_at is None
 
 
 class Note(WorkspaceModel):

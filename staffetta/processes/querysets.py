@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Attachment,
         Note,
         Process,
+        Reminder,
         Task,
     )
 
@@ -177,6 +178,21 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.order_by(
             F("done_at").asc(nulls_first=True), "position", F("hold_until").asc(nulls_first=True), "id"
         )
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def to_come(self) -> ReminderQuerySet:
+        """Those of which nobody has been told yet."""
+        return self.filter(told_at=None, passed_at=None)
+
+    def locked_of(self, task: Task) -> Reminder | None:
+        """The reminder of a locked task as it is now: whoever is telling it at this instant is waited for."""
+        return self.select_for_update(of=("self",)).filter(task=task).first()
+
+    def locked_due(self, at: datetime) -> ReminderQuerySet:
+        """Those that have fallen due, the oldest first, without those that somebody else is telling."""
+        due = self.to_come().filter(due_at__lte=at).order_by("due_at", "id")
+        return due.select_for_update(of=("self",), skip_locked=True)
 
 
 class NoteQuerySet(models.QuerySet["Note"]):

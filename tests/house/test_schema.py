@@ -144,5 +144,5 @@ def test_functions_that_cross_the_wall_are_known() -> None:
         "select proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace "
         "where n.nspname = 'public' and p.prosecdef"
     )
-    assert {name for (name,) in crossing} == {"staffetta_memberships", "staffetta_analyze"}
+    assert {name for (name,) in crossing} == {"staffetta_memberships", "staffetta_analyze", "staffetta_reminders_due"}
     assert query("select viewname from pg_views where schemaname = 'public'") == []

@@ -1,1 +1,0 @@
-"""Reminders that fall due: told once, put off, chosen quickly."""
