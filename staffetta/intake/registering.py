@@ -66,6 +66,9 @@ def register() -> None:
         _("The watched folder does not work: {place}: {why}"),
         lambda _notice: reverse("intake:files"),
         icon="file-input",
+        label=_("A watched folder does not work"),
+        visible=kinds.to_administrators,
+        needs=rules.may_say_who_we_are,
     )
     subjects.register(
         IncomingFile,

@@ -26,8 +26,23 @@ def _page(notice: Notice) -> str:
 
 def register_kinds() -> None:
     """Called once, when the apps are ready."""
-    kinds.register(ASSIGNED, _("{by} gave you the lead “{title}”"), _page, icon="handshake")
-    kinds.register(SUPERVISED, _("{by} made you supervisor of the lead “{title}”"), _page, icon="handshake")
+    seen = kinds.seen_by(Lead.objects.visible_to)
+    kinds.register(
+        ASSIGNED,
+        _("{by} gave you the lead “{title}”"),
+        _page,
+        icon="handshake",
+        label=_("I am given a lead"),
+        visible=seen,
+    )
+    kinds.register(
+        SUPERVISED,
+        _("{by} made you supervisor of the lead “{title}”"),
+        _page,
+        icon="handshake",
+        label=_("I become supervisor of a lead"),
+        visible=seen,
+    )
 
 
 @on(BulkPaused)

@@ -1,4 +1,4 @@
-"""What was told to whom: the in-app inbox."""
+"""What was told to whom: the in-app inbox; and how everybody wants to be told."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import uuid
 from django.db import models
 
 from staffetta.accounts.models import Member
-from staffetta.core.models import WorkspaceModel
-from staffetta.notices.querysets import NoticeQuerySet
+from staffetta.core.models import Versioned, WorkspaceModel
+from staffetta.notices.querysets import NoticeQuerySet, PreferencesQuerySet
 
 
 class Notice(WorkspaceModel):
@@ -28,7 +28,37 @@ class Notice(WorkspaceModel):
     impersonal = ("kind", "subject")
 
     class Meta:
-        indexes = [models.Index(fields=["workspace_id", "to", "-told_at"], name="notices_inbox")]
+        indexes = [
+            models.Index(fields=["workspace_id", "to", "-told_at"], name="notices_inbox"),
+            models.Index(fields=["workspace_id", "to"], condition=models.Q(read_at=None), name="notices_unread"),
+            models.Index(fields=["workspace_id", "told_at"], name="notices_age"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to_id}"
+
+
+class Preferences(WorkspaceModel, Versioned):
+    """How a member wants to be told (T-04, L-16). Who never said anything has no row: the kinds' own defaults hold.
+
+    `channels` keeps what differs from the defaults: {"leads.assigned": {"email": false}}. Between `quiet_from` and
+    `quiet_until` of his own day, and with `quiet_weekends` on Saturdays and Sundays, no e-mail and no push goes out;
+    it waits. With `agenda_at` he gets his day by e-mail at that time; `agenda_on` is the last day for which he did.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    channels = models.JSONField(default=dict)
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+    quiet_weekends = models.BooleanField(default=False)
+    agenda_at = models.TimeField(null=True, blank=True)
+    agenda_on = models.DateField(null=True, blank=True)
+
+    objects = PreferencesQuerySet.as_manager()
+    impersonal = ("channels",)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace_id", "member"], name="notices_preferences_one")]
+
+    def __str__(self) -> str:
+        return f"of {self.member_id}"

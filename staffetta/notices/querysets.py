@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
 
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
-    from staffetta.notices.models import Notice  # noqa: F401
+    from staffetta.notices.models import Notice, Preferences  # noqa: F401
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -18,3 +19,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def unread(self) -> NoticeQuerySet:
         return self.filter(read_at=None)
+
+    def old(self, before: datetime) -> NoticeQuerySet:
+        return self.filter(told_at__lt=before)
+
+
+class PreferencesQuerySet(models.QuerySet["Preferences"]):
+    def locked(self, member: Member) -> Preferences | None:
+        return self.select_for_update().filter(member=member).first()
+
+    def with_agenda(self) -> PreferencesQuerySet:
+        """Of those who want their day by e-mail, with the person behind."""
+        return self.exclude(agenda_at=None).filter(member__deactivated_at=None).select_related("member__user")

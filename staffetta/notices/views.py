@@ -30,7 +30,7 @@ def inbox(request: MemberRequest) -> HttpResponse:
     )
     context = {
         "page": found,
-        "shown": [kinds.shown(notice) for notice in found.rows],
+        "shown": kinds.shown_to(request.member, found.rows),
         "unread": unread,
         "state": state,
         "address": f"?state={state}",

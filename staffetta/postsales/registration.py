@@ -81,6 +81,8 @@ def register() -> None:
         _("{by} gave you the post-sales process {title}"),
         lambda notice: _address(notice.subject_id),
         icon="rocket",
+        label=_("I am given a post-sales process"),
+        visible=kinds.seen_by(PostSalesProcess.objects.visible_to),
     )
     subjects.register(
         PostSalesProcess,

@@ -39,11 +39,38 @@ def _contact_page(notice: Notice) -> str:
 
 def register_kinds() -> None:
     """Called once, when the apps are ready."""
-    kinds.register(ASSIGNED, _("{by} gave you the task “{title}”"), _task_page, icon="clipboard-check")
-    kinds.register(FREED, _("{by} completed “{other}”: now it is your turn, “{title}”"), _task_page, icon="lock-open")
-    kinds.register(NOTED, _("{by} wrote a note in “{title}”"), _process_page, icon="message-square-text")
+    of_task = kinds.seen_by(Task.objects.visible_to)
     kinds.register(
-        CONTACT_NOTED, _("{by} wrote a note about a contact of yours"), _contact_page, icon="message-square-text"
+        ASSIGNED,
+        _("{by} gave you the task “{title}”"),
+        _task_page,
+        icon="clipboard-check",
+        label=_("I am given a task"),
+        visible=of_task,
+    )
+    kinds.register(
+        FREED,
+        _("{by} completed “{other}”: now it is your turn, “{title}”"),
+        _task_page,
+        icon="lock-open",
+        label=_("A task that waited for another is now my turn"),
+        visible=of_task,
+    )
+    kinds.register(
+        NOTED,
+        _("{by} wrote a note in “{title}”"),
+        _process_page,
+        icon="message-square-text",
+        label=_("A note is meant for me as the handler"),
+        visible=kinds.seen_by(Process.objects.visible_to),
+    )
+    kinds.register(
+        CONTACT_NOTED,
+        _("{by} wrote a note about a contact of yours"),
+        _contact_page,
+        icon="message-square-text",
+        label=_("A note about a contact of mine is meant for me"),
+        visible=kinds.seen_by(Contact.objects.visible_to),
     )
 
 

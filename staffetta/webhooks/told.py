@@ -40,6 +40,9 @@ def register() -> None:
         _("The webhook {host} was switched off: its messages do not arrive"),
         lambda notice: reverse("webhooks:webhook", kwargs={"webhook_id": notice.subject_id}),
         icon="webhook",
+        label=_("A webhook was switched off"),
+        visible=kinds.to_administrators,
+        needs=rules.may_manage,
     )
     subjects.register(
         Webhook,

@@ -24,8 +24,11 @@ AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _kind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
-    kinds.register("tests.gave", "{by} gave you {title}", lambda notice: f"/leads/{notice.subject_id}/", icon="gift")
-    kinds.register("tests.saved", _("Save"), lambda notice: "/")
+    open_to_all: dict[str, Any] = {"label": "Tests", "visible": lambda notice, member: True}
+    kinds.register(
+        "tests.gave", "{by} gave you {title}", lambda notice: f"/leads/{notice.subject_id}/", icon="gift", **open_to_all
+    )
+    kinds.register("tests.saved", _("Save"), lambda notice: "/", **open_to_all)
 
 
 def give(people: Cast, title: str = "Van", **more: Any) -> Notice | None:

@@ -9,7 +9,9 @@ from tests.house.walk import ADMINISTRATOR, ANONYMOUS, HANDLER, LOGIN, Scene, an
 
 
 def furnish(scene: Scene) -> None:
-    kinds.register("tests.walked", "{by} walked by", lambda notice: "/settings/")
+    kinds.register(
+        "tests.walked", "{by} walked by", lambda notice: "/settings/", label="Walks", visible=lambda notice, member: True
+    )
     scene["notice"] = tell_member(scene.people.seller, kind="tests.walked", about=scene.people.seller, by=SETUP)
 
 

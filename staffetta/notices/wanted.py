@@ -1,0 +1,37 @@
+"""By which channels a member wants to hear of what."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from staffetta.accounts.models import Member
+from staffetta.core.db.remembered import remembered
+from staffetta.notices.kinds import PAGE, Kind
+from staffetta.notices.models import Preferences
+
+
+@remembered(plan=True)
+def _preferences(member_id: UUID) -> QuerySet[Preferences]:
+    return Preferences.objects.filter(member=member_id)
+
+
+def preferences_of(member: Member) -> Preferences | None:
+    """What he has said; None if he never said anything."""
+    found = _preferences(member.pk)
+    return found[0] if found else None
+
+
+def wants(kind: Kind, channel: str, said: Preferences | None) -> bool:
+    """Whether he wants to hear of this kind by this channel. The inbox keeps all but what has to be asked for."""
+    if channel == PAGE and not kind.is_asked_for:
+        return True
+    own = said.channels.get(kind.key, {}) if said is not None else {}
+    return bool(own.get(channel, channel in kind.channels))
+
+
+def who_asked_for(key: str) -> QuerySet[Member]:
+    """The active members who asked to be told a kind that nobody is told unasked."""
+    asked = Preferences.objects.filter(**{f"channels__{key}__{PAGE}": True}).values("member")
+    return Member.objects.active().filter(pk__in=asked)
