@@ -305,7 +305,7 @@ class Reminder(WorkspaceModel):
     due_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True, blank=True)
     passed_at = models.DateTimeField(null=True, blank=True)
-    set_at = models.DateTimeField(auto_now=True)
+    set_at = models.DateTimeField(auto_now=True, null=True)  # null: put into the bin before this was known
 
     objects = ReminderQuerySet.as_manager()
 

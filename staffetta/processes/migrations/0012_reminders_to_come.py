@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("reminder", "fold", models.PositiveSmallIntegerField(default=0)),
         migrations.AddField("reminder", "passed_at", models.DateTimeField(blank=True, null=True)),
-        migrations.AddField("reminder", "set_at", models.DateTimeField(auto_now=True)),
+        migrations.AddField("reminder", "set_at", models.DateTimeField(auto_now=True, null=True)),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
         migrations.AddIndex(
             "reminder",
