@@ -89,7 +89,7 @@ def cpu_of(server: Running) -> dict[str, float]:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         except (FileNotFoundError, ProcessLookupError):
             continue
-        name = "web" if "granian" in line else "worker" if "procrastinate" in line else "database"
+        name = "web" if "granian" in line else "worker" if "job_worker" in line else "database"
         # The children of a database that have ended count as well: it reaps them.
         spent[name] += sum(int(value) for value in fields[11:13]) / TICK
     return spent

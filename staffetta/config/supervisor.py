@@ -199,11 +199,7 @@ class Supervisor:
         )
 
     def _worker(self, environment: dict[str, str]) -> Child:
-        command = migrating.command("procrastinate", "--skip-checks", "worker", "--concurrency", "4")
-        # Postgres announces new jobs, but not jobs whose time has come: those are found by asking.
-        command += ["--fetch-job-polling-interval", "0.5", "--shutdown-graceful-timeout", "8"]
-        # Nobody asks for what is done, and a busy firm does millions; what failed stays to be shown.
-        command += ["--delete-jobs", "successful"]
+        command = migrating.command("job_worker", "--skip-checks")
         return Child("job worker", command, environment, tell=self.tell)
 
     def _folder_watcher(self, environment: dict[str, str]) -> Child:

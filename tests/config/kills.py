@@ -151,7 +151,7 @@ class Killer:
         return {
             "web server": web[:1],
             "web process": web[1:],
-            "job worker": [pid for pid, line in lines.items() if "procrastinate" in line],
+            "job worker": [pid for pid, line in lines.items() if "job_worker" in line],
             "database": [pid for pid, line in lines.items() if "bin/postgres" in line and "-D" in line],
             "database session": [pid for pid, line in lines.items() if "postgres:" in line and "staffetta_app" in line],
         }[kind]

@@ -31,7 +31,7 @@ LONG = 30
 def test_every_document_once_and_whole_whatever_is_killed(copy: Path) -> None:
     with instance(copy, "--empty") as running:
         address, stage = _set_up(running)
-        eventually(lambda: running.find("procrastinate", "worker") > 0)
+        eventually(lambda: running.find("job_worker") > 0)
         clients, killer = Clients(running.port, stage), Killer(running, SEED)
         _sixteen_at_once(clients)
         begun = time.monotonic()

@@ -29,7 +29,7 @@ def tree() -> Iterator[Instance]:
 def test_first_start_and_welcome(tree: Instance) -> None:
     assert tree.answers()
     assert f"ready at http://127.0.0.1:{tree.port}" in tree.said()
-    eventually(lambda: tree.find("procrastinate", "worker") > 0)
+    eventually(lambda: tree.find("job_worker") > 0)
 
 
 def test_second_start_is_refused(tree: Instance) -> None:
@@ -58,14 +58,14 @@ def test_commands_use_the_running_database(tree: Instance, tmp_path: Path) -> No
 
 
 def test_those_who_serve_do_not_know_the_owner(tree: Instance) -> None:
-    for words in (("granian",), ("procrastinate",)):
+    for words in (("granian",), ("job_worker",)):
         eventually(lambda words=words: tree.find(*words) > 0)  # type: ignore[misc]
         known = Path(f"/proc/{tree.find(*words)}/environ").read_bytes()
         assert b"staffetta_app" in known and b"staffetta_owner" not in known and b"staffetta_super" not in known
 
 
 @pytest.mark.parametrize(
-    "words", [("granian",), ("procrastinate", "worker"), ("bin/postgres", "-D")], ids=["web", "worker", "database"]
+    "words", [("granian",), ("job_worker",), ("bin/postgres", "-D")], ids=["web", "worker", "database"]
 )
 def test_what_is_killed_comes_back(tree: Instance, words: tuple[str, ...]) -> None:
     eventually(lambda: tree.find(*words) > 0)
@@ -76,7 +76,7 @@ def test_what_is_killed_comes_back(tree: Instance, words: tuple[str, ...]) -> No
     if words[0] == "bin/postgres":
         assert all(tree.answers() for _ in range(8))  # no dead connection is handed out
     eventually(lambda: all(tree.answers() for _ in range(8)))
-    eventually(lambda: tree.find("procrastinate", "worker") > 0)
+    eventually(lambda: tree.find("job_worker") > 0)
 
 
 def test_killed_web_worker_comes_back(tree: Instance) -> None:
