@@ -39,7 +39,8 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.select_related("user").prefetch_related("memberships__group")
 
     def locked(self, member: Member) -> Member:
-        return self.select_for_update(of=("self",)).select_related("user").get(pk=member.pk)
+        """The member as he is now. Rows that name him, such as notices, are written meanwhile: his key stays."""
+        return self.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=member.pk)
 
 
 class GroupQuerySet(models.QuerySet["Group"]):

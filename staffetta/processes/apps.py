@@ -7,6 +7,7 @@ class ProcessesConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from staffetta.accounts import zones
         from staffetta.accounts.founding import delivers
         from staffetta.processes import (
             binned,
@@ -21,6 +22,7 @@ class ProcessesConfig(AppConfig):
             uses,
         )
         from staffetta.processes.acts.deliver import deliver_activity_types
+        from staffetta.processes.acts.reckon import reckon_for_firm, reckon_for_member
         from staffetta.processes.models import Tagging
         from staffetta.tags import uses as tag_uses
         from staffetta.ui import administration
@@ -36,6 +38,7 @@ class ProcessesConfig(AppConfig):
         tag_uses.declare(Tagging, "process", _("Leads and post-sales processes"))
         trailed.register()
         uses.register_own()
+        zones.when_moved(reckon_for_member, reckon_for_firm)
         administration.add(
             "activity-types",
             _("Activity types"),

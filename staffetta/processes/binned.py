@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from staffetta.accounts.firm import running_firm
 from staffetta.accounts.models import Member
 from staffetta.bin import binds, erasing, kinds, mending, naming
 from staffetta.bin.acts.strike import strike
@@ -24,10 +25,12 @@ from staffetta.bin.models import BinEntry
 from staffetta.bin.snapshot import Snapshot
 from staffetta.contacts import mentions, ties, trails
 from staffetta.contacts.models import Contact
+from staffetta.processes.acts.reckon import reckon
 from staffetta.processes.acts.sum_up import sum_up
 from staffetta.processes.addresses import address_of, address_of_task
 from staffetta.processes.files import place_of, remove_later
 from staffetta.processes.models import Attachment, Note, Process, ProcessValue, Reminder, Tagging, Task
+from staffetta.processes.schedule import zone_of
 
 
 def register() -> None:
@@ -41,6 +44,7 @@ def register() -> None:
     )
     mending.add(10, _led_on)
     mending.add(20, _hands)
+    mending.when_restored(5, _clocks)
     mending.when_restored(10, _sums)
     ties.declare_loose(BinEntry, "record", "what is in the bin; restoring leads on to the contact merged into")
     ties.declare_loose(BinEntry, "subject_id", "the record in whose history a deletion is told; that leads on itself")
@@ -127,6 +131,14 @@ def _hands(snapshot: Snapshot) -> None:
             handler = handlers.get(row["process_id"])
             name, row["assignee_id"] = left[row["assignee_id"]], handler if handler not in left else mine
             snapshot.remark(_("{name} is deactivated: open tasks of his go to the handler.").format(name=name))
+
+
+def _clocks(snapshot: Snapshot) -> None:
+    """What is to come on tasks goes by the clocks of whoever has them now."""
+    tasks = Task.objects.filter(pk__in=snapshot.uuids(Task, "id"), reminders__isnull=False).open()
+    where = {task.pk: zone_of(task.assignee, running_firm()) for task in tasks.select_related("assignee__user")}
+    for one in set(where.values()):
+        reckon(Task.objects.filter(pk__in=[pk for pk, zone in where.items() if zone == one]), one)
 
 
 def _sums(snapshot: Snapshot) -> None:

@@ -76,6 +76,25 @@ class TaskChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReminderSet(Fact):
+    """`on`: the day, and the time if there is one, by the clocks of whoever has the task."""
+
+    kind = "processes.reminder_set"
+    sentence = _("set the reminder of {title}: {on}")
+    task_id: str
+    on: str
+    title: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderRemoved(Fact):
+    kind = "processes.reminder_removed"
+    sentence = _("removed the reminder of {title}")
+    task_id: str
+    title: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskWaits(Fact):
     """`other_id` is the task that it waits for; empty when it waits no more."""
 

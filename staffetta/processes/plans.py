@@ -14,7 +14,8 @@ from staffetta.processes.schedule import WHENEVER, Timing
 
 @dataclass(frozen=True)
 class ReminderDraft:
-    """When to remind (T-03): a date, a time if one is wanted, a duration if one is wanted."""
+    """When to remind (T-03): a date, a time if one is wanted, a duration if one is wanted. `at.fold` 1 is the second of
+    two moments at which the clocks show it."""
 
     date: date
     at: time | None = None

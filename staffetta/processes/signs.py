@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, time
+
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Group, Member
 from staffetta.history import subjects
 from staffetta.processes.addresses import address_of
 from staffetta.processes.models import ActivityType, Process, Task
+from staffetta.ui.formats import shown_date, shown_time
 
 _ICONS = {
     "task_planned": ("calendar-plus", "neutral"),
@@ -17,6 +20,8 @@ _ICONS = {
     "task_given_back": ("undo-2", "neutral"),
     "task_assigned": ("user-round-pen", "neutral"),
     "task_changed": ("pencil", "neutral"),
+    "reminder_set": ("bell-ring", "neutral"),
+    "reminder_removed": ("bell-off", "neutral"),
     "task_waits": ("hourglass", "neutral"),
     "task_freed": ("lock-open", "success"),
     "task_withdrawn": ("trash-2", "warning"),
@@ -46,10 +51,18 @@ _TASK_FIELDS = {
 _TASK_REFS = {"activity_type": ActivityType, "assignee": Member, "group": Group}
 
 
+def _day_and_time(said: str) -> str:
+    """ "2026-03-04 14:30" or "2026-03-04", as people write it."""
+    day, _space, at = str(said).partition(" ")
+    shown = shown_date(date.fromisoformat(day), "weekday")
+    return f"{shown}, {shown_time(time.fromisoformat(at))}" if at else shown
+
+
 def register() -> None:
     """Called once, when the apps are ready."""
     for name, (icon, tone) in _ICONS.items():
         subjects.sign(f"processes.{name}", icon, tone)
+    subjects.say("processes.reminder_set", "on", _day_and_time)
     subjects.register(
         Process,
         label=_("Process"),

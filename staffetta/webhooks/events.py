@@ -157,7 +157,10 @@ TYPES: tuple[Type, ...] = (
         "task.changed",
         _("A task changes, or changes hands"),
         TASK,
-        _tasks(processes.TaskChanged, processes.TaskAssigned, processes.TaskTaken, processes.TaskGivenBack),
+        _tasks(
+            *(processes.TaskChanged, processes.TaskAssigned, processes.TaskTaken, processes.TaskGivenBack),
+            *(processes.ReminderSet, processes.ReminderRemoved),
+        ),
     ),
     Type("task.completed", _("A task is completed"), TASK, _tasks(processes.TaskCompleted)),
     Type("task.reopened", _("A task is reopened"), TASK, _tasks(processes.TaskReopened)),

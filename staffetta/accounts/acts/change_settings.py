@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.facts import SettingsChanged
 from staffetta.accounts.models import Actor, Member
 from staffetta.accounts.places import ZONES
+from staffetta.accounts.zones import user_moved
 from staffetta.core.acts import System, act, unchanged
 from staffetta.core.changes import Changes, apply
 from staffetta.core.facts import record
@@ -78,4 +79,6 @@ def _with_user(changes: Changes, member: Member, values: Settings) -> Changes:
             touched.append(name)
     if touched:
         user.save(update_fields=touched)
+    if "timezone" in touched:
+        user_moved(user)
     return Changes(before, after)

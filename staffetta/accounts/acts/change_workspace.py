@@ -11,6 +11,7 @@ from staffetta.accounts import rules
 from staffetta.accounts.facts import WorkspaceChanged
 from staffetta.accounts.models import Actor, Privacy, Workspace
 from staffetta.accounts.places import COUNTRIES, ZONES
+from staffetta.accounts.zones import firm_moved
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import apply
 from staffetta.core.facts import record
@@ -46,6 +47,8 @@ def change_workspace(workspace: Workspace, values: Preferences, *, by: Actor, ex
         wanted["name"] = tidy(values.name)
     _check(wanted)
     changes = apply(workspace, wanted, expected=expected)
+    if "timezone" in changes.after:
+        firm_moved(workspace)
     if changes:
         record(WorkspaceChanged(changes=changes), about=workspace, by=by)
     else:

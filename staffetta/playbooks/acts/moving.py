@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,9 +15,8 @@ from staffetta.core.refusals import Invalid
 from staffetta.playbooks.models import Run
 from staffetta.playbooks.running import Move, zone_of_task
 from staffetta.playbooks.shifts import moved
-from staffetta.processes.acts.plan import reminder_due
+from staffetta.processes.acts.remind import draft_of, reminder_due
 from staffetta.processes.models import Reminder, Task
-from staffetta.processes.plans import ReminderDraft
 from staffetta.processes.schedule import Timing, hold_until, is_sensible, moment
 from staffetta.workdays.calendar import WorkCalendar
 
@@ -42,7 +42,7 @@ def move_tasks(moves: Sequence[Move], count: int, calendar: WorkCalendar | None,
         move.task.version += 1
         move.task.changed_at = at
     Task.objects.bulk_update([move.task for move in moves], TASK)
-    Reminder.objects.bulk_update(reminders.values(), ("date", "due_at", "told_at"))
+    Reminder.objects.bulk_update(reminders.values(), ("date", "due_at", "told_at", "passed_at"))
     return [
         {"task_id": str(move.task.pk), "before": move.before.isoformat(), "after": move.after.isoformat()}
         for move in moves
@@ -63,10 +63,9 @@ def _move(move: Move, firm: Workspace) -> None:
 
 def _remind(reminder: Reminder, day: date, task: Task, firm: Workspace) -> None:
     """The reminder is due on the other day; told before, it is told again."""
-    draft = ReminderDraft(day, reminder.at, reminder.minutes)
-    due = reminder_due(draft, zone_of_task(task, firm))
+    due = reminder_due(replace(draft_of(reminder), date=day), zone_of_task(task, firm))
     assert due is not None
-    reminder.date, reminder.due_at, reminder.told_at = day, due, None
+    reminder.date, reminder.due_at, reminder.told_at, reminder.passed_at = day, due, None, None
 
 
 def reminders_of(tasks: Iterable[UUID]) -> dict[UUID, Reminder]:

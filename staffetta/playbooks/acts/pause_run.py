@@ -19,7 +19,7 @@ from staffetta.playbooks.facts import RunPaused
 from staffetta.playbooks.models import Run, RunTask
 from staffetta.playbooks.running import Move, Progress, zone_of_task
 from staffetta.playbooks.shifts import apart
-from staffetta.processes.acts.plan import reminder_due
+from staffetta.processes.acts.remind import reminder_due, reminder_row
 from staffetta.processes.acts.sum_up import sum_up
 from staffetta.processes.editions import need_moving
 from staffetta.processes.models import Reminder, Task
@@ -89,7 +89,7 @@ def _set_aside(rows: Sequence[RunTask], until: date, at: datetime) -> None:
         assert task is not None
         due = reminder_due(ReminderDraft(until), zone_of_task(task, firm))
         assert due is not None
-        made.append(Reminder(task=task, date=until, due_at=due))
+        made.append(reminder_row(task, ReminderDraft(until), due))
         task.hold_until, task.version, task.changed_at, row.reminded = due, task.version + 1, at, True
         tasks.append(task)
     Reminder.objects.bulk_create(made)

@@ -11,10 +11,11 @@ from staffetta.core.facts import record
 from staffetta.core.refusals import require
 from staffetta.processes import rules
 from staffetta.processes.acts.plan import check_assignment
+from staffetta.processes.acts.remind import reckon_reminder
 from staffetta.processes.acts.sum_up import sum_up
 from staffetta.processes.editions import need_edition, need_hands
 from staffetta.processes.facts import TaskAssigned
-from staffetta.processes.models import Process, Reminder, Task
+from staffetta.processes.models import Process, Task
 from staffetta.processes.plans import Plan
 from staffetta.processes.schedule import Timing, hold_until, zone_of
 
@@ -62,10 +63,10 @@ def give(
     """Change the hands of a locked task; its day begins in the new assignee's time zone. Within an act."""
     task.assignee, task.group, task.taken_from = assignee, group, taken_from
     where = zone_of(assignee, workspace)
-    reminder = Reminder.objects.filter(task=task).first()
+    due_at = reckon_reminder(task, where)
     timing = Timing(task.all_day, task.date, task.starts_at, task.ends_at)
     if not task.is_blocked:
-        task.hold_until = hold_until(timing, reminder.due_at if reminder else None, where)
+        task.hold_until = hold_until(timing, due_at, where)
     task.version += 1
     task.save(update_fields=["assignee", "group", "taken_from", "hold_until", "version", "changed_at"])
     if process is not None:

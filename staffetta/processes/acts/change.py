@@ -10,19 +10,19 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.models import Actor, Group, Member, Workspace
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import apply
-from staffetta.core.facts import record
+from staffetta.core.facts import record_many
 from staffetta.core.refusals import require
 from staffetta.processes import rules
 from staffetta.processes.acts.assign import assign_task
-from staffetta.processes.acts.plan import reminder_due, title_of
+from staffetta.processes.acts.plan import title_of
+from staffetta.processes.acts.remind import KEEP, put_reminder
 from staffetta.processes.acts.sum_up import sum_up
 from staffetta.processes.editions import need_edition, need_hold
 from staffetta.processes.facts import TaskChanged
-from staffetta.processes.models import Process, Reminder, Task
+from staffetta.processes.models import Process, Task
 from staffetta.processes.plans import Plan, ReminderDraft
 from staffetta.processes.schedule import Timing, hold_until, zone_of
 
-KEEP = object()
 TEXTS = frozenset({"title", "activity_type", "remind_about", "pre_notes", "expected_hours", "actual_hours", "position"})
 
 
@@ -49,33 +49,22 @@ def change_task(
     where = zone_of(task.assignee, Workspace.objects.get(pk=task.workspace_id))
     if timing is not None:
         wanted |= timing.fields
-    due = _remind(task, reminder, where)
+    put = put_reminder(task, reminder, where)
     known = timing or Timing(task.all_day, task.date, task.starts_at, task.ends_at)
     if not task.is_blocked:
-        wanted["hold_until"] = hold_until(known, due, where)
+        wanted["hold_until"] = hold_until(known, put.due_at, where)
     before = task.hold_until
     changes = apply(task, wanted, expected=expected)
     need_hold(process, task, before)
     if process is not None:
         sum_up(process)
-    if changes or reminder is not KEEP:
-        record(TaskChanged(task_id=str(task.pk), title=task.title, changes=changes), about=process or task, by=by)
+    told = put.told(task)
+    if changes:
+        told.append(TaskChanged(task_id=str(task.pk), title=task.title, changes=changes))
+    if told:
+        record_many([(fact, process or task) for fact in told], by=by)
     else:
         unchanged()
     if hands is not None and hands != (task.assignee, task.group):
         return assign_task(task, assignee=hands[0], group=hands[1], by=by)
     return task
-
-
-def _remind(task: Task, reminder: ReminderDraft | None | object, where: Any) -> Any:
-    """Set, keep or remove the reminder; the moment at which it is due."""
-    if reminder is KEEP:
-        known = Reminder.objects.filter(task=task).first()
-        return known.due_at if known else None
-    Reminder.objects.filter(task=task).delete()
-    if not isinstance(reminder, ReminderDraft):
-        return None
-    due = reminder_due(reminder, where)
-    assert due is not None
-    Reminder.objects.create(task=task, date=reminder.date, at=reminder.at, minutes=reminder.minutes, due_at=due)
-    return due

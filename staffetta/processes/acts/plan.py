@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -18,12 +17,13 @@ from staffetta.core.facts import Fact, record_many
 from staffetta.core.refusals import Invalid, Refused, require
 from staffetta.core.text import tidy
 from staffetta.processes import rules
+from staffetta.processes.acts.remind import reminder_due, reminder_row
 from staffetta.processes.acts.sum_up import sum_up
 from staffetta.processes.editions import need_edition, need_hands, need_hold
 from staffetta.processes.facts import TaskPlanned
 from staffetta.processes.models import Process, Reminder, Task
-from staffetta.processes.plans import Plan, ReminderDraft
-from staffetta.processes.schedule import hold_until, midnight, moment, zone_of
+from staffetta.processes.plans import Plan
+from staffetta.processes.schedule import hold_until, zone_of
 
 MOST_AT_ONCE = 100
 
@@ -145,8 +145,7 @@ def _task_of(
     need_hold(process, task, firm=firm)
     if plan.reminder is None or due is None:
         return task, None
-    asked = plan.reminder
-    return task, Reminder(task=task, date=asked.date, at=asked.at, minutes=asked.minutes, due_at=due)
+    return task, reminder_row(task, plan.reminder, due)
 
 
 def _is_alone(process: Process | None, assignee: Member | None, group: Group | None) -> bool:
@@ -174,15 +173,6 @@ def title_of(plan: Plan) -> str:
     if len(title) > 200:
         raise Invalid(_("Some values are not valid."), fields={"title": _("Use at most 200 characters.")})
     return title
-
-
-def reminder_due(reminder: ReminderDraft | None, where: tzinfo) -> datetime | None:
-    """The moment of a reminder: its time in the assignee's zone; without a time, the start of the day (T-04)."""
-    if reminder is None:
-        return None
-    if reminder.at is None:
-        return midnight(reminder.date, where)
-    return moment(reminder.date, reminder.at, where)
 
 
 def _next_position(process: Process | None) -> int:

@@ -16,10 +16,11 @@ from staffetta.contacts.tombstones import living
 from staffetta.core.api import Cursor, Limit, Rows, expected_version, rows_of, tag
 from staffetta.core.paging import page
 from staffetta.processes.acts.assign import assign_task
-from staffetta.processes.acts.change import KEEP, change_task
+from staffetta.processes.acts.change import change_task
 from staffetta.processes.acts.complete import complete_task
 from staffetta.processes.acts.give_back import give_back_task
 from staffetta.processes.acts.plan import plan_task
+from staffetta.processes.acts.remind import KEEP
 from staffetta.processes.acts.reopen import reopen_task
 from staffetta.processes.acts.take import take_task
 from staffetta.processes.acts.wait import wait_for_task
