@@ -61,9 +61,12 @@ def live(server: Running, set_up: Any, asked: argparse.Namespace) -> None:
     spent = "  ".join(f"{name} {(after[name] - before[name]) * each:.1f}" for name in before)
     print(f"through the API   {asked.count / sent.seconds:8.1f} documents a second  ({asked.clients} clients)")
     print(f"                  ms of processor time for each: {spent}  clients {sent.cpu * each:.1f}")
+    before = cpu_of(server)
     seconds = bare(server.address, set_up.workspace_id, rows, asked.count, WEB)
+    of_bare = (cpu_of(server)["database"] - before["database"]) * each
     print(
-        f"bare inserts      {asked.count / seconds:8.1f} documents a second  ({sum(map(len, rows.values()))} rows each)"
+        f"bare inserts      {asked.count / seconds:8.1f} documents a second  ({sum(map(len, rows.values()))} rows each,"
+        f" {of_bare:.1f} ms of the database's processor time)"
     )
     print(f"that is {sent.seconds / seconds:.1f} times as long (aim: at most 6)")
     print(f"notices and other reactions were done {set_up.wait_for_reactions():.1f} s later")

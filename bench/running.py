@@ -91,7 +91,7 @@ def cpu_of(server: Running) -> dict[str, float]:
             continue
         name = "web" if "granian" in line else "worker" if "job_worker" in line else "database"
         # The children of a database that have ended count as well: it reaps them.
-        spent[name] += sum(int(value) for value in fields[11:13]) / TICK
+        spent[name] += sum(int(value) for value in fields[11:15]) / TICK
     return spent
 
 

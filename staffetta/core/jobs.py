@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from staffetta.core.acts import set_door
 from staffetta.core.isolation import current_workspace_id, workspace
@@ -42,3 +45,12 @@ def enqueue_at(function: Job, at: datetime, **arguments: Any) -> None:
     """The same, not before this moment."""
     name = f"{function.__module__}.{function.__name__}"
     _TASKS[name].configure(schedule_at=at).defer(workspace_id=str(current_workspace_id()), **arguments)
+
+
+def enqueue_unless_waiting(function: Job, **arguments: Any) -> None:
+    """The same, unless this workspace has such a job that waits already. Outside a transaction: whoever does the same
+    at this instant would wait for it."""
+    inside = str(current_workspace_id())
+    name = f"{function.__module__}.{function.__name__}"
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        _TASKS[name].configure(queueing_lock=f"{name} {inside}").defer(workspace_id=inside, **arguments)

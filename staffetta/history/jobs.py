@@ -5,17 +5,31 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from asgiref.sync import async_to_sync
+from django.db import connection
 from procrastinate.contrib.django import app
 
 from staffetta.accounts.models import Workspace
 from staffetta.core.clock import at_times
 from staffetta.core.isolation import workspace
-from staffetta.core.jobs import enqueue
+from staffetta.core.jobs import enqueue, enqueue_unless_waiting
+from staffetta.core.ticking import every_second
 from staffetta.history.models import Delivery
-from staffetta.history.recording import deliver
+from staffetta.history.recording import deliver, drain
 
 OVERDUE = timedelta(minutes=30)
 KEPT_HOURS = 24
+
+
+@every_second
+def drain_what_is_owed(now: datetime) -> None:
+    """Workspaces that owe reactions get a job for them: those of which programs wrote many, and those whose own job was
+    lost with its worker. So nothing that is written down is forgotten, whatever is killed when."""
+    with connection.cursor() as cursor:
+        cursor.execute("select workspace_id from staffetta_owing()")
+        owing = [row[0] for row in cursor.fetchall()]
+    for workspace_id in owing:
+        with workspace(workspace_id):
+            enqueue_unless_waiting(drain)
 
 
 @at_times("*/2 * * * *")
@@ -31,11 +45,11 @@ async def _take_up_stalled(now: datetime) -> None:
 
 @at_times("17 * * * *")
 def pay_debts(now: datetime) -> None:
-    """Reactions that are owed for long, because their job failed or was lost, are tried once more each hour."""
+    """Reactions that failed, and whose own job gave up or was lost, are tried once more each hour."""
     for found in Workspace.objects.all():
         with workspace(found.pk):
             owed = Delivery.objects.filter(
-                done_at=None, event__at__lt=now - OVERDUE, event__at__gt=now - timedelta(days=2)
+                done_at=None, has_job=True, event__at__lt=now - OVERDUE, event__at__gt=now - timedelta(days=2)
             )
             for delivery in owed[:500]:
                 enqueue(deliver, delivery_id=str(delivery.pk))

@@ -41,17 +41,28 @@ class Event(WorkspaceModel):
 
 
 class Delivery(WorkspaceModel):
-    """One reaction owed to one event. Written with the event, so it cannot be lost; locked while it runs."""
+    """One reaction owed to one event. Written with the event, so it cannot be lost; locked while it runs.
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="deliveries")
+    `has_job`: a job of its own does it, with its repetitions; the others are done together, by whoever looks next.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="deliveries", db_index=False)
     reaction = models.CharField(max_length=120)
     done_at = models.DateTimeField(null=True, blank=True)
+    has_job = models.BooleanField(default=True)
 
     impersonal = ("reaction",)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["workspace_id", "event", "reaction"], name="history_delivery_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["workspace_id", "id"],
+                condition=models.Q(done_at=None, has_job=False),
+                name="history_delivery_owed",
+            )
         ]
 
     def __str__(self) -> str:

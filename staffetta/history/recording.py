@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import logging
+import time
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -19,6 +20,7 @@ from staffetta.accounts.models import Actor, Member
 from staffetta.core.acts import System, door, note_fact
 from staffetta.core.changes import Changes, plain
 from staffetta.core.db.bulk import FEW, insert_many, insert_together, insert_values
+from staffetta.core.db.locks import alone_now
 from staffetta.core.db.remembered import remembered
 from staffetta.core.facts import KINDS, Fact, Subject, personal, record, record_many
 from staffetta.core.ids import uuid7_texts
@@ -34,6 +36,10 @@ Reaction = Callable[[Any, Event, System], None]
 Condition = Callable[[Any, Actor], bool]
 REACTIONS: dict[str, dict[str, Reaction]] = defaultdict(dict)
 CONDITIONS: dict[str, Condition] = {}
+TOGETHER: set[str] = set()
+PORTION = 100
+PATIENCE = 20.0
+"""So many seconds a job goes on with what is owed; then the next one does."""
 _log = logging.getLogger(__name__)
 
 
@@ -50,12 +56,13 @@ EARS: list[Ear] = []
 
 
 def on(
-    fact: type[F], *, when: Callable[[F, Actor], bool] | None = None
+    fact: type[F], *, when: Callable[[F, Actor], bool] | None = None, together: bool = False
 ) -> Callable[[Callable[[F, Event, System], None]], Callable[[F, Event, System], None]]:
     """Register what a room does when something beneath it happened. `reactions.py` only, imported by apps.py.
 
     The reaction runs once, after the commit, in the worker, as System("…"); it calls acts. It is owed only `when` the
-    fact and the actor, without any look into the database, say that there is something to do.
+    fact and the actor, without any look into the database, say that there is something to do. `together`: it only adds
+    rows and locks none, such as those who tell somebody; several of them may share a transaction.
     """
 
     def register(reaction: Callable[[F, Event, System], None]) -> Callable[[F, Event, System], None]:
@@ -63,6 +70,8 @@ def on(
         REACTIONS[fact.kind][name] = reaction
         if when is not None:
             CONDITIONS[name] = when
+        if together:
+            TOGETHER.add(name)
         return reaction
 
     return register
@@ -81,7 +90,7 @@ def write(facts: Iterable[tuple[Fact, Subject]], by: Actor) -> list[Event]:
         return []
     events = [Event(**_columns_of(fact, about, by)) for fact, about in told]
     owed = [
-        Delivery(event=event, reaction=name)
+        Delivery(event=event, reaction=name, has_job=name not in TOGETHER)
         for event, (fact, _about) in zip(events, told, strict=True)
         for name in _owed_by(fact, by)
     ]
@@ -106,13 +115,16 @@ def _insert(events: list[Event], owed: list[Delivery]) -> None:
 
 
 def _enqueue(owed: Sequence[Delivery]) -> None:
-    """One job for what one act owes, or a few for what many records owe."""
-    ids = [str(delivery.pk) for delivery in owed]
+    """One job for what one act owes, or a few for what many records owe. What is done together is done with all that
+    the workspace owes; programs send many documents a second, which cost no job each: it is done within the second."""
+    ids = [str(delivery.pk) for delivery in owed if delivery.has_job]
     if len(ids) == 1:
         enqueue(deliver, delivery_id=ids[0])
-        return
-    for first in range(0, len(ids), FEW):
-        enqueue(deliver_several, delivery_ids=ids[first : first + FEW])
+    elif ids:
+        for first in range(0, len(ids), FEW):
+            enqueue(deliver_several, delivery_ids=ids[first : first + FEW])
+    if len(ids) < len(owed) and door() not in ("api", "import"):
+        enqueue(drain)
 
 
 def _write_plainly(told: Sequence[tuple[Fact, Subject]], by: Actor) -> None:
@@ -179,10 +191,14 @@ def deliver(delivery_id: str) -> None:
         found = _locked(uuid.UUID(delivery_id))
         if not found:
             return
-        delivery, event = found[0], found[0].event
-        REACTIONS[event.kind][delivery.reaction](read(event), event, System(f"{event.kind}"))
+        _react(found[0])
         with connection.cursor() as cursor:
-            cursor.execute("update history_delivery set done_at = %s where id = %s", (timezone.now(), delivery.pk))
+            cursor.execute("update history_delivery set done_at = %s where id = %s", (timezone.now(), found[0].pk))
+
+
+def _react(delivery: Delivery) -> None:
+    event = delivery.event
+    REACTIONS[event.kind][delivery.reaction](read(event), event, System(f"{event.kind}"))
 
 
 @remembered(plan=True)
@@ -196,11 +212,62 @@ def deliver_several(delivery_ids: list[str]) -> None:
     """Run several owed reactions, each in a transaction of its own. One that fails is put off to a job of its own, with
     its own repetitions, and keeps no other from being done."""
     for delivery_id in delivery_ids:
-        try:
-            deliver(delivery_id)
-        except Exception:  # noqa: BLE001 - whatever it is, the others are owed as well
-            _log.exception("A reaction failed; it will be tried again.")
-            enqueue(deliver, delivery_id=delivery_id)
+        _deliver_or_put_off(uuid.UUID(delivery_id))
+
+
+@job
+def drain() -> None:
+    """Run all reactions that this workspace owes and that are done together, each once, whoever wrote them down. One
+    worker at a time does so; the others look again within the second (jobs.py). A portion shares a transaction; if one
+    of it fails, each is done alone, and what fails then is put off."""
+    begun = time.monotonic()
+    with alone_now("drain") as is_mine:
+        while is_mine and time.monotonic() - begun < PATIENCE:
+            owed = [delivery.pk for delivery in _owed(current_workspace_id())]
+            if not owed:
+                return
+            if not _done_together(owed):
+                for delivery_id in owed:
+                    _deliver_or_put_off(delivery_id)
+
+
+def _done_together(ids: list[uuid.UUID]) -> bool:
+    """Run these in one transaction; if any of them fails none is done."""
+    try:
+        with transaction.atomic():
+            found = _all_locked(ids)
+            for delivery in found:
+                _react(delivery)
+            with connection.cursor() as cursor:
+                values = (timezone.now(), current_workspace_id(), [delivery.pk for delivery in found])
+                cursor.execute(
+                    "update history_delivery set done_at = %s where workspace_id = %s and id = any(%s)", values
+                )
+    except Exception:  # noqa: BLE001 - which of them it is will be seen when each is tried alone
+        return False
+    return True
+
+
+def _deliver_or_put_off(delivery_id: uuid.UUID) -> None:
+    try:
+        deliver(str(delivery_id))
+    except Exception:  # noqa: BLE001 - whatever it is, the others are owed as well
+        _log.exception("A reaction failed; it will be tried again.")
+        with transaction.atomic():
+            enqueue(deliver, delivery_id=str(delivery_id))
+            Delivery.objects.filter(pk=delivery_id).update(has_job=True)
+
+
+@remembered(plan=True)
+def _owed(workspace_id: uuid.UUID) -> QuerySet[Delivery]:
+    rows = Delivery.objects.filter(workspace_id=workspace_id, done_at=None, has_job=False)
+    return rows.order_by("pk")[:PORTION]
+
+
+@remembered(plan=True)
+def _all_locked(ids: list[uuid.UUID]) -> QuerySet[Delivery]:
+    rows = Delivery.objects.select_related("event__by").select_for_update(of=("self",))
+    return rows.filter(pk__any=ids, done_at=None).order_by("pk")
 
 
 def read(event: Event) -> Fact:

@@ -56,13 +56,13 @@ def _gives_another(fact: LeadOpened | LeadAssigned, by: Actor) -> bool:
     return bool(fact.handler_id) and not (isinstance(by, Member) and fact.handler_id == str(by.pk))
 
 
-@on(LeadOpened, when=_gives_another)
+@on(LeadOpened, when=_gives_another, together=True)
 def tell_handler_of_new_lead(fact: LeadOpened, event: Event, by: System) -> None:
     """Whoever is given a new lead hears of it."""
     _tell(ASSIGNED, fact.handler_id, event, by)
 
 
-@on(LeadAssigned, when=_gives_another)
+@on(LeadAssigned, when=_gives_another, together=True)
 def tell_handler(fact: LeadAssigned, event: Event, by: System) -> None:
     """Whoever is given a lead hears of it, never who gives it to himself."""
     _tell(ASSIGNED, fact.handler_id, event, by)

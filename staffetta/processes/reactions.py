@@ -74,7 +74,7 @@ def register_kinds() -> None:
     )
 
 
-@on(NoteWritten, when=lambda fact, by: fact.notify_handler)
+@on(NoteWritten, when=lambda fact, by: fact.notify_handler, together=True)
 def tell_handler_of_note(fact: NoteWritten, event: Event, by: System) -> None:
     """*Notify the process owner* tells the handler, never the author himself (L-08). Of a note about a contact alone
     its handler hears; the notice keeps no name, which anonymising would have to find."""
@@ -96,19 +96,19 @@ def _gives_another(fact: TaskPlanned | TaskAssigned, by: Actor) -> bool:
     return bool(fact.assignee_id) and not (isinstance(by, Member) and fact.assignee_id == str(by.pk))
 
 
-@on(TaskPlanned, when=_gives_another)
+@on(TaskPlanned, when=_gives_another, together=True)
 def tell_assignee_of_new_task(fact: TaskPlanned, event: Event, by: System) -> None:
     """Whoever is given a new task hears of it (L-16)."""
     _tell_assignee(fact.task_id, fact.assignee_id, event, by)
 
 
-@on(TaskAssigned, when=_gives_another)
+@on(TaskAssigned, when=_gives_another, together=True)
 def tell_assignee(fact: TaskAssigned, event: Event, by: System) -> None:
     """Whoever is given a task hears of it (L-16)."""
     _tell_assignee(fact.task_id, fact.assignee_id, event, by)
 
 
-@on(TaskFreed)
+@on(TaskFreed, together=True)
 def tell_whose_turn_it_is(fact: TaskFreed, event: Event, by: System) -> None:
     """The baton is handed on: whoever has the task that waited hears that it is his turn, unless he did the other one
     himself, or it waits again or has gone since."""

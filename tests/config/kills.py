@@ -216,7 +216,7 @@ def look(address: str, workspace_id: str) -> Found:
             " (select count(*) from history_delivery where done_at is null) as owed,"
             " (select count(*) from history_delivery x where done_at is null and not exists (select from"
             " procrastinate_jobs j where j.status in ('todo', 'doing') and (j.args->>'delivery_id' = x.id::text"
-            " or j.args->'delivery_ids' ? x.id::text))) as lost,"
+            " or j.args->'delivery_ids' ? x.id::text)) and x.has_job) as lost,"
             " (select count(*) from procrastinate_jobs where status = 'succeeded') as kept"
         ).fetchone()
     assert sums is not None

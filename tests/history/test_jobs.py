@@ -14,9 +14,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from staffetta.accounts.jobs import forget_answers
 from staffetta.accounts.models import Answer
 from staffetta.core.isolation import workspace
-from staffetta.history.jobs import forget_done, pay_debts, take_up_stalled
+from staffetta.history.jobs import drain_what_is_owed, forget_done, pay_debts, take_up_stalled
 from staffetta.history.models import Delivery, Event
-from staffetta.history.recording import REACTIONS, deliver_several
+from staffetta.history.recording import REACTIONS, deliver_several, drain
 from tests.cast import Cast
 
 
@@ -62,6 +62,21 @@ def test_a_reaction_that_fails_keeps_no_other_from_being_done(people: Cast, monk
     deliver_several(delivery_ids=[str(failing.pk), str(other.pk)])
     assert list(Delivery.objects.filter(done_at=None)) == [failing]
     assert ProcrastinateJob.objects.filter(args__delivery_id=str(failing.pk), status="todo").exists()
+
+
+def test_what_is_done_together_fails_alone(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    event, done = Event.objects.about(people.seller.pk)[0], []
+    monkeypatch.setitem(REACTIONS[event.kind], "tests.fail", lambda *given: 1 / 0)
+    monkeypatch.setitem(REACTIONS[event.kind], "tests.rejoice", lambda *given: done.append(1))
+    owed = [
+        Delivery.objects.create(event=event, reaction=f"tests.{name}", has_job=False) for name in ("fail", "rejoice")
+    ]
+    drain()
+    drain()
+    assert list(Delivery.objects.filter(done_at=None, has_job=True)) == owed[:1]
+    assert ProcrastinateJob.objects.filter(args__delivery_id=str(owed[0].pk), status="todo").count() == 1
+    drain_what_is_owed(timezone.now())
+    assert not ProcrastinateJob.objects.filter(task_name__endswith=".drain", status="todo").exists()
 
 
 def test_old_answers_are_forgotten(people: Cast) -> None:
