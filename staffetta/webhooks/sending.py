@@ -19,10 +19,10 @@ from django.db import connection
 from django.utils import timezone
 
 from staffetta.core.isolation import current_workspace_id
+from staffetta.core.outbox import Message, Outbox, Outcome
 from staffetta.webhooks.acts.note import note_outcome
 from staffetta.webhooks.acts.write import withhold, write_payload
 from staffetta.webhooks.models import Delivery, Webhook
-from staffetta.webhooks.outbox import Message, Outbox, Outcome
 from staffetta.webhooks.payloads import Unseen, headers_of, payload_of
 
 AT_ONCE = 32

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from staffetta.core import outbox
+from staffetta.core.addresses import is_public
+from staffetta.core.outbox import LONGEST, Message, send
 from staffetta.core.refusals import Invalid
-from staffetta.webhooks import outbox
-from staffetta.webhooks.addresses import is_public, problem_of
-from staffetta.webhooks.outbox import LONGEST, Message, send
+from staffetta.webhooks.addresses import problem_of
 from tests.cast import Cast
 from tests.webhooks.makers import a_webhook
 from tests.webhooks.receiver import Receiver

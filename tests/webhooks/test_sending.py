@@ -14,6 +14,7 @@ from standardwebhooks import WebhookVerificationError
 
 from staffetta.accounts.acts.change_member import MemberValues, change_member
 from staffetta.accounts.models import Role
+from staffetta.core import outbox
 from staffetta.core.acts import System
 from staffetta.documents.acts.accept import accept_quote
 from staffetta.documents.acts.add import add_document
@@ -22,7 +23,7 @@ from staffetta.notices.models import Notice
 from staffetta.processes.acts.complete import complete_task
 from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.plans import Plan
-from staffetta.webhooks import outbox, sending
+from staffetta.webhooks import sending
 from staffetta.webhooks.acts.change import change_webhook
 from staffetta.webhooks.acts.purge import purge_deliveries
 from staffetta.webhooks.acts.renew import renew_secret

@@ -20,7 +20,7 @@ from types import TracebackType
 import certifi
 import httpx
 
-from staffetta.webhooks.addresses import is_public
+from staffetta.core.addresses import is_public
 
 DEADLINE = 15.0
 LONGEST = 64 * 1024
@@ -40,7 +40,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it. `trouble` is a value of Delivery.Trouble; `status` and `answer` are what the receiver said."""
+    """What came of it. `trouble` is one word, "" for none; `status` and `answer` are what the receiver said."""
 
     trouble: str = ""
     status: int | None = None
@@ -157,7 +157,7 @@ class Outbox:
 
     def __enter__(self) -> Outbox:
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="webhooks", daemon=True)
+        self._thread = threading.Thread(target=self._loop.run_forever, name="outbox", daemon=True)
         self._thread.start()
         return self
 
