@@ -26,6 +26,7 @@ from staffetta.leads.api import router as leads
 from staffetta.leads.bulk_api import router as lead_changes
 from staffetta.leads.pipelines_api import pipelines, reasons
 from staffetta.listings.api import router as saved_views
+from staffetta.mail.api import router as email
 from staffetta.merges.api import router as merges
 from staffetta.notices.api import router as notices
 from staffetta.numbers import api as numbers_api
@@ -93,4 +94,5 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/webhooks", webhooks),
     ("/post-sales", sharing),
     ("/bin", bin_),
+    ("/email", email),
 ]

@@ -4,10 +4,14 @@ STAFFETTA_DATABASE        libpq address of the database, role staffetta_app
 STAFFETTA_DATABASE_OWNER  the same with role staffetta_owner; taken when STAFFETTA_AS=owner (migrations)
 STAFFETTA_DATA            the data directory: secret key, files, mails that the file backend keeps
 STAFFETTA_URL             the public address, for links in mails and for allowed hosts
-STAFFETTA_EMAIL           smtp://user:password@host:port, console: or file: (default)
+STAFFETTA_EMAIL           smtp://user:password@host:port, smtps://…, console: or file: (default)
+STAFFETTA_FROM            what e-mails come from: Staffetta <crm@firm.example>
+STAFFETTA_NOTICES_DAYS    for how many days notices stay in the inbox; 180
 STAFFETTA_WEBHOOKS_PRIVATE  1 lets webhooks tell machines of the own network (loopback, private addresses)
 STAFFETTA_WEBHOOKS_DAYS   for how many days what webhooks told is kept; 30
 STAFFETTA_INBOX_FOLDER    a folder whose files are taken in, or several: Rossi=/srv/rossi; Bianchi=/srv/bianchi
+STAFFETTA_LIVE            poll: open pages ask now and then instead of being told; for a database behind a pooler
+STAFFETTA_LIVE_DATABASE   a direct libpq address for being told, when STAFFETTA_DATABASE leads through a pooler
 STAFFETTA_DEBUG           1 shows tracebacks; never in production
 """
 
@@ -72,6 +76,7 @@ def _email(address: str) -> dict[str, Any]:
             "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
             "EMAIL_USE_SSL": url.scheme == "smtps",
             "EMAIL_USE_TLS": url.scheme == "smtp" and bool(url.username),
+            "EMAIL_TIMEOUT": 10,
         }
     kind = "console" if url.scheme == "console" else "filebased"
     return {"EMAIL_BACKEND": f"django.core.mail.backends.{kind}.EmailBackend", "EMAIL_FILE_PATH": DATA_DIR / "mail"}
@@ -255,7 +260,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+NOTICES_DAYS = int(os.environ.get("STAFFETTA_NOTICES_DAYS") or 180)
 INBOX_FOLDER = os.environ.get("STAFFETTA_INBOX_FOLDER", "")
+LIVE_DATABASE = os.environ.get("STAFFETTA_LIVE_DATABASE") or os.environ.get("STAFFETTA_DATABASE") or ""
+if os.environ.get("STAFFETTA_LIVE") == "poll":
+    LIVE_DATABASE = ""
 WEBHOOKS_PRIVATE = os.environ.get("STAFFETTA_WEBHOOKS_PRIVATE") == "1"
 WEBHOOKS_DAYS = int(os.environ.get("STAFFETTA_WEBHOOKS_DAYS") or 30)
 
