@@ -58,7 +58,7 @@ def _badge(firm: Any, runs: int) -> None:
 ROW = "s.process_id, s.lead_id, s.template_id, p.title, p.handler_id, p.contact_id, p.task_count, p.open_count"
 FROM = "from postsales_postsalesprocess s join processes_process p on p.id = s.process_id"
 ACTIVE = "p.kind = 'postsales' and (p.open_count > 0 or p.task_count = 0)"
-SINCE = "coalesce(p.wakes_at, '1970-01-01 00:00:00+00'::timestamptz)"
+SINCE = "(case when p.wakes_at is null then '1970-01-01 00:00:00+00'::timestamptz else p.wakes_at end)"
 TURN = f"order by {SINCE}, s.process_id limit 51"
 SOON = f"select {ROW} {FROM} where {ACTIVE}"  # noqa: S608
 ALL = f"select {ROW} {FROM}"  # noqa: S608

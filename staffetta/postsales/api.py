@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from ninja import Query, Router, Status
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.contacts.custom import resolved
-from staffetta.core.api import Cursor, Limit, Rows, expected_version, rows_of, tag
+from staffetta.core.api import Cursor, Limit, Rows, expected_version, ready, rows_of, tag
 from staffetta.core.refusals import Invalid
 from staffetta.fields.models import Owner
 from staffetta.fields.reading import fields_of
@@ -28,11 +27,10 @@ from staffetta.postsales.acts.change import change_post_sales
 from staffetta.postsales.acts.delete import delete_post_sales
 from staffetta.postsales.acts.open import open_post_sales
 from staffetta.postsales.list_schemas import PostSalesListIn, Sort
-from staffetta.postsales.listed import page_of
+from staffetta.postsales.listed import in_full, page_of
 from staffetta.postsales.models import PostSalesProcess
-from staffetta.postsales.querysets import PostSalesQuerySet, count_in_hand
-from staffetta.postsales.schemas import PostSales, said
-from staffetta.processes.custom import fetched
+from staffetta.postsales.querysets import count_in_hand
+from staffetta.postsales.schemas import PostSales, told
 
 router = Router(tags=["post-sales"])
 
@@ -46,12 +44,9 @@ def list_post_sales(
     limit: Limit = 50,
 ) -> Any:
     """The processes that I see, narrowed as on the page (P-09). `mine` = those that the menu's badge counts."""
-    now, chosen = timezone.now(), query.read(request.GET, sort)
-    ids = page_of(chosen, chosen.rows(request.member, now), cursor=cursor, limit=limit, full=False)
-    rows = PostSalesProcess.objects.filter(pk__in=[one.pk for one in ids.rows])
-    told = _told(rows).prefetch_related(*fetched(Owner.POST_SALES, "process__custom_values")).in_bulk()
-    found = replace(ids, rows=[told[one.pk] for one in ids.rows if one.pk in told])
-    return rows_of(found, [said(row) for row in found.rows])
+    now, chosen, member = timezone.now(), query.read(request.GET, sort), request.member
+    found = page_of(chosen, chosen.rows(member, now), member, now, cursor=cursor, limit=limit)
+    return ready(rows_of(found, told(found.rows, now)))
 
 
 @router.get("/in-hand", response=schemas.InHandCount, url_name="post_sales_in_hand")
@@ -120,18 +115,14 @@ def arrange(request: MemberRequest, response: HttpResponse, post_sales_id: UUID,
     return _answer(response, post_sales)
 
 
-def _told(rows: PostSalesQuerySet) -> PostSalesQuerySet:
-    return rows.with_process().with_state(timezone.now()).with_next()
-
-
 def _found(request: MemberRequest, post_sales_id: UUID) -> PostSalesProcess:
     return get_object_or_404(PostSalesProcess.objects.visible_to(request.member), pk=post_sales_id)
 
 
 def _answer(response: HttpResponse, post_sales: PostSalesProcess) -> dict[str, Any]:
-    told = said(_told(PostSalesProcess.objects.filter(pk=post_sales.pk)).get())
-    tag(response, told["version"])
-    return told
+    answer = told(in_full([post_sales]), timezone.now())[0]
+    tag(response, answer["version"])
+    return answer
 
 
 def _member(field: str, member_id: UUID) -> Member:

@@ -12,21 +12,24 @@ from django.db.models import QuerySet
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.core.db.remembered import remembered
-from staffetta.core.paging import Page, page
+from staffetta.core.paging import MAX_LIMIT, Page, beginning, page
 from staffetta.listings import listed as lists
 from staffetta.listings.bulk_menu import BulkMenu
 from staffetta.listings.columns import Column, prepared
 from staffetta.listings.listed import Chip, Listed, Listing
 from staffetta.listings.selection import selected
+from staffetta.postsales import orders
 from staffetta.postsales.columns import COLUMNS
 from staffetta.postsales.filters import PostSalesFilter, filter_of
 from staffetta.postsales.models import PostSalesProcess
-from staffetta.postsales.querysets import PostSalesQuerySet
+from staffetta.postsales.querysets import PostSalesQuerySet, count_whole
 
 LIST = "postsales"
 """The list's key among saved views."""
 LISTING = Listing(LIST, filter_of, COLUMNS.known, COLUMNS.chosen)
 BULK = BulkMenu()
+COUNTED = 1_000
+"""Nobody waits for a count beyond this: "more than 1,000"."""
 
 
 def listed(request: MemberRequest) -> Listed[PostSalesFilter]:
@@ -34,23 +37,49 @@ def listed(request: MemberRequest) -> Listed[PostSalesFilter]:
     return lists.listed(request, LISTING)
 
 
+USUAL = {"next": (orders.SINCE, "pk"), "-created": ("-created_at", "-pk")}
+"""The orders in which lists begin; an index has each."""
+
+
 def page_of(
     asked: PostSalesFilter,
     fitting: PostSalesQuerySet,
+    member: Member,
+    now: datetime,
     *,
     cursor: str,
     limit: int = 50,
     columns: Iterable[Column] = (),
-    full: bool = True,
 ) -> Page[PostSalesProcess]:
-    """One page of those that fit: their ids in order first, then what rows and these columns show of them (`full`)."""
+    """One page of those that fit, with what rows and these columns show. The first page of a whole list is asked for by
+    a remembered statement; of others the ids in their order first."""
+    asking = [one for one in columns if one.prepare]
+    if not cursor and not asking and not asked.is_narrow and asked.order in USUAL:
+        limit = max(1, min(limit, MAX_LIMIT))
+        rows = _first(member, now, state=asked.state, order=asked.order, limit=limit)
+        return beginning(rows, order=USUAL[asked.order], limit=limit)
     rows, ways = asked.sorted(fitting)
     paths = [way.lstrip("-") for way in ways if way.lstrip("-") not in rows.query.annotations]
     joined = {path.rpartition("__")[0] for path in paths if path.count("__")}
     found = page(rows.select_related(*(joined or [None])).only(*paths), order=ways, cursor=cursor, limit=limit)
-    if not full:
-        return found
-    return replace(found, rows=in_full(found.rows, [one for one in columns if one.prepare]))
+    return replace(found, rows=in_full(found.rows, asking))
+
+
+@remembered(plan=True)
+def _first(member: Member, now: datetime, *, state: str, order: str, limit: int) -> QuerySet[PostSalesProcess]:
+    """The rows of the first page and one more."""
+    chosen = PostSalesFilter(state=state, sort=order)
+    rows, ways = chosen.sorted(chosen.of_state(PostSalesProcess.objects.visible_to(member), now))
+    found: QuerySet[PostSalesProcess] = rows.for_rows().order_by(*ways)[: limit + 1]
+    return found
+
+
+def counted(asked: PostSalesFilter, fitting: PostSalesQuerySet, member: Member, now: datetime) -> int:
+    """How many there are, as far as anybody reads it: COUNTED + 1 for more."""
+    if not asked.is_narrow:
+        whole: int = count_whole(member, now, state=asked.state, at_most=COUNTED + 1)["count"]
+        return whole
+    return fitting.order_by()[: COUNTED + 1].count()
 
 
 def in_full(found: Sequence[PostSalesProcess], columns: Sequence[Column] = ()) -> list[PostSalesProcess]:

@@ -18,13 +18,11 @@ from staffetta.core.acts import Gone
 from staffetta.core.db.remembered import remembered_figures
 from staffetta.core.text import fold
 from staffetta.processes.models import Process, Tagging, Task, due_of
-from staffetta.processes.schedule import BLOCKED
 
 if TYPE_CHECKING:
     from staffetta.postsales.models import PostSalesProcess
 
 STATES = ("todo", "on_hold", "done")
-ACTIVE = Q(open_count__gt=0) | Q(task_count=0)
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
         return self.filter(process__in=Process.objects.visible_to(member).values("pk"))
 
     def with_process(self) -> PostSalesQuerySet:
-        """Everything that a row of a list shows, in two queries."""
+        """Everything that its page shows of the process itself; its tags, in another query, as `tag_names`."""
         return self.select_related(
             "process__contact",
             "process__person",
@@ -66,13 +64,8 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
 
     def in_state(self, state: str, now: datetime) -> PostSalesQuerySet:
         """Those that are To do, On hold or Done now (P-09); "active" is both of the first."""
-        if state == "done":
-            return self.filter(process__open_count=0, process__task_count__gt=0)
-        active = self.active()
-        if state == "active":
-            return active
-        since = active.annotate(since=due_of("process__"))  # so that the index of active ones serves
-        return since.filter(since__lte=now) if state == "todo" else since.filter(since__gt=now)
+        rows: PostSalesQuerySet = _in_state(self, state, now, "process__")
+        return rows
 
     def for_rows(self) -> PostSalesQuerySet:
         """What a row of a list shows and nothing more: of people, contacts and leads the name."""
@@ -82,11 +75,6 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
         template = ("template__code", "template__description", "template__kind")
         related = ("process__contact", "process__handler", "lead__process", "template")
         return self.select_related(*related).only(*own, *process, *names, *template)
-
-    def with_next(self) -> PostSalesQuerySet:
-        """Annotates `next_at`: the first moment that an open task waits for or waited for; null when none has one."""
-        moments = Task.objects.open().filter(process=OuterRef("pk")).filter(hold_until__lt=BLOCKED)
-        return self.annotate(next_at=Subquery(moments.order_by("hold_until").values("hold_until")[:1]))
 
     def found_by(self, text: str) -> PostSalesQuerySet:
         """Those whose title or contact holds every word of the text, accents and case forgiven."""
@@ -130,9 +118,8 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
         return self.active().filter(process__in=_ids_in_hands_of(member))
 
     def active(self) -> PostSalesQuerySet:
-        """Those that are not Done; the kind is said once more for the index."""
-        still = Q(process__open_count__gt=0) | Q(process__task_count=0)
-        return self.filter(still, process__kind=Process.Kind.POST_SALES)
+        """Those that are not Done."""
+        return self.filter(_active("process__"))
 
     def overdue(self, now: datetime, today: date) -> PostSalesQuerySet:
         """Those with an open task whose day or end is over."""
@@ -151,6 +138,22 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
         return found
 
 
+def _active(path: str) -> Q:
+    """What is not Done; the kind is said for the index."""
+    return (Q(**{f"{path}open_count__gt": 0}) | Q(**{f"{path}task_count": 0})) & Q(**{f"{path}kind": "postsales"})
+
+
+def _in_state(rows: Any, state: str, now: datetime, path: str) -> Any:
+    """Those of post-sales processes that are in this state; `path` leads to the process."""
+    if state == "done":
+        return rows.filter(**{f"{path}open_count": 0, f"{path}task_count__gt": 0})
+    active = rows.filter(_active(path))
+    if state == "active":
+        return active
+    since = active.annotate(since=due_of(path))  # so that the index of active ones serves
+    return since.filter(since__lte=now) if state == "todo" else since.filter(since__gt=now)
+
+
 def _by_state(now: datetime, todo: Value, on_hold: Value, done: Value, kind: models.Field) -> Case:  # type: ignore[type-arg]
     return Case(
         When(process__task_count=0, then=todo),
@@ -164,7 +167,7 @@ def _by_state(now: datetime, todo: Value, on_hold: Value, done: Value, kind: mod
 def _ids_in_hands_of(member: Member) -> models.QuerySet[Process, object]:
     """Ids of processes, each branch read by its own index: as handler, by a task, by a task of a group. Those of tasks
     may be of leads; whoever asks filters the kind."""
-    own = Process.objects.filter(ACTIVE, kind=Process.Kind.POST_SALES, handler=member).values("pk")
+    own = Process.objects.filter(_active(""), handler=member).values("pk")
     tasks = Task.objects.open().exclude(process=None)
     mine = tasks.filter(assignee=member).values("process")
     groups = tasks.filter(group__in=Group.objects.of(member).values("pk")).values("process")
@@ -177,10 +180,20 @@ def in_hands(member: Member) -> tuple[models.QuerySet[Process], dict[str, Any]]:
 
     A task that is On hold counts like one that is To do: it is in the member's hands, as his own process On hold is.
     """
-    found = Process.objects.filter(ACTIVE, kind=Process.Kind.POST_SALES, pk__in=_ids_in_hands_of(member))
+    found = Process.objects.filter(_active(""), pk__in=_ids_in_hands_of(member))
     return found, {"own": Count("pk", filter=Q(handler=member)), "others": Count("pk", filter=~Q(handler=member))}
 
 
 def count_in_hand(member: Member) -> InHand:
     """The same alone, for programs."""
     return InHand(**in_hands(member))
+
+
+@remembered_figures
+def count_whole(
+    member: Member, now: datetime, *, state: str, at_most: int
+) -> tuple[models.QuerySet[Process], dict[str, Any]]:
+    """How many in this state ("all" for every state) the member sees: no further than anybody reads it."""
+    rows = Process.objects.visible_to(member).filter(kind=Process.Kind.POST_SALES)
+    rows = rows if state == "all" else _in_state(rows, state, now, "")
+    return rows.order_by().values("pk")[:at_most], {"count": Count("pk")}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
@@ -13,7 +15,8 @@ from staffetta.core.api import Line, Text
 from staffetta.fields.models import Owner
 from staffetta.fields.schemas import CustomIn, CustomOut
 from staffetta.postsales.models import PostSalesProcess
-from staffetta.processes.custom import programs_of
+from staffetta.postsales.rows import PostSalesRow, rows_of
+from staffetta.processes.custom import fetched, programs_of
 from staffetta.processes.schemas import Day
 
 State = Literal["todo", "on_hold", "done"]
@@ -102,24 +105,28 @@ class InHandCount(Schema):
     others: int = Field(description="Active processes of others in which I have an open task")
 
 
-def said(post_sales: Any) -> dict[str, Any]:
-    """A process that was read with_process, with_state and with_next, as programs are told."""
-    row: PostSalesProcess = post_sales
-    process, lead = row.process, row.lead
+def told(found: Sequence[PostSalesProcess], now: datetime) -> list[dict[str, Any]]:
+    """Processes that were read for_rows, as programs are told; in a constant number of statements."""
+    prefetch_related_objects(list(found), *fetched(Owner.POST_SALES, "process__custom_values"))
+    return [_said(row) for row in rows_of(found, now)]
+
+
+def _said(row: PostSalesRow) -> dict[str, Any]:
+    process, lead, template = row.process, row.lead, row.post_sales.template
     return {
-        "id": row.pk,
+        "id": process.pk,
         "title": process.title,
         "description": process.description,
-        "state": post_sales.state,
+        "state": row.state,
         "lead": {"id": lead.pk, "number": lead.number, "title": lead.process.title},
         "contact": {"id": process.contact.pk, "name": process.contact.name} if process.contact else None,
         "handler": {"id": process.handler.pk, "name": process.handler.name} if process.handler else None,
-        "template": row.template.code if row.template else None,
-        "tags": row.tag_names,
+        "template": template.code if template else None,
+        "tags": row.tags,
         "custom": programs_of(process, Owner.POST_SALES),
         "task_count": process.task_count,
-        "done_count": process.task_count - process.open_count,
-        "next_at": post_sales.next_at,
-        "created_at": row.created_at,
+        "done_count": row.done,
+        "next_at": row.next_at,
+        "created_at": row.post_sales.created_at,
         "version": process.version,
     }

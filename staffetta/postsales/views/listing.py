@@ -22,7 +22,7 @@ from staffetta.listings.listed import Listed
 from staffetta.postsales.columns import COLUMNS
 from staffetta.postsales.drawing import Drawing
 from staffetta.postsales.filters import ACTIVE, ALL, STATES, PostSalesFilter
-from staffetta.postsales.listed import BULK, chips_of, listed, page_of
+from staffetta.postsales.listed import BULK, COUNTED, chips_of, counted, listed, page_of
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.narrowing import YES
 from staffetta.postsales.querysets import PostSalesQuerySet
@@ -30,8 +30,6 @@ from staffetta.postsales.rows import rows_of
 from staffetta.ui.page import render, wants_fragment
 
 MENU = "postsales"
-COUNTED = 1_000
-"""Nobody waits for a count beyond this: "more than 1,000"."""
 
 
 @require_safe
@@ -42,8 +40,8 @@ def processes(request: MemberRequest) -> HttpResponse:
     chosen = asked.filter
     narrowed = chosen.narrow(PostSalesProcess.objects.visible_to(member), member)
     fitting = chosen.of_state(narrowed, now)
-    found = page_of(chosen, fitting, cursor=request.GET.get("cursor", ""), columns=asked.shown)
-    total = _counted(found, fitting)
+    found = page_of(chosen, fitting, member, now, cursor=request.GET.get("cursor", ""), columns=asked.shown)
+    total = counted(chosen, fitting, member, now) if found.next or found.previous else len(found.rows)
     context = {
         "menu": MENU,
         "wide": True,
@@ -65,14 +63,6 @@ def processes(request: MemberRequest) -> HttpResponse:
         "hidden": _hidden(chosen, narrowed, now) if not found.rows else 0,
     }
     return render(request, "postsales/list.html", context)
-
-
-def _counted(found: Page[Any], fitting: PostSalesQuerySet) -> int:
-    """How many there are, as far as anybody reads it."""
-    if not found.next and not found.previous:
-        return len(found.rows)
-    count: int = fitting.order_by()[: COUNTED + 1].count()
-    return count
 
 
 def _drawn(asked: Listed[PostSalesFilter], found: Page[Any], fitting: PostSalesQuerySet, now: datetime) -> Markup:
