@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class VcardsConfig(AppConfig):
     name = "staffetta.vcards"
+
+    def ready(self) -> None:
+        from staffetta.vcards import registering
+
+        registering.register()

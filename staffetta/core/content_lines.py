@@ -1,0 +1,238 @@
+"""The lines of vCard and iCalendar files, as they come from the world: folded, quoted, in any encoding.
+
+Both formats are made of blocks (BEGIN … END) of lines `group.NAME;PARAM=value,"value":value`. Reading never fails: a
+line that is none is left out and counted. Values stay escaped as they are; what a value means is the rooms' matter.
+"""
+
+from __future__ import annotations
+
+import quopri
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+_ENCODINGS = frozenset({"QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT", "B", "Q"})
+_HEAD = re.compile(r'([^;:"]+)((?:;(?:[^;:"]|"[^"]*")*)*):', re.DOTALL)
+_PARAM = re.compile(r';((?:[^;"]|"[^"]*")*)')
+_COMMA = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')
+_QUOTED_PRINTABLE = re.compile(r"^[^:]*[;=]\s*QUOTED-PRINTABLE[;:]", re.IGNORECASE)
+_BASE64 = re.compile(r"^[^:]*[;=]\s*(BASE64|B)[;:]", re.IGNORECASE)
+_ONLY_BASE64 = re.compile(r"[A-Za-z0-9+/=]+")
+_DEEPEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One property. `name` is in capitals; `params` are (NAME, values), in their order."""
+
+    name: str
+    value: str
+    params: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    group: str = ""
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """The values of a parameter, over all its appearances."""
+        return tuple(value for key, values in self.params if key == name for value in values)
+
+    def one(self, name: str) -> str:
+        """The first value of a parameter; "" without."""
+        return next(iter(self.all(name)), "")
+
+    def without(self, *names: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The other parameters."""
+        return tuple(param for param in self.params if param[0] not in names)
+
+    def __str__(self) -> str:
+        """The line unfolded, as it is kept and written."""
+        head = f"{self.group}.{self.name}" if self.group else self.name
+        for key, values in self.params:
+            head += f";{key}={','.join(map(_quoted, values))}"
+        return f"{head}:{self.value}"
+
+
+@dataclass(slots=True)
+class Block:
+    """What stands between BEGIN and END, in its order; `skipped` counts lines that could not be read."""
+
+    name: str
+    lines: list[Line] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    skipped: int = 0
+
+    def first(self, name: str) -> Line | None:
+        """The first line of this name."""
+        return next((line for line in self.lines if line.name == name), None)
+
+    def value(self, name: str) -> str:
+        """The value of the first line of this name; "" without."""
+        line = self.first(name)
+        return line.value if line is not None else ""
+
+    def __str__(self) -> str:
+        """The block as text, folded, with the line ends of the standards."""
+        return "".join(f"{fold_line(line)}\r\n" for line in self.unfolded())
+
+    def unfolded(self) -> Iterator[str]:
+        """Its lines, BEGIN and END included."""
+        yield f"BEGIN:{self.name}"
+        yield from map(str, self.lines)
+        for block in self.blocks:
+            yield from block.unfolded()
+        yield f"END:{self.name}"
+
+
+def read_blocks(raw: bytes | str) -> list[Block]:
+    """The outermost blocks of a file. One without END goes on to the end of the file."""
+    found: list[Block] = []
+    stack: list[Block] = []
+    for text in _unfolded(_physical(raw)):
+        line = read_line(text)
+        if line is None:
+            if stack and text.strip():
+                stack[-1].skipped += 1
+        elif line.name == "BEGIN" and len(stack) < _DEEPEST:
+            block = Block(line.value.strip().upper())
+            (stack[-1].blocks if stack else found).append(block)
+            stack.append(block)
+        elif line.name == "END":
+            _close(stack, line.value.strip().upper())
+        elif stack:
+            stack[-1].lines.append(line)
+    return found
+
+
+def _close(stack: list[Block], name: str) -> None:
+    if any(block.name == name for block in stack):
+        while stack and stack.pop().name != name:
+            pass
+
+
+def _physical(raw: bytes | str) -> Iterator[str]:
+    """The lines as they stand in the file. Bytes that are no UTF-8 are of Windows, as of old address books."""
+    if isinstance(raw, str):
+        yield from re.split(r"\r\n|\n|\r", raw.removeprefix("\ufeff"))
+        return
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        yield from _physical(raw.decode("utf-16", "replace"))
+        return
+    for line in re.split(rb"\r\n|\n|\r", raw.removeprefix(b"\xef\xbb\xbf")):
+        try:
+            yield line.decode()
+        except UnicodeDecodeError:
+            yield line.decode("cp1252", "replace")
+
+
+def _unfolded(lines: Iterable[str]) -> Iterator[str]:
+    """Folded lines joined: those that begin with a blank, soft line ends of quoted-printable, loose base64."""
+    whole: list[str] = []
+    soft = base64 = False
+    for line in lines:
+        if soft:
+            whole[-1] = whole[-1][:-1]  # the "=" at the end
+            whole.append(line)
+        elif whole and line[:1] in (" ", "\t"):
+            whole.append(line[1:])
+        elif whole and base64 and _ONLY_BASE64.fullmatch(line):
+            whole.append(line)
+        else:
+            if whole:
+                yield "".join(whole)
+            whole, base64 = [line], bool(_BASE64.match(line))
+        soft = whole[-1].endswith("=") and bool(_QUOTED_PRINTABLE.match(whole[0]))
+    if whole:
+        yield "".join(whole)
+
+
+def read_line(text: str) -> Line | None:
+    """One unfolded line; None for what is none."""
+    match = _HEAD.match(text)
+    if match is None:
+        return None
+    group, _dot, name = match[1].strip().rpartition(".")
+    params: list[tuple[str, tuple[str, ...]]] = []
+    for said in _PARAM.findall(match[2]):
+        key, equals, given = said.partition("=")
+        if not equals:  # vCard 2.1 leaves the name out
+            key, given = ("ENCODING" if said.strip().upper() in _ENCODINGS else "TYPE"), said
+        if given.strip():
+            params.append((key.strip().upper(), tuple(_unquoted(one) for one in _COMMA.split(given))))
+    line = Line(name.strip().upper(), text[match.end() :], tuple(params), group.strip())
+    return _plain(line) if line.one("ENCODING").upper() in ("QUOTED-PRINTABLE", "Q") else line
+
+
+def _plain(line: Line) -> Line:
+    """A quoted-printable value as text; its line ends become those of the later formats."""
+    raw = quopri.decodestring(line.value.encode("utf-8", "replace"))
+    try:
+        value = raw.decode(line.one("CHARSET") or "utf-8")
+    except (UnicodeDecodeError, LookupError):
+        value = raw.decode("cp1252", "replace")
+    value = re.sub(r"\r\n|\r|\n", "\n", value).rstrip("\n")
+    return Line(line.name, value, line.without("ENCODING", "CHARSET"), line.group)
+
+
+def _unquoted(value: str) -> str:
+    bare = value.strip().strip('"')
+    return bare.replace("^n", "\n").replace("^'", '"').replace("^^", "^") if "^" in bare else bare
+
+
+def _quoted(value: str) -> str:
+    said = value.replace("^", "^^").replace("\n", "^n").replace('"', "^'")
+    return f'"{said}"' if any(sign in said for sign in ",;:") else said
+
+
+def fold_line(line: str) -> str:
+    """A line in pieces of at most 75 octets, never within a letter."""
+    if len(line) <= 75 and line.isascii():
+        return line
+    if line.isascii():
+        return "\r\n ".join([line[:75], *(line[at : at + 74] for at in range(75, len(line), 74))])
+    pieces: list[str] = []
+    piece, size = [], 0
+    for letter in line:
+        width = len(letter.encode("utf-8", "replace"))
+        if size + width > (75 if not pieces else 74):
+            pieces.append("".join(piece))
+            piece, size = [], 0
+        piece.append(letter)
+        size += width
+    return "\r\n ".join([*pieces, "".join(piece)])
+
+
+def escape(text: str) -> str:
+    """Text as a value of vCard 3.0 and later, and of iCalendar."""
+    said = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return re.sub(r"\r\n|\r|\n", r"\\n", said)
+
+
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+
+
+def unescape(value: str) -> str:
+    """The text that a value says."""
+    if "\\" not in value:
+        return value
+    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
+
+
+def split_value(value: str, by: str) -> list[str]:
+    """The parts of a structured value, still escaped: of `by`, those that are not escaped themselves."""
+    if "\\" not in value:
+        return value.split(by)
+    return re.split(rf"(?<!\\)(?:\\\\)*{re.escape(by)}", value) if "\\\\" not in value else _split_slowly(value, by)
+
+
+def _split_slowly(value: str, by: str) -> list[str]:
+    parts, escaped = [""], False
+    for letter in value:
+        if letter == by and not escaped:
+            parts.append("")
+            continue
+        parts[-1] += letter
+        escaped = letter == "\\" and not escaped
+    return parts
+
+
+def printable(text: str) -> str:
+    """Text that the database and every client take: no NUL and no other signs that only printers understood."""
+    return "".join(letter for letter in text if letter in "\n\t" or ord(letter) >= 32) if text else text
