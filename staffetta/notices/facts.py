@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from staffetta.core.facts import Fact
+from staffetta.core.facts import Fact, Subject
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +16,9 @@ class MemberTold(Fact):
     sentence = _("told somebody")
     notice: str
     to_id: str
+
+    def heard_by(self, about: Subject) -> UUID:
+        return UUID(self.to_id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +29,10 @@ class NoticesRead(Fact):
     sentence = _("read {count} notices")
     count: int
 
+    def heard_by(self, about: Subject) -> UUID:
+        """His other pages: the number falls there too."""
+        return UUID(str(about.pk))
+
 
 @dataclass(frozen=True, kw_only=True)
 class NoticesUnread(Fact):
@@ -33,6 +41,10 @@ class NoticesUnread(Fact):
     kind = "notices.unread"
     sentence = _("marked {count} notices as unread")
     count: int
+
+    def heard_by(self, about: Subject) -> UUID:
+        """His other pages: the number falls there too."""
+        return UUID(str(about.pk))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +55,10 @@ class NoticesDeleted(Fact):
     sentence = _("deleted {count} notices from the inbox")
     count: int
 
+    def heard_by(self, about: Subject) -> UUID:
+        """His other pages: the number falls there too."""
+        return UUID(str(about.pk))
+
 
 @dataclass(frozen=True, kw_only=True)
 class PreferencesChanged(Fact):
@@ -52,6 +68,10 @@ class PreferencesChanged(Fact):
     sentence = _("changed how notices arrive")
     changed: list[str]
 
+    def heard_by(self, about: Subject) -> UUID:
+        """His other pages: the number falls there too."""
+        return UUID(str(about.pk))
+
 
 @dataclass(frozen=True, kw_only=True)
 class AgendaOwed(Fact):
@@ -60,6 +80,10 @@ class AgendaOwed(Fact):
     kind = "notices.agenda_owed"
     sentence = _("is sent his day by e-mail: {day}")
     day: str
+
+    def heard_by(self, about: Subject) -> UUID:
+        """His other pages: the number falls there too."""
+        return UUID(str(about.pk))
 
 
 @dataclass(frozen=True, kw_only=True)
