@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Request, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -53,12 +54,36 @@ class Window:
         self.page.add_init_script(COUNT_VIOLATIONS)
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self._under_way: set[Request] = set()
+        self.page.on("request", self._asked)
+        self.page.on("requestfinished", self._answered)
+        self.page.on("requestfailed", self._answered)
+
+    def _asked(self, request: Request) -> None:
+        if request.resource_type != "eventsource":  # stays open as long as the page
+            self._under_way.add(request)
+
+    def _answered(self, request: Request) -> None:
+        self._under_way.discard(request)
 
     def open(self, path: str) -> Page:
         """Go there and wait until it is quiet."""
+        self._under_way.clear()
         self.page.goto(self.base + path)
-        self.page.wait_for_load_state("networkidle")
+        self.quiet()
         return self.page
+
+    def quiet(self) -> None:
+        """Wait until nothing has been under way for a moment. (Playwright's "networkidle" always takes half a second.)
+
+        Raises AssertionError when something is still under way after ten seconds.
+        """
+        self.page.wait_for_load_state("load")
+        calm, until = 0, time.monotonic() + 10
+        while calm < 3:
+            assert time.monotonic() < until, [request.url for request in self._under_way]
+            self.page.wait_for_timeout(25)
+            calm = 0 if self._under_way else calm + 1
 
     def violations(self) -> list[str]:
         """What the content security policy has stopped."""

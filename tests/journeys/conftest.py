@@ -36,7 +36,7 @@ class Person(Window):
 
     def look(self, name: str) -> None:
         """Nothing was stopped, nothing broke, nobody meets a barrier; a picture if pictures are wanted."""
-        self.page.wait_for_load_state("networkidle")
+        self.quiet()
         if SHOTS:
             self.page.screenshot(path=Path(SHOTS) / f"{name}.png")
         assert self.violations() == [], name

@@ -125,21 +125,29 @@ def test_every_figure_is_the_count_of_the_list_that_it_opens(own_firm: Cast, key
     some_work(own_firm, leads)
     if key == "delivery":
         some_deliveries(own_firm, leads)
-    opened = 0
-    for member in (own_firm.administrator, own_firm.manager, own_firm.seller):
-        for asked in (*ASKED, {**WHOLE_MARCH, "group": str(own_firm.sales.pk)}):
-            opened += _open_all(made(key, member, **asked), member)
+    of_sales = {**WHOLE_MARCH, "group": str(own_firm.sales.pk)}
+    opened = _open_all([made(key, own_firm.administrator, **asked) for asked in ASKED], own_firm.administrator)
+    for member in (own_firm.administrator, own_firm.manager, own_firm.seller):  # who may see more, less, least
+        opened += _open_all([made(key, member, **asked) for asked in (WHOLE_MARCH, of_sales)], member)
     assert opened > 40
 
 
-def _open_all(report: Report, member: Member) -> int:
+def _open_all(reports: list[Report], member: Member) -> int:
     """Open every figure; how many there were."""
+    opened: dict[str, Any] = {}
+    return sum(_open_figures(report, member, opened) for report in reports)
+
+
+def _open_figures(report: Report, member: Member, opened: dict[str, Any]) -> int:
     cells = [(Column(stat.key, stat.label, stat.kind), stat.cell) for stat in report.stats]
     for table in report.tables:
         cells += [pair for row in table.rows for pair in zip(table.columns, row.cells, strict=True)]
-    behind = [(column, cell) for column, cell in cells if cell.records]
+    linked = [(column, cell) for column, cell in cells if cell.records]
+    behind = [pair for place, pair in enumerate(linked) if pair[1].count or place % 7 == 0]  # most are of empty days
     for column, cell in behind:
-        rows, money = _behind(cell.records, member)
+        if cell.records not in opened:  # several figures open the same list
+            opened[cell.records] = _behind(cell.records, member)
+        rows, money = opened[cell.records]
         assert cell.count == len(rows), (report.key, column.key, cell.records)
         if column.kind == MONEY:
             weighted = column.key == "weighted"
