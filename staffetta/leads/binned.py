@@ -20,7 +20,7 @@ def register() -> None:
     binds.declare(Lead, "process", Following.GOES)
     binds.declare(Stay, "lead", Following.GOES)
     binds.declare(LeadChangeRow, "lead", Following.CUT)
-    binds.kept_by_triggers(Stay, "came_before", "advanced_at", "amount", "currency")
+    binds.kept_by_triggers(Stay, "came_before", "advanced_at", "closed_at", "amount", "currency")
     kinds.add(kinds.Kind("lead", gettext_lazy("Lead"), gettext_lazy("Leads"), "handshake", _page, order=10))
     mending.add(30, _steps)
     mending.add(40, _external_ids)

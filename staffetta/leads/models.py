@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
+from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.core.models import Named, Versioned, WorkspaceModel
@@ -168,9 +169,9 @@ class Lead(WorkspaceModel, Versioned):
 class Stay(WorkspaceModel):
     """That a lead stood at a step from one moment to another; null = still (L-12, the funnel).
 
-    The database keeps four columns by triggers, whichever act writes, so that a funnel reads one index: `came_before`,
+    The database keeps five columns by triggers, whichever act writes, so that a funnel reads one index: `came_before`,
     when the lead last came to the same step before; `advanced_at`, when it first came to a further step after this,
-    as the steps were then; `amount` and `currency` of the lead as they are now.
+    as the steps were then; `closed_at`, `amount` and `currency` of the lead as they are now. StayTally sums them up.
     """
 
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="stays")
@@ -179,8 +180,21 @@ class Stay(WorkspaceModel):
     left_at = models.DateTimeField(null=True, blank=True)
     came_before = models.DateTimeField(null=True, editable=False)
     advanced_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, editable=False)
     currency = models.CharField(max_length=3, default="", editable=False)
+    lasted = models.GeneratedField(
+        expression=models.F("left_at") - models.F("entered_at"), output_field=models.DurationField(), db_persist=True
+    )
+    gone_at = models.GeneratedField(
+        expression=models.Case(
+            models.When(left_at=None, closed_at=None, then=None),
+            default=Greatest("entered_at", Least("left_at", "closed_at")),
+        ),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+    )
+    """When the lead no longer stood there, open: it went to another step, or was closed."""
 
     impersonal = ("currency",)
 
@@ -204,7 +218,68 @@ class Stay(WorkspaceModel):
                 condition=models.Q(came_before__isnull=False, left_at__isnull=False),
                 name="leads_stay_again",
             ),
+            models.Index(  # the same by when they came
+                fields=["workspace_id", "step", "entered_at"],
+                include=["came_before", "advanced_at", "amount", "currency"],
+                condition=models.Q(came_before__isnull=False),
+                name="leads_stay_back",
+            ),
+            models.Index(  # what StayTally says of months is completed by these for days
+                fields=["workspace_id", "step", "advanced_at"],
+                include=["entered_at", "came_before", "amount", "currency"],
+                condition=models.Q(advanced_at__isnull=False),
+                name="leads_stay_went",
+            ),
+            models.Index(
+                fields=["workspace_id", "step", "gone_at"],
+                include=["amount", "currency"],
+                condition=models.Q(gone_at__isnull=False),
+                name="leads_stay_gone",
+            ),
+            models.Index(  # the stay in the middle is looked up among those that lasted about as long
+                fields=["workspace_id", "step", "lasted"],
+                include=["left_at"],
+                condition=models.Q(lasted__isnull=False),
+                name="leads_stay_lasted",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.lead_id} at {self.step_id}"
+
+
+class StayTally(WorkspaceModel):
+    """By how much the stays of a step have grown in a month (UTC); summed up, a funnel of any years (L-12).
+
+    Triggers add rows, whichever act writes: nobody waits for anybody, as they would for one row that counts. The clock
+    puts one row in the place of many. Read by way_sums.py, which adds what the ends of a period cut off a month.
+    """
+
+    class Kind(models.TextChoices):
+        """What happened in the month: leads CAME to the step (`went` is the month in which they went on); they LEFT it
+        for another (`quarters` is how long they had stayed, in quarters of a day); or they are GONE: left or closed,
+        whichever was first."""
+
+        CAME = "came", "came"
+        LEFT = "left", "left"
+        GONE = "gone", "gone"
+
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    month = models.DateField()
+    went = models.DateField(null=True)
+    quarters = models.SmallIntegerField(default=0)
+    currency = models.CharField(max_length=3, default="")
+    count = models.IntegerField()
+    priced = models.IntegerField()
+    worth = models.DecimalField(max_digits=20, decimal_places=2)
+
+    impersonal = ("kind", "currency")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["workspace_id", "kind", "step", "month"], name="leads_staytally_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.step_id} {self.month}: {self.count:+}"

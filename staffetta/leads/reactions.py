@@ -11,13 +11,15 @@ from staffetta.history.models import Event
 from staffetta.history.recording import on
 from staffetta.leads.acts.change_many import continue_change
 from staffetta.leads.bulk import LeadChange
-from staffetta.leads.facts import BulkPaused, LeadAssigned, LeadOpened, LeadSupervised
+from staffetta.leads.facts import BulkPaused, LeadAssigned, LeadOpened, LeadSupervised, LeadWon
 from staffetta.leads.models import Lead
 from staffetta.notices import kinds
 from staffetta.notices.acts.tell import tell_member
 from staffetta.notices.models import Notice
+from staffetta.notices.wanted import who_asked_for
 
 ASSIGNED, SUPERVISED = "leads.assigned", "leads.supervised"
+WON, WON_BY_ANYBODY = "leads.won", "leads.won_by_anybody"
 
 
 def _page(notice: Notice) -> str:
@@ -42,6 +44,24 @@ def register_kinds() -> None:
         icon="handshake",
         label=_("I become supervisor of a lead"),
         visible=seen,
+    )
+    kinds.register(
+        WON,
+        _("{by} won the lead “{title}”"),
+        _page,
+        icon="trophy",
+        label=_("A lead that I handle or supervise is won by somebody else"),
+        visible=seen,
+        channels=(kinds.PAGE, kinds.PUSH),
+    )
+    kinds.register(
+        WON_BY_ANYBODY,
+        _("{by} won the lead “{title}”"),
+        _page,
+        icon="trophy",
+        label=_("Any lead that I can see is won"),
+        visible=seen,
+        channels=(),
     )
 
 
@@ -72,6 +92,21 @@ def tell_handler(fact: LeadAssigned, event: Event, by: System) -> None:
 def tell_supervisor(fact: LeadSupervised, event: Event, by: System) -> None:
     """Whoever becomes supervisor hears of it."""
     _tell(SUPERVISED, fact.supervisor_id, event, by)
+
+
+@on(LeadWon)
+def tell_of_winning(fact: LeadWon, event: Event, by: System) -> None:
+    """Handler and supervisor hear of it, and whoever asked to hear of all that he sees; never who won it."""
+    lead = Lead.objects.select_related("process__handler", "process__supervisor").filter(pk=event.subject_id).first()
+    if lead is None:
+        return
+    said, who = {"title": lead.process.title}, event.by or by
+    told = {one.pk: one for one in (lead.process.handler, lead.process.supervisor) if one is not None}
+    for member in told.values():
+        tell_member(member, kind=WON, about=lead, said=said, by=who)
+    for member in who_asked_for(WON_BY_ANYBODY).select_related("user").exclude(pk__in=told):
+        if Lead.objects.visible_to(member).filter(pk=lead.pk).exists():
+            tell_member(member, kind=WON_BY_ANYBODY, about=lead, said=said, by=who)
 
 
 def _tell(kind: str, member_id: str, event: Event, by: System) -> None:

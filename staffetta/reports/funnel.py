@@ -26,6 +26,7 @@ from django.db.models import Aggregate, BooleanField, Count, DurationField, Exis
 from django.db.models.expressions import ExpressionWrapper
 from django.utils.translation import gettext as _
 
+from staffetta.leads import way_sums
 from staffetta.leads.models import Outcome, Stay, Step
 from staffetta.leads.passing import Way, came_first, end_of
 from staffetta.processes.models import Process
@@ -106,6 +107,15 @@ def _of(rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
 
 def _came(scope: Scope, steps: list[Step]) -> tuple[Pieces, Pieces]:
     """For each step how many came, and how many of these went on, by currency."""
+    if scope.is_everything and steps:
+        ids = [step.pk for step in steps]
+        came, went = way_sums.came(ids, scope.period.start, scope.period.end, end_of(scope.as_of))
+        return came.by_step(), went.by_step()
+    return _came_of_some(scope, steps)
+
+
+def _came_of_some(scope: Scope, steps: list[Step]) -> tuple[Pieces, Pieces]:
+    """The same among all stays of the leads that were asked for."""
     went_on = ExpressionWrapper(Q(advanced_at__lt=end_of(scope.as_of)), output_field=BooleanField())
     rows = (
         _of(Stay.objects.filter(step__in=[step.pk for step in steps]), scope)
@@ -131,6 +141,13 @@ def _standing(scope: Scope, steps: list[Step]) -> Pieces:
     if scope.is_as_of_today:
         now = scope.leads.filter(outcome=Outcome.OPEN, step__in=places)
         return _pieces(now.order_by().values_list("step_id", "currency").annotate(n=Count("*"), worth=Sum("amount")))
+    if scope.is_everything and places:
+        return way_sums.standing(places, end_of(scope.as_of)).by_step()
+    return _standing_of_some(scope, places)
+
+
+def _standing_of_some(scope: Scope, places: list[UUID]) -> Pieces:
+    """The same among all stays of the leads that were asked for."""
     end = end_of(scope.as_of)
     not_closed = Q(closed_at=None) | Q(closed_at__gte=end)
     rows = (
@@ -154,11 +171,14 @@ def _stays(scope: Scope, steps: list[Step]) -> dict[UUID, tuple[timedelta, int]]
     Leads are counted as stays without those that followed another one: to sort half a million leads takes as long as
     to sort their days.
     """
-    lasting = ExpressionWrapper(F("left_at") - F("entered_at"), output_field=DurationField())
     ended = _of(Stay.objects.filter(step__in=[step.pk for step in steps]), scope).filter(
         left_at__gte=scope.period.start, left_at__lt=scope.period.end
     )
     again = dict(ended.filter(_left_before(scope)).order_by().values_list("step_id").annotate(n=Count("*")))
+    if scope.is_everything and steps:
+        medians = way_sums.lasting([step.pk for step in steps], scope.period.start, scope.period.end)
+        return {step: (median, count - again.get(step, 0)) for step, (median, count) in medians.items()}
+    lasting = ExpressionWrapper(F("left_at") - F("entered_at"), output_field=DurationField())
     rows = (
         ended.order_by()
         .values("step_id")
