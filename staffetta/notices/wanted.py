@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,14 +14,19 @@ from staffetta.notices.models import Preferences
 
 
 @remembered(plan=True)
-def _preferences(member_id: UUID) -> QuerySet[Preferences]:
-    return Preferences.objects.filter(member=member_id)
+def _preferences(members: list[UUID]) -> QuerySet[Preferences]:
+    return Preferences.objects.filter(member__any=members)
 
 
 def preferences_of(member: Member) -> Preferences | None:
     """What he has said; None if he never said anything."""
-    found = _preferences(member.pk)
-    return found[0] if found else None
+    return all_preferences([member]).get(member.pk)
+
+
+def all_preferences(members: Iterable[Member]) -> dict[UUID, Preferences]:
+    """What these members have said, in one statement."""
+    ids = list({member.pk for member in members})
+    return {said.member_id: said for said in _preferences(ids)} if ids else {}
 
 
 def wants(kind: Kind, channel: str, said: Preferences | None) -> bool:

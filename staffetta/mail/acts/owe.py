@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,12 +17,28 @@ TOGETHER = timedelta(seconds=10)
 """For so long what is owed waits for more, so that it comes in one letter."""
 
 
+@dataclass(frozen=True)
+class Debt:
+    """To whom, about what, not before when."""
+
+    to: Member
+    ref: UUID
+    due_at: datetime
+
+
 @act
-def owe_line(to: Member, *, source: str, kind: str, ref: UUID, due_at: datetime, at: datetime) -> Line:
-    """Owe a member one line by e-mail, not before `due_at`. Part of the act that has something to tell; committed with
-    it or not at all."""
-    line = Line(to=to, source=source, kind=kind, ref=ref, due_at=max(due_at, at + TOGETHER))
-    insert_together([line])
-    wake(line.due_at, at)
+def owe_lines(debts: Sequence[Debt], *, source: str, kind: str, at: datetime) -> list[Line]:
+    """Owe members one line each by e-mail, in as many statements as for one. Part of the act that has something to
+    tell; committed with it or not at all."""
+    soon = at + TOGETHER
+    lines = [Line(to=debt.to, source=source, kind=kind, ref=debt.ref, due_at=max(debt.due_at, soon)) for debt in debts]
+    insert_together(lines)
+    for due_at in sorted({line.due_at for line in lines}):
+        wake(due_at, at)
     unchanged()  # a line is its own record
-    return line
+    return lines
+
+
+def owe_line(to: Member, *, source: str, kind: str, ref: UUID, due_at: datetime, at: datetime) -> Line:
+    """The same to one member."""
+    return owe_lines([Debt(to, ref, due_at)], source=source, kind=kind, at=at)[0]

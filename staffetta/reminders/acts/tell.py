@@ -9,7 +9,7 @@ from uuid import UUID
 
 from staffetta.accounts.models import Member, Membership
 from staffetta.core.acts import System, act, unchanged
-from staffetta.notices.acts.tell import tell_member
+from staffetta.notices.acts.tell import Telling, tell_members
 from staffetta.processes.models import Reminder, Task
 from staffetta.reminders.told import DUE, due_words
 
@@ -33,15 +33,17 @@ def tell_due(*, at: datetime, by: System, but_not: Collection[UUID] = (), only: 
     reminders = list((due if only is None else due.filter(pk=only))[:PORTION])
     tasks = Task.objects.select_related(*RELATED).in_bulk([reminder.task_id for reminder in reminders])
     groups = _members_of({task.group_id for task in tasks.values() if task.group_id is not None})
+    tellings: list[Telling] = []
     told: list[UUID] = []
     passed: list[UUID] = []
     for reminder in reminders:
         task = tasks[reminder.task_id]
         receivers = list(_receivers(task, groups)) if _is_tellable(reminder, task) else []
         for member in receivers:
-            said = {"title": task.title, "due": due_words(reminder, member)}
-            tell_member(member, kind=DUE, about=task, said=said, by=by)
+            tellings.append(Telling(member, task, {"title": task.title, "due": due_words(reminder, member)}))
         (told if receivers else passed).append(reminder.pk)
+    if tellings:
+        tell_members(tellings, kind=DUE, by=by)
     Reminder.objects.filter(pk__in=told).update(told_at=at)
     Reminder.objects.filter(pk__in=passed).update(passed_at=at)
     unchanged()  # of what passes in silence nothing is to be said
