@@ -9,11 +9,14 @@ import { startCopy } from "./copy.js"
 import { startDialogs } from "./dialogs.js"
 import { startDrafts } from "./drafts.js"
 import { startFields } from "./fields.js"
+import { startMentions } from "./mentions.js"
 import { startMenus } from "./menus.js"
 import { startMyDay } from "./myday.js"
 import { startLines } from "./lines.js"
+import { startLive } from "./live.js"
 import { startOrders } from "./order.js"
 import { startPlanning } from "./planning.js"
+import { startPush } from "./push.js"
 import { startRows } from "./rows.js"
 import { startSearch } from "./search.js"
 import { startShell } from "./shell.js"
@@ -35,5 +38,5 @@ Alpine.data("disclosure", () => ({
   },
 }))
 
-for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startComboboxes, startTags, startDrafts, startTables, startCells, startBoards, startLiveBoards, startRows, startOrders, startLines, startSearch, startMyDay, startPlanning, startCopy]) start()
+for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startComboboxes, startTags, startDrafts, startTables, startCells, startBoards, startLiveBoards, startRows, startOrders, startLines, startSearch, startMyDay, startPlanning, startCopy, startPush, startLive, startMentions]) start()
 Alpine.start()

@@ -36,6 +36,7 @@ from staffetta.postsales.api import router as post_sales
 from staffetta.postsales.bulk_api import router as post_sales_changes
 from staffetta.processes.api import contacts as about_contacts
 from staffetta.processes.api import processes, tasks, timeline, types
+from staffetta.push.api import router as devices
 from staffetta.reports.api import router as reports
 from staffetta.sharing.api import router as sharing
 from staffetta.tags.api import categories as tag_categories
@@ -95,4 +96,5 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/post-sales", sharing),
     ("/bin", bin_),
     ("/email", email),
+    ("/devices", devices),
 ]

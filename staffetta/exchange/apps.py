@@ -9,7 +9,7 @@ class ExchangeConfig(AppConfig):
         from staffetta.accounts import rules
         from staffetta.contacts import actions
         from staffetta.documents.listed import BULK as DOCUMENTS
-        from staffetta.exchange import trailed
+        from staffetta.exchange import reactions, trailed
         from staffetta.exchange.acts import run, start
         from staffetta.leads.actions import BULK
         from staffetta.listings.bulk_menu import Bulk
@@ -17,6 +17,7 @@ class ExchangeConfig(AppConfig):
         from staffetta.ui import administration
 
         trailed.register()
+        reactions.register_kinds()
         administration.add(
             "imports",
             _("Imports"),

@@ -20,6 +20,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> NoticeQuerySet:
         return self.filter(read_at=None)
 
+    def of_kind(self, kind: str) -> NoticeQuerySet:
+        """Of this kind; all without one."""
+        return self.filter(kind=kind) if kind else self
+
     def old(self, before: datetime) -> NoticeQuerySet:
         return self.filter(told_at__lt=before)
 

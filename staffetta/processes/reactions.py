@@ -19,10 +19,11 @@ from staffetta.notices.acts.tell import tell_member
 from staffetta.notices.models import Notice
 from staffetta.processes.acts.mark_activity import mark_activity
 from staffetta.processes.facts import NoteWritten, TaskAssigned, TaskCompleted, TaskFreed, TaskPlanned
+from staffetta.processes.mentions import mentioned
 from staffetta.processes.models import Note, Process, Task
 
 ASSIGNED, NOTED, FREED = "processes.task_assigned", "processes.note_written", "processes.task_freed"
-CONTACT_NOTED = "processes.contact_noted"
+CONTACT_NOTED, MENTIONED = "processes.contact_noted", "processes.mentioned"
 
 
 def _process_page(notice: Notice) -> str:
@@ -31,6 +32,12 @@ def _process_page(notice: Notice) -> str:
 
 def _task_page(notice: Notice) -> str:
     return reverse("tasks:open", args=[notice.subject_id])
+
+
+def _note_page(notice: Notice) -> str:
+    """Where the note stands."""
+    room, record = ("contacts:contact", "contact") if "contact" in notice.said else ("processes:open", "process")
+    return reverse(room, args=[notice.said[record]]) if record in notice.said else "/"
 
 
 def _contact_page(notice: Notice) -> str:
@@ -72,6 +79,14 @@ def register_kinds() -> None:
         label=_("A note about a contact of mine is meant for me"),
         visible=kinds.seen_by(Contact.objects.visible_to),
     )
+    kinds.register(
+        MENTIONED,
+        _("{by} mentioned you in a note in “{title}”"),
+        _note_page,
+        icon="at-sign",
+        label=_("Somebody mentions me in a note"),
+        visible=kinds.seen_by(Note.objects.visible_to),
+    )
 
 
 @on(NoteWritten, when=lambda fact, by: fact.notify_handler, together=True)
@@ -89,6 +104,20 @@ def tell_handler_of_note(fact: NoteWritten, event: Event, by: System) -> None:
     if process is None or process.handler is None:
         return
     tell_member(process.handler, kind=NOTED, about=process, said={"title": process.title}, by=_who(event, by))
+
+
+@on(NoteWritten)
+def tell_the_mentioned(fact: NoteWritten, event: Event, by: System) -> None:
+    """Whoever is named in a note by @ and may see it hears of it, once: not again who is told as the handler."""
+    note = Note.objects.select_related("process", "contact").filter(pk=fact.note_id).first()
+    if note is None:
+        return
+    about = note.process or note.contact
+    said = {"process": note.process_id} if note.process is not None else {"contact": note.contact_id}
+    title = note.process.title if note.process is not None else note.contact.name if note.contact is not None else ""
+    for member in mentioned(note):
+        if not (fact.notify_handler and about is not None and about.handler_id == member.pk):
+            tell_member(member, kind=MENTIONED, about=note, said={**said, "title": title}, by=_who(event, by))
 
 
 def _gives_another(fact: TaskPlanned | TaskAssigned, by: Actor) -> bool:

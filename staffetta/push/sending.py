@@ -51,8 +51,7 @@ def send_all() -> datetime | None:
                     return timezone.now()
                 _send(outbox, several)
     soon = timezone.now() + timedelta(minutes=1)
-    first = Signal.objects.filter(due_at__lt=soon).order_by("due_at").values_list("due_at", flat=True).first()
-    return first
+    return Signal.objects.filter(due_at__lt=soon).order_by("due_at").values_list("due_at", flat=True).first()
 
 
 def _send(outbox: Outbox, several: list[Signal]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import functools
 import time
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives import hashes, serialization
@@ -42,7 +43,7 @@ def authorization(endpoint: str) -> dict[str, str]:
     claims = {
         "aud": f"{parts.scheme}://{parts.netloc}",
         "exp": int(time.time()) + VALID,
-        "sub": settings.PUBLIC_URL if settings.PUBLIC_URL.startswith("https:") else "mailto:staffetta@example.com",
+        "sub": f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}",
     }
     signed: dict[str, str] = Vapid02(_key(settings.SECRET_KEY)).sign(claims)
     return signed

@@ -90,6 +90,7 @@ PAGES = {
         post({"contact_id": "tasks_contact"}, ok=422),
     ],
     "tasks:plan": [seen_by_handler(PROCESS), post(PROCESS, body=note_and_plan)],
+    "tasks:mentionable": seen_by_handler(PROCESS, query="?q=a"),
     "tasks:note": [seen_by_handler(PROCESS), post(PROCESS, body=note)],
     "tasks:linked": seen_by_handler(PROCESS),
     "tasks:open": seen_by_handler(TASK, ok=302),

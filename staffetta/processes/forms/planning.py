@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,8 @@ class NoteFields(Form):
     def __init__(self, *args: Any, process: Process | None, **kw: Any) -> None:
         self.process = process
         super().__init__(*args, **kw)
+        if process is not None:
+            self.fields["text"].widget.attrs["data-mentions"] = reverse("tasks:mentionable", args=[process.pk])
         kind = ActivityTypeField(label=_("Note type"))
         kind.initial = kind.first
         self.fields["note_type"] = kind

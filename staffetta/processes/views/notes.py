@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
@@ -17,7 +17,9 @@ from staffetta.bin.asking import ask, say_deleted
 from staffetta.processes import rules
 from staffetta.processes.acts.delete_note import delete_note
 from staffetta.processes.addresses import address_of, address_of_contact
-from staffetta.processes.models import Note
+from staffetta.processes.mentions import mentionable as colleagues_for
+from staffetta.processes.models import Note, Process
+from staffetta.ui.page import render
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,6 +35,16 @@ def delete(request: MemberRequest, note_id: UUID) -> HttpResponse:
     text = note.text if len(note.text) <= 200 else f"{note.text[:199]}…"
     obstacle = "" if rules.may_delete_note(request.member, note) else _only()
     return ask(request, request.member, note, heading=_("Delete this note?"), title=text, back=back, obstacle=obstacle)
+
+
+@require_safe
+@signed_in
+def mentionable(request: MemberRequest, process_id: UUID) -> HttpResponse:
+    """Whom a note may name, while an @ is typed."""
+    process = get_object_or_404(Process.objects.visible_to(request.member), pk=process_id)
+    found = colleagues_for(process, request.GET.get("q", "").strip()[:60].replace("\x00", ""), request.member)
+    options = [{"value": str(one.pk), "label": one.name, "icon": "user"} for one in found]
+    return render(request, "ui/options.html", {"options": options})
 
 
 def _only() -> str:
