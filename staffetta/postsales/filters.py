@@ -49,6 +49,11 @@ class PostSalesFilter(ListFilter):
         return self.of_state(self.narrow(PostSalesProcess.objects.visible_to(member), member), now)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether nothing narrows it, or only that somebody wants what he has in hand, as it becomes To do."""
+        return not self.is_narrow or (set(self.values) == {"mine"} and not self.q and self.order == "next")
+
+    @property
     def order(self) -> str:
         """How it is sorted: active ones by when they become To do, the others newest first."""
         return self.sort or ("-created" if self.state in ("done", ALL) else "next")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -22,7 +23,8 @@ from staffetta.postsales import orders
 from staffetta.postsales.columns import COLUMNS
 from staffetta.postsales.filters import PostSalesFilter, filter_of
 from staffetta.postsales.models import PostSalesProcess
-from staffetta.postsales.querysets import PostSalesQuerySet, count_whole
+from staffetta.postsales.querysets import PostSalesQuerySet, count_whole, whole
+from staffetta.processes.models import Process, due_of
 
 LIST = "postsales"
 """The list's key among saved views."""
@@ -54,15 +56,30 @@ def page_of(
     """One page of those that fit, with what rows and these columns show. The first page of a whole list is asked for by
     a remembered statement; of others the ids in their order first."""
     asking = [one for one in columns if one.prepare]
-    if not cursor and not asking and not asked.is_narrow and asked.order in USUAL:
-        limit = max(1, min(limit, MAX_LIMIT))
-        rows = _first(member, now, state=asked.state, order=asked.order, limit=limit)
-        return beginning(rows, order=USUAL[asked.order], limit=limit)
+    if not cursor and not asking and asked.order in USUAL and asked.is_whole:
+        return _first_page(asked, member, now, max(1, min(limit, MAX_LIMIT)))
     rows, ways = asked.sorted(fitting)
     paths = [way.lstrip("-") for way in ways if way.lstrip("-") not in rows.query.annotations]
     joined = {path.rpartition("__")[0] for path in paths if path.count("__")}
     found = page(rows.select_related(*(joined or [None])).only(*paths), order=ways, cursor=cursor, limit=limit)
     return replace(found, rows=in_full(found.rows, asking))
+
+
+def _first_page(asked: PostSalesFilter, member: Member, now: datetime, limit: int) -> Page[PostSalesProcess]:
+    """The first page of all, or of what the member has in hand."""
+    if not asked.is_narrow:
+        rows = _first(member, now, state=asked.state, order=asked.order, limit=limit)
+        return beginning(rows, order=USUAL[asked.order], limit=limit)
+    ids: Any = beginning(_mine(member, now, state=asked.state, limit=limit), order=(orders.SINCE, "pk"), limit=limit)
+    return replace(ids, rows=in_full(ids.rows))
+
+
+@remembered(plan=True)
+def _mine(member: Member, now: datetime, *, state: str, limit: int) -> QuerySet[Process]:
+    """What the member has in hand, in the order in which it becomes To do, and one more."""
+    rows: Any = whole(member, now, state, True).annotate(**{orders.SINCE: due_of()})
+    found: QuerySet[Process] = rows.only("pk").order_by(orders.SINCE, "pk")[: limit + 1]
+    return found
 
 
 @remembered(plan=True)
@@ -76,9 +93,9 @@ def _first(member: Member, now: datetime, *, state: str, order: str, limit: int)
 
 def counted(asked: PostSalesFilter, fitting: PostSalesQuerySet, member: Member, now: datetime) -> int:
     """How many there are, as far as anybody reads it: COUNTED + 1 for more."""
-    if not asked.is_narrow:
-        whole: int = count_whole(member, now, state=asked.state, at_most=COUNTED + 1)["count"]
-        return whole
+    if asked.is_whole:
+        found: int = count_whole(member, now, state=asked.state, mine=asked.is_narrow, at_most=COUNTED + 1)["count"]
+        return found
     return fitting.order_by()[: COUNTED + 1].count()
 
 

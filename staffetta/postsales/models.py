@@ -9,6 +9,7 @@ from staffetta.leads.models import Lead
 from staffetta.playbooks.models import Playbook
 from staffetta.postsales.querysets import PostSalesQuerySet
 from staffetta.processes.models import Process
+from staffetta.tags.words import Word
 
 
 class PostSalesProcess(WorkspaceModel, Versioned):
@@ -29,5 +30,8 @@ class PostSalesProcess(WorkspaceModel, Versioned):
 
     @property
     def tag_names(self) -> list[str]:
-        """Its tags in order; read with_process, else it costs a query."""
+        """Its tags in order; read with_process or with_tags, else it costs a query."""
+        known: list[str] | None = self.__dict__.get("tags_said")
+        if known is not None:
+            return [Word.of(name, colour) for colour, _space, name in (said.partition(" ") for said in known)]
         return sorted(tagging.tag.word for tagging in self.process.taggings.all())

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from staffetta.accounts.editions import Capability, has
 from staffetta.accounts.models import Member, Workspace
@@ -18,7 +18,9 @@ from staffetta.core.acts import System
 from staffetta.core.db.ahead import attach
 from staffetta.core.db.remembered import remembered
 from staffetta.leads.models import Lead
+from staffetta.playbooks.models import Run
 from staffetta.postsales.models import PostSalesProcess
+from staffetta.postsales.querysets import PostSalesQuerySet
 from staffetta.postsales.question import may_start
 from staffetta.processes.models import Attachment, Process, Tagging, Task
 from staffetta.processes.rules import Standing
@@ -92,7 +94,8 @@ class Sheet:
 
 
 def sheets_of(member: Member, found: Iterable[PostSalesProcess], now: datetime) -> list[Sheet]:
-    """The sheets of processes that were read with_process and with_state; the tasks of all in one query."""
+    """The sheets of processes that were read with_process and with_state; the tasks of all in one query, their files in
+    another unless `has_files` says that there are none."""
     known = list(found)
     tasks = _tasks([one.pk for one in known], now) if known else []
     by_process: dict[Any, list[Any]] = {one.pk: [] for one in known}
@@ -100,7 +103,11 @@ def sheets_of(member: Member, found: Iterable[PostSalesProcess], now: datetime) 
     for task in tasks:
         task.process = of[task.process_id]  # known, so that no rule asks for it
         by_process[task.process_id].append(task)
-    standing, files = Standing(member), _files_of([task.pk for task in tasks])
+    with_files = {one.pk for one in known if getattr(one, "has_files", True)}
+    files = _files_of([task.pk for task in tasks if task.process_id in with_files])
+    standing = Standing(member)
+    for one in known:
+        attach([one.process], "tasks", by_process[one.pk], "process_id")  # other panels show them too
     return [_sheet(standing, one, by_process[one.pk], files) for one in known]
 
 
@@ -136,8 +143,33 @@ def _sheet(standing: Standing, one: Any, tasks: list[Any], files: dict[UUID, lis
 
 def sheet_of(member: Member, post_sales: PostSalesProcess, now: datetime) -> Sheet:
     """The sheet of one process as it is now, after an act."""
-    fresh = PostSalesProcess.objects.with_process().with_state(now).get(pk=post_sales.pk)
-    return sheets_of(member, [fresh], now)[0]
+    return sheets_of(member, _one(post_sales.pk, now), now)[0]
+
+
+def sheet_seen(member: Member, pk: UUID, now: datetime) -> Sheet | None:
+    """The sheet for the page of one process; None for one that the member does not see."""
+    found = _seen(pk, member, now)
+    return sheets_of(member, found, now)[0] if found else None
+
+
+@remembered(plan=True)
+def _one(pk: UUID, now: datetime) -> QuerySet[PostSalesProcess]:
+    return _for_sheet(PostSalesProcess.objects.filter(pk=pk), now)
+
+
+@remembered(plan=True)
+def _seen(pk: UUID, member: Member, now: datetime) -> QuerySet[PostSalesProcess]:
+    rows: Any = _for_sheet(PostSalesProcess.objects.visible_to(member).filter(pk=pk), now)
+    leads = Lead.objects.visible_to(member).filter(pk=OuterRef("lead"))
+    found: QuerySet[PostSalesProcess] = rows.annotate(
+        sees_lead=Exists(leads), has_runs=Exists(Run.objects.filter(process=OuterRef("pk")))
+    )
+    return found
+
+
+def _for_sheet(rows: PostSalesQuerySet, now: datetime) -> QuerySet[PostSalesProcess]:
+    files = Attachment.objects.filter(process=OuterRef("pk")).exclude(task=None)
+    return rows.with_process().with_tags().with_state(now).annotate(has_files=Exists(files))
 
 
 def on_lead(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce, Concat, TruncDate
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Group, Member
@@ -54,6 +55,12 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
             "lead__process",
             "template",
         ).prefetch_related("process__taggings__tag")
+
+    def with_tags(self) -> PostSalesQuerySet:
+        """Its tags in the same statement, for `tag_names`."""
+        said = Concat("tag__colour", Value(" "), "tag__name")
+        tags = Tagging.objects.filter(process=OuterRef("pk")).order_by("tag__name").values(said=said)
+        return self.prefetch_related(None).annotate(tags_said=ArraySubquery(tags))
 
     def with_state(self, now: datetime) -> PostSalesQuerySet:
         """Annotates `state` (P-08) and `rank`: its place among the states, To do first."""
@@ -189,11 +196,18 @@ def count_in_hand(member: Member) -> InHand:
     return InHand(**in_hands(member))
 
 
+def whole(member: Member, now: datetime, state: str, mine: bool) -> models.QuerySet[Process]:
+    """The processes behind all post-sales processes in this state ("all" for every state) that the member sees, or that
+    he has in hand: read without the rows that post-sales adds, so that the indexes of active ones serve alone."""
+    rows: Any = Process.objects.visible_to(member).filter(kind=Process.Kind.POST_SALES)
+    if mine:
+        rows = rows.filter(_active(""), pk__in=_ids_in_hands_of(member))
+    return rows if state == "all" else _in_state(rows, state, now, "")  # type: ignore[no-any-return]
+
+
 @remembered_figures
 def count_whole(
-    member: Member, now: datetime, *, state: str, at_most: int
-) -> tuple[models.QuerySet[Process], dict[str, Any]]:
-    """How many in this state ("all" for every state) the member sees: no further than anybody reads it."""
-    rows = Process.objects.visible_to(member).filter(kind=Process.Kind.POST_SALES)
-    rows = rows if state == "all" else _in_state(rows, state, now, "")
-    return rows.order_by().values("pk")[:at_most], {"count": Count("pk")}
+    member: Member, now: datetime, *, state: str, mine: bool, at_most: int
+) -> tuple[models.QuerySet[Any, Any], dict[str, Any]]:
+    """How many these are: no further than anybody reads it."""
+    return whole(member, now, state, mine).order_by().values("pk")[:at_most], {"count": Count("pk")}

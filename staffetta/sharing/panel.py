@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from staffetta.accounts.firm import running_firm
+from django.db.models import QuerySet
+
 from staffetta.accounts.models import Member
+from staffetta.core.db.ahead import belonging
+from staffetta.core.db.remembered import remembered
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.processes.models import Task
 from staffetta.sharing import rules
@@ -57,15 +61,26 @@ def panel_of(
     member: Member, post_sales: PostSalesProcess, now: datetime, *, form: ShareForm | None = None, made: str = ""
 ) -> Panel:
     """The panel as it is now. The language of the contact is proposed, else the firm's."""
-    shares = Share.objects.filter(post_sales=post_sales.pk).select_related("created_by").order_by("-created_at", "-pk")
-    tasks = list(Task.objects.filter(process=post_sales.pk).order_by("position", "id"))
-    shown = set(ShownTask.objects.filter(task__process=post_sales.pk).values_list("task", flat=True))
+    pk = post_sales.pk
+    shares, shown = _shares(pk, limit=NEWEST), set(_shown(pk))
+    tasks = sorted(belonging(post_sales.process, "tasks"), key=lambda task: (task.position, task.pk))
     contact = post_sales.process.contact
-    language = (contact.language if contact is not None else "") or running_firm().language
+    language = (contact.language if contact is not None else "") or member.workspace.language
     return Panel(
         post_sales,
-        [Link(share, share.state_at(now)) for share in shares[:NEWEST]],
+        [Link(share, share.state_at(now)) for share in shares],
         [(task, task.pk in shown) for task in tasks],
         form or ShareForm(initial={"language": language}),
         made,
     )
+
+
+@remembered(plan=True)
+def _shares(post_sales: UUID, *, limit: int) -> QuerySet[Share]:
+    rows = Share.objects.filter(post_sales=post_sales).select_related("created_by")
+    return rows.order_by("-created_at", "-pk")[:limit]
+
+
+@remembered(plan=True)
+def _shown(post_sales: UUID) -> QuerySet[ShownTask, UUID]:
+    return ShownTask.objects.filter(task__process=post_sales).values_list("task", flat=True)

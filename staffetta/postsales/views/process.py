@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,14 +17,14 @@ from staffetta.contacts.custom_forms import begin
 from staffetta.core.refusals import require
 from staffetta.fields.models import Owner
 from staffetta.fields.reading import fields_of
-from staffetta.leads.models import Lead
 from staffetta.playbooks.panel import runs_panel
 from staffetta.postsales import panels, rules
 from staffetta.postsales.acts.assign import assign_post_sales
 from staffetta.postsales.acts.change import change_post_sales
 from staffetta.postsales.forms import AssignForm, ChangeForm
 from staffetta.postsales.models import PostSalesProcess
-from staffetta.postsales.views.shared import dialog, found, sheet
+from staffetta.postsales.panel import sheet_seen
+from staffetta.postsales.views.shared import dialog, found
 from staffetta.processes.custom import shown_of
 from staffetta.processes.timeline import timeline_of
 from staffetta.tags.models import Tag
@@ -35,18 +35,21 @@ from staffetta.ui.page import render, toast
 @signed_in
 def process(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Tasks, lead and history of one process."""
-    post_sales = found(request, pk)
-    sees_lead = Lead.objects.visible_to(request.member).filter(pk=post_sales.lead_id).exists()
+    member, now = request.member, timezone.now()
+    shown = sheet_seen(member, pk, now)
+    if shown is None:
+        raise Http404
+    post_sales: Any = shown.post_sales
     context = {
         "menu": "postsales",
-        "sheet": sheet(request, post_sales),
+        "sheet": shown,
         "focus": "",
-        "sees_lead": sees_lead,
-        "process": post_sales.process,
-        "custom": shown_of(post_sales.process, Owner.POST_SALES, request.member),
-        "timeline": timeline_of(post_sales.process, counted=True),
-        "panel": runs_panel(post_sales.process, request.member, timezone.now()),
-        "others": panels.filled(request.member, post_sales, timezone.now()),
+        "sees_lead": post_sales.sees_lead,
+        "process": shown.process,
+        "custom": shown_of(shown.process, Owner.POST_SALES, member),
+        "timeline": timeline_of(shown.process, counted=True),
+        "panel": runs_panel(shown.process, member, now) if post_sales.has_runs else None,
+        "others": panels.filled(member, post_sales, now),
     }
     return render(request, "postsales/process.html", context)
 
