@@ -49,6 +49,7 @@ async function scripts() {
   const { build } = await import("esbuild")
   const common = { bundle: true, minify: true, target: "es2022", logLevel: "warning", legalComments: "none" }
   await build({ ...common, entryPoints: [join(here, "src/main.js")], format: "esm", outfile: join(dist, "staffetta.js") })
+  await build({ ...common, entryPoints: [join(here, "src/live_worker.js")], format: "iife", outfile: join(dist, "live-worker.js") })
   await build({ ...common, entryPoints: [join(here, "src/theme.js")], format: "iife", outfile: join(dist, "theme.js") })
 }
 

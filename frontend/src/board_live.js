@@ -1,10 +1,10 @@
-// A board learns what colleagues do: every few seconds, while it is seen, it asks for what has changed since. A patch
+// A board learns what colleagues do: when it hears that something changed, it asks for what has changed since. A patch
 // (leads/_patch.html) also answers one's own moves. Focus, scrolling and a card in the hand stay as they are.
-// Another way of carrying the news only has to call `apply`.
 import { busy } from "./board.js"
+import { hear } from "./live.js"
 import { each, htmx, memory, on } from "./page.js"
 
-const EVERY = 4000
+const DUE_EVERY = 15000
 const waiting = []
 
 function menuOpenOn(card) {
@@ -102,23 +102,13 @@ async function ask(board) {
 
 function watch(board) {
   const day = new Date().toDateString()
-  let asking = false
-  const tick = async () => {
-    if (!board.isConnected) {
-      clearInterval(timer)
-      return
-    }
-    if (asking || document.hidden) return
-    if (new Date().toDateString() !== day && !busy(board)) {
-      location.reload()
-      return
-    }
-    asking = true
-    await ask(board).catch(() => {}) // no connection: the next question comes in a moment
-    asking = false
-  }
-  const timer = setInterval(tick, EVERY)
-  document.addEventListener("visibilitychange", () => document.hidden || tick())
+  hear(board, ask)
+  const timer = setInterval(() => {
+    if (!board.isConnected) clearInterval(timer)
+    else if (document.hidden || busy(board)) return
+    else if (new Date().toDateString() !== day) location.reload()
+    else if (due(board).length) ask(board).catch(() => {}) // no connection: the next look comes in a moment
+  }, DUE_EVERY)
   board.addEventListener("staffetta:board-free", () => waiting.splice(0).forEach((patch) => apply(board, patch)))
 }
 

@@ -31,7 +31,7 @@ function raise(region) {
 function age(box) {
   if (box.dataset.aging || box.dataset.toast === "danger") return
   box.dataset.aging = "true"
-  let timer = setTimeout(() => box.remove(), LASTING)
+  let timer = setTimeout(() => box.remove(), Number(box.dataset.lasting) || LASTING)
   box.addEventListener("pointerenter", () => clearTimeout(timer))
   box.addEventListener("pointerleave", () => {
     timer = setTimeout(() => box.remove(), LASTING / 2)

@@ -189,14 +189,13 @@ class Supervisor:
 
     def _web(self, environment: dict[str, str]) -> Child:
         wishes = self.wishes
-        command: list[str | Path] = [sys.executable, "-P", "-m", "granian", "--interface", "wsgi"]
+        command: list[str | Path] = [sys.executable, "-P", "-m", "granian", "--interface", "asgi"]
         command += ["--host", wishes.host, "--port", str(wishes.port), "--log-level", "warning"]
-        command += ["--workers", str(wishes.workers), "--blocking-threads", str(wishes.threads)]
+        command += ["--workers", str(wishes.workers), "--backpressure", "8192"]  # an open page is an open request
         command += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "4s"]
-        command += ["staffetta.config.web:application"]
-        return Child(
-            "web server", command, {**environment, "STAFFETTA_POOL": "1", "STAFFETTA_SUPERVISED": "1"}, tell=self.tell
-        )
+        command += ["staffetta.config.web:door"]
+        own = {"STAFFETTA_POOL": "1", "STAFFETTA_SUPERVISED": "1", "STAFFETTA_THREADS": str(wishes.threads)}
+        return Child("web server", command, {**environment, **own}, tell=self.tell)
 
     def _worker(self, environment: dict[str, str]) -> Child:
         command = migrating.command("job_worker", "--skip-checks")

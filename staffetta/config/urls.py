@@ -42,6 +42,7 @@ ROOMS = (
     ("vcards/", "staffetta.vcards.urls"),
     ("icals/", "staffetta.icals.urls"),
     ("", "staffetta.dav.urls"),
+    ("live/", "staffetta.config.live.urls"),
     ("", "staffetta.home.urls"),
 )
 

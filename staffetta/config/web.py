@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -16,9 +17,10 @@ from staffetta.core.postgres.children import die_with_parent
 # and for good, since a worker that is still starting puts a polite signal aside.
 die_with_parent(signal.SIGKILL, parent=os.getpgrp() if os.environ.get("STAFFETTA_SUPERVISED") == "1" else None)
 
-from staffetta.config.wsgi import application  # noqa: E402  as said above
+from staffetta.config.asgi import Door  # noqa: E402  as said above
+from staffetta.config.wsgi import application  # noqa: E402
 
-__all__ = ["application"]
+__all__ = ["door"]
 
 
 def warm_up() -> None:
@@ -40,4 +42,14 @@ def _start(status: str, headers: list[tuple[str, str]], exc_info: Any = None, /)
     return lambda part: None
 
 
+def _open_files() -> None:
+    """Every open page is an open file, and the usual limit is a thousand."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 65_536 if hard == resource.RLIM_INFINITY else min(hard, 65_536)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+_open_files()
 warm_up()
+door = Door(application, int(os.environ.get("STAFFETTA_THREADS") or 4))

@@ -41,7 +41,8 @@ def render(
         said["shell"] = menu.shell(member, str(said.get("menu", "")))
     with rendering(request):
         html = loader.render_to_string(template, said, None if bare else request, using="jinja2")
-        if not bare and not whole and messages.get_messages(request):
+        background = "Staffetta-Background" in request.headers  # nobody pressed anything: notices wait for him who did
+        if not bare and not whole and not background and messages.get_messages(request):
             html += loader.render_to_string("ui/toasts.html", {}, request, using="jinja2")
     return HttpResponse(html, status=status)
 
