@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Workspace
 from staffetta.contacts.acts.checking import (
+    FIGURES,
     AddressRow,
     BadContact,
     ChannelRow,
@@ -29,25 +30,25 @@ from staffetta.contacts.acts.checking import (
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Contact, Function
 from staffetta.contacts.sides import misplaced
-from staffetta.contacts.words import words_of
+from staffetta.contacts.words import words_of, words_of_number
 from staffetta.core.text import tidy
 
 # The columns that master data fill as they are (acts/checking.py).
-_FILLED = (
+_TEXTS = (
     *("name", "first_name", "last_name", "vat_number", "vat_compact", "industry", "language", "description"),
-    *("external_id", "payment_terms", "price_list", "credit_limit", "debtor_number", "our_number_there"),
-    *("lead_time_days", "supplier_terms", "creditor_number", "folded"),
+    *("external_id", "payment_terms", "price_list", "debtor_number", "our_number_there", "supplier_terms"),
+    *("creditor_number", "folded"),
 )
-_filled = itemgetter(*_FILLED)
+_texts = itemgetter(*_TEXTS)
 COLUMNS = (
-    *("id", "workspace_id", "kind", "number", "function", "is_supplier", "customer_since", "handler_id", "parent_id"),
-    *("details", "version", "created_at", "changed_at"),
-    *_FILLED,
+    *("id", "kind", "number", "function", "is_supplier", "customer_since", "handler_id", "parent_id", "details"),
+    *FIGURES,
+    *_TEXTS,
 )
-"""Of a contact; those that nobody has at first are left out."""
-CHANNEL_COLUMNS = ("id", "workspace_id", "contact_id", *ChannelRow._fields)
-ADDRESS_COLUMNS = ("id", "workspace_id", "contact_id", *AddressRow._fields)
-WORD_COLUMNS = ("id", "workspace_id", "contact_id", "word")
+"""Of a contact; those that nobody has at first are left out, and those that all have alike (acts/load.py)."""
+CHANNEL_COLUMNS = ("id", "contact_id", *ChannelRow._fields)
+ADDRESS_COLUMNS = ("id", "contact_id", *AddressRow._fields)
+WORD_COLUMNS = ("id", "word", "contact_id")
 
 
 @dataclass(slots=True)
@@ -59,6 +60,8 @@ class Newcomer:
 
     draft: ContactDraft
     kind: str
+    name: str
+    folded: str
     function: str
     is_supplier: bool
     number: str
@@ -79,14 +82,6 @@ class Newcomer:
     @property
     def pk(self) -> UUID:
         return UUID(self.key)
-
-    @property
-    def name(self) -> str:
-        return str(self.values["name"])
-
-    @property
-    def folded(self) -> str:
-        return str(self.values["folded"])
 
     @property
     def is_customer(self) -> bool:
@@ -114,6 +109,8 @@ def prepare(draft: ContactDraft, firm: Workspace) -> Newcomer:
     return Newcomer(
         draft=draft,
         kind=str(draft.kind),
+        name=values["name"],
+        folded=values["folded"],
         function=str(draft.function),
         is_supplier=draft.is_supplier,
         number=tidy(draft.number)[:40],
@@ -126,44 +123,67 @@ def prepare(draft: ContactDraft, firm: Workspace) -> Newcomer:
     )
 
 
-def contact_row(one: Newcomer, inside: str, today: date, now: datetime) -> tuple[Any, ...]:
-    """In the order of COLUMNS. Which day it is decides since when a customer is one."""
-    handler, details = one.values["handler"], one.draft.details
+Line = tuple[str | None, ...]
+
+
+def contact_row(one: Newcomer, today: str) -> Line:
+    """In the order of COLUMNS, as text (core/db/bulk.py). Which day it is decides since when a customer is one."""
+    values, details = one.values, one.draft.details
+    handler, limit, days = values["handler"], values["credit_limit"], values["lead_time_days"]
     return (
         one.key,
-        inside,
         one.kind,
         one.number,
         one.function,
-        one.is_supplier,
+        "t" if one.is_supplier else "f",
         today if one.is_customer else None,
-        handler.pk if handler is not None else None,
-        one.parent_id,
+        str(handler.pk) if handler is not None else None,
+        str(one.parent_id) if one.parent_id is not None else None,
         orjson.dumps(details, default=str).decode() if details else "{}",
-        1,
-        now,
-        now,
-        *_filled(one.values),
+        str(limit) if limit is not None else None,
+        str(days) if days is not None else None,
+        *_texts(values),
     )
 
 
-def parts_of(newcomers: Iterable[Newcomer], part: str) -> Iterator[tuple[Any, ...]]:
-    """The channels or addresses of all, each behind the id of its contact."""
-    return ((one.key, *row) for one in newcomers for row in getattr(one, part))
+def channel_lines(newcomers: Iterable[Newcomer]) -> Iterator[Line]:
+    """The channels of all, each behind the id of its contact."""
+    return (
+        (one.key, row.medium, row.use, row.value, row.normalised, str(row.position))
+        for one in newcomers
+        for row in one.channels
+    )
 
 
-def words_with_number(one: Newcomer) -> set[str]:
-    """All words by which the search finds it, once it has its number."""
-    return one.words | words_of("", one.number, (), ())
+def address_lines(newcomers: Iterable[Newcomer]) -> Iterator[Line]:
+    """The addresses of all, each behind the id of its contact."""
+    return ((one.key, *row) for one in newcomers for row in one.addresses)
+
+
+def word_lines(newcomers: Iterable[Newcomer]) -> list[str]:
+    """The words by which the search finds them, once they have their numbers: with the id of each, in the order of the
+    index. Words are nothing but letters and figures, so these are lines as they stand (core/db/bulk.py)."""
+    return sorted([f"{word}\t{one.key}" for one in newcomers for word in one.words | words_of_number(one.number)])
 
 
 def as_contacts(newcomers: Sequence[Newcomer], today: date, now: datetime) -> list[Contact]:
     """The records that were written, for whoever goes on with them."""
     made = []
     for one in newcomers:
-        columns = zip(COLUMNS, contact_row(one, str(one.key), today, now), strict=True)
-        values = {name: value for name, value in columns if name not in ("id", "workspace_id", "details", "handler_id")}
-        contact = Contact(id=one.pk, handler=one.values["handler"], details=one.draft.details or {}, **values)
+        contact = Contact(
+            id=one.pk,
+            kind=one.kind,
+            number=one.number,
+            function=one.function,
+            is_supplier=one.is_supplier,
+            customer_since=today if one.is_customer else None,
+            handler=one.values["handler"],
+            parent_id=one.parent_id,
+            details=one.draft.details or {},
+            created_at=now,
+            changed_at=now,
+            **{name: one.values[name] for name in (*FIGURES, *_TEXTS)},
+        )
         contact._state.adding, contact._state.db = False, "default"
         made.append(contact)
     return made

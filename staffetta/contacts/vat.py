@@ -42,17 +42,22 @@ def problem(text: str, country: str = "") -> str:
     raw = squeezed(text)
     if not raw or _valid_form(text, country):
         return ""
-    named = _named_country(raw)
+    return _sentence(_named_country(raw), country, get_language() or "en").replace("{value}", text)
+
+
+@functools.lru_cache(maxsize=500)  # a file may have as many that are odd as rows
+def _sentence(named: str, country: str, language: str) -> str:
+    """What is said of an odd number that names a country, or of one that does not; "{value}" stands for it."""
     if named:
         sentence = _("“{value}” has not the form of a VAT number of {country}.")
-        return sentence.format(value=text, country=_name(named))
-    if country and _forms_of(country):
+    elif country and _forms_of(country):
         sentence = _(
             "“{value}” has not the form of a VAT number of {country}. "
             "If it is of another country, put its two letters in front."
         )
-        return sentence.format(value=text, country=_name(country))
-    return ""
+    else:
+        return ""
+    return sentence.replace("{country}", _name_in(named or country, language.replace("-", "_")))
 
 
 @functools.lru_cache(maxsize=2048)
@@ -119,10 +124,5 @@ def _forms_of(country: str) -> tuple[Any, ...]:
     return tuple(form for form in forms if form is not None)
 
 
-def _name(country: str) -> str:
-    return _name_in(country, (get_language() or "en").replace("-", "_"))
-
-
-@functools.lru_cache(maxsize=500)
 def _name_in(country: str, language: str) -> str:
     return str(Locale.parse(language).territories.get(country, country))

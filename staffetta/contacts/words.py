@@ -64,9 +64,7 @@ def _term(token: str) -> Term | None:
 
 def words_of(name: str, number: str, others: Iterable[str], phones: Iterable[str]) -> set[str]:
     """The words of one contact. `others`: e-mail addresses, websites, VAT number; `phones` in E.164 or as digits."""
-    words = {*fold(name).split(), _joined(number)}
-    for part in _FIGURES.findall(number):
-        words |= {part, part.lstrip("0")}
+    words = {*fold(name).split(), *words_of_number(number)}
     for text in others:
         if text:
             words |= _of_address(text)
@@ -74,6 +72,15 @@ def words_of(name: str, number: str, others: Iterable[str], phones: Iterable[str
         words |= _of_phone(phone)
     words.discard("")
     return {word[:LONGEST] for word in words}
+
+
+def words_of_number(number: str) -> set[str]:
+    """The words of a number of ours: "C-00042" is found by c00042, 00042 and 42."""
+    words = {_joined(number)}
+    for part in _FIGURES.findall(number):
+        words |= {part[:LONGEST], part.lstrip("0")[:LONGEST]}
+    words.discard("")
+    return words
 
 
 def _of_address(text: str) -> set[str]:

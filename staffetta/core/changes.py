@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Model
@@ -32,8 +32,14 @@ class Changes:
         return Changes({**self.before, **others.before}, {**self.after, **others.after})
 
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+"""As nearly all values are: known at one glance."""
+
+
 def plain(value: Any) -> Value:
     """A value as JSON can hold it: dates in ISO 8601, decimals and ids as text, records as their id."""
+    if value.__class__ in _PLAIN:
+        return cast(Value, value)
     if isinstance(value, Model):
         return str(value.pk)
     if isinstance(value, datetime | date):

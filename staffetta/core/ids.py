@@ -7,6 +7,7 @@ import struct
 import threading
 import time
 import uuid
+from collections.abc import Iterator
 
 _lock = threading.Lock()
 _last = 0
@@ -23,9 +24,26 @@ def uuid7() -> uuid.UUID:
 
 def uuid7_texts(count: int) -> list[str]:
     """So many of them as 32 hexadecimal digits, in order, for thousands of rows: making objects takes long."""
-    first, chance = _stamps(count), os.urandom(8 * count)
-    tails = struct.unpack(f">{count}Q", chance)
-    return [f"{_made(first + place, tail):032x}" for place, tail in enumerate(tails)]
+    first, chance = _stamps(count), bytearray(os.urandom(8 * count))
+    chance[::8] = bytes(chance[::8]).translate(_MARKED)
+    heads: list[int] = []
+    for start in range(first, first + count, _PER_MILLISECOND):
+        heads += _heads(start, min(start + _PER_MILLISECOND, first + count))
+    front, back = struct.pack(f">{count}Q", *heads).hex(), chance.hex()
+    return [front[place : place + 16] + back[place : place + 16] for place in range(0, 16 * count, 16)]
+
+
+_PER_MILLISECOND = 4096
+_MARKED = bytes(0x80 | byte & 0x3F for byte in range(256))
+"""The first byte of the second half: its first two bits say that it is an identifier as RFC 9562 has them."""
+
+
+def _heads(first: int, end: int) -> Iterator[int]:
+    """The first halves for these stamps, of two milliseconds at most."""
+    turn = min(end, (first // _PER_MILLISECOND + 1) * _PER_MILLISECOND)
+    for start, stop in ((first, turn), (turn, end)):
+        head = (start >> 12) << 16 | 7 << 12 | (start & 0xFFF)
+        yield from range(head, head + stop - start)
 
 
 def _stamps(count: int) -> int:

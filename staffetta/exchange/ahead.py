@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import copy_context
 from typing import TypeVar
 
@@ -17,7 +19,7 @@ def ahead(portions: Iterable[P], prepare: Callable[[P], Q]) -> Iterator[tuple[P,
     workspace and the language of the caller. Never more than one portion ahead, so memory stays bounded; what is only
     one portion is prepared here."""
     waiting: deque[tuple[P, Future[Q]]] = deque()
-    with ThreadPoolExecutor(1, thread_name_prefix="import") as pool:
+    with _short_turns(), ThreadPoolExecutor(1, thread_name_prefix="import") as pool:
         try:
             for portion in portions:
                 waiting.append((portion, pool.submit(copy_context().run, prepare, portion)))
@@ -28,3 +30,15 @@ def ahead(portions: Iterable[P], prepare: Callable[[P], Q]) -> Iterator[tuple[P,
                 yield before, prepared.result()
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _short_turns() -> Iterator[None]:
+    """Have threads take shorter turns: whoever hears back from the database would wait for the one that reads for five
+    milliseconds each time, which is longer than most answers take."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(min(before, 0.0005))
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)

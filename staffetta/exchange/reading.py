@@ -115,15 +115,15 @@ def _table(reader: object, encoding: str, delimiter: str) -> Table:
     line = 1
     for cells in reader:  # type: ignore[attr-defined]
         begins, line = line, reader.line_num + 1  # type: ignore[attr-defined]
-        if not any(cell.strip() for cell in cells):
+        if not (cells and cells[0].strip()) and not any(cell.strip() for cell in cells):
             continue
         if not headers:
             headers = _headers(cells)
         elif len(cells) > len(headers) and any(cell.strip() for cell in cells[len(headers) :]):
             ragged.append(Row(begins, tuple(cells)))
         else:
-            filled = [*cells[: len(headers)], *[""] * (len(headers) - len(cells))]
-            rows.append(Row(begins, tuple([_cell(cell) if cell else "" for cell in filled])))
+            filled = [_cell(cell) if "'" in cell or "\x00" in cell else cell.strip() for cell in cells[: len(headers)]]
+            rows.append(Row(begins, (*filled, *[""] * (len(headers) - len(cells)))))
     if not headers:
         raise NotATable(_("The file is empty."))
     return Table(headers, rows, encoding, delimiter, ragged)

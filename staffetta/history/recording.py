@@ -129,29 +129,28 @@ def _enqueue(owed: Sequence[Delivery]) -> None:
 
 def _write_plainly(told: Sequence[tuple[Fact, Subject]], by: Actor) -> None:
     """The same rows without making records of them: an import has a hundred thousand."""
-    now, inside = timezone.now(), current_workspace_id()
     rows = []
     for key, (fact, about) in zip(uuid7_texts(len(told)), told, strict=True):
-        columns = _columns_of(fact, about, by)
-        columns["by"] = by.pk if isinstance(by, Member) else None
-        columns["said"] = orjson.dumps(columns["said"], default=str).decode()
-        columns["private"] = orjson.dumps(columns["private"], default=str).decode() if columns["private"] else None
-        rows.append((key, inside, now, *columns.values()))
-    insert_values(Event._meta.db_table, ("id", "workspace_id", "at", *COLUMNS), rows)
+        said, private = _told_apart(fact, about)
+        kept = orjson.dumps(private, default=str).decode() if private else None
+        text = orjson.dumps(said, default=str).decode()
+        rows.append((key, fact.kind, about._meta.label_lower, str(about.pk), text, kept))
+    by_id = by.pk if isinstance(by, Member) else None
+    same = {"workspace_id": current_workspace_id(), "at": timezone.now(), "by_id": by_id, **_circumstances(by)}
+    insert_values(Event._meta.db_table, ("id", "kind", "subject", "subject_id", "said", "private"), rows, same)
 
 
-COLUMNS = ("kind", "by_id", "because", "door", "subject", "subject_id", "said", "private")
+def _circumstances(by: Actor) -> dict[str, str]:
+    return {"because": by.why if isinstance(by, System) else "", "door": door()}
 
 
 def _columns_of(fact: Fact, about: Subject, by: Actor) -> dict[str, Any]:
-    """In the order of COLUMNS."""
     said, private = _told_apart(fact, about)
     pk = about.pk
     return {
         "kind": fact.kind,
         "by": by if isinstance(by, Member) else None,
-        "because": by.why if isinstance(by, System) else "",
-        "door": door(),
+        **_circumstances(by),
         "subject": about._meta.label_lower,
         "subject_id": pk if isinstance(pk, uuid.UUID) else uuid.UUID(str(pk)),
         "said": said,

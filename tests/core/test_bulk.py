@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.db.models import CharField, TextField
 
 from staffetta.contacts.models import Contact, Word
-from staffetta.core.db.bulk import FEW, insert_many, insert_values
-from staffetta.core.ids import uuid7
+from staffetta.core.db.bulk import FEW, insert_many, insert_values, inserting
+from staffetta.core.ids import uuid7, uuid7_texts
 from staffetta.core.isolation import workspace
 from tests.cast import Cast
 
@@ -61,3 +64,46 @@ def test_bare_values(firm: Cast, count: int) -> None:
     rows = [(uuid7(), firm.workspace.pk, contact[0].pk, f"w{n}") for n in range(count)]
     insert_values("contacts_word", columns, rows)
     assert Word.objects.count() == count
+
+
+COLUMNS = ("id", "kind", "name", "number", "folded", "credit_limit", "is_supplier")
+SAME = {"version": 1, "function": "none", "details": "{}"}
+
+
+def _texts(count: int, names: list[str]) -> list[tuple[str | None, ...]]:
+    keys = uuid7_texts(count)
+    return [(key, "company", names[n % len(names)], str(n), f"f{n}", None, "t") for n, key in enumerate(keys)]
+
+
+@pytest.mark.parametrize(
+    "names", [["Rossi Srl"], ["Rossi Srl", ODD, r"\N", r"\.", "CR\rLF\r\n", "\\"]], ids=["plain", "odd"]
+)
+@pytest.mark.parametrize("count", [FEW, FEW + 10])
+def test_texts_and_nothing(firm: Cast, names: list[str], count: int) -> None:
+    texts = [name for name in Contact._meta.get_fields() if isinstance(name, CharField | TextField)]
+    others = {field.column: "" for field in texts if field.column not in (*COLUMNS, *SAME)}
+    moment = datetime(2026, 1, 5, tzinfo=UTC)
+    same = {"workspace_id": firm.workspace.pk, "created_at": moment, "changed_at": moment, **others, **SAME}
+    rows = _texts(count, names)
+    insert_values("contacts_contact", COLUMNS, rows, same)
+    found = Contact.objects.in_bulk([row[0] for row in rows])
+    told = {(contact.pk.hex, contact.name, contact.credit_limit, contact.is_supplier) for contact in found.values()}
+    assert told == {(row[0], row[2], None, True) for row in rows}
+    assert {contact.created_at for contact in found.values()} == {moment}
+
+
+def test_several_tables_in_turn(firm: Cast) -> None:
+    """What the database takes in beside the making of the next rows is there in the end, and refused as ever."""
+    contacts = _contacts(2)
+    insert_many(contacts)
+    same = {"workspace_id": firm.workspace.pk}
+    for one in contacts:
+        lines = [f"{key}\t{one.pk.hex}\tw{n}" for n, key in enumerate(uuid7_texts(FEW + 1))]
+        with inserting() as insert:
+            insert("contacts_word", ("id", "contact_id", "word"), lines, same)
+            insert("contacts_word", ("id", "contact_id", "word"), [f"{uuid7().hex}\t{one.pk.hex}\tlast"], same)
+    assert Word.objects.count() == 2 * (FEW + 2) and Word.objects.filter(word="last").count() == 2
+    with pytest.raises(IntegrityError), transaction.atomic(), inserting() as insert:
+        insert("contacts_word", ("id", "contact_id", "word"), lines, same)
+        insert("contacts_word", ("id", "contact_id", "word"), [f"{uuid7().hex}\t{one.pk.hex}\tlater"], same)
+    assert not Word.objects.filter(word="later").exists()

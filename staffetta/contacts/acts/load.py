@@ -15,7 +15,7 @@ from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor
 from staffetta.contacts import rules
 from staffetta.contacts.acts.answering import new_custom, write_custom
-from staffetta.contacts.acts.checking import BadContact, ChannelRow, follows_otherwise, numbers_follow
+from staffetta.contacts.acts.checking import BadContact, follows_otherwise, numbers_follow
 from staffetta.contacts.acts.give_account_numbers import account_numbers
 from staffetta.contacts.acts.tag import put_tags
 from staffetta.contacts.acts.tally import tally
@@ -27,16 +27,18 @@ from staffetta.contacts.newcomers import (
     CHANNEL_COLUMNS,
     COLUMNS,
     WORD_COLUMNS,
+    Line,
     Newcomer,
+    address_lines,
     as_contacts,
+    channel_lines,
     contact_row,
-    parts_of,
     prepare,
-    words_with_number,
+    word_lines,
 )
 from staffetta.contacts.tallies import Standing
 from staffetta.core.acts import act, unchanged
-from staffetta.core.db.bulk import expect_many, insert_values, stamp
+from staffetta.core.db.bulk import expect_many, inserting, stamp
 from staffetta.core.facts import record_many
 from staffetta.core.ids import uuid7_texts
 from staffetta.core.isolation import current_workspace_id
@@ -178,23 +180,26 @@ def numbers_in_use(wanted: list[str]) -> set[str]:
     return set(Contact.objects.filter(number__any=wanted).values_list("number", flat=True))
 
 
-_LAST, _NORMALISED = itemgetter(-1), itemgetter(1 + ChannelRow._fields.index("normalised"))
+_LAST, _NORMALISED = itemgetter(-1), itemgetter(CHANNEL_COLUMNS.index("normalised") - 1)
 
 
 def _write(newcomers: Sequence[Newcomer], today: date, now: datetime) -> None:
     """All rows, each table's in the order of its widest index, whose pages are then read and written once."""
-    inside = current_workspace_id().hex
-    contacts = [contact_row(one, inside, today, now) for one in newcomers]
-    insert_values(Contact._meta.db_table, COLUMNS, sorted(contacts, key=_LAST))
-    channels = sorted(parts_of(newcomers, "channels"), key=_NORMALISED)
-    words = [(one.key, word) for one in newcomers for word in words_with_number(one)]
-    for model, columns, rows in (
-        (Channel, CHANNEL_COLUMNS, channels),
-        (Address, ADDRESS_COLUMNS, list(parts_of(newcomers, "addresses"))),
-        (Word, WORD_COLUMNS, sorted(words, key=_LAST)),
-    ):
-        keys = uuid7_texts(len(rows))
-        insert_values(model._meta.db_table, columns, [(key, inside, *row) for key, row in zip(keys, rows, strict=True)])
+    same: dict[str, Any] = {"workspace_id": current_workspace_id()}
+    stamps = {"version": 1, "created_at": now, "changed_at": now}
+    with inserting() as insert:
+        contacts = sorted([contact_row(one, today.isoformat()) for one in newcomers], key=_LAST)
+        insert(Contact._meta.db_table, COLUMNS, contacts, same | stamps)
+        channels = _keyed(sorted(channel_lines(newcomers), key=_NORMALISED))
+        insert(Channel._meta.db_table, CHANNEL_COLUMNS, channels, same)
+        insert(Address._meta.db_table, ADDRESS_COLUMNS, _keyed(list(address_lines(newcomers))), same)
+        words = word_lines(newcomers)
+        lines = [f"{key}\t{line}" for key, line in zip(uuid7_texts(len(words)), words, strict=True)]
+        insert(Word._meta.db_table, WORD_COLUMNS, lines, same)
+
+
+def _keyed(rows: Sequence[Line]) -> list[Line]:
+    return [(key, *row) for key, row in zip(uuid7_texts(len(rows)), rows, strict=True)]
 
 
 def _created(one: Newcomer) -> ContactCreated:
