@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Func, Value
+from django.db.models import CharField, F, Func, Value
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from staffetta.contacts.models import Contact
 from staffetta.contacts.querysets import ContactQuerySet
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from staffetta.vcards.models import Card  # noqa: F401
 
 _MARK = """left(md5(concat_ws('|', %(expressions)s,
- (select k.turn from vcards_card k where k.contact_id = "contacts_contact"."id"),
  (select string_agg(concat(l.id, l.version, c.version), ',' order by l.id) from contacts_link l
   join contacts_contact c on c.id = l.company_id and c.workspace_id = l.workspace_id
   where l.person_id = "contacts_contact"."id"))), 20)"""
@@ -33,7 +33,10 @@ def in_address_books(contacts: ContactQuerySet) -> ContactQuerySet:
 
 
 def marked(contacts: models.QuerySet[Contact]) -> models.QuerySet[Contact]:
-    """Annotates `mark`, which is another as soon as the card is: it changes with the contact, with what is kept, and
-    with the companies whose contact person it is."""
-    mark = Func("version", Value(_FORM), template=_MARK, output_field=models.CharField())
-    return contacts.annotate(mark=mark)
+    """Annotates `resource` (its name in a collection) and `mark`, which is another as soon as the card is: it changes
+    with the contact, with what is kept, and with the companies whose contact person it is."""
+    own = Concat(Cast("pk", CharField()), Value(".vcf"), output_field=CharField())
+    mark = Func("version", Value(_FORM), F("cards__turn"), template=_MARK, output_field=CharField())
+    return contacts.annotate(
+        resource=Coalesce(NullIf("cards__resource", Value("")), own, output_field=CharField()), mark=mark
+    )
