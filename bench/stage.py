@@ -100,9 +100,11 @@ class Stage:
             return sum(number == TASKS for number in had.values())
 
     def rows_of_one(self) -> dict[str, list[dict[str, Any]]]:
-        """The rows that one document leaves behind, in the order in which keys want them."""
+        """The rows that one document leaves behind, in the order in which keys want them, with what is told of it."""
+        self.wait_for_reactions()
         before = self._everything()
         self.client()(next(self.bodies(1)))
+        self.wait_for_reactions()
         after = self._everything()
         fresh = {table: [row for key, row in rows.items() if key not in before[table]] for table, rows in after.items()}
         return {table: rows for table, rows in fresh.items() if rows}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Answer, Member
 from staffetta.core.db.bulk import insert_unless_there
+from staffetta.core.db.making import fresh
 from staffetta.core.db.remembered import remembered
 from staffetta.core.problems import problem
 
@@ -48,7 +49,7 @@ def answered_once(request: HttpRequest, member: Member, handle: Callable[[HttpRe
 def _first_or_repeated(
     request: HttpRequest, member: Member, handle: Callable[[HttpRequest], HttpResponse], key: str, digest: str
 ) -> HttpResponse:
-    mine = Answer(member=member, key=key, request_digest=digest)
+    mine = fresh(Answer, member=member, key=key, request_digest=digest)
     if not insert_unless_there(mine):
         known = _known(member.pk, key)  # nobody, if it was old and forgotten at this instant
         return _repeat(known[0], digest) if known else _first_or_repeated(request, member, handle, key, digest)
@@ -56,7 +57,7 @@ def _first_or_repeated(
     if response.status_code >= 500:
         raise _ServerError(response)
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
-    with connection.cursor() as cursor:
+    with connection.planned_cursor() as cursor:  # type: ignore[attr-defined]  # our backend's
         cursor.execute(
             "update accounts_answer set status = %s, headers = %s, body = %s where workspace_id = %s and id = %s",
             (response.status_code, json.dumps(headers), response.content, mine.workspace_id, mine.pk),

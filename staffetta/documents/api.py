@@ -18,7 +18,7 @@ from staffetta.core.api import Cursor, Limit, Rows, expected_version, rows_of, t
 from staffetta.core.paging import page
 from staffetta.core.refusals import Invalid
 from staffetta.documents.acts.accept import accept_quote
-from staffetta.documents.acts.add import add_document_once
+from staffetta.documents.acts.add import Added, add_document_once
 from staffetta.documents.acts.cancel import cancel_document
 from staffetta.documents.acts.cancel_many import cancel_many
 from staffetta.documents.acts.change import change_document
@@ -89,20 +89,26 @@ def _summary(document: Document) -> dict[str, Any]:
     }
 
 
-def _out(document: Document, response: HttpResponse) -> dict[str, Any]:
+def _out(document: Document, response: HttpResponse, added: Added | None = None) -> dict[str, Any]:
+    """`added`: what was written just now, which need not be read."""
     tag(response, document.version)
     names = ("position", "article", "description", "quantity", "unit", "price", "tax_rate", "net")
-    lines = [{name: getattr(line, name) for name in names} for line in lines_of(document.pk)]
-    files = [
-        {name: getattr(link.attachment, name) for name in ("id", "name", "size", "media_type")}
-        for link in files_of(document.pk)
-    ]
+    known = lines_of(document.pk) if added is None else added.lines
+    lines = [{name: getattr(line, name) for name in names} for line in known]
+    files = (
+        []
+        if added is not None
+        else [
+            {name: getattr(link.attachment, name) for name in ("id", "name", "size", "media_type")}
+            for link in files_of(document.pk)
+        ]
+    )
     years = document.type.retention_years
     return {
         **_summary(document),
         **{name: getattr(document, name) for name in ("notes", "type_code", "payable")},
         "kept_until": free_from(document.date, years) - timedelta(days=1) if years else None,
-        "references": list(references_of(document.pk)),
+        "references": list(references_of(document.pk)) if added is None or added.is_referring else [],
         "lines": lines,
         "files": files,
     }
@@ -168,7 +174,9 @@ def add_document(request: HttpRequest, response: HttpResponse, body: DocumentIn)
     """Saves a new document and starts the lead of its type, in one transaction, once: the same type, contact, number
     and date again is answered with the document that is there (200)."""
     added = add_document_once(_draft(request, body), by=_actor(request), at=timezone.now())
-    return Status(201 if added.is_new else 200, _out(added.document, response))
+    if not added.is_new:
+        return Status(200, _out(added.document, response))
+    return Status(201, _out(added.document, response, added))
 
 
 # Before the addresses with an id, which would catch it.

@@ -21,6 +21,7 @@ from staffetta.core.acts import System, door, note_fact
 from staffetta.core.changes import Changes, plain
 from staffetta.core.db.bulk import FEW, insert_many, insert_together, insert_values
 from staffetta.core.db.locks import alone_now
+from staffetta.core.db.making import fresh
 from staffetta.core.db.remembered import remembered
 from staffetta.core.facts import KINDS, Fact, Subject, personal, record, record_many
 from staffetta.core.ids import uuid7_texts
@@ -88,9 +89,9 @@ def write(facts: Iterable[tuple[Fact, Subject]], by: Actor) -> list[Event]:
     if len(told) > FEW and not ears and not any(REACTIONS[kind] for kind in kinds):
         _write_plainly(told, by)
         return []
-    events = [Event(**_columns_of(fact, about, by)) for fact, about in told]
+    events = [fresh(Event, **_columns_of(fact, about, by)) for fact, about in told]
     owed = [
-        Delivery(event=event, reaction=name, has_job=name not in TOGETHER)
+        fresh(Delivery, event=event, reaction=name, has_job=name not in TOGETHER)
         for event, (fact, _about) in zip(events, told, strict=True)
         for name in _owed_by(fact, by)
     ]

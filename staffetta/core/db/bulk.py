@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import orjson
 from django.db import connection
-from django.db.models import Field, JSONField, Model
+from django.db.models import BinaryField, DurationField, Field, JSONField, Model
 from django.utils import timezone
 
 M = TypeVar("M", bound=Model)
@@ -51,25 +51,67 @@ def insert_many(rows: Sequence[M]) -> None:
 
 
 def insert_together(*several: Sequence[Model]) -> None:
-    """Insert new rows of several models in one go to the database, in this order. Within an act.
+    """Insert new rows of several models in one go to the database. Within an act.
 
     For what belongs together, such as a lead and its tasks: each INSERT of Django's takes a millisecond to be put
-    together and sent, and whoever waits for a lock that we hold waits for all of them.
+    together and sent, and whoever waits for a lock that we hold waits for all of them. It is one statement, whose plan
+    the server keeps; the rows go to it as JSON, which is made and read in a tenth of the time that literals take.
     """
-    statements = []
-    with connection.cursor() as cursor:
-        for rows in several:
-            if not rows:
-                continue
-            text, fields = _insert_into(type(rows[0]))
-            _stamp(rows)
-            # Row by row: reading through one long statement for its places takes longer than all the rest.
-            places = "(" + ", ".join(["%s"] * len(fields)) + ")"
-            statements.append(text + ", ".join([cursor.mogrify(places, row) for row in _values(rows, fields)]))
-        if statements:
-            cursor.execute("; ".join(statements))
-    for rows in several:
+    rows_of = [rows for rows in several if rows]
+    if not rows_of:
+        return
+    for rows in rows_of:
+        _stamp(rows)
+    plain = [rows for rows in rows_of if not _is_told(type(rows[0]))]
+    told = [rows for rows in rows_of if _is_told(type(rows[0]))]
+    for rows in plain:
+        _insert_literally(rows)
+    if told:
+        with connection.planned_cursor() as cursor:  # type: ignore[attr-defined]  # our backend's
+            cursor.execute(_insert_told(tuple(type(rows[0]) for rows in told)), [_told(rows) for rows in told])
+    for rows in rows_of:
         _are_saved(rows)
+
+
+def _insert_literally(rows: Sequence[Model]) -> None:
+    text, fields = _insert_into(type(rows[0]))
+    # Row by row: reading through one long statement for its places takes longer than all the rest.
+    places = "(" + ", ".join(["%s"] * len(fields)) + ")"
+    with connection.cursor() as cursor:
+        cursor.execute(text + ", ".join([cursor.mogrify(places, row) for row in _values(rows, fields)]))
+
+
+@functools.cache
+def _insert_told(models: tuple[type[Model], ...]) -> str:
+    """One statement that inserts the rows of all these, each model's from one JSON. Foreign keys are checked at the
+    commit, so the order in which it does so is all the same."""
+    *first, last = (_insert_told_of(model) for model in models)
+    parts = ", ".join(f"t{number} as ({one})" for number, one in enumerate(first))
+    return f"with {parts} {last}" if parts else last
+
+
+def _insert_told_of(model: type[Model]) -> str:
+    table = connection.ops.quote_name(model._meta.db_table)
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in _fields_of(model))
+    return f"insert into {table} ({names}) select {names} from json_populate_recordset(null::{table}, %s)"  # noqa: S608
+
+
+@functools.cache
+def _is_told(model: type[Model]) -> bool:
+    """Whether JSON can tell its rows."""
+    return not any(isinstance(field, BinaryField | DurationField) for field in _fields_of(model))
+
+
+@functools.cache
+def _columns_of(model: type[Model]) -> tuple[tuple[str, str], ...]:
+    """Each column and the attribute that holds its value."""
+    return tuple((str(field.column), field.attname) for field in _fields_of(model))
+
+
+def _told(rows: Sequence[Model]) -> str:
+    columns = _columns_of(type(rows[0]))
+    told = [{column: given[name] for column, name in columns} for given in (row.__dict__ for row in rows)]
+    return orjson.dumps(told, default=str).decode()
 
 
 def insert_unless_there(row: Model) -> bool:
@@ -78,7 +120,7 @@ def insert_unless_there(row: Model) -> bool:
     text, fields = _insert_into(type(row))
     _stamp([row])
     places = ", ".join(["%s"] * len(fields))
-    with connection.cursor() as cursor:
+    with connection.planned_cursor() as cursor:  # type: ignore[attr-defined]  # our backend's
         cursor.execute(f"{text}({places}) on conflict do nothing", _values([row], fields)[0])
         is_new: bool = cursor.rowcount == 1
     if is_new:

@@ -22,6 +22,7 @@ from staffetta.contacts.erased import gone
 from staffetta.contacts.models import Contact
 from staffetta.core.acts import act, unchanged
 from staffetta.core.db.bulk import insert_together, insert_unless_there
+from staffetta.core.db.making import fresh
 from staffetta.core.db.remembered import remembered
 from staffetta.core.facts import Fact, Subject, record_many
 from staffetta.core.ids import uuid7
@@ -40,15 +41,18 @@ from staffetta.documents.querysets import fold_number
 from staffetta.documents.totals import Totals
 from staffetta.numbers.acts.number import next_number
 
-CENT = Decimal("0.01")
+CENT, FOUR = Decimal("0.01"), Decimal("0.0001")
 
 
 @dataclass(frozen=True)
 class Added:
-    """`is_new` is false when the document was there already; then nothing was written."""
+    """`is_new` is false when the document was there already; then nothing was written. Else `lines` are its lines as
+    the database gives them back, and `is_referring` whether it points at others."""
 
     document: Document
     is_new: bool
+    lines: tuple[DocumentLine, ...] = ()
+    is_referring: bool = False
 
 
 class _Known(Exception):
@@ -85,9 +89,10 @@ def add_document_once(draft: DocumentDraft, *, by: Actor, at: datetime) -> Added
         return Added(known.document, is_new=False)
     for supplier in filter(None, (document.supplier, document.contact if document.type.is_buying else None)):
         become_supplier(supplier, because=document.number, by=by, at=at)
-    _write_all(document, draft, sums, firm, by, at)
+    lines = _lines(document, draft, sums)
+    _write_all(document, draft, lines, firm, by, at)
     follow(document, draft.references, by=by, at=at)
-    return Added(document, is_new=True)
+    return Added(document, is_new=True, lines=tuple(lines), is_referring=bool(draft.references))
 
 
 def _giving_numbers_back(draft: DocumentDraft) -> AbstractContextManager[Any]:
@@ -106,7 +111,8 @@ def _insert(draft: DocumentDraft, currency: str, sums: Totals, firm: Workspace, 
     if sent is not None:
         raise _Known(sent)
     number = tidy(draft.number) or next_number(number_range(draft.type), today=day_of(at, firm))
-    document = Document(
+    document = fresh(
+        Document,
         pk=document_id,
         type=draft.type,
         number=number,
@@ -141,9 +147,9 @@ def _locked(partners: list[UUID]) -> QuerySet[Contact]:
     return rows.select_for_update(of=("self",), no_key=True).only("pk")
 
 
-def _kept(amount: Decimal) -> Decimal:
+def _kept(amount: Decimal, places: Decimal = CENT) -> Decimal:
     """As the database gives it back."""
-    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+    return amount.quantize(places, rounding=ROUND_HALF_UP)
 
 
 def _as_said(draft: DocumentDraft) -> dict[str, Any]:
@@ -194,7 +200,7 @@ def _is(sent: Document, draft: DocumentDraft, sums: Totals) -> bool:
 
 
 def _write_all(
-    document: Document, draft: DocumentDraft, sums: Totals, firm: Workspace, by: Actor, at: datetime
+    document: Document, draft: DocumentDraft, lines: list[DocumentLine], firm: Workspace, by: Actor, at: datetime
 ) -> None:
     """Lines, lead with all its tasks and files, in one go; what is told of all that, in another."""
     lead_rows: tuple[Sequence[Model], ...] = ()
@@ -202,7 +208,7 @@ def _write_all(
     if document.lead_id is not None:
         started = start_lead(document, lead_id=document.lead_id, by=by, at=at, firm=firm)
         document.lead, lead_rows, told = started.lead, started.rows, started.told
-    insert_together(_lines(document, draft, sums), *lead_rows, *attached(document, draft.files, by=by, at=at))
+    insert_together(lines, *lead_rows, *attached(document, draft.files, by=by, at=at))
     fact = DocumentAdded(
         number=document.number,
         type_code=document.type.code,
@@ -217,16 +223,17 @@ def _write_all(
 
 def _lines(document: Document, draft: DocumentDraft, sums: Totals) -> list[DocumentLine]:
     return [
-        DocumentLine(
+        fresh(
+            DocumentLine,
             document=document,
             position=position,
             description=tidy(line.description),
             article=tidy(line.article),
             unit=tidy(line.unit),
-            quantity=line.quantity,
-            price=line.price,
-            tax_rate=line.tax_rate,
-            net=net,
+            quantity=_kept(line.quantity, FOUR),
+            price=_kept(line.price, FOUR),
+            tax_rate=_kept(line.tax_rate),
+            net=_kept(net),
         )
         for position, (line, net) in enumerate(zip(draft.lines, sums.lines, strict=True), start=1)
     ]

@@ -15,6 +15,7 @@ from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor, Member, Workspace
 from staffetta.core.acts import act
 from staffetta.core.db.bulk import insert_together
+from staffetta.core.db.making import fresh
 from staffetta.core.db.remembered import remembered
 from staffetta.core.facts import record
 from staffetta.core.ids import uuid7
@@ -94,7 +95,8 @@ def ready_to_open(
     if outcome == Outcome.LOST:
         sentence = _("A new lead cannot begin at a step where leads are lost.")
         raise Invalid(sentence, fields={"step": sentence})
-    process = Process(
+    process = fresh(
+        Process,
         id=lead_id or uuid7(),
         kind=Process.Kind.LEAD,
         title=values["title"],
@@ -114,7 +116,8 @@ def lay_open(opening: Opening, number: str, *, at: datetime, firm: Workspace) ->
     draft, values, step, process = opening.draft, opening.values, opening.step, opening.process
     outcome = Outcome(step.outcome)
     process.folded = folded(process.title, number)
-    lead = Lead(
+    lead = fresh(
+        Lead,
         process=process,
         number=number,
         pipeline=draft.pipeline,
@@ -136,7 +139,7 @@ def lay_open(opening: Opening, number: str, *, at: datetime, firm: Workspace) ->
         handler_id=str(process.handler_id or ""),
         title=process.title,
     )
-    return Laid(lead, Stay(lead=lead, step=step, entered_at=at), told)
+    return Laid(lead, fresh(Stay, lead=lead, step=step, entered_at=at), told)
 
 
 def first_step(draft: LeadDraft) -> Step:

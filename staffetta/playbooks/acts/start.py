@@ -14,6 +14,7 @@ from staffetta.accounts.firm import running_firm
 from staffetta.accounts.models import Actor, Member, Workspace
 from staffetta.core.acts import act
 from staffetta.core.db.bulk import insert_together
+from staffetta.core.db.making import fresh
 from staffetta.core.db.remembered import remembered
 from staffetta.core.facts import Fact, record_many
 from staffetta.core.refusals import Invalid, Refused, require
@@ -83,7 +84,8 @@ def lay_start(
     plans = [plan_of(playbook.kind, step, position=first + step.number - 1) for step in steps]
     laid = lay_out(process, plans, by=by, firm=firm)
     _hold_back(laid.tasks, steps)
-    run = Run(
+    run = fresh(
+        Run,
         playbook=playbook,
         process=process,
         start=start,
@@ -91,7 +93,7 @@ def lay_start(
         started_by=by if isinstance(by, Member) else None,
     )
     links = [
-        RunTask(run=run, task=task, number=step.number, planned_on=step.date)
+        fresh(RunTask, run=run, task=task, number=step.number, planned_on=step.date)
         for step, task in zip(steps, laid.tasks, strict=True)
     ]
     told = PlaybookStarted(

@@ -13,6 +13,7 @@ from staffetta.accounts.models import Actor, Group, Member, Workspace
 from staffetta.contacts.models import Contact
 from staffetta.core.acts import act
 from staffetta.core.db.bulk import insert_together
+from staffetta.core.db.making import fresh
 from staffetta.core.facts import Fact, record_many
 from staffetta.core.refusals import Invalid, Refused, require
 from staffetta.core.text import tidy
@@ -127,7 +128,8 @@ def _task_of(
         assignee = (process.handler if process is not None else None) or (by if isinstance(by, Member) else None)
     where = zone_of(assignee, firm)
     due = reminder_due(plan.reminder, where)
-    task = Task(
+    task = fresh(
+        Task,
         process=process,
         contact=contact or (process.contact if process is not None else None),
         title=title_of(plan),
