@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Field, ForeignKey, Lookup
+from django.db.models import CharField, Field, ForeignKey, Lookup
 
 
 class AnyOf(Lookup):
@@ -14,9 +13,11 @@ class AnyOf(Lookup):
     lookup_name = "any"
 
     def get_prep_lookup(self) -> Any:
-        values: Iterable[Any] = self.rhs
+        values: list[Any] = list(self.rhs)
         field: Any = self.lhs.output_field
         target = getattr(field, "target_field", field)
+        if isinstance(target, CharField) and all(type(value) is str for value in values):
+            return values  # as they are: of thousands each call counts
         return [target.get_prep_value(value) for value in values]
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:
