@@ -1,5 +1,5 @@
-// Lists of tasks by keyboard, wherever they are: j and k go through them, x completes, p plans, a assigns, e edits, t
-// takes, Enter opens, ? shows the keys (T-08). And the menu at the end of each line, which all lines share.
+// Lists of tasks by keyboard, wherever they are: j and k go through them, x completes, p plans, a assigns, e edits, r
+// sets a reminder, t takes, Enter opens, ? shows the keys (T-08). And the menu at the end of each line, which all lines share.
 import { ask } from "./dialogs.js"
 import { htmx, on, place as float } from "./page.js"
 
@@ -53,6 +53,7 @@ const KEYS = {
   p: () => act("plan"),
   a: () => act("assign"),
   e: () => act("edit"),
+  r: () => act("remind"),
   t: () => press("[data-key=t]"),
   "?": () => {
     const keys = document.getElementById("keys")

@@ -52,17 +52,21 @@ function showDay(input) {
   sayDay(input)
 }
 
-/** Today, tomorrow, in a week …: one press puts the day into its field. */
+/** Today, tomorrow, in a week …: one press puts the day into its field, and the time that belongs to it. */
 function choose(button) {
   const input = button.form?.elements[button.dataset.dayOf]
   if (!input) return
+  const time = button.form.elements[button.dataset.timeOf]
+  if (time) time.value = button.dataset.time
   input.value = button.dataset.day
-  for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }))
+  for (const field of [time, input]) for (const type of ["input", "change"]) field?.dispatchEvent(new Event(type, { bubbles: true }))
 }
+
+const isChosen = (form, { day, dayOf, time, timeOf }) => form.elements[dayOf]?.value === day && (!timeOf || form.elements[timeOf]?.value === time)
 
 function mark(form) {
   for (const button of form.querySelectorAll("[data-day]")) {
-    button.setAttribute("aria-pressed", String(form.elements[button.dataset.dayOf]?.value === button.dataset.day))
+    button.setAttribute("aria-pressed", String(isChosen(form, button.dataset)))
   }
 }
 

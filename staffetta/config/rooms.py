@@ -37,6 +37,7 @@ from staffetta.postsales.bulk_api import router as post_sales_changes
 from staffetta.processes.api import contacts as about_contacts
 from staffetta.processes.api import processes, tasks, timeline, types
 from staffetta.push.api import router as devices
+from staffetta.reminders.api import router as reminders
 from staffetta.reports.api import router as reports
 from staffetta.sharing.api import router as sharing
 from staffetta.tags.api import categories as tag_categories
@@ -67,6 +68,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/post-sales-templates", playbooks.templates),
     ("/runs", runs_api.router),
     ("/tasks", tasks.router),
+    ("/tasks", reminders),
     ("/processes", processes.router),
     ("/processes", timeline.router),
     ("/contacts", about_contacts.router),

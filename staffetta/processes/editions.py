@@ -44,5 +44,10 @@ def may_change_hands(process: Process, member: Member) -> bool:
     return not _is_post_sales(process) or has(Capability.ASSIGN_TASKS, member.workspace)
 
 
+def may_hold(process: Process, member: Member) -> bool:
+    """Whether the edition lets tasks of this process wait for a date or a reminder."""
+    return not _is_post_sales(process) or has(Capability.HOLD, member.workspace)
+
+
 def _is_post_sales(process: Process | None) -> bool:
     return process is not None and process.kind == Process.Kind.POST_SALES

@@ -87,6 +87,17 @@ class ReminderSet(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReminderPutOff(Fact):
+    """Somebody was reminded and wants to be reminded again."""
+
+    kind = "processes.reminder_put_off"
+    sentence = _("put the reminder of {title} off: {on}")
+    task_id: str
+    on: str
+    title: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReminderRemoved(Fact):
     kind = "processes.reminder_removed"
     sentence = _("removed the reminder of {title}")

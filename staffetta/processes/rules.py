@@ -10,7 +10,7 @@ from staffetta.accounts.models import Actor, Member, Membership
 from staffetta.accounts.rules import is_administrator, may_administer
 from staffetta.core.acts import System
 from staffetta.core.db.remembered import remembered
-from staffetta.processes.editions import is_readable_only, may_change_hands
+from staffetta.processes.editions import is_readable_only, may_change_hands, may_hold
 from staffetta.processes.models import Note, Process, Task
 
 
@@ -90,6 +90,10 @@ class Standing:
         """Its assignee, a member of its group, and whoever may edit the process."""
         return (self.is_assigned(task) and self._leaves_more(task)) or self.may_change(task)
 
+    def may_remind(self, task: Task) -> bool:
+        """Whoever may complete it: when he is reminded is the matter of whoever has the task."""
+        return self.may_complete(task) and self._leaves_hold(task)
+
     def may_take(self, task: Task) -> bool:
         """Members of the group that has it."""
         is_group_s = isinstance(self.actor, Member) and task.group_id is not None and self.is_assigned(task)
@@ -107,6 +111,10 @@ class Standing:
         """Whether the edition lets the task change hands (P-14)."""
         return isinstance(self.actor, System) or task.process is None or may_change_hands(task.process, self.actor)
 
+    def _leaves_hold(self, task: Task) -> bool:
+        """Whether the edition lets the task wait for a moment (P-14)."""
+        return isinstance(self.actor, System) or task.process is None or may_hold(task.process, self.actor)
+
 
 def may_edit(actor: Actor, process: Process) -> bool:
     return Standing(actor).may_edit(process)
@@ -122,6 +130,10 @@ def may_complete(actor: Actor, task: Task) -> bool:
 
 def may_change(actor: Actor, task: Task) -> bool:
     return Standing(actor).may_change(task)
+
+
+def may_remind(actor: Actor, task: Task) -> bool:
+    return Standing(actor).may_remind(task)
 
 
 def may_take(actor: Actor, task: Task) -> bool:

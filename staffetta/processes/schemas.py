@@ -37,7 +37,7 @@ class In(Schema):
 
 
 class ReminderIn(In):
-    """A date; without a time it is the start of that day (T-03)."""
+    """A date; without a time it is the start of that day (T-03). Any minute, by the clocks of whoever has the task."""
 
     date: Day
     at: time | None = None

@@ -21,6 +21,7 @@ _ICONS = {
     "task_assigned": ("user-round-pen", "neutral"),
     "task_changed": ("pencil", "neutral"),
     "reminder_set": ("bell-ring", "neutral"),
+    "reminder_put_off": ("alarm-clock", "neutral"),
     "reminder_removed": ("bell-off", "neutral"),
     "task_waits": ("hourglass", "neutral"),
     "task_freed": ("lock-open", "success"),
@@ -62,7 +63,8 @@ def register() -> None:
     """Called once, when the apps are ready."""
     for name, (icon, tone) in _ICONS.items():
         subjects.sign(f"processes.{name}", icon, tone)
-    subjects.say("processes.reminder_set", "on", _day_and_time)
+    for kind in ("reminder_set", "reminder_put_off"):
+        subjects.say(f"processes.{kind}", "on", _day_and_time)
     subjects.register(
         Process,
         label=_("Process"),

@@ -159,7 +159,7 @@ TYPES: tuple[Type, ...] = (
         TASK,
         _tasks(
             *(processes.TaskChanged, processes.TaskAssigned, processes.TaskTaken, processes.TaskGivenBack),
-            *(processes.ReminderSet, processes.ReminderRemoved),
+            *(processes.ReminderSet, processes.ReminderPutOff, processes.ReminderRemoved),
         ),
     ),
     Type("task.completed", _("A task is completed"), TASK, _tasks(processes.TaskCompleted)),

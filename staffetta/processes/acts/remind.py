@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from staffetta.core.facts import Fact
+from staffetta.processes.acts.sum_up import sum_up
+from staffetta.processes.editions import need_hold
 from staffetta.processes.facts import ReminderRemoved, ReminderSet
-from staffetta.processes.models import Reminder, Task
+from staffetta.processes.models import Process, Reminder, Task
 from staffetta.processes.plans import ReminderDraft
-from staffetta.processes.schedule import midnight, moment
+from staffetta.processes.schedule import Timing, hold_until, midnight, moment
 
 KEEP = object()
 """Instead of a reminder: leave it as it is."""
@@ -71,15 +73,29 @@ def put_reminder(task: Task, wanted: ReminderDraft | None | object, where: tzinf
         known = reminder_row(task, wanted, due)
         known.save(force_insert=True)
         return Put(known, is_new=True)
-    is_same = (known.date, known.at, known.due_at) == (wanted.date, wanted.at, due)
+    # A form that shows 2:30 means the one of the two that was set.
+    is_same = (known.date, known.at) == (wanted.date, wanted.at) and _columns(wanted)["fold"] in (0, known.fold)
     if is_same and known.minutes == wanted.minutes:
         return Put(known)
-    for name, value in {**_columns(wanted), "due_at": due}.items():
-        setattr(known, name, value)
+    known.minutes = wanted.minutes
     if not is_same:
-        known.told_at = known.passed_at = None
+        for name, value in {**_columns(wanted), "due_at": due, "told_at": None, "passed_at": None}.items():
+            setattr(known, name, value)
     known.save()
     return Put(known, is_new=True)
+
+
+def hold_by(task: Task, process: Process | None, due_at: datetime | None, where: tzinfo) -> None:
+    """Have the locked task wait for its reminder, and count that as a change of it. Raises NotInEdition."""
+    before = task.hold_until
+    if not task.is_blocked:
+        timing = Timing(task.all_day, task.date, task.starts_at, task.ends_at)
+        task.hold_until = hold_until(timing, due_at, where)
+    need_hold(process, task, before)
+    task.version += 1
+    task.save(update_fields=["hold_until", "version", "changed_at"])
+    if process is not None:
+        sum_up(process)
 
 
 def reckon_reminder(task: Task, where: tzinfo) -> datetime | None:

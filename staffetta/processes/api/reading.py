@@ -93,7 +93,10 @@ def hours_of(text: str | None) -> Decimal | None:
 
 def reminder_of(body: ReminderIn | None) -> ReminderDraft | None:
     """The reminder asked for."""
-    return ReminderDraft(body.date, body.at.replace(tzinfo=None) if body.at else None, body.minutes) if body else None
+    if body is None:
+        return None
+    at = body.at.replace(tzinfo=None, second=0, microsecond=0) if body.at is not None else None
+    return ReminderDraft(body.date, at, body.minutes)
 
 
 def plan_of(body: PlanIn) -> Plan:

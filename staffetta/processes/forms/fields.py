@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from staffetta.accounts.models import Group, Member
 from staffetta.core.text import NotANumber, decimal_of
 from staffetta.processes.models import ActivityType
 from staffetta.processes.tree import tree_of
+from staffetta.ui.formats import minutes
 
 MOST_HOURS = Decimal("9999.99")
 
@@ -47,6 +48,31 @@ class HoursField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+GRID = (15, 30, 45, 60, 90, 120, 180, 240, 480)
+
+
+class MinutesField(forms.TypedChoiceField):
+    """How long something takes, on a grid; another duration that comes from elsewhere is kept."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=lambda: _durations(GRID), coerce=int, empty_value=None, **options)
+
+    def valid_value(self, value: Any) -> bool:
+        """Whatever a day has room for."""
+        text = str(value)
+        return text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= 1440
+
+    def prepare_value(self, value: Any) -> Any:
+        """Offer it, so that nothing is changed by looking at it."""
+        if value and self.valid_value(value):
+            self.choices = _durations(sorted({*GRID, int(value)}))
+        return value
+
+
+def _durations(several: Iterable[int]) -> list[Any]:
+    return [("", "–"), *((str(one), minutes(Decimal(one) / 60)) for one in several)]
 
 
 class ActivityTypeField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time

@@ -218,5 +218,6 @@ def _values_of(task: Task, where: Any) -> dict[str, Any]:
         "expected_hours": task.expected_hours,
         "reminder_date": reminder.date if reminder else None,
         "reminder_time": reminder.at if reminder else None,
+        "reminder_minutes": reminder.minutes if reminder else None,
         **times_of(task, where),
     }

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from staffetta.processes.forms.fields import ActivityTypeField, HandsField, HoursField
+from staffetta.processes.forms.fields import ActivityTypeField, HandsField, HoursField, MinutesField
 from staffetta.processes.models import ActivityType, Task
+from staffetta.processes.moments import Choice, quick_moments
 from staffetta.processes.plans import Plan, ReminderDraft
 from staffetta.processes.schedule import WHENEVER, Timing, exists, is_sensible, moment, next_quarter, on
 from staffetta.ui.formats import minutes
@@ -38,9 +39,11 @@ class PlanFields(Form):
     expected_hours = HoursField(label=_("Expected hours"), required=False)
     reminder_date = DateField(label=_("Reminder date"), required=False)
     reminder_time = TimeField(label=_("Reminder time"), required=False)
+    reminder_minutes = MinutesField(label=_("Takes"), required=False)
     plan_names = (
         *("title", "activity_type", "assignee", "remind_about", "date", "start_time", "all_day", "end_date"),
         *("end_time", "expected_hours", "reminder_date", "reminder_time"),
+        "reminder_minutes",
     )
     date_needed = True
 
@@ -71,6 +74,11 @@ class PlanFields(Form):
             (gettext("Next Monday"), monday),
             (gettext("In a week"), today + timedelta(days=7)),
         ]
+
+    @property
+    def quick_moments(self) -> list[Choice]:
+        """The moments that people are mostly reminded at."""
+        return quick_moments(timezone.now(), self.where)
 
     def spoken(self, name: str) -> str:
         """The hours that stand in a field, as people say them: "30 min" (A-03); nothing for what is no number."""
@@ -128,7 +136,8 @@ class PlanFields(Form):
     def reminder(self) -> ReminderDraft | None:
         """The reminder asked for (T-03)."""
         day = self.cleaned_data.get("reminder_date")
-        return ReminderDraft(day, self.cleaned_data.get("reminder_time")) if day else None
+        said = self.cleaned_data
+        return ReminderDraft(day, said.get("reminder_time"), said.get("reminder_minutes")) if day else None
 
     @property
     def plan(self) -> Plan:
