@@ -20,6 +20,7 @@ def register() -> None:
     """Called once, when the apps are ready."""
     binned.register()
     lists.add(lists.ViewedList(LIST, _("Leads"), "leads:list"))
+    lists.add(lists.ViewedList("board", _("Board"), "leads:board"))
     BULK.add(Bulk("assign", _("Assign handler…"), "user-check", "leads:bulk-assign", order=10, asks=True))
     BULK.add(Bulk("move", _("Move to a step…"), "arrow-right", "leads:bulk-move", order=20, asks=True))
     BULK.add(Bulk("tag", _("Add tags…"), "tag", "leads:bulk-tag", order=30, asks=True))

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum, Window
@@ -23,12 +23,12 @@ from django.utils.translation import gettext_lazy as _
 from staffetta.accounts.models import Member
 from staffetta.core.db.remembered import remembered
 from staffetta.core.paging import cursor_after, page
+from staffetta.leads.coming import Next, next_tasks
 from staffetta.leads.filters import LeadFilter
 from staffetta.leads.models import Lead, Outcome, Pipeline, Status, Step
 from staffetta.leads.querysets import LeadQuerySet
 from staffetta.leads.rows import tags_of
-from staffetta.processes.models import ActivityType, Process, Task
-from staffetta.processes.rows import is_over
+from staffetta.processes.models import Process
 from staffetta.processes.rules import Standing
 
 FIRST, MORE = 20, 30
@@ -79,18 +79,6 @@ SORTINGS = {
     "close": Sorting(_("Closing soonest"), "expected_close", nullable=True),
 }
 USUAL = "-moved"
-
-
-@dataclass(frozen=True)
-class Next:
-    """The task that comes next; `moment` is its start, its day or its reminder."""
-
-    title: str
-    icon: str
-    kind: str
-    moment: date | datetime | None
-    late: bool
-    turns: datetime | None
 
 
 @dataclass(frozen=True)
@@ -194,16 +182,11 @@ class Board:
 
     def figures(self) -> dict[UUID, Figures]:
         """Count and sums of every column, in one statement."""
-        parts = [
-            part.order_by()
-            .values_list("step", "currency")
-            .annotate(count=Count("pk"), total=Sum("amount"), weighted=Sum(F("amount") * F("probability")))
-            for part in self._halves()
-        ]
+        found = _united(map(_worth, self._halves())) if self.is_narrow else _figures(*self._whole)
         counts: dict[UUID, int] = defaultdict(int)
         sums: dict[UUID, list[tuple[str, Decimal]]] = defaultdict(list)
         weighted: dict[UUID, list[tuple[str, Decimal]]] = defaultdict(list)
-        for step, currency, count, total, likely in _united(parts):
+        for step, currency, count, total, likely in found:
             counts[step] += count
             if total:
                 sums[step].append((currency, total))
@@ -215,12 +198,16 @@ class Board:
 
     def _first(self) -> list[UUID]:
         """The leads whose cards come first in each column, and one more of each, in one statement."""
-        place = Window(RowNumber(), partition_by=F("step"), order_by=self.sorting.expressions)
-        parts = [
-            part.order_by().annotate(place=place).filter(place__lte=FIRST + 1).values_list("pk", flat=True)
-            for part in self._halves()
-        ]
-        return list(_united(parts))
+        if not self.is_narrow:
+            return list(_first_cards(*self._whole, sort=self.sort))
+        return list(_united(_foremost(part, self.sorting) for part in self._halves()))
+
+    @property
+    def _whole(self) -> tuple[Member, UUID, list[UUID], list[UUID], list[UUID], list[UUID], datetime]:
+        """What the remembered statements of a board without filters ask for."""
+        ends = (Outcome.OPEN, Outcome.WON, Outcome.LOST, Outcome.CANCELLED)
+        standing, won, lost, cancelled = ([step.pk for step in self.steps if step.outcome == end] for end in ends)
+        return self.member, self.pipeline.pk, standing, won, lost, cancelled, self.now - RECENT
 
     def _halves(self) -> list[LeadQuerySet]:
         """The leads of the board: the open ones, and those closed of late that stand at a step which closes."""
@@ -321,11 +308,46 @@ FIELDS = (
 HANDLER, SUPERVISOR = FIELDS.index("process__handler"), FIELDS.index("process__supervisor")
 
 
-def _united(parts: list[Any]) -> Any:
+def _united(several: Iterable[Any]) -> Any:
     """The rows of all parts."""
+    parts = list(several)
     if not parts:
         return []
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+
+
+def _worth(rows: LeadQuerySet) -> QuerySet[Any, Any]:
+    sums = {"count": Count("pk"), "total": Sum("amount"), "weighted": Sum(F("amount") * F("probability"))}
+    return rows.order_by().values_list("step", "currency").annotate(**sums)
+
+
+def _foremost(rows: LeadQuerySet, sorting: Sorting) -> QuerySet[Any, Any]:
+    place = Window(RowNumber(), partition_by=F("step"), order_by=sorting.expressions)
+    return rows.order_by().annotate(place=place).filter(place__lte=FIRST + 1).values_list("pk", flat=True)
+
+
+def _all(  # noqa: PLR0913 - the values of a remembered statement
+    member: Member, pipeline: UUID, standing: list[UUID], won: list[UUID], lost: list[UUID], cancelled: list[UUID],
+    since: datetime,
+) -> list[LeadQuerySet]:  # fmt: skip
+    """Board._halves of a board without filters, for statements that are remembered."""
+    rows = Lead.objects.visible_to(member)
+    closed = Q(outcome=Outcome.WON, step__id__any=won) | Q(outcome=Outcome.LOST, step__id__any=lost)
+    closed |= Q(outcome=Outcome.CANCELLED, step__id__any=cancelled)
+    return [
+        rows.filter(pipeline__id=pipeline, outcome=Outcome.OPEN, step__id__any=standing),
+        rows.filter(closed, step_since__gte=since),
+    ]
+
+
+@remembered
+def _figures(*asked: Any) -> QuerySet[Any, Any]:
+    return cast("QuerySet[Any, Any]", _united(map(_worth, _all(*asked))))
+
+
+@remembered
+def _first_cards(*asked: Any, sort: str) -> QuerySet[Any, Any]:
+    return cast("QuerySet[Any, Any]", _united(_foremost(rows, SORTINGS[sort]) for rows in _all(*asked)))
 
 
 @remembered
@@ -333,30 +355,3 @@ def _rows(ids: list[UUID], *, path: str) -> QuerySet[Any, Any]:
     """What the cards of these leads show, and by what they are sorted."""
     found = Lead.objects.filter(process__id__any=ids).with_rocket().order_by()
     return found.values_list(*FIELDS, path, "has_post_sales")
-
-
-@remembered
-def _first_tasks(ids: list[UUID]) -> QuerySet[Any, Any]:
-    """The open task of each process that is or becomes To do first."""
-    found = Task.objects.open().filter(process__id__any=ids)
-    found = found.order_by("process", F("hold_until").asc(nulls_first=True), "position", "id").distinct("process")
-    names = ("title", "date", "starts_at", "ends_at", "all_day", "hold_until")
-    return found.values_list("process", *names, "activity_type__icon", "activity_type__names")
-
-
-def next_tasks(ids: list[UUID], now: datetime) -> dict[UUID, Next]:
-    """What comes next in each process."""
-    today = timezone.localdate(now)
-    return {process: _next(row, now, today) for process, *row in _first_tasks(ids)}
-
-
-def _next(row: list[Any], now: datetime, today: date) -> Next:
-    title, day, starts_at, ends_at, all_day, hold_until, icon, names = row
-    return Next(
-        title=title,
-        icon=icon or "",
-        kind=ActivityType(names=names).name if names else "",
-        moment=starts_at or day or hold_until,
-        late=is_over(all_day, day, ends_at, now, today),
-        turns=ends_at if ends_at and ends_at > now else None,
-    )

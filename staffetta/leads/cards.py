@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-from staffetta.leads.boards import Card, Next
+from staffetta.leads.boards import Card
+from staffetta.leads.coming import Next
 from staffetta.ui import signs
 from staffetta.ui.addresses import url
-from staffetta.ui.formats import hue, initials, iso, money, relative, shown_date, shown_time, when
+from staffetta.ui.formats import hue, initials, money, relative, shown_date, shown_time
 from staffetta.ui.icons import icon
 
 SOME = UUID(int=0)
@@ -24,7 +25,7 @@ class Cards:
     """Draws the cards of one answer, in the language in use."""
 
     def __init__(self) -> None:
-        self._today = timezone.localdate()
+        self._today, self._zone = timezone.localdate(), timezone.get_current_timezone()
         self._far: dict[date, str] = {}
         self._plain: dict[date, str] = {}
         self._moments: dict[date | datetime, tuple[str, str, str]] = {}
@@ -82,7 +83,7 @@ class Cards:
         if not step.moment:
             return ""
         if step.moment not in self._moments:
-            self._moments[step.moment] = iso(step.moment), escape(when(step.moment)), escape(self._said(step.moment))
+            self._moments[step.moment] = self._shown(step.moment)
         exact, tip, said = self._moments[step.moment]
         late, sign = (" moment-late", self._late) if step.late else ("", "")
         return f'<time class="next-moment moment{late}" datetime="{exact}" title="{tip}">{sign}{said}</time>'
@@ -99,13 +100,17 @@ class Cards:
             close = f'<time class="moment muted{late}" datetime="{card.close.isoformat()}">{sign}{day}</time>'
         return f'<div class="card-foot">{amount}{close}</div>'
 
-    def _said(self, value: date | datetime) -> str:
-        """The time today, else the day as seen from today."""
-        day = value
-        if isinstance(value, datetime):
-            day = timezone.localtime(value).date()
-            if day == self._today:
-                return shown_time(value)
+    def _shown(self, value: date | datetime) -> tuple[str, str, str]:
+        """The exact moment, for programs; in full; and in short: the time today, else the day as seen from today."""
+        if not isinstance(value, datetime):
+            return value.isoformat(), escape(self._seen(value)), escape(self._seen(value))
+        local = value.astimezone(self._zone)
+        day, time = local.date(), shown_time(local.time())
+        seen = self._seen(day)
+        return local.isoformat(), escape(f"{seen}, {time}"), escape(time if day == self._today else seen)
+
+    def _seen(self, day: date) -> str:
+        """As seen from today."""
         if day not in self._far:
             self._far[day] = relative(day)
         return self._far[day]

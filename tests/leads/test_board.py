@@ -14,9 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from staffetta.accounts.models import Privacy
+from staffetta.history.news import OVERLAP, Since, since
 from staffetta.leads.acts.move import move_lead
-from staffetta.leads.live import OVERLAP, Since, news, since
+from staffetta.leads.live import news
 from staffetta.leads.models import Lead
+from staffetta.listings.models import SavedView
 from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.plans import Plan
 from tests.cast import Cast
@@ -107,6 +109,23 @@ def test_statements_do_not_grow(people: Cast, as_: Any) -> None:
             client.get(BOARD)
         counts.append(len(asked))
     assert counts[1] <= counts[0]
+
+
+def test_a_board_is_kept_as_a_view(people: Cast, as_: Any) -> None:
+    a_lead(people.seller, "Mine", pipeline="cars"), a_lead(people.teammate, "Hers", pipeline="cars")
+    client, cars = as_(people.seller), str(a_pipeline("cars").pk)
+    state = f"pipeline={cars}&handler=me&sort=close"
+    answer = client.post("/views/board/new/", {"name": "My cars", "state": state})
+    view = SavedView.objects.get()
+    assert answer["Location"] == f"{BOARD}?view={view.pk}"
+    plain = text_of(client.get(answer["Location"]))
+    assert titles(plain) == ["Mine"] and "My cars" in plain and 'value="close" selected' in plain
+    save = f'action="/views/{view.pk}/save/"'
+    assert save not in plain
+    edited = text_of(client.get(f"{BOARD}?view={view.pk}&edited=1&pipeline={cars}&sort=close"))
+    assert sorted(titles(edited)) == ["Hers", "Mine"] and save in edited
+    client.post("/views/board/default/", {"view": str(view.pk)})
+    assert titles(text_of(client.get(BOARD))) == ["Mine"]
 
 
 def test_a_browser_is_told_what_colleagues_do(people: Cast, as_: Any) -> None:

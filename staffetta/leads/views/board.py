@@ -28,10 +28,16 @@ from staffetta.leads.views.answering import dialog
 from staffetta.leads.views.finding import MENU, handlers, lead_of, pipelines
 from staffetta.leads.views.lists import remembered
 from staffetta.leads.winning import questions
+from staffetta.listings.bar import Bar, bar_of
+from staffetta.listings.drafts import State
 from staffetta.listings.listed import chips_of, fields_of
+from staffetta.listings.models import SavedView
+from staffetta.listings.states import Opened, opened
 from staffetta.ui.page import render, toast
 
 PIPELINE, SORT = "leads_pipeline", "leads_board_sort"
+VIEWS = "board"
+"""The board's key among saved views."""
 AGAIN = 100
 ASKED = ("pipeline", "q", "handler", "sort", "status")
 """What the bar above the board asks by itself; other filters are in the dialogue."""
@@ -42,11 +48,13 @@ ASKED = ("pipeline", "q", "handler", "sort", "status")
 def board(request: MemberRequest) -> HttpResponse:
     """One pipeline; the address takes LeadFilter's parts but for step and status, and `sort`, one of SORTINGS."""
     remembered(request, "board")
-    known = pipelines()
-    shown = _board(request, request.GET, known)
+    known, asked = pipelines(), opened(VIEWS, request.GET, request.member)
+    shown = _board(request, asked.given, known)
     chosen = shown.chosen if shown else filter_of(request.GET)
+    place = [("view", str(asked.view.pk)), ("edited", "1")] if asked.view else []
     context = {
-        **_frame(chosen, request.member, known),
+        **_frame(chosen, request.member, known, place),
+        "views": _views(shown, asked, known) if shown else None,
         "board": shown,
         "drawing": Cards(),
         "columns": _with_addresses(shown, shown.columns()) if shown else [],
@@ -57,12 +65,31 @@ def board(request: MemberRequest) -> HttpResponse:
     return render(request, "leads/board.html", context)
 
 
+def _views(shown: Board, asked: Opened, known: list[Pipeline]) -> Bar:
+    """The saved views of boards: pipeline, filters and order."""
+
+    def state(chosen: LeadFilter, sort: str) -> State:
+        return State({key: list(values) for key, values in chosen.values.items()} | _said(chosen), (), sort)
+
+    def normal(view: SavedView) -> State:
+        pipeline = next((one for one in known if [str(one.pk)] == view.filters.get("pipeline")), shown.pipeline)
+        chosen = _fit(view.filters, pipeline)
+        return state(chosen, view.sort if view.sort in SORTINGS else USUAL)
+
+    return bar_of(asked, state(shown.chosen, shown.sort), shown.member, normal)
+
+
+def _said(chosen: LeadFilter) -> dict[str, list[str]]:
+    return {"q": [chosen.q]} if chosen.q else {}
+
+
 @require_safe
 @signed_in
 def narrowing(request: MemberRequest) -> HttpResponse:
     """All filters in a dialogue (a page where there are no scripts); the address is the board's."""
     chosen, plain = filter_of(request.GET), reverse("leads:board")
-    kept = [(name, value) for name, value in (("q", chosen.q), ("sort", request.GET.get("sort", ""))) if value]
+    kept = [("q", chosen.q)] if chosen.q else []
+    kept += [(name, value) for name in ("sort", "view", "edited") if (value := request.GET.get(name))]
     context = {
         "plain": plain,
         "fields": [one for one in fields_of(chosen, request.member) if one["filter"].key != "step"],
@@ -164,8 +191,10 @@ def _moved(request: MemberRequest, shown: Board, pk: UUID, was: str) -> HttpResp
     return render(request, "leads/_moved.html", {**(asked[0] if asked else {}), **context})
 
 
-def _frame(chosen: LeadFilter, member: Member, known: list[Pipeline]) -> dict[str, Any]:
-    """What stands above the board: the switch of modes, filters, chips of those that are set."""
+def _frame(chosen: LeadFilter, member: Member, known: list[Pipeline], place: list[tuple[str, str]]) -> dict[str, Any]:
+    """What stands above the board: the switch of modes, filters, chips of those that are set. `place`: what keeps the
+    saved view."""
+    view = f"&{urlencode(place)}" if place else ""
     everything = reverse("leads:list") + chosen.address()
     words = {"compact": _("Compact"), "extended": _("Extended"), "board": _("Board")}
     icons = {"compact": "rows-3", "extended": "rows-2", "board": "square-kanban"}
@@ -180,10 +209,11 @@ def _frame(chosen: LeadFilter, member: Member, known: list[Pipeline]) -> dict[st
         ],
         "pipelines": [(str(pipeline.pk), pipeline.name) for pipeline in known],
         "handlers": [("me", _("Mine")), ("nobody", _("Nobody's")), *handlers()],
-        "kept": [pair for pair in chosen.pairs() if pair[0] not in ASKED],
+        "kept": [*(pair for pair in chosen.pairs() if pair[0] not in ASKED), *place],
+        "place": view,
         "set": len(chosen.without("pipeline").without("handler").values),
-        "chips": chips_of(chosen, member, lambda other: str(other.address()), without=("pipeline",)),
-        "cleared": chosen.cleared.having(pipeline=chosen.pipeline).address(),
+        "chips": chips_of(chosen, member, lambda other: f"{other.address()}{view}", without=("pipeline",)),
+        "cleared": chosen.cleared.having(pipeline=chosen.pipeline).address() + view,
     }
 
 
@@ -202,7 +232,7 @@ def _patch(shown: Board, ids: list[UUID]) -> dict[str, Any]:
     }
 
 
-def _board(request: MemberRequest, given: Mapping[str, str], known: list[Pipeline]) -> Board | None:
+def _board(request: MemberRequest, given: Mapping[str, Any], known: list[Pipeline]) -> Board | None:
     """The pipeline asked for, else the one shown last, else the first; None where none is in use."""
     wanted = filter_of(given).pipeline or request.session.get(PIPELINE, "")
     pipeline = next((one for one in known if str(one.pk) == wanted), known[0] if known else None)
@@ -214,18 +244,21 @@ def _board(request: MemberRequest, given: Mapping[str, str], known: list[Pipelin
     return _board_of(request, given, pipeline)
 
 
-def _board_of(request: MemberRequest, given: Mapping[str, str], pipeline: Pipeline) -> Board:
+def _board_of(request: MemberRequest, given: Mapping[str, Any], pipeline: Pipeline) -> Board:
     """This pipeline through the filters that make sense on a board."""
     wanted = given.get("sort") or request.session.get(SORT, "")
-    chosen = filter_of(given).having(pipeline=str(pipeline.pk), step="", status="open", sort="")
     return Board(
         pipeline=pipeline,
         steps=list(pipeline.steps.all()),
-        chosen=chosen,
+        chosen=_fit(given, pipeline),
         member=request.member,
         now=timezone.now(),
         sort=wanted if wanted in SORTINGS else USUAL,
     )
+
+
+def _fit(given: Mapping[str, Any], pipeline: Pipeline) -> LeadFilter:
+    return filter_of(given).having(pipeline=str(pipeline.pk), step="", status="open", sort="")
 
 
 def _with_addresses(shown: Board, columns: list[Column]) -> list[dict[str, Any]]:

@@ -42,7 +42,12 @@ def lead_of(request: MemberRequest, pk: UUID | None) -> Lead:
 
 def pipelines() -> list[Pipeline]:
     """The pipelines in use, with their steps."""
-    return list(Pipeline.objects.active().with_steps())
+    return list(_pipelines())
+
+
+@remembered
+def _pipelines() -> QuerySet[Pipeline]:
+    return Pipeline.objects.active().with_steps()
 
 
 def reasons() -> list[LossReason]:
@@ -52,7 +57,12 @@ def reasons() -> list[LossReason]:
 
 def handlers() -> list[tuple[str, str]]:
     """The people who can be given leads, as choices."""
-    return [(str(pk), name) for pk, name in Member.objects.active().order_by("name").values_list("pk", "name")]
+    return [(str(pk), name) for pk, name in _active()]
+
+
+@remembered
+def _active() -> QuerySet[Member, tuple[UUID, str]]:
+    return Member.objects.active().order_by("name").values_list("pk", "name")
 
 
 def version_of(request: MemberRequest) -> int | None:
