@@ -100,12 +100,31 @@ def _cases(firm: Any, page: Any) -> Iterable[Case]:
         f"select count(*) {FROM} where {ACTIVE} and (p.handler_id = %s or p.id in (select process_id from"  # noqa: S608
         " processes_task t where t.done_at is null and t.assignee_id = %s))", (me, me),
     )  # fmt: skip
-    tasks = (
-        "select p.handler_id, count(*), sum(t.expected_hours), sum(t.actual_hours) from processes_task t join"
-        " processes_process p on p.id = t.process_id and p.kind = 'postsales'"
-        " where t.done_at >= now() - interval '90 days' group by 1"
-    )
-    yield Case("report: 90 days", "/reports/delivery/", tasks)
+    yield Case("report: 90 days", "/reports/delivery/", REPORT)
+
+
+SINCE_THEN = "now() - interval '90 days'"
+REPORT = f"""
+    with done as (
+        select s.template_id, p.handler_id, p.finished_at - s.created_at lasting, p.finished_at::date finished,
+            (select max(coalesce(t.date, t.ends_at::date)) from processes_task t where t.process_id = p.id) planned
+        {FROM} where p.finished_at >= {SINCE_THEN}),
+    worked as (
+        select s.template_id, p.handler_id, t.expected_hours, t.actual_hours, t.done_at::date <= t.date timely
+        from processes_task t join processes_process p on p.id = t.process_id and p.kind = 'postsales'
+        join postsales_postsalesprocess s on s.process_id = p.id where t.done_at >= {SINCE_THEN}),
+    left_over as (
+        select t.assignee_id, t.group_id, t.date, count(*) from processes_task t
+        join processes_process p on p.id = t.process_id and p.kind = 'postsales' where t.done_at is null
+        group by 1, 2, 3)
+    select (select count(*) from left_over), (select count(*) from (
+        select count(*), count(*) filter (where finished <= planned),
+            percentile_cont(0.5) within group (order by lasting)
+        from done group by grouping sets ((), (template_id), (handler_id))) x), (select count(*) from (
+        select count(*), count(*) filter (where timely), sum(expected_hours), sum(actual_hours)
+        from worked group by grouping sets ((), (template_id), (handler_id))) x)
+"""  # noqa: S608
+"""The report's figures in one: processes and tasks that were done, by template and by handler, and open work."""
 
 
 if __name__ == "__main__":

@@ -13,16 +13,16 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Sum
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from staffetta.accounts.models import Member
+from staffetta.core.db.sets import by_sets
 from staffetta.playbooks.models import Playbook
 from staffetta.postsales.filters import ALL, PostSalesFilter, filter_of
-from staffetta.reports.funnel import Median
 from staffetta.reports.scope import Scope
 from staffetta.reports.tables import DAYS, HOURS, PERCENT, Cell, Chart, Column, Report, Row, Stat, Table, counted, share
 from staffetta.reports.to_deliver import open_work
@@ -31,17 +31,16 @@ from staffetta.reports.worked import Worked, in_days
 BOTH = Q(expected_hours__isnull=False, actual_hours__isnull=False)
 WITHOUT, NOBODY = "none", "nobody"
 Said = dict[str, str]
+Found = tuple[dict[str, Any], list[dict[Any, dict[str, Any]]]]
 Naming = Callable[[Iterable[Any]], dict[Any, tuple[str, str, Any]]]
 
 
 @dataclass(frozen=True)
 class Along:
-    """By what the figures are split: `process` and `task` are the paths from each to it, `key` its filter, `naming`
-    says of each value the text of the filter, its name, and the member that it is."""
+    """By what the figures are split, in the order of KEYS: `key` is its filter, `naming` says of each value the text of
+    the filter, its name, and the member that it is."""
 
     key: str
-    process: str
-    task: str
     title: str
     tasks_title: str
     first: str
@@ -56,7 +55,7 @@ def delivery(scope: Scope) -> Report:
         scope.period.first, scope.period.last, delivery="yes",
         handler=scope.chosen.one("handler"), team=scope.chosen.one("group"),
     )  # fmt: skip
-    whole, work = _processes(chosen, scope, "")[None], _tasks(asked, scope, "")[None]
+    (whole, processes), (work, worked) = _processes(chosen, scope), _tasks(asked, scope)
     cells, tasks = _process_cells(chosen, whole, {}), _task_cells(asked, work, {})
     stats = [
         Stat("done", _("Processes done"), cells[0]),
@@ -67,8 +66,8 @@ def delivery(scope: Scope) -> Report:
         Stat("timely_tasks", _("Tasks in time"), tasks[2], PERCENT),
     ]
     tables = []
-    for along in _alongs():
-        tables += [_process_table(chosen, scope, along), _task_table(asked, scope, along)]
+    for along, done, by_tasks in zip(_alongs(), processes, worked, strict=True):
+        tables += [_process_table(chosen, along, done), _task_table(asked, along, by_tasks)]
     tables = [tables[0], tables[2], tables[1], tables[3], open_work(scope)]
     explained = [
         _("A process counts in the period in which its last task was done. Days are medians: half took less."),
@@ -88,11 +87,15 @@ def _chosen(scope: Scope) -> PostSalesFilter:
 
 def _alongs() -> list[Along]:
     return [
-        Along("template", "template", "process__post_sales__template", _("Processes by template"),
-              _("Tasks by template"), _("Template"), "layout-template", _templates),
-        Along("handler", "process__handler", "process__handler", _("Processes by handler"),
-              _("Tasks by handler of the process"), _("Handler"), "users", _handlers),
-    ]  # fmt: skip
+        Along(
+            *("template", _("Processes by template"), _("Tasks by template"), _("Template")),
+            *("layout-template", _templates),
+        ),
+        Along(
+            *("handler", _("Processes by handler"), _("Tasks by handler of the process"), _("Handler")),
+            *("users", _handlers),
+        ),
+    ]
 
 
 def _templates(known: Iterable[UUID | None]) -> dict[Any, tuple[str, str, Any]]:
@@ -106,40 +109,43 @@ def _handlers(known: Iterable[UUID | None]) -> dict[Any, tuple[str, str, Any]]:
     return {**{pk: (str(pk), one.name, one) for pk, one in found.items()}, None: (NOBODY, _("Nobody"), None)}
 
 
-def _processes(chosen: PostSalesFilter, scope: Scope, path: str) -> dict[Any, dict[str, Any]]:
-    """The figures of processes by what stands at this path; of all under None for ""."""
-    rows: Any = chosen.rows(scope.member, timezone.now()).with_timeliness().order_by()
-    figures = {
-        "done": Count("pk"),
-        "in_time": Count("pk", filter=Q(timely=True)),
-        "late": Count("pk", filter=Q(timely=False)),
-        "won": Count("lead__won_on"),
-        "lead_time": Median(_lasting(F("finished_on") - F("lead__won_on"))),
-        "lasting": Median(_lasting(F("process__finished_at") - F("created_at"))),
-    }
-    if not path:
-        return {None: rows.aggregate(**figures)}
-    return {row[path]: row for row in rows.values(path).annotate(**figures)}
+PROCESSES = {
+    "done": "count(*)",
+    "in_time": "count(*) filter (where finished_on <= planned_until)",
+    "late": "count(*) filter (where finished_on > planned_until)",
+    "won": "count(won_on)",
+    "lead_time": "percentile_cont(0.5) within group (order by (finished_on - won_on) * interval '1 day')",
+    "lasting": "percentile_cont(0.5) within group (order by finished_at - started_at)",
+}
+TASKS = {
+    "done": "count(*)",
+    "in_time": "count(*) filter (where done_day <= planned_on)",
+    "late": "count(*) filter (where done_day > planned_on)",
+    "compared": "count(*) filter (where compared)",
+    "expected": "coalesce(sum(expected) filter (where compared), 0)",
+    "actual": "coalesce(sum(actual) filter (where compared), 0)",
+}
+KEYS = ("template_key", "handler_key")
 
 
-def _lasting(expression: Any) -> ExpressionWrapper[Any]:
-    return ExpressionWrapper(expression, output_field=DurationField())
+def _processes(chosen: PostSalesFilter, scope: Scope) -> Found:
+    """The figures of all processes, and of those of each template and handler: one statement, each row read once."""
+    rows: Any = chosen.rows(scope.member, timezone.now()).with_timeliness()
+    said = rows.values(
+        "finished_on", "planned_until", template_key=F("template"), handler_key=F("process__handler"),
+        won_on=F("lead__won_on"), finished_at=F("process__finished_at"), started_at=F("created_at"),
+    )  # fmt: skip
+    return by_sets(said, KEYS, PROCESSES)
 
 
-def _tasks(asked: Worked, scope: Scope, path: str) -> dict[Any, dict[str, Any]]:
+def _tasks(asked: Worked, scope: Scope) -> Found:
     """The figures of tasks, likewise."""
-    rows: Any = in_days(asked.tasks(scope.member)).order_by()
-    figures = {
-        "done": Count("pk"),
-        "in_time": Count("pk", filter=Q(timely=True)),
-        "late": Count("pk", filter=Q(timely=False)),
-        "compared": Count("pk", filter=BOTH),
-        "expected": Sum("expected_hours", filter=BOTH, default=0),
-        "actual": Sum("actual_hours", filter=BOTH, default=0),
-    }
-    if not path:
-        return {None: rows.aggregate(**figures)}
-    return {row[path]: row for row in rows.values(path).annotate(**figures)}
+    rows: Any = in_days(asked.tasks(scope.member)).annotate(is_compared=ExpressionWrapper(BOTH, BooleanField()))
+    said = rows.values(
+        "planned_on", template_key=F("process__post_sales__template"), handler_key=F("process__handler"),
+        done_day=F("done_on"), compared=F("is_compared"), expected=F("expected_hours"), actual=F("actual_hours"),
+    )  # fmt: skip
+    return by_sets(said, KEYS, TASKS)
 
 
 def _process_cells(chosen: PostSalesFilter, found: dict[str, Any], said: Said) -> list[Cell]:
@@ -188,8 +194,7 @@ def _rows(
     return rows
 
 
-def _process_table(chosen: PostSalesFilter, scope: Scope, along: Along) -> Table:
-    found = _processes(chosen, scope, along.process)
+def _process_table(chosen: PostSalesFilter, along: Along, found: dict[Any, dict[str, Any]]) -> Table:
     rows = _rows(found, along, lambda figures, said: _process_cells(chosen, figures, said))
     columns = [
         Column("done", pgettext("post-sales processes", "Done")),
@@ -207,8 +212,7 @@ def _process_table(chosen: PostSalesFilter, scope: Scope, along: Along) -> Table
     return Table(f"processes-{along.key}", along.title, along.first, columns, rows, icon=along.icon, chart=chart)
 
 
-def _task_table(asked: Worked, scope: Scope, along: Along) -> Table:
-    found = _tasks(asked, scope, along.task)
+def _task_table(asked: Worked, along: Along, found: dict[Any, dict[str, Any]]) -> Table:
     rows = _rows(found, along, lambda figures, said: _task_cells(asked, figures, said))
     columns = [
         Column("done", _("Tasks done")),
