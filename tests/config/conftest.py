@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -25,27 +28,43 @@ def _embedded_unless_said() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def filled(_embedded_unless_said: None) -> Iterator[Path]:
-    """Look at it and copy it, but do not change it."""
-    with reachable_directory() as path:
-        data = path / "data"
-        with database_of(data, "a test") as opened:
-            migrating.migrate(opened.addresses, data)
-            assert opened.addresses.owner is not None
-            with psycopg.connect(opened.addresses.owner) as owner:
-                owner.execute("create table keepsake (word text)")
-                owner.execute("insert into keepsake values ('Zażółć'), (E'back\\\\slash\\n\\\\.\\ntab\\t'), (null)")
-                owner.execute("revoke update on keepsake from staffetta_app")
-        (data / "first-start-done").touch()
-        (data / "files" / "a b").mkdir(parents=True)
-        (data / "files" / "a b" / "é.bin").write_bytes(bytes(range(256)) * 50)
-        (data / "files" / str(uuid.uuid4())).write_bytes(b"")
-        yield data
+def filled(_embedded_unless_said: None) -> Path:
+    """Copy it, but do not start a database in it: xdist's workers share it, for migrating takes seconds."""
+    place = Path(os.environ["STAFFETTA_TESTS"]) / "filled"
+    with (place.parent / "filled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / "whole").exists():
+            shutil.rmtree(place, ignore_errors=True)
+            place.mkdir(mode=0o711)
+            _fill(place / "data")
+            (place / "whole").touch()
+    return place / "data"
+
+
+def _fill(data: Path) -> None:
+    with database_of(data, "a test") as opened:
+        migrating.migrate(opened.addresses, data)
+        assert opened.addresses.owner is not None
+        with psycopg.connect(opened.addresses.owner) as owner:
+            owner.execute("create table keepsake (word text)")
+            owner.execute("insert into keepsake values ('Zażółć'), (E'back\\\\slash\\n\\\\.\\ntab\\t'), (null)")
+            owner.execute("revoke update on keepsake from staffetta_app")
+    (data / "first-start-done").touch()
+    (data / "files" / "a b").mkdir(parents=True)
+    (data / "files" / "a b" / "é.bin").write_bytes(bytes(range(256)) * 50)
+    (data / "files" / str(uuid.uuid4())).write_bytes(b"")
 
 
 @pytest.fixture
 def copy(filled: Path) -> Iterator[Path]:
     """A copy of it, to be changed."""
+    with copy_of(filled) as data:
+        yield data
+
+
+@contextmanager
+def copy_of(filled: Path) -> Iterator[Path]:
+    """A copy of a data directory that is not in use."""
     with reachable_directory() as path:
         data = path / "data"
         shutil.copytree(filled, data, symlinks=True, ignore=shutil.ignore_patterns("run", "programs-*"))

@@ -6,7 +6,7 @@ import io
 import json
 import stat
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from staffetta.config.backup import make_backup
 from staffetta.config.database import Opened, database_of
 from staffetta.core.postgres import roles
 from tests.clusters import DEBIAN_15, given_server
+from tests.config.conftest import copy_of
 from tests.config.instances import staffetta
 
 Row = tuple[Any, ...]
@@ -37,6 +38,13 @@ def look(opened: Opened) -> tuple[list[Row], list[Row], list[Row]]:
             " where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1, 3"
         ).fetchall()
         return rows, privileges, walls
+
+
+@pytest.fixture(scope="module")
+def filled(filled: Path) -> Iterator[Path]:
+    """One of our own, in which a database may be started."""
+    with copy_of(filled) as data:
+        yield data
 
 
 @pytest.fixture(scope="module")

@@ -78,8 +78,8 @@ def inside(data: Path, script: str) -> str:
 
 
 @pytest.mark.slow
-def test_a_restored_backup_is_erased_again(tmp_path_factory: pytest.TempPathFactory, empty: Path) -> None:
-    data, elsewhere = empty, tmp_path_factory.mktemp("elsewhere")
+def test_a_restored_backup_is_erased_again(tmp_path_factory: pytest.TempPathFactory, copy: Path) -> None:
+    data, elsewhere = copy, tmp_path_factory.mktemp("elsewhere")
     inside(data, SETTING_UP)
     old, new = elsewhere / "old.tar", elsewhere / "new.tar"
     assert staffetta("backup", old, "--data", data).returncode == 0
