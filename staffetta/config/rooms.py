@@ -10,6 +10,7 @@ from staffetta.calendars.api import router as calendar
 from staffetta.contacts import bulk_api
 from staffetta.contacts.api import router as contacts
 from staffetta.contacts.changes_api import changes as contact_changes
+from staffetta.dav.api import router as device_passwords
 from staffetta.documents import simulation_api, types_api
 from staffetta.documents.api import router as documents
 from staffetta.duplicates.api import router as duplicates
@@ -97,6 +98,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/webhooks", webhooks),
     ("/post-sales", sharing),
     ("/bin", bin_),
+    ("/device-passwords", device_passwords),
     ("/email", email),
     ("/devices", devices),
 ]
