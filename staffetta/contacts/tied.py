@@ -19,7 +19,9 @@ from staffetta.contacts.ties import Merging, declare, declare_loose
 from staffetta.fields.answers import plain
 from staffetta.fields.shown import in_words
 from staffetta.history.models import Event
+from staffetta.mail.models import Line
 from staffetta.notices.models import Notice
+from staffetta.push.models import Signal
 
 PLACE = ("street", "postal_code", "city", "region", "country")
 
@@ -36,6 +38,8 @@ def register() -> None:
     declare(BulkRow, "contact", Merging.STAY)
     declare_loose(Event, "subject_id", "the history of a contact is read with that of its tombstones")
     declare_loose(Notice, "subject_id", "its link leads on from the tombstone's page")
+    for owed in (Line, Signal):
+        declare_loose(owed, "ref", "names a notice, or a day of the daily e-mail; never a contact")
 
 
 def _people() -> None:

@@ -17,6 +17,7 @@ from staffetta.contacts.trails import MARK, declare, excuse
 from staffetta.history.models import Event
 from staffetta.listings.models import SavedView
 from staffetta.notices.models import Notice
+from staffetta.push.models import Device
 
 NAMELESS = Concat(Value(f"{MARK} "), F("number"))
 """The name of an anonymised contact: contacts/naming.py shows it in the reader's language."""
@@ -58,6 +59,7 @@ def register() -> None:
     declare(Notice, _("Notices"), clear={"said": {}}, mentions=("said",), follows="subject_id", order=91)
     declare(SavedView, _("Saved views"), clear={"name": MARK, "filters": {}}, mentions=("name", "filters"), order=92)
     excuse(Member, "a member of the workspace is no contact; members are deactivated (U-01)")
+    excuse(Device, "a member's own browser, named by himself; members are no contacts")
     excuse(Answer, "answers of the API are searched for the ids of all records reached (erasures/answers.py)")
 
 

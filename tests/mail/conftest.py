@@ -1,0 +1,1 @@
+from tests.mail.smtp import post_fixture  # noqa: F401
