@@ -12,6 +12,7 @@ from ninja import Router, Status
 
 from staffetta.accounts.models import Member
 from staffetta.contacts.acts.convert_many import cancel_conversion, start_conversion
+from staffetta.contacts.conversions import fates_of
 from staffetta.contacts.models import Conversion
 from staffetta.contacts.schemas import (
     ContactConversionIn,
@@ -37,7 +38,7 @@ def _conversion(request: HttpRequest, conversion_id: UUID) -> Conversion:
 
 def _conversion_out(found: Conversion) -> dict[str, Any]:
     names = ("id", "started_at", "finished_at", "cancelled_at")
-    return {**{name: getattr(found, name) for name in names}, **found.rows.counted()}
+    return {**{name: getattr(found, name) for name in names}, **fates_of(found)}
 
 
 @conversions.post("", response={201: ContactConversionOut}, summary="Convert many contacts")

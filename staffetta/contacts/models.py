@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -330,12 +331,16 @@ class Tally(WorkspaceModel):
 
 
 class Conversion(WorkspaceModel):
-    """Many contacts being made customers in one go (C-05): big selections go on after the commit, in portions."""
+    """Many contacts being made customers in one go (C-05): big selections go on after the commit, in portions.
+
+    `ahead` are those who have no row yet, by name: rows for all are written after the first have been converted.
+    """
 
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    ahead = ArrayField(models.UUIDField(), default=list, editable=False)
 
     objects = ConversionQuerySet.as_manager()
 

@@ -182,7 +182,13 @@ class ConversionRowQuerySet(models.QuerySet["ConversionRow"]):
 class ConversionQuerySet(models.QuerySet["Conversion"]):
     def visible_to(self, member: Member) -> ConversionQuerySet:
         """One's own; administrators see all."""
-        return self if is_administrator(member) else self.filter(by=member)
+        rows = self.defer("ahead")
+        return rows if is_administrator(member) else rows.filter(by=member)
 
     def locked(self, conversion: Conversion) -> Conversion:
-        return self.select_for_update(of=("self",)).select_related("by").get(pk=conversion.pk)
+        return self.select_for_update(of=("self",)).select_related("by").defer("ahead").get(pk=conversion.pk)
+
+    def how_many_ahead(self, conversion: Conversion) -> int:
+        """How many are still to be lined up."""
+        count = models.Func(models.F("ahead"), function="cardinality", output_field=models.IntegerField())
+        return self.filter(pk=conversion.pk).values_list(count, flat=True)[0]

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from staffetta.accounts.acts.change_member import MemberValues, change_member
 from staffetta.contacts.acts.convert import convert_contact
 from staffetta.contacts.acts.convert_many import TooMany, cancel_conversion, continue_conversion, start_conversion
+from staffetta.contacts.conversions import fates_of
 from staffetta.contacts.models import Contact, Conversion, ConversionRow, Function
 from staffetta.contacts.tallies import counts
 from staffetta.core.isolation import workspace
@@ -95,6 +96,28 @@ def test_what_is_left_goes_on_after_the_answer(firm: Cast, small: None, deliver_
     before = Event.objects.count()
     continue_conversion(conversion, at=DAWN)  # a job that runs twice
     assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+def test_of_very_many_only_the_first_are_lined_up_at_once(
+    firm: Cast, small: None, monkeypatch: pytest.MonkeyPatch, is_cancelled: bool, deliver_all: Callable[[], int]
+) -> None:
+    monkeypatch.setattr(f"{MODULE}.AT_ONCE", 3)
+    made = prospects(9)
+    conversion = start_conversion(ids(made), by=firm.seller, at=DAWN)
+    assert outcomes(conversion) == {"all": 3, "waiting": 1, "converted": 2}
+    assert {name: count for name, count in fates_of(conversion).items() if count} == {
+        "all": 9, "waiting": 7, "converted": 2,
+    }  # fmt: skip
+    if is_cancelled:
+        cancel_conversion(conversion, by=firm.seller, at=DAWN)
+    deliver_all()
+    conversion.refresh_from_db()
+    fate = {"converted": 2, "cancelled": 7} if is_cancelled else {"converted": 9}
+    assert outcomes(conversion) == {"all": 9, **fate} and conversion.ahead == []
+    assert conversion.finished_at is not None
+    rows = conversion.rows.order_by("position").values_list("position", "contact__name")
+    assert list(rows) == [(place, f"Prospect {place - 1:02d}") for place in range(1, 10)]
 
 
 def test_a_cancelled_one_leaves_the_rest_as_it_is(firm: Cast, small: None, deliver_all: Callable[[], int]) -> None:

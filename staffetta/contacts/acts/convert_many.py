@@ -16,6 +16,7 @@ from staffetta.accounts.models import Member
 from staffetta.contacts import rules
 from staffetta.contacts.acts.give_account_numbers import Given, account_numbers, facts_of
 from staffetta.contacts.acts.tally import tally
+from staffetta.contacts.conversions import fates_of
 from staffetta.contacts.facts import (
     ContactConverted,
     ConversionCancelled,
@@ -35,6 +36,8 @@ FIRST = 100
 """So many are converted while the person waits."""
 PORTION = 1000
 """So many at a time after the commit: their locks are held for some tenths of a second."""
+AT_ONCE = 2000
+"""So many are lined up while the person waits; a row for each of fifty thousand takes seconds."""
 MOST = 100_000
 Outcome = ConversionRow.Outcome
 
@@ -59,7 +62,8 @@ def start_conversion(chosen: ContactQuerySet | Collection[uuid.UUID], *, by: Mem
 
 
 def _line_up(conversion: Conversion, rows: ContactQuerySet) -> int:
-    """Write one row for each of these contacts, by name, in one statement; no id leaves the database."""
+    """Write a row for each of the first of these contacts by name, and put down who comes after them, in one statement;
+    no id leaves the database. The answer is how many they are."""
     expect_many()
     wanted = rows.order_by().values_list("pk", "folded")[: MOST + 1]
     try:
@@ -68,12 +72,36 @@ def _line_up(conversion: Conversion, rows: ContactQuerySet) -> int:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into contacts_conversionrow (id, workspace_id, conversion_id, contact_id, outcome, position)"  # noqa: S608 - Django's own SQL
-            " select gen_random_uuid(), %s, %s, w.id, '', row_number() over (order by w.folded, w.id)"
-            f" from ({sql}) w (id, folded)",
-            (conversion.workspace_id, conversion.pk, *params),
+            "with chosen as materialized"  # noqa: S608 - Django's own SQL
+            f" (select w.id, row_number() over (order by w.folded, w.id) as place from ({sql}) w (id, folded)),"
+            " first as"
+            " (insert into contacts_conversionrow (id, workspace_id, conversion_id, contact_id, outcome, position)"
+            "  select gen_random_uuid(), %s, %s, id, '', place from chosen where place <= %s)"
+            " update contacts_conversion"
+            " set ahead = coalesce((select array_agg(id order by place) from chosen where place > %s), '{}')"
+            " where workspace_id = %s and id = %s returning (select count(*) from chosen)",
+            (*params, conversion.workspace_id, conversion.pk, AT_ONCE, AT_ONCE, conversion.workspace_id, conversion.pk),
         )
-        return int(cursor.rowcount)
+        return int(cursor.fetchone()[0])
+
+
+def _line_up_the_rest(conversion: Conversion) -> bool:
+    """Write the rows of those that come after the first; whether there were any. Who was deleted meanwhile has none."""
+    expect_many()
+    here = (conversion.workspace_id, conversion.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into contacts_conversionrow (id, workspace_id, conversion_id, contact_id, outcome, position)"
+            " select gen_random_uuid(), v.workspace_id, v.id, c.id, '', %s + a.place"
+            " from contacts_conversion v cross join unnest(v.ahead) with ordinality a (id, place)"
+            " join contacts_contact c on c.workspace_id = v.workspace_id and c.id = a.id"
+            " where v.workspace_id = %s and v.id = %s",
+            (AT_ONCE, *here),
+        )
+        cursor.execute(
+            "update contacts_conversion set ahead = '{}' where workspace_id = %s and id = %s and ahead <> '{}'", here
+        )
+        return bool(cursor.rowcount)
 
 
 @act
@@ -82,6 +110,9 @@ def continue_conversion(conversion: Conversion, *, at: datetime) -> Conversion:
     conversion = Conversion.objects.locked(conversion)
     if conversion.finished_at is not None:
         unchanged()
+        return conversion
+    if _line_up_the_rest(conversion):  # a portion of its own: nobody's contact is locked meanwhile
+        record(ConversionPaused(left=conversion.rows.waiting().count()), about=conversion, by=conversion.by)
         return conversion
     return _go_on(conversion, PORTION, at=at)
 
@@ -94,6 +125,7 @@ def cancel_conversion(conversion: Conversion, *, by: Member, at: datetime) -> Co
     if conversion.finished_at is not None:
         unchanged()
         return conversion
+    _line_up_the_rest(conversion)
     left = conversion.rows.waiting().order_by().update(outcome=Outcome.CANCELLED)
     conversion.finished_at = conversion.cancelled_at = at
     conversion.save(update_fields=["finished_at", "cancelled_at"])
@@ -106,7 +138,7 @@ def _go_on(conversion: Conversion, portion: int, *, at: datetime) -> Conversion:
     fates = _convert(list(rows), by=conversion.by, at=at)
     for outcome, ids in fates.items():
         ConversionRow.objects.filter(pk__in=[rows[pk] for pk in ids]).update(outcome=outcome)
-    left = conversion.rows.waiting().count() if len(rows) == portion else 0
+    left = fates_of(conversion)["waiting"] if len(rows) == portion else 0
     if left:
         record(ConversionPaused(left=left), about=conversion, by=conversion.by)
         return conversion

@@ -17,6 +17,7 @@ from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.rules import may_export
 from staffetta.contacts import rules, selection
 from staffetta.contacts.acts.convert_many import cancel_conversion, start_conversion
+from staffetta.contacts.conversions import fates_of
 from staffetta.contacts.models import Conversion, ConversionRow
 from staffetta.contacts.views.finding import MENU
 from staffetta.core.paging import page
@@ -44,7 +45,7 @@ def start(request: MemberRequest) -> HttpResponse:
 def conversion(request: MemberRequest, conversion_id: UUID) -> HttpResponse:
     """How far it is, and what became of each row: those that were not converted first. ?outcome= narrows."""
     shown = _conversion(request, conversion_id)
-    counts = shown.rows.counted()
+    counts = fates_of(shown)
     outcome = request.GET.get("outcome", "")
     order: tuple[str, ...] = ("position", "id")
     rows = shown.rows.told()
@@ -72,7 +73,7 @@ def conversion(request: MemberRequest, conversion_id: UUID) -> HttpResponse:
 def progress(request: MemberRequest, conversion_id: UUID) -> HttpResponse:
     """How far it is, as a fragment."""
     shown = _conversion(request, conversion_id)
-    return render(request, "contacts/_progress.html", _progress(request, shown, shown.rows.counted()))
+    return render(request, "contacts/_progress.html", _progress(request, shown, fates_of(shown)))
 
 
 @require_POST
