@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -68,6 +68,7 @@ class Kind:
     visible: Visible
     channels: frozenset[str]
     needs: Callable[[Member], bool] | None = None
+    offers: Callable[[Notice], list[dict[str, Any]]] | None = None
 
     @property
     def is_asked_for(self) -> bool:
@@ -92,14 +93,16 @@ def register(
     visible: Visible,
     channels: Iterable[str] = CHANNELS,
     needs: Callable[[Member], bool] | None = None,
+    offers: Callable[[Notice], list[dict[str, Any]]] | None = None,
 ) -> None:
     """Make a sort of notice known.
 
     `href` says where it leads; it may use subject_id and said of the notice. `label` stands in the preferences.
     `visible` is asked before every showing and sending. `channels` are on for whoever has not said otherwise; without
-    PAGE only those are told who ask for it. `needs` says who can be told this at all.
+    PAGE only those are told who ask for it. `needs` says who can be told this at all. `offers` are entries of the
+    menu beside such a notice, as the macro `menu` takes them.
     """
-    _kinds[key] = Kind(key, sentence, href, icon, label, visible, frozenset(channels), needs)
+    _kinds[key] = Kind(key, sentence, href, icon, label, visible, frozenset(channels), needs, offers)
 
 
 def is_known(key: str) -> bool:
@@ -126,6 +129,7 @@ class Shown:
     href: str
     icon: str
     is_visible: bool = True
+    offers: list[dict[str, Any]] = field(default_factory=list)
 
 
 def shown(notice: Notice) -> Shown:
@@ -135,7 +139,8 @@ def shown(notice: Notice) -> Shown:
         return Shown(notice, notice.kind, "/", "bell")
     said: dict[str, str] = defaultdict(lambda: "…", {k: str(v) for k, v in notice.said.items()})
     said["by"] = notice.by.name if notice.by is not None else _("Staffetta")
-    return Shown(notice, force_str(kind.sentence).format_map(said), kind.href(notice), kind.icon)
+    offers = kind.offers(notice) if kind.offers is not None else []
+    return Shown(notice, force_str(kind.sentence).format_map(said), kind.href(notice), kind.icon, offers=offers)
 
 
 def shown_to(member: Member, notices: Iterable[Notice]) -> list[Shown]:

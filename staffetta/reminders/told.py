@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import tzinfo
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Member
@@ -27,7 +29,26 @@ def register_kinds() -> None:
         icon="bell-ring",
         label=_("A reminder falls due"),
         visible=kinds.seen_by(Task.objects.visible_to),
+        offers=_offers,
     )
+
+
+def _offers(notice: Notice) -> list[dict[str, Any]]:
+    """Put off where it is read."""
+    snooze, remind = (reverse(f"reminders:{name}", args=[notice.subject_id]) for name in ("snooze", "remind"))
+    usual = (("10", gettext("In 10 minutes")), ("60", gettext("In 1 hour")), ("tomorrow", gettext("Tomorrow")))
+    choices = [*usual, ("monday", gettext("Next Monday"))]
+    return [
+        {"heading": gettext("Remind me again")},
+        *({"label": label, "post": snooze, "icon": "alarm-clock", "fields": {"choice": key}} for key, label in choices),
+        {
+            "label": gettext("At another moment…"),
+            "href": remind,
+            "icon": "bell-ring",
+            "attrs": {"hx-get": remind, "hx-target": "#dialog"},
+        },
+        {"separator": True},
+    ]
 
 
 def _task_page(notice: Notice) -> str:

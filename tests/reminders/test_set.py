@@ -130,3 +130,10 @@ class TestApi:
         firm.workspace.save()
         task = a_reminder(a_process(firm.seller))
         assert api(firm.office).get(f"/tasks/{task.pk}/reminder").status_code == 404
+
+
+def test_the_inbox_offers_to_be_reminded_again(firm: Cast, as_: Any) -> None:
+    task = a_reminder(a_process(firm.seller))
+    tell()
+    text = as_(firm.seller).get(reverse("notices:inbox")).text
+    assert reverse("reminders:snooze", args=[task.pk]) in text and "Remind me again" in text
