@@ -124,5 +124,5 @@ def as_csv(
     rows: Any = shown.rows.order_by("-outcome", "-id")
     labels = {"": _("Waiting"), **{str(value): str(label) for value, label in Outcome.choices}}
     lines = rows.values_list(*columns, "outcome", "reason")
-    said = ([*values, labels[outcome], reason] for *values, outcome, reason in lines)
+    said = ([*(one or "" for one in values), labels[outcome], reason] for *values, outcome, reason in lines)
     return csv_report([*heads, _("Result"), _("Reason")], said, name)

@@ -18,7 +18,7 @@ def register() -> None:
     """Tell the bin."""
     binds.declare(PostSalesProcess, "process", Following.GOES)
     binds.declare(PostSalesProcess, "lead", Following.GOES)
-    binds.declare(PostSalesChangeRow, "post_sales", Following.GOES)
+    binds.declare(PostSalesChangeRow, "post_sales", Following.CUT)
     binds.call(PostSalesProcess, _counted, order=10)
     kinds.add(
         kinds.Kind("postsales", _("Post-sales process"), _("Post-sales processes"), "rocket", _page, order=20),

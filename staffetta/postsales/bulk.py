@@ -1,4 +1,4 @@
-"""Many post-sales processes that are changed in one go: assigned, tagged (P-09, P-11). See listings/bulk.py."""
+"""Many post-sales processes that are changed in one go: assigned, tagged, deleted (P-09, P-11, P-13)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class Verb(models.TextChoices):
     ASSIGN = "assign", _("Assign handler")
     TAG = "tag", _("Add tags")
     UNTAG = "untag", _("Remove tags")
+    DELETE = "delete", _("Delete the processes")
 
 
 class PostSalesChange(bulk.Change):
@@ -30,12 +31,13 @@ class PostSalesChange(bulk.Change):
 
 
 class PostSalesChangeRow(bulk.ChangeRow):
-    """One process of such a change; `reason` is the sentence with which an act refused it."""
+    """One process of such a change; `reason` is the sentence with which an act refused it. Of one that was deleted
+    nothing is left to point at: the number of its lead then."""
 
     Outcome = bulk.Outcome
 
     change = models.ForeignKey(PostSalesChange, on_delete=models.CASCADE, related_name="rows")
-    post_sales = models.ForeignKey(PostSalesProcess, on_delete=models.CASCADE, related_name="+")
+    post_sales = models.ForeignKey(PostSalesProcess, null=True, on_delete=models.SET_NULL, related_name="+")
     outcome = models.CharField(max_length=10, choices=bulk.Outcome.choices, default="", blank=True)
     reason = models.CharField(max_length=400, default="", blank=True)
 

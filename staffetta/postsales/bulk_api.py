@@ -23,7 +23,7 @@ from staffetta.postsales.bulk import PostSalesChange, Verb
 from staffetta.postsales.filters import filter_of
 
 router = Router(tags=["post-sales"])
-VerbWord = Literal["assign", "tag", "untag"]
+VerbWord = Literal["assign", "tag", "untag", "delete"]
 
 
 class PostSalesChangeIn(Input):
@@ -43,9 +43,10 @@ class PostSalesChangeOut(ChangeProgress):
 
 
 class PostSalesChangeRowOut(Schema):
-    """`outcome` is empty while the process waits for its turn; `reason` says why it was refused."""
+    """`outcome` is empty while the process waits for its turn; `reason` says why it was refused. `process` is null once
+    it is deleted and lies in the bin; then `reason` is the number of its lead."""
 
-    process: UUID
+    process: UUID | None
     title: str
     outcome: FateWord
     reason: str
@@ -65,7 +66,7 @@ def _handler(wanted: UUID | None) -> Member | None:
 
 @router.post("", response={201: PostSalesChangeOut}, summary="Change many post-sales processes")
 def post_change(request: MemberRequest, body: PostSalesChangeIn) -> Any:
-    """Assign or tag processes, each by the rules of a single one. The first hundred are done with the answer."""
+    """Assign, tag or delete processes, each by the rules of a single one. A hundred are done with the answer."""
     member, now = request.member, timezone.now()
     ids = body.processes
     if body.filters is not None:
@@ -97,7 +98,7 @@ def list_change_rows(
     items = [
         {
             "process": row.post_sales_id,
-            "title": row.post_sales.process.title,
+            "title": row.post_sales.process.title if row.post_sales else "",
             "outcome": row.outcome,
             "reason": row.reason,
         }

@@ -11,6 +11,12 @@ from staffetta.accounts.models import Member
 from staffetta.listings.bulk_forms import BulkForm
 
 
+class DeleteForm(BulkForm):
+    """Nothing is asked but whether."""
+
+    intro = _("They lie in the bin with everything that hangs on them, and can be restored one by one.")
+
+
 class AssignForm(BulkForm):
     """A process is always somebody's (P-11)."""
 

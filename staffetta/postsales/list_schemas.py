@@ -54,6 +54,11 @@ class PostSalesListIn(Schema):
     opened_to: date | None = None
     next_from: date | None = Field(None, description="When it becomes To do, or became it")
     next_to: date | None = None
+    finished_from: date | None = Field(None, description="When its last task was done")
+    finished_to: date | None = None
+    timely: Literal["yes", "no"] | None = Field(
+        None, description="Done by the last day for which a task of it was planned, or later"
+    )
 
     def read(self, address: Any, sort: str = "") -> PostSalesFilter:
         """As the pages read their addresses. Raises Invalid for what cannot be sorted or narrowed by."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from staffetta.accounts import holdings
 from staffetta.accounts.editions import Capability, has
 from staffetta.accounts.models import Member
+from staffetta.accounts.rules import may_delete
 from staffetta.contacts import panels as contact_panels
 from staffetta.contacts.models import Contact
 from staffetta.history import subjects
@@ -67,6 +68,15 @@ def register() -> None:
     BULK.add(Bulk("assign", _("Assign handler…"), "user-round-pen", "postsales:bulk-assign", order=10, asks=True))
     BULK.add(Bulk("tag", _("Add tags…"), "tag", "postsales:bulk-tag", order=20, asks=True))
     BULK.add(Bulk("untag", _("Remove tags…"), "tags", "postsales:bulk-untag", order=30, asks=True))
+    BULK.add(
+        Bulk(
+            *("delete", _("Delete…"), "trash-2", "postsales:bulk-delete"),
+            order=90,
+            asks=True,
+            danger=True,
+            needs=may_delete,
+        )
+    )
     search.add("postsales", _("Post-sales processes"), finding.find, order=4)
     addresses.register(Process.Kind.POST_SALES, lambda process: _address(process.pk))
     winning.ASK.append(question.ask)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("bulk/assign/", bulk.assign, name="bulk-assign"),
     path("bulk/tag/", bulk.tag, name="bulk-tag"),
     path("bulk/untag/", bulk.untag, name="bulk-untag"),
+    path("bulk/delete/", bulk.delete, name="bulk-delete"),
     path("bulk/<uuid:change_id>/", bulk.change, name="bulk-change"),
     path("bulk/<uuid:change_id>/progress/", bulk.progress, name="bulk-progress"),
     path("bulk/<uuid:change_id>/cancel/", bulk.cancel, name="bulk-cancel"),

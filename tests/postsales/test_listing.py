@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from staffetta.accounts.models import Member
+from staffetta.bin.models import BinEntry
 from staffetta.postsales.acts import change_many
 from staffetta.postsales.bulk import PostSalesChange
 from staffetta.postsales.models import PostSalesProcess
@@ -56,6 +57,7 @@ def test_page_and_api_narrow_alike(firm: Cast, as_: Browser, api: Any) -> None:
         ("state=active&template=none", {"Late", "Held"}),
         ("state=all&opened_to=2001-01-01", set()),
         (f"state=all&finished_from={timezone.localdate()}", {"Ended"}),
+        ("state=all&timely=no", set()),
         (f"state=all&lead={made['Held'].lead_id}", {"Held"}),
         ("state=active&q=la", {"Late"}),
     ):
@@ -100,6 +102,42 @@ def test_a_selection_is_assigned_and_tagged_and_each_row_tells_its_fate(
     deliver_all()
     assert PostSalesChange.objects.order_by("pk").last().rows.counted()["done"] == 4  # type: ignore[union-attr]
     assert client.post("/clients/bulk/assign/", {**said, "to_handler": ""}).status_code == 422
+
+
+def test_further_pages_by_handler_begin_with_their_section(firm: Cast, as_: Browser) -> None:
+    for number in range(60):
+        a_process(a_lead(firm.seller), title=f"P{number}", assignee=firm.office if number < 20 else firm.seller)
+    client = as_(firm.administrator)
+    first = client.get("/clients/?sort=handler")
+    cursor = re.findall(r"cursor=([\w-]+)", first.content.decode())[-1]
+    second = client.get(f"/clients/?sort=handler&cursor={cursor}")
+    heads = re.findall(r'table-section">.*?</tr>', second.content.decode())
+    assert [re.sub(r"<[^>]+>", " ", head).split()[-1] for head in heads] == ["40"]  # of all, not of this page
+    assert not set(titles(first)) & set(titles(second)) and len(titles(first) + titles(second)) == 60
+
+
+def test_a_selection_goes_into_the_bin_and_comes_back(firm: Cast, as_: Browser, api: Any) -> None:
+    made, client = some(firm), as_(firm.seller)
+    foreign = a_process(a_lead(firm.teammate), title="Foreign", tasks=("x",))
+    ids = [str(made["Late"].pk), str(foreign.pk)]
+    assert "in the bin" in client.post("/clients/bulk/delete/", {"ids": ids}).content.decode()
+    answer = client.post("/clients/bulk/delete/", {"ids": ids, "go": "1"}, follow=True).content.decode()
+    assert "Only the handler" in answer and made["Late"].lead.number in answer and 'href="/bin/"' in answer
+    assert set(PostSalesProcess.objects.values_list("process__title", flat=True)) == {
+        "Held",
+        "Ended",
+        "Ours",
+        "Foreign",
+    }
+    assert made["Late"].lead.number in client.get(re.findall(r'"([^"]+report\.csv)"', answer)[0]).getvalue().decode()
+    client.post(f"/bin/{BinEntry.objects.get().pk}/restore/")
+    change = PostSalesChange.objects.get()
+    assert change.rows.get(outcome="done").post_sales_id == made["Late"].pk  # the report names it again
+    Member.objects.filter(pk=firm.seller.pk).update(may_delete=False)
+    assert "/clients/bulk/delete/" not in client.get("/clients/").content.decode()
+    assert client.post("/clients/bulk/delete/", {"ids": ids, "go": "1"}).status_code == 403
+    refused = api(firm.seller).post("/post-sales-changes", {"verb": "delete", "processes": ids[:1]}).data
+    assert api(firm.seller).get(f"/post-sales-changes/{refused['id']}/rows").data["items"][0]["outcome"] == "refused"
 
 
 def test_a_list_is_kept_as_a_view_and_leaves_as_csv(firm: Cast, as_: Browser, api: Any) -> None:

@@ -169,6 +169,28 @@ def test_add_tick_untick_line_after_line(firm: Cast, as_: Browser) -> None:
     assert client.post(f"{address}{first.pk}/tick/").status_code == 302, "works without scripts"
 
 
+def test_a_task_that_was_deleted_by_mistake_is_there_again_at_once(firm: Cast, as_: Browser) -> None:
+    post_sales, client = a_process(a_lead(firm.seller), tasks=("Ship it", "Invoice it")), as_(firm.seller)
+    task = Task.objects.get(title="Ship it")
+    said = client.post(f"/clients/{post_sales.pk}/tasks/{task.pk}/delete/", follow=True).content.decode()
+    undo = re.findall(r"/bin/[^/\"]+/restore/", said)
+    assert "lies in the bin" in said and not Task.objects.filter(pk=task.pk).exists()
+    client.post(undo[0])
+    assert list(Task.objects.order_by("position").values_list("title", flat=True)) == ["Ship it", "Invoice it"]
+
+
+def test_the_page_of_a_process_takes_ten_statements(firm: Cast, as_: Browser) -> None:
+    """Whatever hangs on it: more only where there are files, or a template was started (two each at most)."""
+    post_sales, client = a_process(a_lead(firm.seller), tasks=("A", "B", "C")), as_(firm.seller)
+    a_task(post_sales, "D", group=firm.back)
+    address = f"/clients/{post_sales.pk}/"
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    own = [one for one in asked.captured_queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "select set_"))]
+    assert len(own) <= 12, [one["sql"][:120] for one in own]
+
+
 def test_hold_resume_move_change_assign(firm: Cast, as_: Browser) -> None:
     post_sales, client = a_process(a_lead(firm.seller), tasks=("A", "B", "C")), as_(firm.seller)
     task = Task.objects.get(title="A")

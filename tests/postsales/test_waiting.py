@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from staffetta.bin.acts.restore import restore_entry
 from staffetta.core.refusals import Refused
 from staffetta.notices.models import Notice
 from staffetta.playbooks.drafts import LineDraft
@@ -117,3 +118,18 @@ def test_every_door_says_what_has_to_be_done_first(
     freed = api(firm.seller).post(f"/tasks/{second.pk}/wait", {"waits_for_id": None})
     assert freed.data["state"] == "todo"
     assert as_(firm.office).get("/").status_code in (200, 302)
+
+
+def test_what_it_waited_for_comes_back_from_the_bin_and_holds_it_again(firm: Cast) -> None:
+    """Unless it was done meanwhile, or waits for another now."""
+    post_sales, first, second = two(firm)
+    third = wait_for_task(a_task(post_sales, "Train"), first, by=firm.seller)
+    entry = withdraw_task(first, by=firm.seller, at=NOW)
+    assert (state_of(second), state_of(third)) == ("todo", "todo")
+    complete_task(third, by=firm.seller, at=NOW)
+    restore_entry(entry, by=firm.seller, at=NOW)
+    assert (state_of(first), state_of(second), state_of(third)) == ("todo", "on_hold", "done")
+    with pytest.raises(NotItsTurn, match="Mount"):
+        complete_task(Task.objects.get(pk=second.pk), by=firm.office, at=NOW)
+    complete_task(Task.objects.get(pk=first.pk), by=firm.seller, at=NOW)
+    assert (state_of(second), state(post_sales)) == ("todo", "todo")

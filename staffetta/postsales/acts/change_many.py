@@ -1,4 +1,5 @@
-"""Many post-sales processes are assigned or tagged in one go, each by the same acts as a single one (P-09, P-11)."""
+"""Many post-sales processes are assigned, tagged or deleted in one go, each by the same acts as a single one (P-09,
+P-11, P-13)."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ from staffetta.listings.bulk import Outcome
 from staffetta.listings.changing import Work, begin, cancel, proceed
 from staffetta.postsales.acts.assign import assign_post_sales
 from staffetta.postsales.acts.change import change_post_sales
+from staffetta.postsales.acts.delete import delete_post_sales
 from staffetta.postsales.acts.open import check_active
 from staffetta.postsales.bulk import PostSalesChange, PostSalesChangeRow, Verb
 from staffetta.postsales.facts import BulkCancelled, BulkFinished, BulkPaused, BulkStarted
@@ -36,7 +38,7 @@ class TooMany(Invalid):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to become of each: a handler, or tags more or less."""
+    """What is to become of each: a handler, tags more or less, or the bin."""
 
     verb: Verb
     handler: Member | None = None
@@ -80,6 +82,8 @@ def _said(wanted: Wanted) -> dict[str, Any]:
             raise Invalid(_("Some values are not valid."), fields={"handler": _("Choose who is to handle it.")})
         check_active(wanted.handler)
         return {"handler": str(wanted.handler.pk)}
+    if wanted.verb == Verb.DELETE:
+        return {}
     if not wanted.tags:
         raise Invalid(_("Some values are not valid."), fields={"tags": _("Name at least one tag.")})
     words = [tag.name for tag in tags_named(wanted.tags)] if wanted.verb == Verb.TAG else list(wanted.tags)
@@ -88,9 +92,9 @@ def _said(wanted: Wanted) -> dict[str, Any]:
 
 def _change(change: PostSalesChange, rows: Sequence[PostSalesChangeRow], at: datetime) -> None:
     """Have the act of each process do what is wanted, and write what became of it into its row."""
-    seen = PostSalesProcess.objects.visible_to(change.by).select_related("process")
+    seen = PostSalesProcess.objects.visible_to(change.by).select_related("process", "lead")
     known = seen.in_bulk([row.post_sales_id for row in rows])
-    do = _deed(change)
+    do = _deed(change, at)
     for row in rows:
         post_sales = known.get(row.post_sales_id)
         if post_sales is None:
@@ -98,17 +102,22 @@ def _change(change: PostSalesChange, rows: Sequence[PostSalesChangeRow], at: dat
             continue
         try:
             row.outcome = Outcome.DONE if do(post_sales) else Outcome.SAME
+            if change.verb == Verb.DELETE:
+                row.reason = post_sales.lead.number  # the row points at nothing any more
         except Refused as refused:
             row.outcome = Outcome.REFUSED
             row.reason = " ".join(dict.fromkeys(refused.fields.values()) or [refused.sentence])[:400]
 
 
-def _deed(change: PostSalesChange) -> Callable[[PostSalesProcess], bool]:
+def _deed(change: PostSalesChange, at: datetime) -> Callable[[PostSalesProcess], bool]:
     """What is done to each process; it answers whether anything has changed. What it needs is read once."""
     by, said = change.by, change.said
     if change.verb == Verb.ASSIGN:
         handler = Member.objects.get(pk=said["handler"])
         return lambda one: assign_post_sales(one, handler, by=by).process.version != one.process.version
+
+    if change.verb == Verb.DELETE:
+        return lambda one: bool(delete_post_sales(one, by=by, at=at))
 
     def tag(one: PostSalesProcess) -> bool:
         carried = list(Tagging.objects.filter(process=one.pk).values_list("tag__name", flat=True))

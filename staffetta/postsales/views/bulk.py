@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
+from staffetta.bin.rules import require_right
 from staffetta.listings.bulk_forms import BulkForm, TagForm, UntagForm
 from staffetta.listings.many import Many, as_csv, how_far, results
 from staffetta.postsales.acts.change_many import MOST, Wanted, cancel_change, start_change
 from staffetta.postsales.bulk import PostSalesChange, Verb
-from staffetta.postsales.bulk_forms import AssignForm
+from staffetta.postsales.bulk_forms import AssignForm, DeleteForm
 from staffetta.postsales.listed import chosen
 from staffetta.postsales.views.listing import MENU, dialog
 from staffetta.ui.page import render
@@ -65,6 +66,14 @@ def _ask_or_do(
     return MANY.ask_or_do(
         *(request, kind, verb.label), lambda ids, said, at: start_change(ids, wanted(said), by=request.member, at=at)
     )
+
+
+@require_POST
+@signed_in
+def delete(request: MemberRequest) -> HttpResponse:
+    """The selection is deleted; without `go` it is asked, and said what that means (P-13)."""
+    require_right(request.member)
+    return _ask_or_do(request, DeleteForm, Verb.DELETE, lambda _said: Wanted(Verb.DELETE))
 
 
 @require_safe

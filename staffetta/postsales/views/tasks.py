@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
+from staffetta.bin.asking import say_deleted
 from staffetta.core.ids import id_of
 from staffetta.core.refusals import require
 from staffetta.postsales import rules
@@ -32,7 +33,6 @@ from staffetta.processes.forms.attaching import FilesForm
 from staffetta.processes.models import Reminder, Task
 from staffetta.processes.plans import Plan, ReminderDraft
 from staffetta.processes.schedule import WHENEVER
-from staffetta.ui.page import toast
 
 
 @require_POST
@@ -157,10 +157,9 @@ def files(request: MemberRequest, pk: UUID, task_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def delete(request: MemberRequest, pk: UUID, task_id: UUID) -> HttpResponse:
-    """The task goes (P-13)."""
+    """The task goes into the bin (P-13)."""
     post_sales, task = task_in(request, pk, task_id)
-    withdraw_task(task, by=request.member, at=timezone.now())
-    toast(request, _("The task was deleted: %(title)s") % {"title": task.title})
+    say_deleted(request, withdraw_task(task, by=request.member, at=timezone.now()))
     return after(request, post_sales)
 
 
