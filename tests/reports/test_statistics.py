@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 from uuid import UUID
 
 import pytest
@@ -228,3 +228,21 @@ def test_pages_files_and_api_say_the_same(firm: Cast, as_: Callable[[Member], Cl
     assert browser.get("/reports/nothing/").status_code == 404
     assert tags_named(["x"])  # a tag to choose from
     assert b'value="x"' in browser.get(f"/reports/funnel/?{query}").content
+
+
+def test_programs_get_the_records_behind_figures(firm: Cast, api: Any) -> None:
+    leads = a_spring(firm)
+    some_work(firm, leads)
+    some_deliveries(firm, leads)
+    asked, opened = "?" + urlencode(WHOLE_MARCH), 0
+    for key in ("activities", "hours", "delivery"):
+        report = api(firm.manager).get(f"/reports/{key}{asked}").data
+        cells = [one["cell"] for one in report["stats"]]
+        cells += [cell for table in report["tables"] for row in table["rows"] for cell in row["cells"]]
+        for records, count in {(one["records"], one["count"]) for one in cells}:
+            path, _mark, query = records.partition("?")
+            if path in ("/reports/notes/", "/reports/tasks/", "/reports/planned/"):
+                said = api(firm.manager).get(f"{path.rstrip('/')}?limit=200&{query}").data
+                assert len(said["items"]) == count, records
+                opened += 1
+    assert opened > 20

@@ -21,4 +21,5 @@ PAGES = {
 API = {
     "GET /reports/sales/{pipeline_id}": members({"pipeline_id": "a pipeline"}),
     **{f"GET /reports/{key}": members() for key in ("funnel", "activities", "wins", "hours", "delivery", "forecast")},
+    **{f"GET /reports/{key}": members() for key in ("notes", "tasks", "planned")},
 }
