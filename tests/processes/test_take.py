@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -48,6 +49,27 @@ def test_what_was_never_a_groups_is_not_given_back(firm: Cast) -> None:
 def test_assigning_to_somebody_else_ends_the_way_back(firm: Cast) -> None:
     task = take_task(a_task(a_process(firm.seller), group=firm.back), by=firm.office)
     assert assign_task(task, assignee=firm.teammate, by=firm.seller).taken_from is None
+
+
+def test_who_comes_too_late_sees_who_has_it(firm: Cast, as_: Any) -> None:
+    task = take_task(a_task(a_process(firm.seller), "Pack", group=firm.back), by=firm.office)
+    late = as_(firm.clerk).post(f"/tasks/{task.pk}/take/", headers={"HX-Request": "true", "HX-Request-Type": "partial"})
+    said = late.content.decode()
+    assert late.status_code == 409 and late["HX-Reswap"] == "outerHTML"
+    assert f"{firm.office.name} has this task already." in said
+    assert f'id="task-{task.pk}"' in said and f"/tasks/{task.pk}/take/" not in said
+
+
+def test_what_it_took_is_put_right_afterwards(firm: Cast, as_: Any) -> None:
+    task, client = a_task(a_process(firm.seller), "Call", assignee=firm.seller), as_(firm.seller)
+    address, said = f"/tasks/{task.pk}/edit/", {"title": "Call", "all_day": "on"}
+    assert 'name="actual_hours"' in client.get(address).content.decode()
+    client.post(address, {**said, "actual_hours": "1,25"})
+    assert Task.objects.get(pk=task.pk).actual_hours == Decimal("1.25")
+    client.post(address, said)
+    assert Task.objects.get(pk=task.pk).actual_hours == Decimal("1.25"), "a page from before the field was there"
+    wrong = client.post(address, {**said, "actual_hours": "long"})
+    assert wrong.status_code == 422 and 'value="long"' in wrong.content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -19,6 +19,12 @@ class AlreadyTaken(Refused):
     """Somebody was quicker, or the task never was a group's."""
 
 
+def had_by(task: Task) -> str:
+    """What is said to whoever comes too late."""
+    name = task.assignee.name if task.assignee else _("somebody")
+    return _("{name} has this task already.").format(name=name)
+
+
 @act
 def take_task(task: Task, *, by: Actor) -> Task:
     """Take an unclaimed task of one's group. When two take it at once one gets it, the other is told by whom."""
@@ -27,8 +33,7 @@ def take_task(task: Task, *, by: Actor) -> Task:
     need_edition(process)
     need_hands(process, alone=True)
     if task.group_id is None:
-        name = task.assignee.name if task.assignee else _("somebody")
-        raise AlreadyTaken(_("{name} has this task already.").format(name=name))
+        raise AlreadyTaken(had_by(task))
     require(rules.may_take(by, task), _("Only members of the group can take this task."))
     if task.is_done:
         raise AlreadyTaken(_("This task is done already."))

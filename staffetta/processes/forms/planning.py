@@ -193,16 +193,21 @@ class TaskForm(PlanFields):
     pre_notes = forms.CharField(
         label=_("Notes before execution"), max_length=5000, required=False, widget=forms.Textarea
     )
+    actual_hours = HoursField(label=_("Actual hours"), required=False)
 
     def __init__(self, *args: Any, task: Task | None = None, **kw: Any) -> None:
         if task is not None:
             kw["initial"] = _values_of(task, timezone.get_current_timezone())
         super().__init__(*args, keep=task, nobody=nobody_of(task.process if task else None), **kw)
+        if task is None:
+            del self.fields["actual_hours"]  # nothing was done of it yet
 
     @property
     def texts(self) -> dict[str, Any]:
         """What the task says, as change_task takes it."""
-        names = ("title", "activity_type", "remind_about", "pre_notes", "expected_hours")
+        names = ["title", "activity_type", "remind_about", "pre_notes", "expected_hours"]
+        if "actual_hours" in self.fields and "actual_hours" in self.data:
+            names.append("actual_hours")
         return {name: self.cleaned_data[name] for name in names}
 
 
@@ -216,6 +221,7 @@ def _values_of(task: Task, where: Any) -> dict[str, Any]:
         "remind_about": task.remind_about,
         "pre_notes": task.pre_notes,
         "expected_hours": task.expected_hours,
+        "actual_hours": task.actual_hours,
         "reminder_date": reminder.date if reminder else None,
         "reminder_time": reminder.at if reminder else None,
         "reminder_minutes": reminder.minutes if reminder else None,

@@ -21,7 +21,7 @@ from staffetta.processes.acts.complete import complete_task
 from staffetta.processes.acts.give_back import give_back_task
 from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.acts.reopen import reopen_task
-from staffetta.processes.acts.take import take_task
+from staffetta.processes.acts.take import had_by, take_task
 from staffetta.processes.acts.withdraw import withdraw_task
 from staffetta.processes.addresses import address_of_task
 from staffetta.processes.forms.assigning import AssignForm
@@ -38,16 +38,15 @@ def _task(request: MemberRequest, task_id: UUID) -> Task:
     return get_object_or_404(Task.objects.visible_to(request.member).for_rows(), pk=task_id)
 
 
-def _row(request: MemberRequest, task: Task) -> HttpResponse:
+def _row(request: MemberRequest, task: Task, status: int = 200) -> HttpResponse:
     """The line of the task as it is now; without scripts, the page it stands on."""
     if not is_htmx(request):
         return redirect(address_of_task(task))
     if not Task.objects.visible_to(request.member).filter(pk=task.pk).exists():
         return changed(HttpResponse(""))
     shown = {"stay": stays(request), "show_about": request.POST.get("about") != "0"}
-    return changed(
-        render(request, "processes/_task.html", {"row": row_of(task, request.member, timezone.now(), **shown)})
-    )
+    row = row_of(task, request.member, timezone.now(), **shown)
+    return changed(render(request, "processes/_task.html", {"row": row}, status))
 
 
 @require_POST
@@ -67,8 +66,12 @@ def reopen(request: MemberRequest, task_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def take(request: MemberRequest, task_id: UUID) -> HttpResponse:
-    """Take a task of one's group (T-02)."""
-    task = take_task(_task(request, task_id), by=request.member)
+    """Take a task of one's group (T-02). Whoever comes too late is told so, and sees who has it."""
+    task = _task(request, task_id)
+    if task.group_id is None:
+        toast(request, had_by(task), "danger")
+        return _row(request, task, 409)
+    task = take_task(task, by=request.member)
     toast(request, _("You have taken: %(title)s") % {"title": task.title})
     return _row(request, task)
 
