@@ -52,6 +52,7 @@ def _written(tasks: list[Task]) -> Iterator[Written]:
             remind_at=reminder.due_at if reminder is not None else None,
             type_name=task.activity_type.name if task.activity_type is not None else "",
             kept=row.kept if row is not None else {},
+            turn=row.turn if row is not None else 0,
         )
 
 

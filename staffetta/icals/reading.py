@@ -19,7 +19,7 @@ COMPONENTS = ("VTODO", "VEVENT")
 USUAL = timedelta(minutes=30)
 """How long something lasts that does not say it."""
 TITLE_LENGTH = 200
-_MADE_ANEW = frozenset({"UID", "DTSTAMP", "LAST-MODIFIED", "CREATED", "BEGIN", "END"})
+_MADE_ANEW = frozenset({"UID", "DTSTAMP", "LAST-MODIFIED", "CREATED", "SEQUENCE", "BEGIN", "END"})
 _STATUS = frozenset({"STATUS", "PERCENT-COMPLETE", "COMPLETED"})
 _REPEATS = frozenset({"RRULE", "RDATE", "EXRULE", "RECURRENCE-ID"})
 

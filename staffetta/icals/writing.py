@@ -29,6 +29,8 @@ class Written:
     remind_at: datetime | None = None
     type_name: str = ""
     kept: dict[str, Any] = field(default_factory=dict)
+    turn: int = 0
+    """How often clients had to fetch it for other reasons than the task's."""
 
 
 def write_calendar(entries: Sequence[Written], *, name: str = "") -> str:
@@ -46,6 +48,8 @@ def write_entry(entry: Written) -> Iterator[str]:
     task = entry.task
     yield from (f"BEGIN:{entry.component}", f"UID:{escape(entry.uid)}", f"DTSTAMP:{stamp(task.changed_at)}")
     yield from (f"CREATED:{stamp(task.created_at)}", f"LAST-MODIFIED:{stamp(task.changed_at)}")
+    # Some clients compare what is written, not the ETag: a refused change is put right only if this differs.
+    yield f"SEQUENCE:{task.version + entry.turn}"
     kept: list[Kept] = entry.kept.get("lines", [])
     came: dict[tuple[str, ...], list[str]] = {}
     for text, said in kept:

@@ -50,6 +50,7 @@ def _written(contacts: list[Contact]) -> Iterator[Written]:
             role=role,
             kept=_kept(own, rows.get(contact.pk, ())),
             changed_at=contact.changed_at,
+            turn=(own or {}).get("turn", 0),
         )
 
 
@@ -72,7 +73,7 @@ def _rows(ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
     wanted = list(ids)
     rows = Card.objects.filter(Q(contact__in=wanted) | Q(contact__merged_into__in=wanted)).order_by("pk")
     found: dict[UUID, list[dict[str, Any]]] = {}
-    for row in rows.values("contact", "contact__merged_into", "uid", "kept"):
+    for row in rows.values("contact", "contact__merged_into", "uid", "kept", "turn"):
         found.setdefault(row["contact__merged_into"] or row["contact"], []).append(row)
     return found
 

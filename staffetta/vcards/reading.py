@@ -20,7 +20,7 @@ from staffetta.vcards.sayings import MEDIA, Said
 
 Kept = list[Any]
 """[line, saying as a list, or None]: JSON-ready."""
-_MADE_ANEW = frozenset({"VERSION", "PRODID", "REV", "UID", "BEGIN", "END"})
+_MADE_ANEW = frozenset({"VERSION", "PRODID", "REV", "UID", "X-STAFFETTA-TURN", "BEGIN", "END"})
 _USES = (("CELL", "mobile"), ("HOME", "home"), ("WORK", "work"))
 _ADDRESS_USES = {"BILLING": Address.Use.BILLING, "DELIVERY": Address.Use.DELIVERY}
 

@@ -28,6 +28,8 @@ class Written:
     role: str = ""
     kept: Sequence[Kept] = field(default_factory=list)
     changed_at: datetime | None = None
+    turn: int = 0
+    """How often address books had to fetch it for other reasons than the contact's."""
 
 
 def write_card(card: Written, version: str = "3.0") -> str:
@@ -35,6 +37,9 @@ def write_card(card: Written, version: str = "3.0") -> str:
     head = ["BEGIN:VCARD", f"VERSION:{version}", f"PRODID:{PRODID}", f"UID:{escape(card.uid)}"]
     if card.changed_at is not None:
         head.append(f"REV:{card.changed_at.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+    if card.turn > 1:
+        # Some clients compare what is written, not the ETag: a refused change is put right only if this differs.
+        head.append(f"X-STAFFETTA-TURN:{card.turn}")
     lines = _lines(card)
     body = list(map(_as_four, lines) if version == "4.0" else lines)
     if version == "4.0" and card.contact.is_company and "KIND:org" not in body:

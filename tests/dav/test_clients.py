@@ -71,6 +71,7 @@ class Desk:
         done = subprocess.run(
             [str(BIN / command[0]), *command[1:]],
             env=environment,
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             timeout=60,
@@ -178,7 +179,7 @@ def test_vdirsyncer_and_khard(desk: Desk) -> None:
     khard = ("khard", "-c", str(desk.home / "khard.conf"))
     listed = desk.run(*khard, "list")
     assert "Maria Rossi" in listed and "Acme" in listed and "maria@acme.example" in listed
-    assert "+39 02 1234567" in desk.run(*khard, "show", "Acme")
+    assert "+39 02 1234567" in desk.run(*khard, "show", f"uid:{company.pk}")
     (desk.files["contacts"] / "new-1.vcf").write_text(card("new-1", "Nora Neu", "TEL:+49 30 123456", "BDAY:1990-05-01"))
     file = desk.files["contacts"] / f"{person.pk}.vcf"
     file.write_text(file.read_text().replace("Maria", "Mary"))

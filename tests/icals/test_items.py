@@ -96,7 +96,7 @@ def _lines(text: str) -> set[str]:
         for calendar in read_blocks(text)
         for block in calendar.blocks
         for line in (*block.lines, *(line for inner in block.blocks for line in inner.lines))
-        if line.name not in ("DTSTAMP", "CREATED", "LAST-MODIFIED", "URL")
+        if line.name not in ("DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "URL")
     }
 
 

@@ -54,7 +54,7 @@ def _one(text: str | bytes, country: str = "IT") -> Card:
 
 def _lines(text: str) -> set[str]:
     (block,) = read_blocks(text)
-    return {str(line) for line in block.lines if line.name not in ("REV", "PRODID", "VERSION")}
+    return {str(line) for line in block.lines if line.name not in ("REV", "PRODID", "VERSION", "X-STAFFETTA-TURN")}
 
 
 def _created(people: Cast, text: str | bytes) -> Contact:
