@@ -11,7 +11,7 @@ from staffetta.contacts import bulk_api
 from staffetta.contacts.api import router as contacts
 from staffetta.contacts.changes_api import changes as contact_changes
 from staffetta.dav.api import router as device_passwords
-from staffetta.documents import simulation_api, types_api
+from staffetta.documents import files_api, simulation_api, types_api
 from staffetta.documents.api import router as documents
 from staffetta.duplicates.api import router as duplicates
 from staffetta.erasures import requests_api as erasure_requests
@@ -79,6 +79,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/activity-types", types.router),
     ("/my-day", my_day),
     ("/documents", documents),
+    ("/documents", files_api.router),
     ("/document-types", types_api.router),
     ("/leads", leads),
     ("/lead-changes", lead_changes),

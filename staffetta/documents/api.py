@@ -25,6 +25,7 @@ from staffetta.documents.acts.change import change_document
 from staffetta.documents.acts.delete import delete_document
 from staffetta.documents.acts.give_back import return_document
 from staffetta.documents.acts.reject import reject_quote
+from staffetta.documents.acts.reopen import reopen_order
 from staffetta.documents.acts.stop_work import stop_work
 from staffetta.documents.chains import chain_of
 from staffetta.documents.drafts import DocumentDraft, DocumentLineDraft, ReferenceDraft
@@ -226,6 +227,13 @@ def cancel(
     document, expected, now = _document(request, document_id), expected_version(request), timezone.now()
     reason = body.reason if body else ""
     return _out(cancel_document(document, reason=reason, by=_actor(request), at=now, expected=expected), response)
+
+
+@router.post("/{document_id}/reopen", response=DocumentOut, summary="Open an answered order again")
+def reopen(request: HttpRequest, response: HttpResponse, document_id: UUID) -> dict[str, Any]:
+    """An order that its response accepted or rejected, as if it had not been answered."""
+    document, expected = _document(request, document_id), expected_version(request)
+    return _out(reopen_order(document, expected=expected, by=_actor(request), at=timezone.now()), response)
 
 
 @router.patch("/{document_id}", response=DocumentOut, summary="Correct a document")

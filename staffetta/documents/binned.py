@@ -23,11 +23,25 @@ def register() -> None:
         binds.declare(model, column, Following.CUT)
     binds.call(DocumentLine, lambda n: ngettext("%(count)s line", "%(count)s lines", n) % {"count": n}, order=15)
     kinds.add(kinds.Kind("document", gettext_lazy("Document"), gettext_lazy("Documents"), "file-text", _page, order=25))
+    kinds.add(
+        kinds.Kind(
+            "document_file",
+            gettext_lazy("File of a document"),
+            gettext_lazy("Files of documents"),
+            "paperclip",
+            _file,
+            order=26,
+        )
+    )
     mending.add(50, _once)
 
 
 def _page(pk: UUID) -> str:
     return reverse("documents:document", args=[pk])
+
+
+def _file(pk: UUID) -> str:
+    return reverse("processes:download", args=[pk])
 
 
 def _once(snapshot: Snapshot) -> None:

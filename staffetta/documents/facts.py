@@ -55,6 +55,37 @@ class DocumentDeleted(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileDeleted(Fact):
+    """It lies in the bin."""
+
+    kind = "documents.file_deleted"
+    sentence = _("deleted the file {name} of the document {number}")
+    number: str
+    name: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentReopened(Fact):
+    """`before` is the state that it was in."""
+
+    kind = "documents.reopened"
+    sentence = _("opened the document {number} again")
+    number: str
+    before: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderAnswered(Fact):
+    """What its order response says about an order: accepted, rejected or accepted with changes."""
+
+    kind = "documents.answered"
+    sentence = _("recorded what {response} says about the order {number}: {answer}")
+    number: str
+    response: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentReturned(Fact):
     kind = "documents.returned"
     sentence = _("recorded that the document {number} came back")

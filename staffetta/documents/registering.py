@@ -35,6 +35,7 @@ from staffetta.playbooks.models import Playbook, Run
 from staffetta.ui import administration, menu, search
 
 SHOWN = 6
+ANSWERS = {"accepted": _("accepted"), "changed": _("accepted with changes"), "rejected": _("rejected")}
 Nature = DocumentType.Nature
 
 
@@ -257,6 +258,10 @@ def name_subjects() -> None:
         ("returned", "undo-2", "warning"),
         ("changed", "pencil", "info"),
         ("linked", "link", "info"),
+        ("answered", "message-square-text", "info"),
+        ("reopened", "rotate-ccw", "info"),
+        ("file_deleted", "trash-2", "danger"),
         ("work_stopped", "circle-stop", "warning"),
     ):
         subjects.sign(f"documents.{kind}", icon, tone)
+    subjects.say("documents.answered", "answer", lambda answer: str(ANSWERS[answer]))

@@ -40,6 +40,11 @@ def can_come_back(document: Document) -> bool:
     return alive and document.type.nature not in (Nature.QUOTE, Nature.RETURN, Nature.CREDIT_NOTE)
 
 
+def can_reopen(document: Document) -> bool:
+    """Whether it is an order that a response put into its state."""
+    return document.type.nature == Nature.ORDER and document.state in (State.ACCEPTED, State.REJECTED)
+
+
 def may_accept(actor: Actor, document: Document) -> bool:
     return may_change(actor, document)
 

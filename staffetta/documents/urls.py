@@ -25,6 +25,7 @@ urlpatterns = [
     path("<uuid:document_id>/reject/", pages.reject, name="reject"),
     path("<uuid:document_id>/cancel/", pages.cancel, name="cancel"),
     path("<uuid:document_id>/delete/", deleting.delete, name="delete"),
+    path("<uuid:document_id>/reopen/", pages.reopen, name="reopen"),
     path("<uuid:document_id>/return/", pages.give_back, name="return"),
     path("<uuid:document_id>/edit/", editing.change, name="edit"),
     path("<uuid:document_id>/stop/", editing.stop, name="stop"),

@@ -17,6 +17,9 @@ MOST_BYTES = 200 * 1024**2
 """So much may all files of one archive come to."""
 MOST_PACKED = 50 * 1024**2
 PIECE = 65536
+MOST_ENTRIES = 4 * MOST_FILES
+"""Folders and hidden files, which are left out, are entries as well."""
+END_OF_DIRECTORY, ENTRY = b"PK\x05\x06", b"PK\x01\x02"
 
 
 class BadArchive(Refused):
@@ -43,10 +46,20 @@ def members(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     if len(content) > MOST_PACKED:
         raise BadArchive(_("The file is larger than {size} MB.").format(size=MOST_PACKED // 1024**2))
     try:
+        _check_directory(content)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             yield from _unpacked(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise BadArchive(_("This archive is damaged or encrypted.")) from error
+
+
+def _check_directory(content: bytes) -> None:
+    """Refuse an archive with a huge directory before it is read, which makes an object of each entry: how many there
+    are stands at its end, and each begins with a mark, which is counted since that number may lie."""
+    end = content.rfind(END_OF_DIRECTORY)
+    said = int.from_bytes(content[end + 10 : end + 12], "little") if end >= 0 else 0
+    if max(said, content.count(ENTRY)) > MOST_ENTRIES:
+        raise BadArchive(_("The archive holds more than {count} files.").format(count=MOST_FILES))
 
 
 def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:

@@ -28,6 +28,10 @@ def remark_words(row: IncomingDocument) -> list[str]:
         "cancelled": _("The document {number} is cancelled."),
         "accepted": _("The quote {number} was accepted by it."),
         "rejected": _("The quote {number} was rejected by it."),
+        "order_accepted": _("The order {number} was accepted by it."),
+        "order_changed": _("The order {number} was accepted by it, with changes: compare the two."),
+        "order_rejected": _("The order {number} was rejected by it."),
+        "file_added": _("{number} was here already; the file was put on it."),
     }
     found = []
     for remark in row.remarks:

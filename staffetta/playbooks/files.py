@@ -17,6 +17,7 @@ from staffetta.core.api import Line as OneLine
 from staffetta.core.api import Text
 from staffetta.core.refusals import Invalid
 from staffetta.core.text import NotANumber, decimal_of
+from staffetta.playbooks.file_errors import wrong
 from staffetta.playbooks.models import Line, Playbook
 
 FORMAT = "staffetta/playbooks"
@@ -135,10 +136,8 @@ def read(text: bytes) -> PlaybookFile:
     try:
         return PlaybookFile.model_validate(data)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False, include_context=False)
-        said = [
-            f"{_place(problem['loc'])}: {problem['msg'].removeprefix('Value error, ')}" for problem in found[:SHOWN]
-        ]
+        found = error.errors(include_url=False, include_input=False)
+        said = [f"{_place(problem['loc'])}: {wrong(problem)}" for problem in found[:SHOWN]]
         more = _(" … and {count} more").format(count=len(found) - SHOWN) if len(found) > SHOWN else ""
         raise _unreadable(_("The file cannot be read. {places}").format(places="; ".join(said)) + more) from error
 

@@ -29,6 +29,7 @@ def furnish(scene: Scene) -> None:
 
 DOCUMENT = {"document_id": "document"}
 ORDER = {"document_id": "order"}
+FILE = {"document_id": "document", "file_id": "document"}  # nobody's: what a file needs is tried in test_files.py
 TYPE = {"type_id": "document_type"}
 
 
@@ -75,6 +76,7 @@ PAGES = {
     ],
     "documents:cancel": [seen_by_handler(DOCUMENT), seen_by_handler(DOCUMENT, method="POST", ok=302)],
     "documents:delete": [seen_by_handler(DOCUMENT), seen_by_handler(DOCUMENT, method="POST", ok=302)],
+    "documents:reopen": seen_by_handler(ORDER, method="POST", ok=302),
     "documents:return": [seen_by_handler(ORDER), seen_by_handler(ORDER, method="POST", ok=302)],
     "documents:edit": [seen_by_handler(DOCUMENT), seen_by_handler(DOCUMENT, method="POST", ok=422)],
     "documents:stop": seen_by_handler(DOCUMENT, method="POST", ok=409),
@@ -95,6 +97,11 @@ API = {
     "POST /documents/cancel": members(method="POST", body=_nobodys),
     "DELETE /documents/{document_id}": seen_by_handler(DOCUMENT, method="DELETE", ok=204),
     "PATCH /documents/{document_id}": seen_by_handler(DOCUMENT, method="PATCH", body={"notes": "Call first"}),
+    "POST /documents/{document_id}/reopen": seen_by_handler(ORDER, method="POST"),
+    "GET /documents/{document_id}/files": seen_by_handler(DOCUMENT),
+    "POST /documents/{document_id}/files": seen_by_handler(DOCUMENT, method="POST", ok=422),
+    "GET /documents/{document_id}/files/{file_id}": seen_by_handler(FILE, ok=404),
+    "DELETE /documents/{document_id}/files/{file_id}": seen_by_handler(FILE, method="DELETE", ok=404),
     "POST /documents/{document_id}/return": seen_by_handler(ORDER, method="POST"),
     "GET /documents/{document_id}/chain": seen_by_handler(DOCUMENT),
     "GET /documents/{document_id}/work": seen_by_handler(DOCUMENT),

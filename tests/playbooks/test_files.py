@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 
 from staffetta.core.refusals import Invalid
 from staffetta.playbooks.acts.retire import retire_playbook
@@ -128,6 +129,17 @@ def test_places_in_lines(sequence: Playbook, line: dict[str, Any]) -> None:
     with pytest.raises(Invalid) as refused:
         read(json.dumps(as_file(sequence, **line)).encode())
     assert f"playbooks[0].lines[0].{next(iter(line))}" in refused.value.sentence
+
+
+def test_what_is_wrong_is_said_in_the_readers_language(sequence: Playbook) -> None:
+    file = as_file(sequence, days="x", surprise=1)
+    file["playbooks"][0]["lines"].append({"days": -1, "title": "x" * 201})
+    del file["playbooks"][0]["code"]
+    with translation.override("de"), pytest.raises(Invalid) as refused:
+        read(json.dumps(file).encode())
+    said = refused.value.sentence
+    assert not any(word in said for word in ("should", "required", "permitted", "Input")), said
+    assert "playbooks[0].code: das fehlt" in said and "lines[3].title: das ist länger als 200 Zeichen" in said, said
 
 
 def test_templates_have_their_own_page(admin: Client, sequence: Playbook) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from staffetta.workdays.days import FreeDay, WorkCalendar
@@ -88,6 +88,7 @@ def test_the_end_of_time_is_no_error() -> None:
     assert WorkCalendar(weekdays=frozenset({2})).add(date(9999, 1, 1), 400) == date.max
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a country's holidays are worked out at the first draw
 @given(calendar=calendars(), day=DAYS, count=st.integers(0, 60))
 def test_what_is_added_ends_on_a_working_day_and_counts_them(calendar: WorkCalendar, day: date, count: int) -> None:
     end = calendar.add(day, count)

@@ -147,6 +147,6 @@ def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], list[tuple[str
         else:
             constant[field.attname] = field.get_default()
         if field.is_relation:
-            target = field.target_field.attname
-            related[field.name] = (field.attname, target, field.cache_name, field)  # type: ignore[attr-defined]
+            link: Any = field
+            related[field.name] = (field.attname, link.target_field.attname, link.cache_name, field)
     return constant, made, related

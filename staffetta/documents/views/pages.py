@@ -21,6 +21,7 @@ from staffetta.documents.acts.accept import accept_quote
 from staffetta.documents.acts.cancel import cancel_document
 from staffetta.documents.acts.give_back import return_document
 from staffetta.documents.acts.reject import reject_quote
+from staffetta.documents.acts.reopen import reopen_order
 from staffetta.documents.chains import chain_of
 from staffetta.documents.drafts import DocumentLineDraft
 from staffetta.documents.forms import CancelForm, RejectForm
@@ -72,6 +73,7 @@ def document(request: MemberRequest, document_id: UUID) -> HttpResponse:
         "may_change": may_change,
         "may_decide": may_change and shown.is_open and shown.is_quote,
         "may_cancel": may_change and shown.state in (State.OPEN, State.ACCEPTED),
+        "may_reopen": may_change and rules.can_reopen(shown),
         "may_return": may_change and rules.can_come_back(shown),
     }
     return render(request, "documents/document.html", context)
@@ -121,6 +123,15 @@ def accept(request: MemberRequest, document_id: UUID) -> HttpResponse:
     sentence = _("{number} was accepted.") if was_customer else _("{number} was accepted; {name} is a customer now.")
     toast(request, sentence.format(number=accepted.number, name=accepted.contact.name))
     return redirect("documents:document", document_id=shown.pk)
+
+
+@require_POST
+@signed_in
+def reopen(request: MemberRequest, document_id: UUID) -> HttpResponse:
+    """An order that its response accepted or rejected is open again."""
+    reopened = reopen_order(document_of(request, document_id), by=request.member, at=timezone.now())
+    toast(request, _("{number} is open again.").format(number=reopened.number))
+    return redirect("documents:document", document_id=document_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,8 +18,9 @@ from staffetta.core.refusals import require
 from staffetta.core.text import tidy
 from staffetta.documents import rules as documents
 from staffetta.documents.acts.add import Added, add_document_once
+from staffetta.documents.acts.add_file import add_file
 from staffetta.documents.drafts import DocumentDraft
-from staffetta.documents.models import Side
+from staffetta.documents.models import Document, DocumentFile, Side
 from staffetta.ebusiness.reading import Reading
 from staffetta.intake import partners
 from staffetta.intake.acts.follow_up import follow_up
@@ -34,6 +35,8 @@ from staffetta.intake.remarks import Remark, against_known, against_stated
 from staffetta.processes.plans import Stored
 
 State = IncomingFile.State
+FILE_ADDED = "file_added"
+"""The remark on a document that was there and now has this file as well."""
 Choices = Mapping[str, Contact | None]
 """Part's key -> the contact that somebody chose, None for a new one."""
 
@@ -130,7 +133,16 @@ def _entered(scene: Scene, stored: Stored, work: _Work) -> IncomingDocument:
     row.document = added.document
     row.matched = _matched(scene, work)
     row.remarks = [*remarks, *_noted(added, draft, reading, work)]
+    if not added.is_new and _is_another_carrier(added.document, stored):
+        add_file(added.document, stored, by=work.by, at=work.at)
+        row.remarks.append({"code": FILE_ADDED, "number": added.document.number})
     return row
+
+
+def _is_another_carrier(document: Document, stored: Stored) -> bool:
+    """Whether a document that is there lacks the file in this form: the PDF of an invoice that came as XML."""
+    kinds = set(DocumentFile.objects.filter(document=document).values_list("attachment__media_type", flat=True))
+    return stored.media_type not in kinds
 
 
 def _noted(added: Added, draft: DocumentDraft, reading: Reading, work: _Work) -> list[Remark]:

@@ -1,4 +1,5 @@
-"""What a document that came by file says to the one it names: a quote is accepted or rejected. Called within acts.
+"""What a document that came by file says to the one it names: a quote is accepted or rejected, an order answered.
+Called within acts.
 
 That a cancellation cancels its order, is in documents/acts/follow.py, which serves typed documents, too.
 """
@@ -10,13 +11,15 @@ from datetime import datetime
 from staffetta.accounts.models import Actor
 from staffetta.documents import rules
 from staffetta.documents.acts.accept import accept_quote
+from staffetta.documents.acts.answer_order import answer_order
 from staffetta.documents.acts.reject import reject_quote
-from staffetta.documents.models import Document, DocumentReference, State
+from staffetta.documents.models import Document, DocumentReference, DocumentType, State
 from staffetta.ebusiness.reading import Answer, Reading
 from staffetta.intake.models import IncomingDocument
 from staffetta.intake.remarks import Remark
 
-DECIDES = (Answer.ACCEPTED, Answer.REJECTED)
+DECIDES = (Answer.ACCEPTED, Answer.CHANGED, Answer.REJECTED)
+QUOTES = (Answer.ACCEPTED, Answer.REJECTED)
 
 
 def follow_up(document: Document, reading: Reading, *, by: Actor, at: datetime) -> list[Remark]:
@@ -46,8 +49,12 @@ def _answers_to(document: Document) -> list[tuple[Answer, str]]:
 
 
 def _answer(answered: Document, answer: Answer, because: str, *, by: Actor, at: datetime) -> list[Remark]:
-    """Only quotes are accepted and rejected; what nobody may decide here, stays open."""
-    if not answered.is_open or not answered.is_quote or not rules.may_accept(by, answered):
+    """Quotes are accepted and rejected, orders put into the state that is said; what nobody may decide here, stays."""
+    if answered.type.nature == DocumentType.Nature.ORDER and rules.may_change(by, answered):
+        version = answered.version
+        done = answer_order(answered, answer=answer.value, response=because, by=by, at=at)
+        return [{"code": f"order_{answer.value}", "number": answered.number}] if done.version != version else []
+    if answer not in QUOTES or not answered.is_open or not answered.is_quote or not rules.may_accept(by, answered):
         return []
     if answer == Answer.ACCEPTED:
         accept_quote(answered, by=by, at=at)

@@ -14,7 +14,7 @@ from staffetta.core.refusals import Refused
 from staffetta.ebusiness.files import read_file
 from staffetta.ebusiness.reading import Kind
 from staffetta.intake import files
-from staffetta.intake.acts.enter import Choices, enter_file
+from staffetta.intake.acts.enter import FILE_ADDED, Choices, enter_file
 from staffetta.intake.acts.refuse import refuse_file
 from staffetta.intake.habits import unknown_by
 from staffetta.intake.models import Door, IncomingDocument, IncomingFile, Unknown
@@ -80,12 +80,17 @@ def _kept(file: IncomingFile, content: bytes, kinds: Sequence[Kind]) -> list[Sto
     return [store(SimpleUploadedFile(file.name, content)) for _kind in kinds]
 
 
+def _has_the_file(row: IncomingDocument) -> bool:
+    is_new = row.state == IncomingDocument.State.NEW
+    return is_new or any(remark.get("code") == FILE_ADDED for remark in row.remarks)
+
+
 def _clear(settled: IncomingFile, kept: Sequence[Stored]) -> None:
     """Remove the copies that nobody needs: those of documents that were there, of cards, and the waiting file's."""
     if settled.is_waiting:
         discard(kept)
         return
     rows = list(settled.documents.all())
-    used = {row.position for row in rows if row.state == IncomingDocument.State.NEW and row.document_id is not None}
+    used = {row.position for row in rows if row.document_id is not None and _has_the_file(row)}
     discard(stored for position, stored in enumerate(kept, start=1) if position not in used)
     transaction.on_commit(lambda: files.drop(settled.pk))
