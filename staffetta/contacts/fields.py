@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Member
 from staffetta.contacts.models import Contact
+from staffetta.contacts.querysets import begins
 from staffetta.contacts.tombstones import living
 from staffetta.contacts.typed import id_of
+from staffetta.core.text import fold
 from staffetta.ui.forms import ComboField
 from staffetta.ui.widgets import Combobox
 
@@ -19,7 +21,10 @@ from staffetta.ui.widgets import Combobox
 class ContactField(ComboField):
     """A contact. `kind` narrows to companies or persons. Its cleaned value is a Contact, or None when empty."""
 
-    default_error_messages = {"unknown": _("Choose a contact from the list.")}
+    default_error_messages = {
+        "unknown": _("Choose a contact from the list."),
+        "several": _("Several contacts are called so. Open the one you mean and begin there."),
+    }
 
     def __init__(self, *, member: Member, kind: str = "", **options: Any) -> None:
         self.member, self.kind = member, kind
@@ -35,6 +40,14 @@ class ContactField(ComboField):
         rows = Contact.objects.visible_to(self.member).filter(pk=wanted)
         return (rows.filter(kind=self.kind) if self.kind else rows).first()
 
+    def _called(self, text: str) -> Contact | None:
+        """The only contact of this name, for those who have no scripts and type it. Raises ValidationError."""
+        rows = Contact.objects.visible_to(self.member).filter(begins("folded", fold(text)), name__iexact=text)
+        found = list((rows.filter(kind=self.kind) if self.kind else rows)[:2])
+        if len(found) > 1:
+            raise forms.ValidationError(self.error_messages["several"], code="several")
+        return found[0] if found else None
+
     def _name(self, value: str) -> str:
         found = self._find(value)
         return found.name if found else ""
@@ -48,7 +61,7 @@ class ContactField(ComboField):
         text = super().clean(value)
         if not text:
             return None
-        found = self._find(text)
+        found = self._find(text) if id_of(text) else self._called(text)
         if found is None:
             raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
         return found

@@ -18,7 +18,8 @@ from staffetta.processes.models import Process, Task
 from staffetta.processes.querysets import DONE, ON_HOLD, TODO
 from staffetta.processes.rules import Standing, may_write
 
-SHOWN_DONE = 30
+SHOWN_DONE, SHOWN_OPEN = 30, 50
+"""So many tasks are drawn on the page of a process; the other open ones when somebody asks for them."""
 
 
 @dataclass(frozen=True)
@@ -146,22 +147,28 @@ def _row(task: Task, standing: Standing, now: datetime, today: date, **shown: An
 
 
 @remembered(plan=True)
-def _linked(process: UUID) -> QuerySet[Task]:
+def _linked(process: UUID, *, whole: bool) -> QuerySet[Task]:
     done = Task.objects.filter(process=process).exclude(done_at=None).order_by("-done_at", "-id")[:SHOWN_DONE]
-    shown = Q(done_at=None) | Q(pk__in=done.values("pk"))
+    first = Task.objects.filter(process=process, done_at=None).in_order()[:SHOWN_OPEN]
+    shown = (Q(done_at=None) if whole else Q(pk__in=first.values("pk"))) | Q(pk__in=done.values("pk"))
     return Task.objects.filter(process=process).filter(shown).for_lines().in_order()
 
 
-def linked_tasks(process: Process, member: Member, now: datetime) -> dict[str, Any]:
-    """What the fragment of a process's tasks shows (L-04): open ones first, done ones folded away; one statement."""
+def linked_tasks(process: Process, member: Member, now: datetime, *, whole: bool = False) -> dict[str, Any]:
+    """What the fragment of a process's tasks shows (L-04): open ones first, done ones folded away; one statement.
+    `whole`: all open ones, however many."""
     standing = Standing(member)
     done_count = process.task_count - process.open_count
-    tasks = _linked(process.pk) if process.task_count else []
+    whole = whole or process.open_count <= SHOWN_OPEN
+    tasks = _linked(process.pk, whole=whole) if process.task_count else []
     rows, may_plan = rows_of(tasks, member, now, show_about=False, standing=standing), standing.may_edit(process)
     done = [row for row in rows if row.task.done_at is not None]
     return {
         "process": process,
         "open": [row for row in rows if row.task.done_at is None],
+        "open_count": process.open_count,
+        "whole": whole,
+        "open_shown": SHOWN_OPEN,
         "done": sorted(done, key=lambda row: (row.task.done_at, row.task.pk), reverse=True),
         "done_count": done_count,
         "may_plan": may_plan,

@@ -12,6 +12,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 
+from staffetta.core.ids import id_of
+
 Label = Callable[[str], str]
 
 
@@ -96,8 +98,17 @@ class Combobox(TemplateWidget):
         self.url, self.label_of, self.placeholder = url, label_of, placeholder
 
     def context(self, value: Any) -> dict[str, Any]:
-        shown = self.label_of(str(value)) if value and self.label_of else ""
+        said = str(value or "")
+        shown = (self.label_of(said) if said and self.label_of else "") or ("" if id_of(said) else said)
         return {"url": self.url, "shown": shown, "placeholder": self.placeholder}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The id; where there are no scripts, what was typed instead, unless it is still what the id is called."""
+        given = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        if len(given) < 2:
+            return given[0] if given else None
+        known, typed = str(given[0]), str(given[-1])
+        return known if known and self.label_of and self.label_of(known) == typed else typed
 
 
 class Files(forms.FileInput):

@@ -15,11 +15,12 @@ from staffetta.leads import menus, winning
 from staffetta.leads.acts.assign import assign_lead
 from staffetta.leads.models import Lead, Outcome
 from staffetta.notices.models import Notice
-from staffetta.processes.acts.plan import plan_task
+from staffetta.processes.acts.plan import plan_task, plan_tasks
 from staffetta.processes.models import Process
 from staffetta.processes.plans import Plan
 from staffetta.processes.schedule import Timing, on
 from tests.cast import Cast
+from tests.contacts.makers import a_company
 from tests.leads.makers import a_lead, a_lost_lead, a_pipeline, a_reason, a_step, a_won_lead
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -242,3 +243,32 @@ def test_privacy_own_hides_leads_of_others(own_firm: Cast, as_: Any) -> None:
     assert "Secret" in text_of(as_(own_firm.manager).get("/leads/?mode=compact"))
     assert menus.find(own_firm.teammate, "secr", 5) == []
     assert [hit.title for hit in menus.find(own_firm.seller, "secr", 5)] == ["Secret"]
+
+
+def test_many_open_tasks_are_drawn_when_asked_for(people: Cast, as_: Any) -> None:
+    lead = a_lead(people.seller)
+    plan_tasks(lead.process, [Plan(title=f"Task {number}") for number in range(55)], by=people.seller)
+    client, address = as_(people.seller), f"/leads/{lead.pk}/"
+    assert text_of(client.get(address)).count("data-task=") == 50
+    assert "Show all 55 open tasks" in text_of(client.get(address))
+    assert text_of(client.get(f"{address}?tasks=all")).count("data-task=") == 55
+    fragment = text_of(client.get(f"/tasks/linked/{lead.pk}/?tasks=all", headers={"HX-Request": "true"}))
+    assert fragment.count("data-task=") == 55 and "?tasks=all" in fragment and "Show all" not in fragment
+
+
+def test_without_scripts_a_contact_is_typed(people: Cast, as_: Any) -> None:
+    rossi = a_company("Rossi & Figli")
+    client = as_(people.seller)
+    said = {"title": "Ovens", "pipeline": str(a_pipeline().pk), "currency": "EUR"}
+    assert '<noscript><input class="input" type="text" name="contact"' in text_of(client.get("/leads/new/"))
+    unknown = client.post("/leads/new/", {**said, "contact": ["", "Rosso"]})
+    assert unknown.status_code == 422 and 'name="contact" value="Rosso"' in text_of(unknown)
+    client.post("/leads/new/", {**said, "contact": ["", "rossi & figli"]})
+    lead = Lead.objects.get()
+    assert lead.process.contact == rossi
+    a_company("Rossi & Figli")
+    client.post(f"/leads/{lead.pk}/edit/", {**said, "contact": [str(rossi.pk), "Rossi & Figli"], "title": "Two ovens"})
+    lead.process.refresh_from_db()
+    assert (lead.process.title, lead.process.contact) == ("Two ovens", rossi), "what stood there stays"
+    twice = client.post("/leads/new/", {**said, "contact": ["", "Rossi & Figli"]})
+    assert twice.status_code == 422 and "Several contacts are called so." in text_of(twice)

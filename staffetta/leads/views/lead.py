@@ -44,7 +44,7 @@ def lead(request: MemberRequest, pk: UUID) -> HttpResponse:
         "banners": panels.filled(request.member, shown, now, top=True),
         "timeline": timeline_of(shown.process, counted=True),
         "asks": request.session.pop(JUST_WON, None) == str(shown.pk),
-        **linked_tasks(shown.process, request.member, now),
+        **linked_tasks(shown.process, request.member, now, whole=request.GET.get("tasks") == "all"),
     }
     return render(request, "leads/lead.html", context)
 

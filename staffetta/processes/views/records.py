@@ -44,7 +44,7 @@ def show(request: MemberRequest, process_id: UUID) -> HttpResponse:
     context = {
         "menu": "my-day",
         "timeline": timeline_of(process, counted=True),
-        **linked_tasks(process, request.member, timezone.now()),
+        **linked_tasks(process, request.member, timezone.now(), whole=request.GET.get("tasks") == "all"),
     }
     return render(request, "processes/process.html", context)
 

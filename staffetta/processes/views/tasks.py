@@ -168,6 +168,7 @@ def _form(
 @require_safe
 @signed_in
 def linked(request: MemberRequest, process_id: UUID) -> HttpResponse:
-    """The tasks linked with a process, as a fragment (L-04)."""
+    """The tasks linked with a process, as a fragment (L-04); with ?tasks=all however many are open."""
     process = get_object_or_404(Process.objects.visible_to(request.member).select_related("parent"), pk=process_id)
-    return render(request, "processes/_linked_tasks.html", linked_tasks(process, request.member, timezone.now()))
+    shown = linked_tasks(process, request.member, timezone.now(), whole=request.GET.get("tasks") == "all")
+    return render(request, "processes/_linked_tasks.html", shown)
