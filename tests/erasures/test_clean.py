@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 
 from staffetta.accounts.models import Answer
+from staffetta.bin.models import BinEntry
 from staffetta.contacts.models import Contact
 from staffetta.core.isolation import workspace
 from staffetta.core.postgres.place import program
@@ -159,6 +160,23 @@ def sell_to(api: Any, lead: str) -> None:
     assert made.status_code == 201, made.content
 
 
+def throw_away(api: Any, contact: Contact) -> None:
+    """Half of what is about her lies in the bin: a lead with note, task and file, a process with its task, a note."""
+    lead = api.post("/leads", {"title": "Quoxwick wants it in purple", "contact_id": str(contact.pk)}).data["id"]
+    note = {"text": "Her lawyer is Dr. Pfannkuch", "plan": {"title": "Call Zenobia Quoxwick", "date": "2026-12-01"}}
+    assert api.post(f"/processes/{lead}/notes", note).status_code == 201
+    file = SimpleUploadedFile("quoxwick-contract.pdf", b"between us and Zenobia Quoxwick")
+    assert api.client.post("/api/v1/attachments", {"file": file, "process_id": lead}).status_code == 201
+    kept = Lead.objects.exclude(pk=lead).get(process__contact=contact).pk
+    made = api.post("/post-sales", {"lead_id": str(kept), "title": "Deliver to Zenobia Quoxwick"}).data["id"]
+    assert api.post("/tasks", {"process_id": made, "title": "Bring the pistachios"}).status_code == 201
+    said = api.post(f"/processes/{kept}/notes", {"text": "Allergic to latex, says Zenobia"}).data
+    written = said["note"]["id"] if "note" in said else said["id"]
+    for path in (f"/leads/{lead}", f"/post-sales/{made}", f"/processes/{kept}/notes/{written}"):
+        assert api("DELETE", path).status_code == 204, path
+    assert BinEntry.objects.count() == 3
+
+
 def name_in_a_view(api: Any) -> None:
     """Somebody keeps a list of her."""
     view = {"list": "contacts", "name": "Offers to Zenobia Quoxwick", "filters": {"q": ["zenobia quoxwick"]}}
@@ -209,6 +227,7 @@ def test_case_12_nothing_is_found_anywhere(
     program_, browser = api(people.administrator), as_(people.administrator)
     contact = a_rich_customer(people, program_, browser)
     import_her(people, browser)
+    throw_away(program_, contact)
     deliver_all()
     assert len(traces(dump())) > len(PERSONAL) and files_with_traces(tmp_path), "the test itself would find nothing"
 
@@ -225,7 +244,7 @@ def test_case_12_nothing_is_found_anywhere(
     assert (invoice.number, invoice.gross > 0, invoice.contact_id) == ("2023/117", True, contact.pk)
     for path in (
         *(f"/contacts?q={word}" for word in ("Zenobia", "Quoxwick", "zq@private", "3477654321")),
-        *(f"/contacts/{contact.pk}", f"/history/contacts.contact/{contact.pk}", "/leads", "/tasks", "/notices"),
+        *(f"/contacts/{contact.pk}", f"/history/contacts.contact/{contact.pk}", "/leads", "/tasks", "/notices", "/bin"),
         *("/documents", "/imports", "/erasures", f"/processes/{Lead.objects.first().pk}/notes"),  # type: ignore[union-attr]
     ):
         shown = program_.get(path)
