@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import unquote
 from uuid import UUID
 from xml.etree.ElementTree import Element
@@ -121,7 +121,9 @@ def _changes(shelf: Shelf, asked: Element, wanted: list[str] | None, version: st
     return many(_since(shelf, rows, wanted, version), token_of(shelf.collection))
 
 
-def _since(shelf: Shelf, rows: list[tuple[str, str, object]], wanted: list[str] | None, version: str) -> Iterator[str]:
+def _since(
+    shelf: Shelf, rows: Sequence[tuple[str, str, object]], wanted: list[str] | None, version: str
+) -> Iterator[str]:
     here = [(resource, mark) for resource, mark, gone_at in rows if gone_at is None]
     gone = [resource for resource, _mark, gone_at in rows if gone_at is not None]
     if wanted is not None and set(wanted) <= {properties.ETAG, properties.CONTENT_TYPE, properties.RESOURCE_TYPE}:

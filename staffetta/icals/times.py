@@ -67,7 +67,8 @@ def when(line: Line | None, zones: Zones) -> date | datetime | None:
             return _sensible(date(*map(int, day.groups()))) if day else None
         parts = [int(part or 0) for part in moment.groups()[:6]]
         zone = UTC if moment[7] else zones.named(line.one("TZID")) if line.one("TZID") else zones.floating
-        return _sensible(datetime(*parts[:5], min(parts[5], 59), tzinfo=zone))  # type: ignore[misc]
+        year, month, date_, hour, minute, second = parts
+        return _sensible(datetime(year, month, date_, hour, minute, min(second, 59), tzinfo=zone))
     except (ValueError, OverflowError):
         return None
 

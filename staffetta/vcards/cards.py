@@ -74,7 +74,7 @@ def _rows(ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
     rows = Card.objects.filter(Q(contact__in=wanted) | Q(contact__merged_into__in=wanted)).order_by("pk")
     found: dict[UUID, list[dict[str, Any]]] = {}
     for row in rows.values("contact", "contact__merged_into", "uid", "kept", "turn"):
-        found.setdefault(row["contact__merged_into"] or row["contact"], []).append(row)
+        found.setdefault(row["contact__merged_into"] or row["contact"], []).append(dict(row))
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Model
+
 from staffetta.accounts.models import Member
 from staffetta.contacts.models import Contact
 from staffetta.core.acts import System, act
@@ -21,9 +23,10 @@ DEVICE = System("a device")
 def tell_refusal(member: Member, about: Task | Contact, refused: Refused) -> None:
     """Write down that it was refused, tell the member, and give the record another mark, so that every client sees that
     its copy is not what stands here (L-09)."""
+    subject: Model = about
     if isinstance(about, Contact):
         fetch_card_again(about)
-        title, subject = str(about.name), about
+        title = str(about.name)
     else:
         fetch_entry_again(about)
         title, subject = about.title, about.process or about

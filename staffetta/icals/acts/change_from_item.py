@@ -18,8 +18,9 @@ from staffetta.icals.facts import EntryChanged
 from staffetta.icals.reading import Item
 from staffetta.icals.texts import parts_from
 from staffetta.processes import rules
-from staffetta.processes.acts.change import KEEP, change_task
+from staffetta.processes.acts.change import change_task
 from staffetta.processes.acts.complete import complete_task
+from staffetta.processes.acts.remind import KEEP
 from staffetta.processes.acts.reopen import reopen_task
 from staffetta.processes.acts.withdraw import withdraw_task
 from staffetta.processes.models import Process, Reminder, Task
