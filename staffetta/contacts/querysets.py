@@ -191,4 +191,5 @@ class ConversionQuerySet(models.QuerySet["Conversion"]):
     def how_many_ahead(self, conversion: Conversion) -> int:
         """How many are still to be lined up."""
         count = models.Func(models.F("ahead"), function="cardinality", output_field=models.IntegerField())
-        return self.filter(pk=conversion.pk).values_list(count, flat=True)[0]
+        found: int = self.filter(pk=conversion.pk).values_list(count, flat=True)[0]
+        return found
