@@ -35,6 +35,7 @@ class TaskRow:
     late: bool
     may_complete: bool
     may_change: bool
+    may_assign: bool
     may_remind: bool
     may_take: bool
     may_give_back: bool
@@ -135,6 +136,7 @@ def _row(task: Task, standing: Standing, now: datetime, today: date, **shown: An
         late=is_late(task, now, today),
         may_complete=standing.may_complete(task) and not task.is_blocked,
         may_change=standing.may_change(task),
+        may_assign=standing.may_assign(task),
         may_remind=standing.may_remind(task),
         may_take=standing.may_take(task) and task.done_at is None,
         may_give_back=standing.may_give_back(task) and task.done_at is None,

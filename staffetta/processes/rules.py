@@ -94,6 +94,10 @@ class Standing:
         """Whoever may complete it: when he is reminded is the matter of whoever has the task."""
         return self.may_complete(task) and self._leaves_hold(task)
 
+    def may_assign(self, task: Task) -> bool:
+        """Whoever may change it, where tasks are assigned one by one (P-11, P-14)."""
+        return self.may_change(task) and self._leaves_hands(task)
+
     def may_take(self, task: Task) -> bool:
         """Members of the group that has it."""
         is_group_s = isinstance(self.actor, Member) and task.group_id is not None and self.is_assigned(task)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -260,6 +261,31 @@ def test_starter_by_page(firm: Cast, as_: Browser) -> None:
     assert "ask_post_sales" not in browser.get("/settings/").content.decode()
     won = browser.post(f"/leads/{other.pk}/win/", {}, headers={"HX-Request": "true"}, follow=True).content.decode()
     assert "What happens next" not in won
+
+
+def test_in_starter_the_agenda_shows_its_tasks_to_be_read_and_in_essential_without_what_it_lacks(
+    firm: Cast, as_: Browser
+) -> None:
+    """Data stay readable after a downgrade: what somebody had to do stands in My day, but nothing there can be pressed.
+    Essential leaves ticking and editing, neither giving away nor reminding."""
+    scene = Scene(firm)
+    lead_task = plan_task(scene.lead.process, Plan(title="Call back", assignee=firm.seller), by=firm.seller)
+
+    def line(task: Task) -> str:
+        page = as_(firm.seller).get("/").content.decode()
+        return re.split(r"<li\b", page.partition(f'data-task="{task.pk}"')[2])[0]
+
+    def offered(task: Task) -> str:
+        found = re.search(r'data-task-more="(\w*)"', line(task))
+        return found[1] if found else ""
+
+    assert {"c", "h", "r", "d"} <= set(offered(scene.todo))
+    in_edition(firm, Edition.ESSENTIAL)
+    assert "c" in offered(scene.todo) and not {"h", "r"} & set(offered(scene.todo))
+    assert {"h", "r"} <= set(offered(lead_task))
+    in_edition(firm, Edition.STARTER)
+    assert "Deliver" in line(scene.todo) and "disabled" in line(scene.todo) and offered(scene.todo) == ""
+    assert {"c", "h", "r"} <= set(offered(lead_task))
 
 
 def test_starter_by_api(firm: Cast, api: Callable[[Member], Any]) -> None:
