@@ -71,7 +71,10 @@ export class Engine {
       if (came && source.readyState === EventSource.CONNECTING) {
         came = false // cut, as proxies do; the browser comes back by itself
         wait()
-      } else this.#failed()
+      } else {
+        if (source.readyState === EventSource.CLOSED) this.failures += 1 // not the line: the server has none for us
+        this.#failed()
+      }
     }
   }
 

@@ -1,0 +1,179 @@
+"""What open pages ask when they heard something, or hear nothing; and the bridge between loop and threads."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.http import StreamingHttpResponse
+from django.test import Client
+
+from staffetta.accounts.acts.make_group import make_group
+from staffetta.accounts.models import Member
+from staffetta.config.asgi import Door
+from staffetta.config.bridge import Bridge, environ_of
+from staffetta.core import live
+from staffetta.core.isolation import workspace
+from staffetta.notices import kinds
+from staffetta.notices.acts.tell import tell_member
+from tests.cast import Cast, a_firm
+
+SignedIn = Callable[[Member], Client]
+
+
+@pytest.fixture(autouse=True)
+def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
+    more: dict[str, Any] = {"visible": lambda notice, member: True}
+    kinds.register("tests.gave", "{by} gave", lambda notice: "/", label="Gifts", **more)
+
+
+def _news(client: Client, since: str = "") -> tuple[set[str], str]:
+    answer = client.get("/live/news/", {"since": since}).json()
+    return set(answer["topics"]), answer["since"]
+
+
+def test_a_page_that_asks_learns_each_change_once(firm: Cast, as_: SignedIn) -> None:
+    client = as_(firm.seller)
+    _topics, since = _news(client)
+    group = make_group("North", members=[], by=firm.administrator)
+    topics, since = _news(client, since)
+    assert topics == {"accounts", live.mark_of(group.pk)}
+    assert _news(client, since)[0] == set()
+
+
+def test_a_stranger_learns_nothing(firm: Cast, as_: SignedIn) -> None:
+    with workspace(None):
+        others = a_firm("Bianchi", domain="bianchi.example")
+        client = as_(others.administrator)
+        _topics, since = _news(client)
+    make_group("North", members=[], by=firm.administrator)
+    with workspace(None):
+        assert _news(client, since)[0] == set()
+
+
+def test_what_one_is_told_he_alone_learns(firm: Cast, as_: SignedIn) -> None:
+    clients = [as_(member) for member in (firm.seller, firm.teammate)]
+    known = [_news(client)[1] for client in clients]
+    _told(firm, firm.seller)
+    mine, others = (_news(client, since)[0] for client, since in zip(clients, known, strict=True))
+    assert "notices" in mine and "notices" not in others
+
+
+@pytest.mark.parametrize("since", ["", "nonsense", "2026-99-99T00:00:00Z", "9999-12-31T23:59:59+00:00", "\x00", "~~~"])
+def test_whatever_is_sent_as_since_is_answered(firm: Cast, as_: SignedIn, since: str) -> None:
+    client = as_(firm.seller)
+    assert client.get("/live/news/", {"since": since}).status_code == 200
+    assert client.get("/live/around/", {"after": since}).status_code == 200
+
+
+def test_signed_out_pages_are_told_so(client: Client, db: None) -> None:
+    assert client.get("/live/news/").status_code == client.get("/live/stream/").status_code == 401
+
+
+def test_new_notices_come_with_the_numbers_and_lead_on(firm: Cast, as_: SignedIn) -> None:
+    client = as_(firm.seller)
+    before = datetime.now(UTC) - timedelta(seconds=1)
+    _told(firm, firm.seller)
+    said = client.get("/live/around/", {"after": before.isoformat()}).content.decode()
+    assert said.count("data-told") == 1 and "/inbox/" in said and 'data-entry="bell"><span class="count' in said
+    later = client.get("/live/around/", {"after": datetime.now(UTC).isoformat()}).content.decode()
+    assert "data-told" not in later
+
+
+def test_many_notices_are_counted(firm: Cast, as_: SignedIn) -> None:
+    before = datetime.now(UTC) - timedelta(seconds=1)
+    for _number in range(5):
+        _told(firm, firm.seller)
+    said = as_(firm.seller).get("/live/around/", {"after": before.isoformat()}).content.decode()
+    assert said.count("data-told") == 1 and "5 new notices" in said
+
+
+def _told(firm: Cast, to: Member) -> None:
+    tell_member(to, kind="tests.gave", about=firm.sales, by=firm.administrator)
+
+
+def _request(method: str = "GET", path: str = "/", *, headers: list[tuple[bytes, bytes]] | None = None) -> Any:
+    return {
+        "type": "http", "method": method, "path": path, "query_string": b"a=1", "http_version": "1.1",
+        "scheme": "http", "server": ("127.0.0.1", 8000), "client": ("10.0.0.7", 1), "headers": headers or [],
+    }  # fmt: skip
+
+
+def _answered(app: Any, scope: Any, *parts: bytes) -> tuple[int, bytes, list[Any]]:
+    """Status, body and messages of the answer to a request whose body comes in these parts."""
+    coming = [{"type": "http.request", "body": p, "more_body": n < len(parts)} for n, p in enumerate(parts, 1)]
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return coming.pop(0) if coming else {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    with ThreadPoolExecutor(1) as aside:  # a browser of the session may have a loop in this thread
+        aside.submit(lambda: asyncio.run(app(scope, receive, send))).result()
+    return sent[0]["status"], b"".join(one.get("body", b"") for one in sent), sent
+
+
+def test_the_bridge_describes_a_request_as_wsgi_does() -> None:
+    headers = [(b"host", b"crm.example"), (b"x-a", b"1"), (b"x-a", b"2"), (b"cookie", b"a=1"), (b"cookie", b"b=2")]
+    headers += [(b"content-type", b"text/plain"), (b"x_forwarded_proto", b"https")]
+    environ = environ_of(_request(path="/è b", headers=headers), io.BytesIO())
+    assert environ["PATH_INFO"] == "/è b".encode().decode("latin-1") and environ["QUERY_STRING"] == "a=1"
+    assert (
+        environ["HTTP_HOST"] == "crm.example" and environ["HTTP_X_A"] == "1,2" and environ["HTTP_COOKIE"] == "a=1;b=2"
+    )
+    assert environ["CONTENT_TYPE"] == "text/plain" and environ["REMOTE_ADDR"] == "10.0.0.7"
+    assert "HTTP_X_FORWARDED_PROTO" not in environ, "a header with an underscore passes for nobody's"
+
+
+def test_uploads_are_read_as_they_come_and_streams_sent_as_they_are_made() -> None:
+    closed = []
+
+    def application(environ: Any, start: Any) -> Any:
+        start("200 OK", [("Content-Type", "text/plain")])
+        read = environ["wsgi.input"].read()
+        answer = StreamingHttpResponse([b"got ", str(len(read)).encode()])
+        answer.close = lambda: closed.append(True)  # type: ignore[method-assign]
+        return answer
+
+    status, body, sent = _answered(Bridge(application, 1).answer, _request("POST"), b"x" * 70_000, b"y" * 30_000)
+    assert (status, body) == (200, b"got 100000") and len(sent) == 4 and closed == [True]
+
+
+def test_an_upload_that_breaks_off_ends_the_reading() -> None:
+    def application(environ: Any, start: Any) -> Any:
+        try:
+            environ["wsgi.input"].read()
+        except ConnectionResetError:
+            start("400 Bad Request", [])
+        return [b""]
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        first = {"type": "http.request", "body": b"x", "more_body": True}
+        coming = [first]
+
+        async def breaking() -> Any:
+            return coming.pop() if coming else {"type": "http.disconnect"}
+
+        await Bridge(application, 1).answer(scope, breaking, send)
+
+    assert _answered(app, _request("POST"))[0] == 400
+
+
+def test_without_an_ear_at_the_database_streams_are_left_to_the_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "LIVE_DATABASE", "", raising=False)
+
+    def application(environ: Any, start: Any) -> Any:
+        start("200 OK", [("Content-Type", "text/plain"), ("Staffetta-Member", "x")])
+        return [environ["PATH_INFO"].encode()]
+
+    status, body, _sent = _answered(Door(application, 1), _request(path="/live/stream/"), b"")
+    assert (status, body) == (200, b"/live/stream/")
