@@ -1,6 +1,6 @@
 """What open pages cost at rest, how soon they hear of a change, and what an act pays for telling it.
 
-    bench/live [COUNT] [--seconds 20] [--changes 100]
+    bench/live [COUNT] [--seconds 65] [--changes 100]
 
 Starts `staffetta run` on a throw-away database, keeps COUNT streams (500) open from one asyncio client for so many
 seconds in which nothing happens, then makes so many changes, one after the other, each awaited by all. In the same run
@@ -71,7 +71,7 @@ def main() -> None:
     """See above."""
     parser = argparse.ArgumentParser(prog="bench/live", description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("count", nargs="?", type=int, default=500)
-    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--seconds", type=float, default=65, help="long enough for every session to be asked again")
     parser.add_argument("--changes", type=int, default=100)
     asked = parser.parse_args()
     with running() as server:

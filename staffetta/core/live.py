@@ -70,7 +70,8 @@ def publish_all(topics: Iterable[str], *, member_id: uuid.UUID | None = None) ->
             raise ValueError(f"{topic!r} cannot be a topic")
     if not several:
         return
-    pending = next((f for _ids, f, _robust in connection.run_on_commit if isinstance(f, _Pending)), None)
+    known = [entry[1] for entry in connection.run_on_commit]
+    pending = next((one for one in known if isinstance(one, _Pending)), None)
     new = pending or _Pending()
     new.told.setdefault((current_workspace_id(), member_id), set()).update(several)
     if pending is None:
