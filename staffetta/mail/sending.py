@@ -20,7 +20,11 @@ from staffetta.mail.acts.put_together import put_together
 from staffetta.mail.letters import as_read_by, message_of
 from staffetta.mail.models import Letter, Line
 from staffetta.mail.postman import Fate, Outcome, Postman
+from staffetta.mail.server import server
 from staffetta.mail.writers import write
+
+EXAMPLES = (".example", ".invalid", ".test", "@example.com", "@example.net", "@example.org")
+"""Addresses that nobody has, such as those of the people in the demo: real mail servers are spared them."""
 
 log = logging.getLogger(__name__)
 SHIFT = timedelta(seconds=20)
@@ -72,6 +76,9 @@ def send(letter: Letter, carrier: Postman) -> Outcome | None:
     now = timezone.now()
     if member is None or not member.is_active or not member.user.is_active or not member.user.email:
         withhold(letter, "no longer to be reached", at=now)
+        return None
+    if member.user.email.endswith(EXAMPLES) and server().reaches_people:
+        withhold(letter, "an address for examples", at=now)
         return None
     try:
         with as_read_by(member):

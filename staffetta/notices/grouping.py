@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -46,16 +45,22 @@ class Day:
     groups: list[Group] = field(default_factory=list)
 
 
+def _record_of(one: Shown) -> str:
+    """What it is about; of a note the process in which it stands, of what he no longer sees nothing but itself."""
+    notice = one.notice
+    return str(notice.said.get("process") or notice.subject_id) if one.is_visible else str(notice.pk)
+
+
 def by_day(member: Member, notices: Iterable[Notice]) -> list[Day]:
     """The notices of one page, in the reader's language, time zone and sight. What he can no longer open is not
     folded: nothing says what belongs together."""
     days: list[Day] = []
-    known: dict[tuple[date, UUID], Group] = {}
+    known: dict[tuple[date, str], Group] = {}
     for one in shown_to(member, notices):
         on = timezone.localdate(one.notice.told_at)
         if not days or days[-1].on != on:
             days.append(Day(on))
-        key = (on, one.notice.subject_id if one.is_visible else one.notice.pk)
+        key = (on, _record_of(one))
         group = known.get(key)
         if group is None:
             group = known[key] = Group()

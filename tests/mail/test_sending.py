@@ -31,6 +31,7 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> set[Any]:
     hidden: set[Any] = set()
     monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
     monkeypatch.setattr(owe, "TOGETHER", timedelta(0))
+    monkeypatch.setattr(sending, "EXAMPLES", (".invalid",))
     more: dict[str, Any] = {"label": "Gifts", "visible": lambda notice, member: member.pk not in hidden}
     kinds.register("tests.gave", "{by} gave you “{title}”", lambda notice: f"/leads/{notice.subject_id}/", **more)
     return hidden
@@ -207,6 +208,13 @@ def test_a_letter_that_cannot_be_written_holds_no_other_up(
     sending.send_all()
     assert [mail["Subject"] for mail in post.mails] == ["whole"]
     assert Letter.objects.get(to=people.seller).state == State.WAITING
+
+
+def test_people_of_the_demo_are_not_written_to(people: Cast, post: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "EXAMPLES", (".example",))
+    tell(people)
+    sending.send_all()
+    assert not post.taken and Letter.objects.get().state == State.WITHHELD
 
 
 def test_old_letters_are_forgotten_and_those_that_wait_are_not(people: Cast, post: MailServer) -> None:
