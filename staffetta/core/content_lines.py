@@ -188,7 +188,8 @@ def fold_line(line: str) -> str:
     if line.isascii():
         return "\r\n ".join([line[:75], *(line[at : at + 74] for at in range(75, len(line), 74))])
     pieces: list[str] = []
-    piece, size = [], 0
+    piece: list[str] = []
+    size = 0
     for letter in line:
         width = len(letter.encode("utf-8", "replace"))
         if size + width > (75 if not pieces else 74):
@@ -202,7 +203,9 @@ def fold_line(line: str) -> str:
 def escape(text: str) -> str:
     """Text as a value of vCard 3.0 and later, and of iCalendar."""
     said = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return re.sub(r"\r\n|\r|\n", r"\\n", said)
+    if "\r" in said:
+        said = said.replace("\r\n", "\n").replace("\r", "\n")
+    return said.replace("\n", "\\n")
 
 
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)

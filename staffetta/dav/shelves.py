@@ -15,12 +15,12 @@ from django.utils.translation import get_language
 from staffetta.accounts.models import Member
 from staffetta.contacts.models import Contact
 from staffetta.dav.models import Collection
-from staffetta.icals.entries import entries_of
+from staffetta.icals.entries import entries_among, with_all
 from staffetta.icals.querysets import in_calendar
 from staffetta.icals.querysets import marked as marked_tasks
 from staffetta.icals.writing import write_calendar
 from staffetta.processes.models import Task
-from staffetta.vcards.cards import cards_of
+from staffetta.vcards.cards import COLUMNS, cards_among
 from staffetta.vcards.querysets import in_address_books
 from staffetta.vcards.querysets import marked as marked_contacts
 from staffetta.vcards.writing import write_card
@@ -83,21 +83,24 @@ class Shelf:
         """Those of these names that are there."""
         ids = [UUID(match[1]) for name in resources if (match := _ID.fullmatch(name))]
         related = "calendar_objects" if self.is_calendar else "cards"
-        rows = self.rows().filter(Q(pk__in=ids) | Q(**{f"{related}__resource__in": list(resources)})).order_by()
+        condition = Q(pk__in=ids) | Q(**{f"{related}__resource__in": list(resources)})
+        rows = self._whole(self.rows().filter(condition).order_by())
         wanted = set(resources)
         return {row.resource: Standing(row.resource, row.mark, row) for row in rows if row.resource in wanted}
 
     def texts(self, records: Iterable[Task | Contact], *, version: str = "3.0") -> dict[UUID, str]:
-        """What stands in these, by their ids."""
-        ids = [record.pk for record in records]
+        """What stands in these, by their ids. They were found here."""
+        known: list[Any] = list(records)
         if self.is_calendar:
-            entries = entries_of(Task.objects.filter(pk__in=ids).order_by("pk"))
-            return {entry.task.pk: write_calendar([entry]) for entry in entries}
-        cards = cards_of(Contact.objects.filter(pk__in=ids).order_by("pk"))
-        return {card.contact.pk: write_card(card, version) for card in cards}
+            return {entry.task.pk: write_calendar([entry]) for entry in entries_among(known)}
+        return {card.contact.pk: write_card(card, version) for card in cards_among(known)}
+
+    def _whole(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """With what their texts need and no more: contacts have fifty columns."""
+        return with_all(rows) if self.is_calendar else rows.only(*COLUMNS)
 
     def filtered(self, condition: Q) -> list[Standing]:
         """Those of which this is true."""
         fitting = self.rows().filter(condition).order_by().values("pk")
-        rows = self.rows().filter(pk__in=fitting).order_by("pk")
+        rows = self._whole(self.rows().filter(pk__in=fitting).order_by("pk"))
         return [Standing(row.resource, row.mark, cast("Task | Contact", row)) for row in rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -19,16 +19,13 @@ PORTION = 1000
 
 def entries_of(tasks: QuerySet[Task]) -> Iterator[Written]:
     """The entries of these tasks, in their order."""
-    rows = marked(tasks).select_related(
-        "activity_type", "contact", "process__contact", "process__person", "process__parent"
-    )
     portion: list[Task] = []
-    for task in rows.iterator(chunk_size=PORTION):
+    for task in with_all(marked(tasks)).iterator(chunk_size=PORTION):
         portion.append(task)
         if len(portion) == PORTION:
-            yield from _written(portion)
+            yield from entries_among(portion)
             portion = []
-    yield from _written(portion)
+    yield from entries_among(portion)
 
 
 def entry_of(task: Task) -> Written:
@@ -36,7 +33,13 @@ def entry_of(task: Task) -> Written:
     return next(entries_of(Task.objects.filter(pk=task.pk)))
 
 
-def _written(tasks: list[Task]) -> Iterator[Written]:
+def with_all(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """With what their entries say."""
+    return tasks.select_related("activity_type", "contact", "process__contact", "process__person", "process__parent")
+
+
+def entries_among(tasks: Sequence[Task]) -> Iterator[Written]:
+    """The entries of these, in two statements for any number. They are `marked` and read `with_all`."""
     ids = [task.pk for task in tasks]
     rows = {row.task_id: row for row in CalendarObject.objects.filter(task__in=ids)}
     reminders: dict[UUID, Reminder] = {row.task_id: row for row in Reminder.objects.filter(task__in=ids)}

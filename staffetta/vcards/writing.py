@@ -18,11 +18,13 @@ PRODID = "-//Staffetta//Staffetta//EN"
 
 @dataclass(frozen=True)
 class Written:
-    """All of which a card is made. `contact` with channels and addresses prefetched; `company` and `role` are those of
-    whose contact person it is."""
+    """All of which a card is made. `channels` are (medium, use, value), `addresses` (use, street, postal code, city,
+    region, country); `company` and `role` are those of whose contact person it is."""
 
     contact: Contact
     uid: str
+    channels: Sequence[tuple[str, ...]] = ()
+    addresses: Sequence[tuple[str, ...]] = ()
     tags: Sequence[str] = ()
     company: str = ""
     role: str = ""
@@ -69,8 +71,9 @@ def says(card: Written) -> Iterator[Said]:
             yield ("org", card.company)
         if card.role:
             yield ("title", card.role)
-    yield from dict.fromkeys(sayings.of_channel(row) for row in contact.channels.all())
-    yield from (sayings.of_address(row) for row in contact.addresses.all())
+    # As they stand in the database, they have been tidied.
+    yield from dict.fromkeys(card.channels)
+    yield from (("address", *address) for address in card.addresses)
     if contact.description:
         yield ("note", contact.description)
     if card.tags:
