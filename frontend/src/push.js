@@ -32,9 +32,8 @@ async function switchOn(box) {
   const known = await registration.pushManager.getSubscription()
   if (known) await known.unsubscribe()
   const key = { userVisibleOnly: true, applicationServerKey: bytes(box.dataset.pushKey) }
-  if (await tell(await registration.pushManager.subscribe(key))) {
-    htmx.ajax("GET", location.pathname, { target: "#main", select: "#main", swap: "outerHTML" })
-  }
+  if (!(await tell(await registration.pushManager.subscribe(key)))) throw new Error("the server did not take the device")
+  htmx.ajax("GET", location.pathname, { target: "#main", select: "#main", swap: "outerHTML" })
 }
 
 function show(box) {
@@ -54,6 +53,14 @@ export function startPush() {
   const look = () => document.querySelectorAll("[data-push-key]").forEach(show)
   look()
   document.addEventListener("htmx:after:swap", look)
-  on("click", "[data-push-on]", (event, button) => switchOn(button.closest("[data-push-key]")).catch(() => show(button.closest("[data-push-key]"))))
+  on("click", "[data-push-on]", (_event, button) => {
+    const box = button.closest("[data-push-key]")
+    const failed = box.querySelector("[data-push-failed]")
+    failed.hidden = true
+    switchOn(box).catch(() => {
+      show(box)
+      failed.hidden = false
+    })
+  })
   if (document.querySelector("#main") && !location.pathname.startsWith("/accounts/")) renew().catch(() => undefined)
 }

@@ -143,6 +143,7 @@ class NoteWritten(Fact):
     sentence = _("wrote a note")
     note_id: str
     notify_handler: bool = False
+    mentions: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -106,7 +106,7 @@ def tell_handler_of_note(fact: NoteWritten, event: Event, by: System) -> None:
     tell_member(process.handler, kind=NOTED, about=process, said={"title": process.title}, by=_who(event, by))
 
 
-@on(NoteWritten)
+@on(NoteWritten, when=lambda fact, by: fact.mentions)
 def tell_the_mentioned(fact: NoteWritten, event: Event, by: System) -> None:
     """Whoever is named in a note by @ and may see it hears of it, once: not again who is told as the handler."""
     note = Note.objects.select_related("process", "contact").filter(pk=fact.note_id).first()

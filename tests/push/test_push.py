@@ -107,8 +107,14 @@ def test_no_device_leads_into_the_own_network(people: Cast, service: PushService
     ):
         with pytest.raises(Invalid):
             add_device(Subscription(endpoint, **keys), by=people.seller, at=DAWN)
-    with pytest.raises(Invalid):
-        add_device(Subscription("https://push.example/x", "AAAA", keys["auth"]), by=people.seller, at=DAWN)
+    for p256dh, auth in (
+        ("AAAA", keys["auth"]),
+        (keys["p256dh"] + "\0", keys["auth"]),
+        (keys["p256dh"], "é"),
+        ("", ""),
+    ):
+        with pytest.raises(Invalid):
+            add_device(Subscription("https://push.example/x", p256dh, auth), by=people.seller, at=DAWN)
     monkeypatch.setattr(sending, "PRIVATE", False)  # a name that leads there all the same is found when sending
     device_of(people.seller, service)
     tell(people)

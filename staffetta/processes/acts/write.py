@@ -64,7 +64,7 @@ def put_note(
     )
     for file in note.files:
         put_file(process, file, contact=contact, note=written, task=planned, by=by, at=at)
-    told = NoteWritten(note_id=str(written.pk), notify_handler=note.notify_handler)
+    told = NoteWritten(note_id=str(written.pk), notify_handler=note.notify_handler, mentions="@" in text)
     record(told, about=process or contact or written, by=by)
     return written
 
