@@ -34,12 +34,26 @@ class Offer:
 
 Ask = Callable[[Task, Actor, datetime], "Offer | None"]
 Move = Callable[[Task, Actor, datetime], Any]
+Join = Callable[[Task, Task], Any]
 _known: list[tuple[Ask, Move]] = []
+_joins: list[Join] = []
 
 
 def register(ask: Ask, move: Move) -> None:
     """`ask` says what would move for this person, None for nothing; `move` does it, within the act that completes."""
     _known.append((ask, move))
+
+
+def register_joining(join: Join) -> None:
+    """`join` is called with a task that was completed and the one that was planned with it."""
+    _joins.append(join)
+
+
+def join(done: Task, planned: Task) -> None:
+    """The next step that was planned may belong to what the completed task belongs to. Within the act that completes,
+    whose transaction holds the lock of the process."""
+    for one in _joins:
+        one(done, planned)
 
 
 def offered(task: Task, by: Actor, now: datetime) -> Offer | None:

@@ -166,8 +166,9 @@ def test_start_on_a_process(people: Cast, as_: Any) -> None:
     dates = client.get(reverse("playbooks:dates"), {"playbook": sequence.pk, "start": "2026-03-01"}).content.decode()
     assert "Wed 4 Mar" in dates
     assert client.post(address, {"playbook": sequence.pk, "start": "x"}).status_code == 422
-    answer = client.post(address, {"playbook": sequence.pk, "start": "2026-03-01"})
-    assert answer.status_code == 302
+    sent = {"playbook": sequence.pk, "start": "2026-03-01", "once": "a1"}
+    assert "Wed 4 Mar" in client.post(address, {**sent, "show": "1"}).content.decode()  # by a button, without scripts
+    assert client.post(address, sent).status_code == 302
     assert [t.date for t in Task.objects.order_by("position")] == [date(2026, 3, 1), date(2026, 3, 1), date(2026, 3, 4)]
     assert as_(people.teammate).get(address).status_code == 403
 

@@ -43,7 +43,10 @@ def start(request: MemberRequest, process_id: UUID) -> HttpResponse:
     only = offered[0] if len(offered) == 1 else None
     sent = request.POST if request.method == "POST" else None
     form = StartForm(sent, initial={"start": timezone.localdate(), "playbook": only})
-    if request.method == "POST" and form.is_valid():
+    looking = (
+        "show" in request.POST
+    )  # without scripts, by a button; 422, so that `once` does not take it for the saving
+    if request.method == "POST" and form.is_valid() and not looking:
         with form.taking_refusals():
             chosen, day = form.cleaned_data["playbook"], form.cleaned_data["start"]
             start_playbook(chosen, process, start=day, by=request.member, at=timezone.now())
@@ -60,7 +63,7 @@ def start(request: MemberRequest, process_id: UUID) -> HttpResponse:
         **_dates(chosen, str(form["start"].value() or ""), process),
     }
     template = "playbooks/_start.html" if wants_fragment(request) else "playbooks/start.html"
-    return render(request, template, context, 422 if form.errors else 200)
+    return render(request, template, context, 422 if form.errors or looking else 200)
 
 
 @require_safe

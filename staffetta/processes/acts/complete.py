@@ -19,7 +19,7 @@ from staffetta.processes.acts.sum_up import sum_up
 from staffetta.processes.acts.write import put_note
 from staffetta.processes.editions import need_edition
 from staffetta.processes.facts import TaskCompleted, TaskFreed
-from staffetta.processes.following import move_along
+from staffetta.processes.following import join, move_along
 from staffetta.processes.models import Process, Task
 from staffetta.processes.plans import AlreadyPlanned, Next, NoteDraft, NothingMore, Plan
 
@@ -83,6 +83,8 @@ def complete_task(
     task.version += 1
     task.save(update_fields=["done_at", "done_by", "actual_hours", "version", "changed_at"])
     planned = put_down(process, then, contact=task.contact, by=by) if isinstance(then, Plan) else None
+    if planned is not None:
+        join(task, planned)
     if process is not None:
         if note is not None:
             put_note(process, note, planned=planned, about=task, by=by, at=at)
