@@ -72,7 +72,7 @@ def web_server(data: Path, *, workers: int = 2) -> Iterator[WebServer]:
         process = subprocess.Popen(command, env=given, cwd="/", stdout=log, stderr=log)
     try:
         server = WebServer(port, process)
-        eventually(server.answers)
+        eventually(server.answers, patience=180)
         yield server
     finally:
         process.terminate()
