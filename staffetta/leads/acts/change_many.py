@@ -32,7 +32,7 @@ from staffetta.playbooks.models import Playbook
 from staffetta.playbooks.running import is_running
 from staffetta.processes.models import Tagging
 from staffetta.processes.schedule import is_sensible
-from staffetta.tags.acts.name import low_of, tags_named
+from staffetta.tags.acts.name import retagged, tags_named
 
 PORTION = 100
 """So many are changed while the person waits; the rest goes on after the commit, in portions as big."""
@@ -189,11 +189,7 @@ def _changing(change: LeadChange, at: datetime) -> Callable[[Lead], Lead]:
 def _tags(lead: Lead, words: Sequence[str], verb: Verb) -> list[str]:
     """The tags that the lead is to carry from now on."""
     carried = list(Tagging.objects.filter(process=lead.pk).values_list("tag__name", flat=True))
-    low = {low_of(word) for word in words}
-    left = [name for name in carried if low_of(name) not in low]
-    if verb == Verb.UNTAG:
-        return left
-    return [*carried, *(word for word in words if low_of(word) not in {low_of(name) for name in carried})]
+    return retagged(carried, words, more=verb == Verb.TAG)
 
 
 WORK = Work(

@@ -25,7 +25,7 @@ from staffetta.postsales.bulk import PostSalesChange, PostSalesChangeRow, Verb
 from staffetta.postsales.facts import BulkCancelled, BulkFinished, BulkPaused, BulkStarted
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.processes.models import Tagging
-from staffetta.tags.acts.name import low_of, tags_named
+from staffetta.tags.acts.name import retagged, tags_named
 
 PORTION = 100
 """So many are changed while the person waits; the rest goes on after the commit, in portions as big."""
@@ -121,20 +121,11 @@ def _deed(change: PostSalesChange, at: datetime) -> Callable[[PostSalesProcess],
 
     def tag(one: PostSalesProcess) -> bool:
         carried = list(Tagging.objects.filter(process=one.pk).values_list("tag__name", flat=True))
-        wanted = _tags(carried, said["tags"], Verb(change.verb))
+        wanted = retagged(carried, said["tags"], more=change.verb == Verb.TAG)
         change_post_sales(one, {"tags": wanted}, by=by)
         return len(wanted) != len(carried)
 
     return tag
-
-
-def _tags(carried: list[str], words: Sequence[str], verb: Verb) -> list[str]:
-    """The tags that the process is to carry from now on."""
-    low = {low_of(word) for word in words}
-    if verb == Verb.UNTAG:
-        return [name for name in carried if low_of(name) not in low]
-    known = {low_of(name) for name in carried}
-    return [*carried, *(word for word in words if low_of(word) not in known)]
 
 
 WORK = Work(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
@@ -43,3 +43,11 @@ def _check(names: Iterable[str]) -> None:
         wrong = _("Use at most {count} tags.").format(count=MOST)
     if wrong:
         raise Invalid(_("Some values are not valid."), fields={"tags": wrong})
+
+
+def retagged(carried: Sequence[str], words: Sequence[str], *, more: bool) -> list[str]:
+    """The tags of a record after these were added (`more`) or taken off, whatever their case."""
+    named, known = {low_of(word) for word in words}, {low_of(name) for name in carried}
+    if not more:
+        return [name for name in carried if low_of(name) not in named]
+    return [*carried, *(word for word in words if low_of(word) not in known)]
