@@ -128,12 +128,14 @@ def _of_reminder(moment: datetime | None) -> date | datetime | None:
 
 
 def _row(task: Task, standing: Standing, now: datetime, today: date, **shown: Any) -> TaskRow:
-    moment = task.starts_at or task.date or (None if task.is_blocked else _of_reminder(task.hold_until))
+    state, late = state_of(task, now), is_late(task, now, today)
+    put_off = late and state == ON_HOLD and not task.is_blocked  # its own time is over, and its reminder is to come
+    moment = None if put_off else task.starts_at or task.date
     return TaskRow(
         task=task,
-        state=state_of(task, now),
-        moment=moment,
-        late=is_late(task, now, today),
+        state=state,
+        moment=moment or (None if task.is_blocked else _of_reminder(task.hold_until)),
+        late=late and not put_off,
         may_complete=standing.may_complete(task) and not task.is_blocked,
         may_change=standing.may_change(task),
         may_assign=standing.may_assign(task),

@@ -9,8 +9,9 @@ from django.utils import timezone
 from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.plans import Plan, ReminderDraft
 from staffetta.processes.rows import row_of
+from staffetta.processes.schedule import on
 from tests.cast import DAWN, SETUP, Cast
-from tests.processes.makers import a_process
+from tests.processes.makers import NOON, a_process
 
 
 def test_a_reminder_without_a_time_is_shown_as_its_day(people: Cast) -> None:
@@ -20,3 +21,10 @@ def test_a_reminder_without_a_time_is_shown_as_its_day(people: Cast) -> None:
         assert row_of(by_day, people.seller, DAWN).moment == date(2026, 3, 29)
         by_time = plan_task(process, Plan(title="Call", reminder=ReminderDraft(date(2026, 3, 29), time(9))), by=SETUP)
         assert row_of(by_time, people.seller, DAWN).moment == datetime(2026, 3, 29, 7, tzinfo=UTC)
+
+
+def test_what_is_put_off_shows_until_when_and_is_not_late(people: Cast) -> None:
+    process = a_process(people.seller)
+    plan = Plan(title="Call", timing=on(date(2026, 3, 1)), reminder=ReminderDraft(date(2026, 3, 29), time(9)))
+    row = row_of(plan_task(process, plan, by=SETUP), people.seller, NOON)
+    assert (row.state, row.late, row.moment) == ("on_hold", False, datetime(2026, 3, 29, 7, tzinfo=UTC))
