@@ -11,6 +11,10 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from staffetta.accounts.models import Member
+from staffetta.exchange.acts.run import end_import
+from staffetta.exchange.models import Import
+from staffetta.exchange.reading import Table
+from staffetta.exchange.report import Report
 from staffetta.history import failures
 from staffetta.leads.acts.win import win_lead
 from staffetta.mail import sending
@@ -176,3 +180,20 @@ def test_the_day_by_mail_says_what_is_to_be_done_and_nothing_if_there_is_nothing
     assert mail.to == ["Sara Seller <sara@rossi.example>"] and mail.subject.startswith("Your day: ")
     assert "Call Mr. Bianchi" in mail.body and "Call Mr. Bianchi" in str(mail.alternatives[0][0])
     assert mail.extra_headers["List-Unsubscribe"]
+
+
+@pytest.mark.parametrize(("dry_run", "failed", "told"), [(False, False, 1), (True, False, 0), (True, True, 1)])
+def test_who_brought_a_file_in_hears_that_it_is_through(
+    people: Cast, deliver_all: Deliver, dry_run: bool, failed: bool, told: int
+) -> None:
+    made = Import.objects.create(
+        kind=Import.Kind.COMPANIES, name="firms.csv", sha256="0" * 64, dry_run=dry_run, made_by=people.administrator
+    )
+    report = None if failed else Report(Table((), [], "utf-8", ","), {})
+    end_import(made, report, "No", by=people.administrator, at=DAWN)
+    deliver_all()
+    kind = "exchange.failed" if failed else "exchange.done"
+    assert kinds_of(people.administrator) == [kind] * told
+    if told:
+        [shown] = kinds.shown_to(people.administrator, Notice.objects.all())
+        assert "firms.csv" in shown.sentence and shown.href == f"/imports/{made.pk}/"
