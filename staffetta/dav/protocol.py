@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.models import Member
 from staffetta.dav import properties, xml
 from staffetta.dav.acts.look_again import look_again
+from staffetta.dav.acts.open_collection import open_collection
 from staffetta.dav.answers import METHODS, OFFERS, empty, many, refuse
 from staffetta.dav.models import Collection
 from staffetta.dav.places import KINDS, ROOT, Place, collection_of, home_of, href_of, place_of
@@ -55,8 +56,8 @@ def options() -> HttpResponse:
 
 
 def _shelf(member: Member, kind: str, now: datetime) -> Shelf:
-    collection, _made = Collection.objects.get_or_create(member=member, kind=kind)
-    return Shelf(member, collection, now)
+    known = Collection.objects.of(member).filter(kind=kind).first()
+    return Shelf(member, known or open_collection(member, kind), now)
 
 
 def _looked(shelf: Shelf) -> Shelf:
