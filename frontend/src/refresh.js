@@ -47,8 +47,15 @@ function glow(element, before) {
   }
 }
 
+/** Where the element comes from; with what the address leaves to the session, which another tab may have changed. */
+function source(element) {
+  const address = new URL(element.dataset.liveFrom ?? location.href, location.href)
+  for (const [name, value] of new URLSearchParams(element.dataset.liveWith ?? "")) address.searchParams.set(name, value)
+  return address.href
+}
+
 async function asked(element) {
-  const answer = await fetch(element.dataset.liveFrom ?? location.href, { headers: { ...HEADERS, "HX-Current-URL": location.href, "HX-Target": element.id }, cache: "no-store", redirect: "manual" })
+  const answer = await fetch(source(element), { headers: { ...HEADERS, "HX-Current-URL": location.href, "HX-Target": element.id }, cache: "no-store", redirect: "manual" })
   return answer.status === 200 ? answer.text() : null
 }
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
 from staffetta.core.refusals import Refused
-from staffetta.ui.page import as_toast, render
+from staffetta.ui.page import as_toast, in_background, render
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -22,13 +22,16 @@ def is_htmx(request: HttpRequest) -> bool:
 
 
 class FragmentMiddleware:
-    """Turns a redirect into HX-Redirect for htmx: the browser goes there, instead of a page landing in a fragment."""
+    """Turns a redirect into HX-Redirect for htmx: the browser goes there, instead of a page landing in a fragment. What
+    open pages ask by themselves leaves the session as it is."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if in_background(request) and hasattr(request, "session"):
+            request.session.modified = False  # what a page remembers is what somebody asked for
         if is_htmx(request):
             if response.status_code in (301, 302, 303, 307):
                 response = _go_to(request, response)

@@ -20,6 +20,11 @@ def wants_fragment(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") == "partial"
 
 
+def in_background(request: HttpRequest) -> bool:
+    """Whether an open page asks by itself (frontend/src/refresh.js): nobody pressed anything."""
+    return "Staffetta-Background" in request.headers
+
+
 def render(
     request: HttpRequest,
     template: str,
@@ -41,8 +46,7 @@ def render(
         said["shell"] = menu.shell(member, str(said.get("menu", "")))
     with rendering(request):
         html = loader.render_to_string(template, said, None if bare else request, using="jinja2")
-        background = "Staffetta-Background" in request.headers  # nobody pressed anything: notices wait for him who did
-        if not bare and not whole and not background and messages.get_messages(request):
+        if not bare and not whole and not in_background(request) and messages.get_messages(request):
             html += loader.render_to_string("ui/toasts.html", {}, request, using="jinja2")
     return HttpResponse(html, status=status)
 

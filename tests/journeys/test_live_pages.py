@@ -11,16 +11,31 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from staffetta.accounts.models import Member
+from staffetta.contacts.acts.change import change_contact
 from staffetta.core.isolation import workspace
+from staffetta.documents.acts.change import change_document
 from staffetta.leads.acts.assign import assign_lead
 from staffetta.leads.acts.change import change_lead
 from staffetta.notices.acts.read import read_notices
+from staffetta.postsales.acts.change import change_post_sales
+from staffetta.postsales.acts.open import open_post_sales
+from staffetta.processes.acts.change import change_task
 from tests.browser import Window
 from tests.cast import DAWN, Cast
 from tests.config.webserver import WebServer, session_of, web_server
+from tests.documents.makers import a_document, a_prospect
 from tests.leads.makers import a_lead
+from tests.processes.makers import a_task
 
-TABS = 7
+SAID = "second hand"
+LISTS = (
+    "/leads/?mode=compact",
+    "/leads/?mode=extended",
+    "/contacts/",
+    "/documents/",
+    "/clients/",
+    "/tasks/?list=all",
+)
 PATIENCE = 30_000
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -53,30 +68,52 @@ def sit(web: WebServer, chromium: Any) -> Iterator[Callable[[Member], Any]]:
 
 def test_what_one_does_the_other_sees(office_firm: Cast, web: WebServer, sit: Callable[[Member], Any]) -> None:
     firm = office_firm
-    lead = a_lead(firm.seller, "Packing line")
-    browser = sit(firm.seller)
-    tabs = [Window(browser, web.address) for _number in range(TABS)]
-    for tab in tabs[:-1]:
-        tab.page.goto(f"{web.address}/leads/")
+    shown = Shown(firm)
+    browser = sit(firm.administrator)
+    tabs = [Window(browser, web.address) for _address in (*LISTS, "board", "lead")]
+    for tab, address in zip(tabs, LISTS, strict=False):
+        tab.page.goto(f"{web.address}{address}")
     board, last = tabs[-2].page, tabs[-1].page
-    board.goto(f"{web.address}/leads/board/")
-    last.goto(f"{web.address}/leads/{lead.pk}/")  # a browser has six connections; the seventh tab has an answer too
+    board.goto(f"{web.address}/leads/board/?mode=board")  # from now on, /leads/ leads here; not in a tab with a list
+    last.goto(f"{web.address}/leads/{shown.lead.pk}/")  # a browser has six connections; all tabs have answers
     _hears(web, board)
 
     with workspace(firm.workspace.pk):
-        change_lead(lead, {"title": "Packing line, second hand"}, by=firm.manager)
-    expect(board.locator("[data-card]").first).to_contain_text("second hand", timeout=PATIENCE)
-    expect(last.locator("h1, .lead-title").first).to_contain_text("second hand", timeout=PATIENCE)
+        shown.change()
+    expect(board.locator("[data-card]").first).to_contain_text(SAID, timeout=PATIENCE)
+    expect(last.locator("h1, .lead-title").first).to_contain_text(SAID, timeout=PATIENCE)
+    for tab in tabs[: len(LISTS)]:
+        expect(tab.page.locator("#list")).to_contain_text(SAID, timeout=PATIENCE)
+    assert [tabs[0].page.locator(".lead-lines").count(), tabs[1].page.locator(".lead-lines").count()] == [0, 1]
 
     with workspace(firm.workspace.pk):
         other = a_lead(firm.manager, "Conveyor")
-        assign_lead(other, firm.seller, by=firm.manager)
+        assign_lead(other, firm.administrator, by=firm.manager)
     expect(last.locator(".bell .count")).to_have_text("1 1 unread notice", timeout=PATIENCE)
     expect(last.locator("#toasts [data-told]")).to_contain_text("Conveyor", timeout=PATIENCE)
     with workspace(firm.workspace.pk):
-        read_notices(firm.seller, at=DAWN)
+        read_notices(firm.administrator, at=DAWN)
     expect(last.locator(".bell .count")).to_have_count(0, timeout=PATIENCE)
-    assert [tab.errors + tab.violations() for tab in tabs] == [[]] * TABS
+    assert [tab.errors + tab.violations() for tab in tabs] == [[]] * len(tabs)
+
+
+class Shown:
+    """One record in each list, and the same words put into all of them."""
+
+    def __init__(self, firm: Cast) -> None:
+        self.by = firm.manager
+        self.contact = a_prospect("Bianchi")
+        self.lead = a_lead(firm.seller, "Packing line", contact=self.contact)
+        self.document = a_document(self.contact, by=firm.manager)
+        self.clients = open_post_sales(self.lead, title="Start-up", by=firm.manager, at=DAWN)
+        self.task = a_task(self.lead.process, by=firm.seller)
+
+    def change(self) -> None:
+        change_lead(self.lead, {"title": f"Packing line, {SAID}"}, by=self.by)
+        change_contact(self.contact, {"name": f"Bianchi {SAID}"}, by=self.by)
+        change_document(self.document, {"number": SAID}, by=self.by)
+        change_post_sales(self.clients, {"title": f"Start-up {SAID}"}, by=self.by)
+        change_task(self.task, {"title": f"Call back, {SAID}"}, by=self.by)
 
 
 def _hears(web: WebServer, page: Any) -> None:
