@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 _ENCODINGS = frozenset({"QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT", "B", "Q"})
 _HEAD = re.compile(r'([^;:"]+)((?:;(?:[^;:"]|"[^"]*")*)*):', re.DOTALL)
 _PARAM = re.compile(r';((?:[^;"]|"[^"]*")*)')
-_COMMA = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')
+_VALUE = re.compile(r'(?:[^,"]|"[^"]*"?)*')
 _QUOTED_PRINTABLE = re.compile(r"^[^:]*[;=]\s*QUOTED-PRINTABLE[;:]", re.IGNORECASE)
 _BASE64 = re.compile(r"^[^:]*[;=]\s*(BASE64|B)[;:]", re.IGNORECASE)
 _ONLY_BASE64 = re.compile(r"[A-Za-z0-9+/=]+")
@@ -125,7 +125,7 @@ def _physical(raw: bytes | str) -> Iterator[str]:
 def _unfolded(lines: Iterable[str]) -> Iterator[str]:
     """Folded lines joined: those that begin with a blank, soft line ends of quoted-printable, loose base64."""
     whole: list[str] = []
-    soft = base64 = False
+    soft = base64 = quoted = False
     for line in lines:
         if soft:
             whole[-1] = whole[-1][:-1]  # the "=" at the end
@@ -137,8 +137,8 @@ def _unfolded(lines: Iterable[str]) -> Iterator[str]:
         else:
             if whole:
                 yield "".join(whole)
-            whole, base64 = [line], bool(_BASE64.match(line))
-        soft = whole[-1].endswith("=") and bool(_QUOTED_PRINTABLE.match(whole[0]))
+            whole, base64, quoted = [line], bool(_BASE64.match(line)), bool(_QUOTED_PRINTABLE.match(line))
+        soft = quoted and whole[-1].endswith("=")
     if whole:
         yield "".join(whole)
 
@@ -155,9 +155,19 @@ def read_line(text: str) -> Line | None:
         if not equals:  # vCard 2.1 leaves the name out
             key, given = ("ENCODING" if said.strip().upper() in _ENCODINGS else "TYPE"), said
         if given.strip():
-            params.append((key.strip().upper(), tuple(_unquoted(one) for one in _COMMA.split(given))))
+            params.append((key.strip().upper(), tuple(_unquoted(one) for one in _values(given))))
     line = Line(name.strip().upper(), text[match.end() :], tuple(params), group.strip())
     return _plain(line) if line.one("ENCODING").upper() in ("QUOTED-PRINTABLE", "Q") else line
+
+
+def _values(given: str) -> Iterator[str]:
+    """The values of a parameter: of commas, those outside quotation marks. In one go, however long it is."""
+    at = 0
+    while at <= len(given):
+        found = _VALUE.match(given, at)
+        assert found is not None, "it matches nothing too"
+        yield found[0]
+        at = found.end() + 1
 
 
 def _plain(line: Line) -> Line:
@@ -226,14 +236,15 @@ def split_value(value: str, by: str) -> list[str]:
 
 
 def _split_slowly(value: str, by: str) -> list[str]:
-    parts, escaped = [""], False
-    for letter in value:
+    parts: list[str] = []
+    begins, escaped = 0, False
+    for at, letter in enumerate(value):
         if letter == by and not escaped:
-            parts.append("")
+            parts.append(value[begins:at])
+            begins = at + 1
             continue
-        parts[-1] += letter
         escaped = letter == "\\" and not escaped
-    return parts
+    return [*parts, value[begins:]]
 
 
 def printable(text: str) -> str:
