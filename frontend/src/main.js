@@ -3,6 +3,7 @@ import htmx from "htmx.org"
 
 import { startBoards } from "./board.js"
 import { startLiveBoards } from "./board_live.js"
+import { startCalendar } from "./calendar.js"
 import { startCells } from "./cells.js"
 import { startComboboxes } from "./combobox.js"
 import { startCopy } from "./copy.js"
@@ -38,5 +39,5 @@ Alpine.data("disclosure", () => ({
   },
 }))
 
-for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startComboboxes, startTags, startDrafts, startTables, startCells, startBoards, startLiveBoards, startRows, startOrders, startLines, startSearch, startMyDay, startPlanning, startCopy, startPush, startLive, startMentions]) start()
+for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startComboboxes, startTags, startDrafts, startTables, startCells, startBoards, startLiveBoards, startCalendar, startRows, startOrders, startLines, startSearch, startMyDay, startPlanning, startCopy, startPush, startLive, startMentions]) start()
 Alpine.start()

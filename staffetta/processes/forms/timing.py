@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from datetime import date as day_of_calendar
 from typing import Any
@@ -161,6 +162,24 @@ def proposed_times(now: datetime, kind: ActivityType | None, where: tzinfo) -> d
     start = next_quarter(now)
     end = start + timedelta(minutes=kind.minutes if kind is not None and kind.minutes else 30)
     return {**_split("date", "start_time", start, where), **_split("end_date", "end_time", end, where)}
+
+
+def asked_times(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The moment that an address proposes, as the calendar's do: ?date=2026-11-23, and for less than the whole day also
+    start_time, end_date and end_time. Nothing where it is not a moment."""
+    form = _AskedTimes({name: asked.get(name, "") for name in _AskedTimes.base_fields})
+    if not form.is_valid() or form.cleaned_data["date"] is None:
+        return {}
+    said = dict(form.cleaned_data)
+    whole = any(said[name] is None for name in TIMES)
+    return {**said, "all_day": whole} if not whole else {"date": said["date"], "all_day": True}
+
+
+class _AskedTimes(forms.Form):
+    date = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    start_time = forms.TimeField(required=False, input_formats=["%H:%M"])
+    end_date = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    end_time = forms.TimeField(required=False, input_formats=["%H:%M"])
 
 
 def times_of(task: Task, where: tzinfo) -> dict[str, Any]:

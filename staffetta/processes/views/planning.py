@@ -17,6 +17,7 @@ from staffetta.processes.acts.complete import AlreadyDone, complete_task
 from staffetta.processes.acts.write import write_note
 from staffetta.processes.addresses import address_of
 from staffetta.processes.forms.planning import CompletingForm, NoteForm, PlanForm
+from staffetta.processes.forms.timing import asked_times
 from staffetta.processes.models import Process, Task
 from staffetta.processes.views.answers import kept_for, received, saved, stays
 from staffetta.ui.page import render, wants_fragment
@@ -35,7 +36,7 @@ def _process(request: MemberRequest, process_id: UUID) -> Process:
 def plan(request: MemberRequest, process_id: UUID) -> HttpResponse:
     """*Plan tasks*: a note about what was done and the next task; both are saved, or neither."""
     process, now = _process(request, process_id), timezone.now()
-    form = PlanForm(*_sent(request), process=process, now=now)
+    form = PlanForm(*_sent(request), process=process, now=now, initial=asked_times(request.GET))
     files = received(request, form) if request.method == "POST" else ()
     if form.is_valid():
         with form.taking_refusals():

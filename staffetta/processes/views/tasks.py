@@ -26,6 +26,7 @@ from staffetta.processes.acts.withdraw import withdraw_task
 from staffetta.processes.addresses import address_of_task
 from staffetta.processes.forms.assigning import AssignForm
 from staffetta.processes.forms.planning import TaskForm
+from staffetta.processes.forms.timing import asked_times
 from staffetta.processes.models import Process, Task
 from staffetta.processes.rows import linked_tasks, row_of
 from staffetta.processes.rules import Standing
@@ -135,7 +136,9 @@ def edit(request: MemberRequest, task_id: UUID) -> HttpResponse:
 def new(request: MemberRequest, contact_id: UUID) -> HttpResponse:
     """A task about a contact alone (T-01)."""
     contact = get_object_or_404(Contact.objects.visible_to(request.member), pk=contact_id)
-    form = TaskForm(request.POST if request.method == "POST" else None, initial={"all_day": True})
+    form = TaskForm(
+        request.POST if request.method == "POST" else None, initial={"all_day": True, **asked_times(request.GET)}
+    )
     if form.is_valid():
         with form.taking_refusals():
             task = plan_task(None, form.plan, contact=contact, by=request.member)
