@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from staffetta.accounts.models import Answer
+from staffetta.accounts.models import Answer, Member
 from staffetta.bin.models import BinEntry
 from staffetta.contacts.models import Contact
 from staffetta.core.isolation import workspace
@@ -24,10 +24,16 @@ from staffetta.erasures.models import Erasure
 from staffetta.exchange.acts.run import import_file
 from staffetta.exchange.models import Import
 from staffetta.leads.models import Lead
+from staffetta.mail.models import Line
 from staffetta.merges.models import Edit
-from staffetta.processes.models import Attachment, Note, Task
+from staffetta.notices.models import Notice
+from staffetta.notices.telling import write_letter, write_signal
+from staffetta.processes.models import Attachment, Note, Process, Task
+from staffetta.push.models import Device, Signal
 from tests import server
-from tests.cast import Cast, a_firm
+from tests.cast import DAWN, Cast, a_firm
+from tests.reminders.makers import a_reminder
+from tests.reminders.makers import tell as remind
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -206,6 +212,29 @@ def merge_into(api: Any, contact: Contact, company: str) -> None:
     assert Edit.objects.filter(merge=merged.data["id"]).count() == 3
 
 
+def tell_of_her(people: Cast, contact: Contact) -> None:
+    """Somebody was reminded of her, and of her in a process of others; e-mail and push of it are still owed."""
+    Device.objects.create(member=people.teammate, endpoint="https://push.example/1", created_at=DAWN)
+    hers = Process.objects.filter(contact=contact).first()
+    others = Process.objects.get(contact__name="Acme Corporation")
+    a_reminder(hers, "Bring the pistachios", assignee=people.teammate)
+    a_reminder(others, "Ask Zenobia Quoxwick-Łęcka about ovens", assignee=people.teammate)
+    assert remind() == 2
+    told = set(Notice.objects.filter(to=people.teammate).values_list("pk", flat=True))
+    assert told and told == set(Line.objects.filter(to=people.teammate).values_list("ref", flat=True))
+    assert set(Signal.objects.values_list("ref", flat=True)) < told
+    assert traces("".join(outside(people.teammate)))
+
+
+def outside(member: Member) -> Iterator[str]:
+    """What will leave the house of what is owed to him: a letter, and what his device shows."""
+    letter = write_letter(member, Line.objects.filter(to=member))
+    assert letter is not None
+    yield str(letter)
+    for signal in Signal.objects.filter(device__member=member):
+        yield str(write_signal(member, signal.ref))
+
+
 def import_her(people: Cast, browser: Client) -> Import:
     """She stands in a file that was imported, among others; the file is kept."""
     text = (
@@ -229,6 +258,7 @@ def test_case_12_nothing_is_found_anywhere(
     import_her(people, browser)
     throw_away(program_, contact)
     deliver_all()
+    tell_of_her(people, contact)
     assert len(traces(dump())) > len(PERSONAL) and files_with_traces(tmp_path), "the test itself would find nothing"
 
     refused = program_("DELETE", f"/contacts/{contact.pk}")
@@ -240,6 +270,7 @@ def test_case_12_nothing_is_found_anywhere(
     left = traces(dump())
     assert left == []
     assert files_with_traces(tmp_path) == []
+    assert traces("".join(outside(people.teammate))) == []
     invoice = Document.objects.get()
     assert (invoice.number, invoice.gross > 0, invoice.contact_id) == ("2023/117", True, contact.pk)
     for path in (

@@ -105,8 +105,9 @@ def strike_mentions(ids: Sequence[UUID], words: Sequence[str]) -> Cleared:
 
 
 def _clear_found(trail: Trail, words: Sequence[str], done: Cleared) -> None:
-    """Rows that hold the words where no statement reaches: also what the history tells of them, and the names by which
-    it says that something happened because of them (the file from which others were imported)."""
+    """Rows that hold the words where no statement reaches: also what follows them (the history, notices, messages to
+    other programs), and the names by which the history says that something happened because of them (the file from
+    which others were imported)."""
     assert trail.found is not None
     rows = list(trail.found(words))
     if not rows:
@@ -114,7 +115,9 @@ def _clear_found(trail: Trail, words: Sequence[str], done: Cleared) -> None:
     ids, names = [row.pk for row in rows], sql_pattern([str(row) for row in rows])
     done.count(trail.key, len(rows))
     _treat(trail, trail.model._default_manager.filter(pk__in=ids), done)
-    Event.objects.filter(subject_id__in=ids).update(private=None)
+    for follower in trails.all_trails():
+        if follower.follows:
+            _treat(follower, follower.model._default_manager.filter(**{f"{follower.follows}__in": ids}), done)
     history = trails.trail_of(Event)
     assert history is not None
     _strike(history, "because", names)
