@@ -19,6 +19,9 @@ _QUOTED_PRINTABLE = re.compile(r"^[^:]*[;=]\s*QUOTED-PRINTABLE[;:]", re.IGNORECA
 _BASE64 = re.compile(r"^[^:]*[;=]\s*(BASE64|B)[;:]", re.IGNORECASE)
 _ONLY_BASE64 = re.compile(r"[A-Za-z0-9+/=]+")
 _DEEPEST = 20
+_CONTROLS = bytes(sign for sign in range(32) if sign not in b"\t\n\r")
+"""What neither names nor values have, and the database does not take."""
+_NO_CONTROLS = dict.fromkeys(_CONTROLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +113,12 @@ def _close(stack: list[Block], name: str) -> None:
 def _physical(raw: bytes | str) -> Iterator[str]:
     """The lines as they stand in the file. Bytes that are no UTF-8 are of Windows, as of old address books."""
     if isinstance(raw, str):
-        yield from re.split(r"\r\n|\n|\r", raw.removeprefix("\ufeff"))
+        yield from re.split(r"\r\n|\n|\r", raw.removeprefix("\ufeff").translate(_NO_CONTROLS))
         return
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         yield from _physical(raw.decode("utf-16", "replace"))
         return
-    for line in re.split(rb"\r\n|\n|\r", raw.removeprefix(b"\xef\xbb\xbf")):
+    for line in re.split(rb"\r\n|\n|\r", raw.removeprefix(b"\xef\xbb\xbf").translate(None, _CONTROLS)):
         try:
             yield line.decode()
         except UnicodeDecodeError:

@@ -21,7 +21,7 @@ class ExchangeConfig(AppConfig):
         administration.add(
             "imports",
             _("Imports"),
-            _("Bring companies, persons, users, products and leads in from CSV files."),
+            _("Bring companies, persons, users, products and leads in from CSV files, and contacts from vCards."),
             "file-up",
             "exchange:imports",
             group="data",

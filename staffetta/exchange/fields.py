@@ -160,7 +160,26 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _field("description", _("Description"), "description,note,notes,descrizione,opis,beschreibung"),
         _field("tags", _("Tags"), "tags,labels,etichette,étiquettes,etykiety,schlagworte"),
     ),
+    Kind.CARDS: (
+        _field("name", _("Name")),
+        _field("company", _("Company")),
+        _field("role", _("Role")),
+        _field("phone", _("Phone")),
+        _field("email", _("E-mail")),
+        _field("website", _("Website")),
+        _field("address", _("Address")),
+        _field("description", _("Description")),
+        _field("tags", _("Tags")),
+        _field("kind", _("Person or company")),
+        _field("uid", _("By which the card is recognised")),
+    ),
 }
+PROPERTIES = {
+    **{"FN": "name", "N": "name", "NICKNAME": KEEP, "ORG": "company", "TITLE": "role", "TEL": "phone"},
+    **{"EMAIL": "email", "URL": "website", "ADR": "address", "LABEL": "address", "NOTE": "description"},
+    **{"CATEGORIES": "tags", "KIND": "kind", "X-ABSHOWAS": "kind", "UID": "uid"},
+}
+"""Which property of a card fills what; the others are kept as they are."""
 
 
 def fields_of(kind: str) -> tuple[Field, ...]:

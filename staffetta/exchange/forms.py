@@ -14,7 +14,7 @@ from staffetta.ui.forms import FilesField, Form
 class UploadForm(Form):
     """One or several files; what they hold is guessed unless said."""
 
-    files_ = FilesField(label=_("CSV files"), megabytes=50)
+    files_ = FilesField(label=_("CSV or vCard files"), megabytes=50)
     kind = forms.ChoiceField(
         label=_("What the files hold"),
         required=False,

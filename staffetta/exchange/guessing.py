@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from staffetta.core.text import fold
-from staffetta.exchange.fields import FIELDS, KEEP, fields_of
+from staffetta.exchange.fields import FIELDS, KEEP, PROPERTIES, fields_of
 from staffetta.exchange.models import Import
 from staffetta.exchange.reading import Table
 
@@ -25,12 +25,15 @@ def guess_kind(table: Table) -> str:
     for kind, marks in _MARKS.items():
         if headers & {fold(mark) for mark in marks.split(",")}:
             return kind
-    best = max(FIELDS, key=lambda kind: sum(1 for f in FIELDS[kind] if headers & set(f.known_as)))
+    kinds = (kind for kind in FIELDS if kind != Import.Kind.CARDS)
+    best = max(kinds, key=lambda kind: sum(1 for f in FIELDS[kind] if headers & set(f.known_as)))
     return str(best)
 
 
 def guess_mapping(table: Table, kind: str) -> dict[str, str]:
     """Header -> field, each field once; the better-known header wins. Unknown headers of companies are kept."""
+    if kind == Import.Kind.CARDS:
+        return {header: PROPERTIES.get(header, KEEP) for header in table.headers}
     mapping: dict[str, str] = {}
     for field in fields_of(kind):
         for word in field.known_as:

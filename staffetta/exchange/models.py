@@ -38,6 +38,7 @@ class Import(WorkspaceModel):
         USERS = "users", _("Users")
         PRODUCTS = "products", _("Products")
         LEADS = "leads", _("Leads")
+        CARDS = "cards", _("Contacts from vCards")
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("Uploaded")

@@ -20,10 +20,11 @@ from staffetta.exchange.acts.map import map_import
 from staffetta.exchange.acts.start import start_import
 from staffetta.exchange.acts.stop import stop_import
 from staffetta.exchange.acts.upload import remembered_mapping, upload_import
+from staffetta.exchange.cards import CardTable, read_file
 from staffetta.exchange.fields import FIELDS, KEEP, fields_of
 from staffetta.exchange.forms import CREATE, DUPLICATES, UploadForm, duplicates_of, mapping_of
 from staffetta.exchange.models import Import
-from staffetta.exchange.reading import Table, read_table
+from staffetta.exchange.reading import Table
 from staffetta.leads.models import Pipeline
 from staffetta.ui.page import render
 
@@ -74,15 +75,17 @@ def one(request: MemberRequest, import_id: UUID) -> HttpResponse:
 
 
 def _mapping_page(request: MemberRequest, made: Import) -> HttpResponse:
-    table = read_table(files.read(made.workspace_id, made.pk))
+    table = read_file(files.read(made.workspace_id, made.pk))
+    if isinstance(table, CardTable):
+        return _cards_page(request, made, table)
     kind = request.GET.get("kind", made.kind)
-    kind = kind if kind in FIELDS else made.kind
+    kind = kind if kind in FIELDS and kind != Import.Kind.CARDS else made.kind
     mapping = made.columns if kind == made.kind else remembered_mapping(table, kind)
     context = {
         "menu": "administration",
         "made": made,
         "kind": kind,
-        "kinds": Import.Kind.choices,
+        "kinds": [choice for choice in Import.Kind.choices if choice[0] != Import.Kind.CARDS],
         "columns": _columns(table, mapping),
         "targets": _targets(kind),
         "pipelines": [(p.code, p.name) for p in Pipeline.objects.active()] if kind == Import.Kind.LEADS else [],
@@ -93,6 +96,22 @@ def _mapping_page(request: MemberRequest, made: Import) -> HttpResponse:
         "ragged": len(table.ragged),
     }
     return render(request, "exchange/mapping.html", context)
+
+
+def _cards_page(request: MemberRequest, made: Import, table: CardTable) -> HttpResponse:
+    """Of cards there is nothing to choose but what becomes of those that are there: it shows what they hold."""
+    context = {
+        "menu": "administration",
+        "made": made,
+        "columns": _columns(table, made.columns),
+        "labels": {field.key: field.label for field in fields_of(made.kind)},
+        "duplicates": DUPLICATES,
+        "duplicate": made.options.get("duplicates", CREATE),
+        "cards": len(table.rows),
+        "companies": len(table.companies),
+        "broken": [row.cells[0] for row in table.ragged],
+    }
+    return render(request, "exchange/cards.html", context)
 
 
 def _columns(table: Table, mapping: dict[str, str]) -> list[dict[str, Any]]:
@@ -126,7 +145,7 @@ def run(request: MemberRequest, import_id: UUID) -> HttpResponse:
 
 
 def _headers(made: Import) -> tuple[str, ...]:
-    return read_table(files.read(made.workspace_id, made.pk)).headers
+    return read_file(files.read(made.workspace_id, made.pk)).headers
 
 
 @require_POST

@@ -13,12 +13,12 @@ from staffetta.core.acts import act
 from staffetta.core.facts import record
 from staffetta.core.refusals import Invalid, Refused, require
 from staffetta.exchange import files, rules
+from staffetta.exchange.cards import CardTable, read_file
 from staffetta.exchange.facts import MappingChosen
 from staffetta.exchange.fields import FIELDS, KEEP, fields_of
-from staffetta.exchange.guessing import headers_digest
+from staffetta.exchange.guessing import guess_mapping, headers_digest
 from staffetta.exchange.models import Import
 from staffetta.exchange.models import Mapping as Remembered
-from staffetta.exchange.reading import read_table
 
 
 class AlreadyRunning(Refused):
@@ -37,14 +37,21 @@ def map_import(
     made = Import.objects.locked(made)
     if made.state == Import.State.RUNNING or (made.state == Import.State.DONE and not made.dry_run):
         raise AlreadyRunning(_("This import has run already. Upload the file again to import it once more."))
-    table = read_table(files.read(made.workspace_id, made.pk))
-    _check(kind, columns, table.headers)
+    table = read_file(files.read(made.workspace_id, made.pk))
+    if isinstance(table, CardTable):  # what a card says is fixed
+        kind, columns = Import.Kind.CARDS, guess_mapping(table, Import.Kind.CARDS)
+    elif kind == Import.Kind.CARDS:
+        raise Invalid(_("Some values are not valid."), fields={"kind": _("There are no vCards in this file.")})
+    else:
+        _check(kind, columns, table.headers)
     chosen = {header: columns.get(header, "") for header in table.headers}
     made.kind, made.columns = kind, chosen
     made.options = {**made.options, **(options or {})}
     made.state, made.report = Import.State.UPLOADED, {}
     made.save(update_fields=["kind", "columns", "options", "state", "report"])
-    Remembered.objects.update_or_create(kind=kind, headers_digest=headers_digest(table), defaults={"columns": chosen})
+    if kind != Import.Kind.CARDS:
+        key = {"kind": kind, "headers_digest": headers_digest(table)}
+        Remembered.objects.update_or_create(**key, defaults={"columns": chosen})
     record(MappingChosen(name=made.name), about=made, by=by)
     return made
 

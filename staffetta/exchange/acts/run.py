@@ -19,7 +19,9 @@ from staffetta.core.models import WorkspaceModel
 from staffetta.core.refusals import Refused
 from staffetta.exchange import files
 from staffetta.exchange.ahead import ahead
+from staffetta.exchange.cards import read_file
 from staffetta.exchange.facts import ImportEnded
+from staffetta.exchange.kinds.cards import CardLoader
 from staffetta.exchange.kinds.companies import CompanyLoader
 from staffetta.exchange.kinds.leads import LeadLoader
 from staffetta.exchange.kinds.loading import Loader
@@ -27,12 +29,12 @@ from staffetta.exchange.kinds.persons import PersonLoader
 from staffetta.exchange.kinds.products import ProductLoader
 from staffetta.exchange.kinds.users import UserLoader
 from staffetta.exchange.models import Import
-from staffetta.exchange.reading import Row, read_table
+from staffetta.exchange.reading import Row
 from staffetta.exchange.report import Report
 
 MANY = 1000
 LOADERS: dict[str, type[Loader]] = {
-    loader.kind: loader for loader in (CompanyLoader, PersonLoader, UserLoader, ProductLoader, LeadLoader)
+    loader.kind: loader for loader in (CompanyLoader, PersonLoader, UserLoader, ProductLoader, LeadLoader, CardLoader)
 }
 
 
@@ -67,13 +69,13 @@ def run_import(made: Import, *, by: Actor, at: datetime) -> Import:
     One that was begun by a process that is no more goes on where that one was, if its kind can.
     """
     try:
-        table = read_table(files.read(made.workspace_id, made.pk))
+        table = read_file(files.read(made.workspace_id, made.pk))
         loader = LOADERS[made.kind](
             table, made.columns, {"name": made.name.rsplit(".", 1)[0], **made.options}, by=by, at=at
         )
         if not _resume(loader, made):
             for row in table.ragged:
-                loader.report.refuse(row.line, _too_many(row, len(table.headers)))
+                loader.report.refuse(row.line, loader.why_ragged(row))
         _try_out(loader, made) if made.dry_run else _for_good(loader, made)
     except Refused as error:
         return end_import(made, None, error.sentence, by=by, at=timezone.now())
@@ -178,7 +180,3 @@ def end_import(made: Import, report: Report | None, sentence: str, *, by: Actor,
     )
     record(ImportEnded(created=created, unchanged=unchanged_, refused=refused, name=made.name), about=made, by=by)
     return made
-
-
-def _too_many(row: Row, columns: int) -> str:
-    return _("The row has {cells} cells, the header {columns}.").format(cells=len(row.cells), columns=columns)

@@ -15,12 +15,13 @@ from staffetta.core.isolation import current_workspace_id
 from staffetta.core.refusals import Invalid, require
 from staffetta.core.text import tidy
 from staffetta.exchange import files, rules
+from staffetta.exchange.cards import CardTable, read_file
 from staffetta.exchange.facts import FileUploaded
 from staffetta.exchange.fields import FIELDS
 from staffetta.exchange.guessing import guess_kind, guess_mapping, headers_digest
 from staffetta.exchange.models import Import
 from staffetta.exchange.models import Mapping as Remembered
-from staffetta.exchange.reading import Table, read_table
+from staffetta.exchange.reading import NotATable, Table
 
 
 @act
@@ -31,8 +32,10 @@ def upload_import(
     require(rules.may_import(by), _("Only administrators can import data."))
     if kind and kind not in FIELDS:
         raise Invalid(_("Some values are not valid."), fields={"kind": _("Choose what the file holds.")})
-    table = read_table(data)
-    kind = kind or guess_kind(table)
+    table = read_file(data)
+    kind = Import.Kind.CARDS if isinstance(table, CardTable) else kind or guess_kind(table)
+    if kind == Import.Kind.CARDS and not isinstance(table, CardTable):
+        raise NotATable(_("There are no vCards in this file."))
     made = Import.objects.create(
         kind=kind,
         name=tidy(name)[:255] or _("File"),

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
+
 from staffetta.accounts.models import Actor, Member
 from staffetta.core.text import fold
 from staffetta.exchange.fields import KEEP
@@ -69,6 +71,11 @@ class Loader(ABC):
     def prepare(self, rows: list[Row]) -> Any:
         """What `load` will be given for these rows. Runs beside the loading of those before, in a thread."""
         return rows
+
+    def why_ragged(self, row: Row) -> str:
+        """Why a row that is no row as the others cannot come in."""
+        sentence = _("The row has {cells} cells, the header {columns}.")
+        return sentence.format(cells=len(row.cells), columns=len(self.table.headers))
 
     @abstractmethod
     def load(self, prepared: Any) -> int:
