@@ -12,10 +12,11 @@ from markupsafe import Markup, escape
 from staffetta.accounts.models import Member
 from staffetta.calendars.pieces import REMINDER, Piece, Placed
 from staffetta.processes.rows import TaskRow, lines_of, rows_of
-from staffetta.ui.formats import hue, shown_date, shown_time
+from staffetta.ui.formats import hue, initials, shown_date, shown_time
 from staffetta.ui.icons import icon
 
 SIGNS = {"todo": "circle", "on_hold": "clock", "done": "check", "late": "triangle-alert"}
+NOTHING = Markup("")
 
 
 @dataclass
@@ -32,9 +33,17 @@ class Drawing:
         return cls({row.task.pk: row for row in rows}, names)
 
     def piece(self, piece: Piece) -> Markup:
-        """A piece in the cell of a month, in the band of whole days or in the agenda; nothing for what is gone."""
+        """A piece in the cell of a month or in the band of whole days, where there is little room."""
         row = self.rows.get(piece.task_id)
-        return self._entry(row, piece) if row is not None else Markup("")
+        return self._entry(row, piece, short=True) if row is not None else Markup("")
+
+    def line(self, piece: Piece) -> Markup:
+        """A piece in a line of the agenda, with what it is about."""
+        row = self.rows.get(piece.task_id)
+        if row is None:
+            return Markup("")
+        about = " · ".join(filter(None, (row.about, row.contact)))
+        return self._entry(row, piece, after=Markup('<span class="calendar-about">{}</span>').format(about))
 
     def placed(self, placed: Placed) -> Markup:
         """A piece in the column of a day."""
@@ -51,7 +60,16 @@ class Drawing:
         day = row.moment.date() if isinstance(row.moment, datetime) else row.moment
         return self._entry(row, None, said=shown_date(day, "day") if day is not None else "")
 
-    def _entry(self, row: TaskRow, piece: Piece | None, place: str = "", said: str = "") -> Markup:
+    def _entry(
+        self,
+        row: TaskRow,
+        piece: Piece | None,
+        place: str = "",
+        said: str = "",
+        *,
+        short: bool = False,
+        after: Markup = NOTHING,
+    ) -> Markup:
         task = row.task
         state = "late" if row.late else row.state
         who = _who(row) if self.names else ""
@@ -61,9 +79,9 @@ class Drawing:
             f'<a class="calendar-entry{place}" href="{escape(row.href)}" data-state="{state}"{_data(row, piece)}'
             f'{" data-person" if who else ""} data-tip="{escape(_tip(row, at))}">'
             f"{icon(SIGNS[state])}{bell}{f'<span class=num>{escape(at)}</span> ' if at else ''}"
-            f'<span class="calendar-title">{escape(task.title)}</span>'
+            f'<span class="calendar-title">{escape(task.title)}</span>{after}'
             f'<span class="sr-only">, {escape(_word(state))}</span>'
-            f"{_avatar(who)}{'' if piece is None or piece.ends else icon('chevron-right')}</a>"
+            f"{_name(who, short=short)}{'' if piece is None or piece.ends else icon('chevron-right')}</a>"
         )
         return Markup(text)  # noqa: S704  put together of escaped parts
 
@@ -95,10 +113,14 @@ def _who(row: TaskRow) -> str:
     return holder.name if holder is not None else _("Nobody")
 
 
-def _avatar(name: str) -> str:
+def _name(name: str, *, short: bool) -> str:
+    """Whose it is; where there is little room by initials, and the name in the tooltip."""
     if not name:
         return ""
-    return f'<span class="calendar-who hue-{hue(name)}">{escape(name)}</span>'
+    if short:
+        said = f'<span aria-hidden="true">{escape(initials(name))}</span><span class="sr-only">, {escape(name)}</span>'
+        return f'<span class="calendar-who is-short hue-{hue(name)}">{said}</span>'
+    return f'<span class="calendar-who hue-{hue(name)}"><span class="sr-only">, </span>{escape(name)}</span>'
 
 
 def _word(state: str) -> str:

@@ -118,7 +118,7 @@ def _day(choice: _Choice, asked: Stretch, drawing: Drawing, today: date, working
         count=choice.count,
         whole=[] if agenda else [drawing.piece(piece) for piece in pieces],
         timed=[drawing.placed(one) for one in choice.timed],
-        lines=[(words_of(piece), drawing.piece(piece)) for piece in pieces] if agenda else [],
+        lines=[(words_of(piece), drawing.line(piece)) for piece in pieces] if agenda else [],
         more=choice.count - len(choice.pieces),
         starts=min((one.piece.start or 0 for one in choice.timed), default=24 * 60),
     )

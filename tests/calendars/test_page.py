@@ -14,11 +14,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from staffetta.accounts.models import Workspace
+from staffetta.contacts.acts.create import create_contact
+from staffetta.contacts.drafts import ContactDraft
+from staffetta.contacts.models import Kind
 from staffetta.processes.acts.complete import complete_task
 from staffetta.processes.models import Process, Reminder, Task
 from staffetta.processes.plans import ReminderDraft
 from staffetta.processes.schedule import Timing, between, on
-from tests.cast import Cast
+from tests.cast import SETUP, Cast
 from tests.processes.makers import a_contact, a_process, a_task
 
 NOW = datetime(2026, 3, 11, 12, tzinfo=UTC)
@@ -74,7 +77,7 @@ def test_whose_tasks_and_by_whose_rights(people: Cast, as_: As, api: Any) -> Non
     contact = a_contact()
     day = on(date(2026, 3, 12))
     a_task(contact=contact, title="mine", timing=day, assignee=people.seller)
-    a_task(contact=contact, title="the group's", timing=day, group=people.sales)
+    a_task(contact=contact, title="of the group", timing=day, group=people.sales)
     secret = a_process(people.office, title="secret")
     a_task(secret, title="office", timing=day, assignee=people.office)
 
@@ -85,12 +88,12 @@ def test_whose_tasks_and_by_whose_rights(people: Cast, as_: As, api: Any) -> Non
             assert {one["title"] for one in said} == shown, "the page and the API say the same"
         return shown
 
-    assert seen("") == {"mine", "the group's"}
-    assert seen("all") == {"mine", "the group's", "office"}
+    assert seen("") == {"mine", "of the group"}
+    assert seen("all") == {"mine", "of the group", "office"}
     assert seen(str(people.office.pk)) == {"office"}
-    assert {"mine", "the group's"} <= seen("groups") and "office" not in seen("groups")
+    assert {"mine", "of the group"} <= seen("groups") and "office" not in seen("groups")
     Workspace.objects.filter(pk=people.seller.workspace_id).update(privacy="own")
-    assert seen("all") == {"mine", "the group's"}, "what one may not see is in no calendar"
+    assert seen("all") == {"mine", "of the group"}, "what one may not see is in no calendar"
     assert seen(str(people.office.pk)) == set()
     task = Task.objects.get(title="office")
     assert as_(people.seller).post(f"/calendar/tasks/{task.pk}/move/", {"version": 1}).status_code == 404
@@ -145,7 +148,7 @@ def test_who_may_not_change_a_task_cannot_move_it(people: Cast, as_: As) -> None
 
 def test_what_a_new_task_is_about_and_when(people: Cast, as_: As) -> None:
     process = a_process(people.seller, title="Forklift")
-    a_contact("Bianchi")
+    create_contact(ContactDraft(kind=Kind.COMPANY, name="Bianchi"), by=SETUP, at=NOW)
     browser = as_(people.seller)
     moment = "date=2026-03-12&start_time=10:00&end_date=2026-03-12&end_time=11:30"
     assert f"/tasks/plan/{process.pk}/?date=2026-03-12" in browser.get(f"/calendar/new/?{moment}").content.decode()
