@@ -60,7 +60,8 @@ class Window:
         self.page.on("requestfailed", self._answered)
 
     def _asked(self, request: Request) -> None:
-        if request.resource_type != "eventsource":  # stays open as long as the page
+        """What ends. A stream stays open as long as the page; of a shared worker the page never hears that it came."""
+        if request.resource_type != "eventsource" and "/live-worker." not in request.url:
             self._under_way.add(request)
 
     def _answered(self, request: Request) -> None:
