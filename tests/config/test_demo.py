@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -12,14 +13,15 @@ from staffetta.contacts.models import Contact, ContactValue, Function, Link
 from staffetta.core.isolation import workspace
 from staffetta.documents.models import Document
 from staffetta.leads.models import Lead, Outcome
+from staffetta.notices.models import Notice
 from staffetta.postsales.models import PostSalesProcess
-from staffetta.processes.models import Task
+from staffetta.processes.models import Reminder, Task
 
 NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
 
 
 @pytest.mark.django_db
-def test_the_demonstration_has_something_of_everything() -> None:
+def test_the_demonstration_has_something_of_everything(deliver_all: Callable[[], int]) -> None:
     people = make_demo(NOON)
     assert [role for role, _email, _password in people][:5] == [
         "administrator", "manager", "salesperson", "salesperson", "back office"
@@ -45,3 +47,7 @@ def test_the_demonstration_has_something_of_everything() -> None:
         assert invoice.follows.follows.follows.state == "accepted"
         assert Document.objects.get(type__side="buying").contact.is_supplier
         assert Lead.objects.filter(outcome=Outcome.OPEN).count() > 20
+        assert Reminder.objects.filter(told_at=None).count() >= 3
+        deliver_all()
+        told = set(Notice.objects.filter(to__user__email="ada@aurora.example").values_list("kind", flat=True))
+        assert told >= {"processes.mentioned", "processes.task_assigned"}

@@ -20,6 +20,7 @@ from staffetta.config.demonstration import asked, deals, past, work
 from staffetta.config.demonstration.doubles import make_doubles
 from staffetta.config.demonstration.firms import FIRMS, Firm
 from staffetta.config.demonstration.papers import Papers
+from staffetta.config.demonstration.talk import talk
 from staffetta.contacts.acts.create import create_contact
 from staffetta.contacts.acts.link_person import link_person
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft
@@ -100,6 +101,7 @@ class _Demo:
         work.let_documents_start(sequences, by=DEMO)
         papers.new()
         make_doubles(self.contacts[FIRMS[1].name], handler=who["piotr"], by=DEMO, at=self._moment(3))
+        talk(who, self.today, at=self.now)
 
     def _moment(self, days_ago: int, hour: int = 10) -> datetime:
         day = self.today - timedelta(days=days_ago)
