@@ -66,7 +66,9 @@ def sit(web: WebServer, chromium: Any) -> Iterator[Callable[[Member], Any]]:
         context.close()
 
 
-def test_what_one_does_the_other_sees(office_firm: Cast, web: WebServer, sit: Callable[[Member], Any]) -> None:
+def test_what_one_does_the_other_sees(
+    office_firm: Cast, web: WebServer, sit: Callable[[Member], Any], deliver_all: Callable[[], int]
+) -> None:
     firm = office_firm
     shown = Shown(firm)
     browser = sit(firm.administrator)
@@ -89,6 +91,7 @@ def test_what_one_does_the_other_sees(office_firm: Cast, web: WebServer, sit: Ca
     with workspace(firm.workspace.pk):
         other = a_lead(firm.manager, "Conveyor")
         assign_lead(other, firm.administrator, by=firm.manager)
+        deliver_all()
     expect(last.locator(".bell .count")).to_have_text("1 1 unread notice", timeout=PATIENCE)
     expect(last.locator("#toasts [data-told]")).to_contain_text("Conveyor", timeout=PATIENCE)
     with workspace(firm.workspace.pk):
@@ -111,7 +114,7 @@ class Shown:
     def change(self) -> None:
         change_lead(self.lead, {"title": f"Packing line, {SAID}"}, by=self.by)
         change_contact(self.contact, {"name": f"Bianchi {SAID}"}, by=self.by)
-        change_document(self.document, {"number": SAID}, by=self.by)
+        change_document(self.document, {"number": SAID}, by=self.by, at=DAWN)
         change_post_sales(self.clients, {"title": f"Start-up {SAID}"}, by=self.by)
         change_task(self.task, {"title": f"Call back, {SAID}"}, by=self.by)
 

@@ -10,11 +10,10 @@ import asyncio
 import random
 import time
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from staffetta.config.bridge import Bridge, Message, Receive, Scope, Send, Started
+from staffetta.config.bridge import Answer, Bridge, Message, Receive, Scope, Send
 from staffetta.core.live import EVERYTHING, News
 
 PATH = "/live/stream/"
@@ -32,6 +31,7 @@ _HEADERS = [
     (b"cache-control", b"no-store, no-transform"),
     (b"x-accel-buffering", b"no"),
 ]
+REFUSED = Answer(503, ((b"retry-after", b"60"), (b"cache-control", b"no-store")))
 SPREAD = 6
 """For each open page of a workspace, so many milliseconds are left to them all to ask: never all at once."""
 
@@ -67,7 +67,6 @@ class Streams:
         self.pages: defaultdict[UUID, set[Page]] = defaultdict(set)
         self.are_open = True
         self._bridge = bridge
-        self._asking = ThreadPoolExecutor(1, thread_name_prefix="stream")
         self._beats = 0
 
     @property
@@ -110,14 +109,14 @@ class Streams:
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request for a stream, until it ends."""
-        started, said = await self._ask(scope)
-        page = _page_of(started)
+        said = await self._bridge.ask(scope)
+        page = _page_of(said)
         if page is None:
-            await _short(send, started, said)
+            await _short(send, said)
             return
         siblings = self.pages[page.workspace_id]
         if not self.are_open or sum(1 for other in siblings if other.member_id == page.member_id) >= MOST:
-            await _short(send, _refusal(), b"")
+            await _short(send, REFUSED)
             return
         siblings.add(page)
         gone = asyncio.create_task(_until_gone(receive, page))
@@ -154,14 +153,11 @@ class Streams:
         if now - page.checked_at < CHECKED:
             return True
         page.checked_at = now
-        started, _said = await self._ask(scope)
-        if started.status >= 500:
+        said = await self._bridge.ask(scope)
+        if said.status >= 500:
             return True
-        found = _page_of(started)
+        found = _page_of(said)
         return found is not None and (found.workspace_id, found.member_id) == (page.workspace_id, page.member_id)
-
-    async def _ask(self, scope: Scope) -> tuple[Started, bytes]:
-        return await asyncio.get_running_loop().run_in_executor(self._asking, self._bridge.ask, scope)
 
 
 def _said(data: str, *first: str) -> Message:
@@ -170,25 +166,18 @@ def _said(data: str, *first: str) -> Message:
     return {"type": "http.response.body", "body": f"{lines}\n\n".encode(), "more_body": True}
 
 
-def _page_of(started: Started) -> Page | None:
+def _page_of(said: Answer) -> Page | None:
     """The page that views.stream allows; None for any other answer."""
-    said = dict(started.headers)
-    workspace_id, member_id = said.get(b"staffetta-workspace"), said.get(b"staffetta-member")
-    if started.status != 200 or workspace_id is None or member_id is None:
+    headers = dict(said.headers)
+    workspace_id, member_id = headers.get(b"staffetta-workspace"), headers.get(b"staffetta-member")
+    if said.status != 200 or workspace_id is None or member_id is None:
         return None
     return Page(UUID(workspace_id.decode()), UUID(member_id.decode()))
 
 
-def _refusal() -> Started:
-    refused = Started()
-    refused.status = 503
-    refused.headers = [(b"retry-after", b"60"), (b"cache-control", b"no-store")]
-    return refused
-
-
-async def _short(send: Send, started: Started, said: bytes) -> None:
-    await send({"type": "http.response.start", "status": started.status, "headers": started.headers})
-    await send({"type": "http.response.body", "body": said})
+async def _short(send: Send, said: Answer) -> None:
+    await send({"type": "http.response.start", "status": said.status, "headers": list(said.headers)})
+    await send({"type": "http.response.body", "body": said.body})
 
 
 async def _until_gone(receive: Receive, page: Page) -> None:
