@@ -85,11 +85,10 @@ class Shelf:
         """Those of these names that are there."""
         # Ids first: as a condition on two tables at once it would be true of every contact until it was looked at.
         ids = {UUID(match[1]) for name in resources if (match := _ID.fullmatch(name))}
-        if self.is_calendar:
-            given = CalendarObject.objects.filter(resource__in=list(resources)).values_list("task", flat=True)
-        else:
-            given = Card.objects.filter(resource__in=list(resources)).values_list("contact", flat=True)
-        rows = self._whole(self.rows().filter(pk__in=[*ids, *given]).order_by())
+        given: QuerySet[Any] = CalendarObject.objects if self.is_calendar else Card.objects  # type: ignore[assignment]
+        known = given.filter(resource__in=list(resources))
+        ids |= set(known.values_list("task" if self.is_calendar else "contact", flat=True))
+        rows = self._whole(self.rows().filter(pk__in=ids).order_by())
         wanted = set(resources)
         return {row.resource: Standing(row.resource, row.mark, row) for row in rows if row.resource in wanted}
 
