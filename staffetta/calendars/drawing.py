@@ -15,7 +15,7 @@ from staffetta.processes.rows import TaskRow, lines_of, rows_of
 from staffetta.ui.formats import hue, initials, shown_date, shown_time
 from staffetta.ui.icons import icon
 
-SIGNS = {"todo": "circle", "on_hold": "clock", "done": "check", "late": "triangle-alert"}
+SIGNS = {"todo": "circle", "on_hold": "circle-pause", "done": "circle-check", "late": "triangle-alert"}
 NOTHING = Markup("")
 
 
@@ -45,12 +45,12 @@ class Drawing:
         about = " · ".join(filter(None, (row.about, row.contact)))
         return self._entry(row, piece, after=Markup('<span class="calendar-about">{}</span>').format(about))
 
-    def placed(self, placed: Placed) -> Markup:
-        """A piece in the column of a day."""
+    def placed(self, placed: Placed, *, narrow: bool) -> Markup:
+        """A piece in the column of a day; `narrow` among seven."""
         row = self.rows.get(placed.piece.task_id)
         place = f" row-start-{placed.row} row-end-{placed.row_end} col-start-{placed.lane} col-span-{placed.span}"
         short = " is-short" if placed.row_end - placed.row < 4 else ""
-        return self._entry(row, placed.piece, place + short) if row is not None else Markup("")
+        return self._entry(row, placed.piece, place + short, short=narrow) if row is not None else Markup("")
 
     def overdue(self, task_id: UUID) -> Markup:
         """An entry of the block of what is overdue, with its day."""

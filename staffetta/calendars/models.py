@@ -44,9 +44,7 @@ class Subscription(WorkspaceModel):
     impersonal = ("label", "digest", "whose", "detail", "last_client")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["workspace_id", "digest"], name="calendars_subscription_digest")
-        ]
+        constraints = [models.UniqueConstraint(fields=["workspace_id", "digest"], name="calendars_subscription_digest")]
 
     def __str__(self) -> str:
         return self.label

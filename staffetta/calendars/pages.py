@@ -13,7 +13,7 @@ from staffetta.accounts.models import Member
 from staffetta.calendars.drawing import Drawing, words_of
 from staffetta.calendars.overdue import first_overdue
 from staffetta.calendars.pieces import Piece, Placed, pieces_of, place
-from staffetta.calendars.stretches import AGENDA, MONTH, Stretch
+from staffetta.calendars.stretches import AGENDA, MONTH, WEEK, Stretch
 from staffetta.calendars.whose import Whose
 from staffetta.workdays.calendar import WorkCalendar, running_calendar
 from staffetta.workdays.days import MONDAY_TO_FRIDAY
@@ -97,7 +97,7 @@ def _chosen(asked: Stretch, found: dict[date, list[Piece]]) -> tuple[list[_Choic
             room = IN_CELL if len(pieces) > IN_CELL + 1 else IN_CELL + 1
             choices.append(_Choice(day, len(pieces), pieces[:room], ()))
         else:
-            choices.append(_in_column(day, pieces, IN_BAND if asked.view == "week" else len(pieces)))
+            choices.append(_in_column(day, pieces, IN_BAND if asked.view == WEEK else len(pieces)))
     return choices, None
 
 
@@ -117,7 +117,7 @@ def _day(choice: _Choice, asked: Stretch, drawing: Drawing, today: date, working
         is_free=not working.is_working(choice.day) if working else choice.day.weekday() not in MONDAY_TO_FRIDAY,
         count=choice.count,
         whole=[] if agenda else [drawing.piece(piece) for piece in pieces],
-        timed=[drawing.placed(one) for one in choice.timed],
+        timed=[drawing.placed(one, narrow=asked.view == WEEK) for one in choice.timed],
         lines=[(words_of(piece), drawing.line(piece)) for piece in pieces] if agenda else [],
         more=choice.count - len(choice.pieces),
         starts=min((one.piece.start or 0 for one in choice.timed), default=24 * 60),
