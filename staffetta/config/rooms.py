@@ -7,6 +7,7 @@ from ninja import Router
 from staffetta.accounts import api as accounts
 from staffetta.bin.api import router as bin_
 from staffetta.calendars.api import router as calendar
+from staffetta.calendars.subscription_api import router as calendar_addresses
 from staffetta.contacts import bulk_api
 from staffetta.contacts.api import router as contacts
 from staffetta.contacts.changes_api import changes as contact_changes
@@ -18,6 +19,7 @@ from staffetta.erasures import requests_api as erasure_requests
 from staffetta.erasures.api import contacts as erasing
 from staffetta.erasures.api import erasures
 from staffetta.exchange.api import router as exchange
+from staffetta.exchange.cards_api import router as cards
 from staffetta.exchange.exports_api import router as exports
 from staffetta.fields.api import router as custom_fields
 from staffetta.history.api import router as history
@@ -54,6 +56,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/api-keys", accounts.keys),
     ("/history", history),
     ("/notices", notices),
+    ("/contacts", cards),
     ("/contacts", contacts),
     ("/conversions", bulk_api.conversions),
     ("/merges", merges),
@@ -64,6 +67,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/duplicates", duplicates),
     ("/imports", exchange),
     ("/calendar", calendar),
+    ("/calendar-addresses", calendar_addresses),
     ("/reports", reports),
     ("/sequences", playbooks.sequences),
     ("/post-sales-templates", playbooks.templates),

@@ -11,6 +11,7 @@ class ExchangeConfig(AppConfig):
         from staffetta.documents.listed import BULK as DOCUMENTS
         from staffetta.exchange import reactions, trailed
         from staffetta.exchange.acts import run, start
+        from staffetta.exchange.card_exports import card_items
         from staffetta.leads.actions import BULK
         from staffetta.listings.bulk_menu import Bulk
         from staffetta.postsales.listed import BULK as POST_SALES
@@ -25,6 +26,19 @@ class ExchangeConfig(AppConfig):
             "file-up",
             "exchange:imports",
             group="data",
+        )
+        actions.add(60, card_items)
+        actions.add_bulk(
+            Bulk(
+                "cards",
+                _("Export vCards…"),
+                "contact",
+                "exports:cards",
+                order=61,
+                asks=True,
+                whole=True,
+                needs=rules.may_export,
+            )
         )
         exported = (
             (actions.add_bulk, "contacts"),

@@ -64,3 +64,20 @@ class ListExported(Fact):
     name_of_list: str
     columns: list[str]
     whole: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardExported(Fact):
+    kind = "exchange.card_exported"
+    sentence = _("exported the contact as a vCard")
+    version: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardsExported(Fact):
+    """About the member who took them out; `whole`: everything that fitted, not single rows."""
+
+    kind = "exchange.cards_exported"
+    sentence = _("exported contacts as vCards")
+    version: str
+    whole: bool

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from staffetta.exchange.acts.upload import upload_import
 from tests.cast import SETUP
-from tests.house.walk import Scene, administrators, members
+from tests.contacts.makers import a_company
+from tests.house.walk import Scene, administrators, members, seen_by_handler
 
 CSV = b"Company Name,Sector\nRossi Srl,meccanica\n"
 
 
 def furnish(scene: Scene) -> None:
+    scene["contact"] = a_company("Visibile Srl", handler=scene.people.seller)
     scene["import"] = upload_import("aziende.csv", CSV, by=SETUP)
 
 
@@ -22,6 +24,8 @@ PAGES = {
     "exchange:stop": administrators(args=IMPORT, method="POST", ok=302),
     "exchange:remap": administrators(args=IMPORT, method="POST", ok=302),
     "exchange:findings": administrators(args=IMPORT),
+    "exports:card": seen_by_handler({"contact_id": "contact"}),
+    "exports:cards": members(method="POST", body={"all": "1"}),
     "exports:contacts": members(method="POST", body={"all": "1"}),
     "exports:leads": members(method="POST", body={"all": "1"}),
     "exports:documents": members(method="POST", body={"all": "1"}),
@@ -30,6 +34,8 @@ PAGES = {
 COLUMNS = {"Company Name": "name", "Sector": ""}
 API = {
     "GET /exports/contacts": members(),
+    "GET /contacts/export.vcf": members(),
+    "GET /contacts/{contact_id}.vcf": seen_by_handler({"contact_id": "contact"}),
     "GET /exports/leads": members(),
     "GET /imports": administrators(),
     # Sent without its file, which JSON cannot carry; test_pages.py sends it, as administrator and as others.

@@ -50,8 +50,8 @@ def map_import(
     made.state, made.report = Import.State.UPLOADED, {}
     made.save(update_fields=["kind", "columns", "options", "state", "report"])
     if kind != Import.Kind.CARDS:
-        key = {"kind": kind, "headers_digest": headers_digest(table)}
-        Remembered.objects.update_or_create(**key, defaults={"columns": chosen})
+        digest = headers_digest(table)
+        Remembered.objects.update_or_create(kind=kind, headers_digest=digest, defaults={"columns": chosen})
     record(MappingChosen(name=made.name), about=made, by=by)
     return made
 

@@ -171,9 +171,9 @@ class CardLoader(Loader):
         by_words = self._by_words([entry for entry in entries if not entry.card.uid])
         found: dict[int, Contact] = {}
         for entry in entries:
-            contact = by_uid.get(entry.uid) or by_words.get(entry.row.line)
-            if contact is not None and contact.kind == entry.newcomer.kind:
-                found[entry.row.line] = contact
+            one = by_uid.get(entry.uid) or by_words.get(entry.row.line)
+            if one is not None and one.kind == entry.newcomer.kind:
+                found[entry.row.line] = one
         return found
 
     def _by_words(self, entries: Sequence[CardEntry]) -> dict[int, Contact]:

@@ -16,13 +16,14 @@ from staffetta.duplicates.at_import import Likely
 from staffetta.exchange.fields import fields_of
 
 if TYPE_CHECKING:
-    from staffetta.exchange.kinds.contacts import ContactLoader, Entry
+    from staffetta.exchange.kinds.contacts import Entry
+    from staffetta.exchange.kinds.loading import Loader
 
 
 class Filling:
     """Remembers which contact each row of the file became, so that a later row can fill what an earlier one left."""
 
-    def __init__(self, loader: ContactLoader) -> None:
+    def __init__(self, loader: Loader) -> None:
         self.loader = loader
         self.became: dict[int, UUID] = {}
         self.waiting: list[tuple[Entry, Likely | UUID]] = []
