@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -16,7 +17,8 @@ from django.test import Client
 from staffetta.accounts.acts.make_group import make_group
 from staffetta.accounts.models import Member
 from staffetta.config.asgi import Door
-from staffetta.config.bridge import Bridge
+from staffetta.config.bridge import Answer, Bridge
+from staffetta.config.live import streams
 from staffetta.core import live
 from staffetta.core.isolation import workspace
 from staffetta.notices import kinds
@@ -197,3 +199,46 @@ def test_without_an_ear_at_the_database_streams_are_left_to_the_pages(monkeypatc
 
     status, body, _sent = _answered(Door(application, 1), _request(path="/live/stream/"), b"")
     assert (status, body) == (200, b"/live/stream/")
+
+
+class Sessions:
+    """The application's answers about one session, which ends."""
+
+    def __init__(self) -> None:
+        self.are_over = False
+
+    async def ask(self, scope: Any) -> Answer:
+        return Answer(401, ()) if self.are_over else Answer(204, tuple(WHOSE.items()))
+
+
+WHOSE = {b"staffetta-workspace": str(uuid4()).encode(), b"staffetta-member": str(uuid4()).encode()}
+
+
+def test_a_stream_ends_soon_after_signing_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert streams.CHECKED + streams.BEAT <= 60
+    monkeypatch.setattr(streams, "CHECKED", 0.05)
+    sessions, sent = Sessions(), []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        serving = asyncio.create_task(kept.serve(scope, asyncio.Event().wait, heard))
+        while not sent:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.06)
+        for page in next(iter(kept.pages.values())):
+            page.awake.set()
+        await asyncio.sleep(0.02)
+        assert not serving.done(), "the session lives"
+        sessions.are_over = True
+        await asyncio.sleep(0.06)
+        for page in next(iter(kept.pages.values())):
+            page.awake.set()
+        await asyncio.wait_for(serving, 10)
+        for message in sent:
+            await send(message)
+
+    async def heard(message: Any) -> None:
+        sent.append(message)
+
+    kept = streams.Streams(cast(Bridge, sessions))
+    status, _body, said = _answered(app, _request(path=streams.PATH))
+    assert status == 200 and said[-1] == {"type": "http.response.body", "body": b""} and kept.count == 0

@@ -7,7 +7,7 @@ from tests.house.walk import ADMINISTRATOR, ANONYMOUS, answers, everybody, membe
 PAGES = {
     "docs": everybody(),
     # Pages ask these by themselves: whoever is signed out is told so, not sent to the sign-in page.
-    "live:stream": answers({ANONYMOUS: 401, ADMINISTRATOR: 200}),
+    "live:stream": answers({ANONYMOUS: 401, ADMINISTRATOR: 204}),
     "live:news": answers({ANONYMOUS: 401, ADMINISTRATOR: 200}),
     "live:around": members(),
 }

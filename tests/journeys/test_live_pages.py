@@ -22,6 +22,7 @@ from staffetta.postsales.acts.open import open_post_sales
 from staffetta.processes.acts.change import change_task
 from tests.browser import Window
 from tests.cast import DAWN, Cast
+from tests.config.holding_proxy import holding_proxy
 from tests.config.webserver import WebServer, session_of, web_server
 from tests.documents.makers import a_document, a_prospect
 from tests.leads.makers import a_lead
@@ -98,6 +99,33 @@ def test_what_one_does_the_other_sees(
         read_notices(firm.administrator, at=DAWN)
     expect(last.locator(".bell .count")).to_have_count(0, timeout=PATIENCE)
     assert [tab.errors + tab.violations() for tab in tabs] == [[]] * len(tabs)
+
+
+def test_where_no_stream_comes_through_pages_ask(
+    office_firm: Cast, web: WebServer, sit: Callable[[Member], Any]
+) -> None:
+    lead = a_lead(office_firm.seller, "Packing line")
+    browser = sit(office_firm.seller)
+    browser.add_init_script(ALONE_AND_HASTY)
+    with holding_proxy(web.port, "/live/stream/") as proxy:
+        refused, held = Window(browser, web.address), Window(browser, f"http://127.0.0.1:{proxy.port}")
+        refused.page.route("**/live/stream/", lambda route: route.fulfill(status=503))
+        with refused.page.expect_request("**/live/news/**"), held.page.expect_request("**/live/news/**"):
+            refused.page.goto(f"{refused.base}/leads/?mode=compact")
+            held.page.goto(f"{held.base}/leads/?mode=compact")
+        change_lead(lead, {"title": f"Packing line, {SAID}"}, by=office_firm.manager)
+        for tab in (refused, held):
+            expect(tab.page.locator("#list")).to_contain_text(SAID, timeout=PATIENCE)
+            assert tab.errors + tab.violations() == []
+    assert proxy.held > 0, "the stream was there, and did not come through"
+
+
+ALONE_AND_HASTY = """
+  delete window.SharedWorker
+  const usual = window.setTimeout
+  window.setTimeout = (what, after, ...rest) => usual(what, after >= 5000 ? after / 40 : after, ...rest)
+"""
+"""No worker, in which a test can change nothing; who waits for long, waits for tenths of a second."""
 
 
 class Shown:

@@ -1,7 +1,7 @@
 """Open pages: each browser keeps one stream of server-sent events, on which it hears which topics changed.
 
 A stream says nothing but names (core/live.py). Who may have one is asked of the application itself, at the beginning
-and again every minute: the same request as for any page, with the same session, answered by views.stream.
+and again within every minute: the same request as for any page, with the same session, answered by views.stream.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from staffetta.core.live import EVERYTHING, News
 PATH = "/live/stream/"
 BEAT = 20.0
 """So often a silent stream says that it lives: proxies cut what is silent, most after a minute."""
-CHECKED = 60.0
+CHECKED = 40.0
+"""So long a session is believed; asked again at the next beat, so within a minute."""
 PAUSE = 0.25
 """So long a stream gathers before it speaks again; the first word goes at once."""
 MOST = 40
@@ -31,7 +32,8 @@ _HEADERS = [
     (b"cache-control", b"no-store, no-transform"),
     (b"x-accel-buffering", b"no"),
 ]
-REFUSED = Answer(503, ((b"retry-after", b"60"), (b"cache-control", b"no-store")))
+NONE = 204
+"""The answer to a browser for which there is no stream: no error, and its page asks by itself (live_engine.js)."""
 SPREAD = 6
 """For each open page of a workspace, so many milliseconds are left to them all to ask: never all at once."""
 
@@ -116,7 +118,7 @@ class Streams:
             return
         siblings = self.pages[page.workspace_id]
         if not self.are_open or sum(1 for other in siblings if other.member_id == page.member_id) >= MOST:
-            await _short(send, REFUSED)
+            await _short(send, Answer(NONE, ((b"cache-control", b"no-store"),)))
             return
         siblings.add(page)
         gone = asyncio.create_task(_until_gone(receive, page))
@@ -170,7 +172,7 @@ def _page_of(said: Answer) -> Page | None:
     """The page that views.stream allows; None for any other answer."""
     headers = dict(said.headers)
     workspace_id, member_id = headers.get(b"staffetta-workspace"), headers.get(b"staffetta-member")
-    if said.status != 200 or workspace_id is None or member_id is None:
+    if said.status != NONE or workspace_id is None or member_id is None:
         return None
     return Page(UUID(workspace_id.decode()), UUID(member_id.decode()))
 

@@ -21,12 +21,12 @@ _MOST = 20
 
 @require_safe
 def stream(request: HttpRequest) -> HttpResponse:
-    """Say to ourselves (streams.py) whose stream this would be; whoever gets this answer himself has no stream, and his
-    page asks `news` instead."""
+    """Say to ourselves (streams.py) whose stream this would be. A browser that gets this has no stream: no content
+    tells it not to come again, without an error, and its page asks `news` instead."""
     member = getattr(request, "member", None)
     if member is None:
         return HttpResponse(status=401)
-    response = HttpResponse(content_type="text/plain")
+    response = HttpResponse(status=204)
     response["Staffetta-Workspace"], response["Staffetta-Member"] = str(member.workspace_id), str(member.pk)
     response["Cache-Control"] = "no-store"
     return response
