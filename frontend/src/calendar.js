@@ -141,10 +141,12 @@ function drag(event) {
 function carry(event) {
   carried ??= new Carried(press.entry, press.stretch)
   const { cell, column, band } = under(event.clientX, event.clientY, press.page)
-  const { from, to, day } = carried
+  const { from, to } = carried
+  const area = press.page.querySelector("[data-calendar-scroll]")?.getBoundingClientRect()
+  if (area && from !== null) press.page.querySelector("[data-calendar-scroll]").scrollTop += event.clientY > area.bottom - 28 ? 14 : event.clientY < area.top + 40 && !band ? -14 : 0
   if (carried.stretch) {
     const end = Math.max(minuteAt(press.column, event.clientY, false), from + STEP)
-    carried.show(day, from, end)
+    carried.show(carried.day, from, end)
   } else if (!cell) return
   else if (column && from !== null) {
     const begin = clamp(from + minuteAt(column, event.clientY, false) - minuteAt(column, press.y - scrolled(column), false), 0, MIDNIGHT - STEP)
@@ -349,6 +351,8 @@ function startSwipes(page) {
 
 function startPage(page) {
   startClock(page)
+  const foreign = page.querySelector("[data-zone]")
+  foreign.hidden = Intl.DateTimeFormat().resolvedOptions().timeZone === foreign.dataset.zone
   startSwipes(page)
   const day = sessionStorage.getItem("staffetta:calendar-day")
   sessionStorage.removeItem("staffetta:calendar-day")
