@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element, ParseError
 from xml.sax.saxutils import escape as _escape
 
-from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
 D, C, CR = "DAV:", "urn:ietf:params:xml:ns:caldav", "urn:ietf:params:xml:ns:carddav"
 CS, ICAL, OURS = "http://calendarserver.org/ns/", "http://apple.com/ns/ical/", "urn:staffetta"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 
-import http_ece  # type: ignore[import-untyped]
+import http_ece
 import orjson
 from cryptography.hazmat.primitives.asymmetric import ec
 
