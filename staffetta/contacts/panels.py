@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 
 from staffetta.accounts.models import Member
 from staffetta.contacts.models import Contact
 
 Fill = Callable[..., dict[str, Any] | None]
+Where = Callable[[], Combinable]
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,18 @@ class Panel:
     side: bool = False
     of: str = ""
     by_view: bool = False
+    where: Where | None = None
+    empty: Fill | None = None
+
+    @property
+    def known_as(self) -> str:
+        """What the answer of `where` is called on the contact."""
+        return f"panel_{self.key}"
+
+    def context(self, member: Member, contact: Contact, view: str) -> dict[str, Any] | None:
+        """What it shows; None for nothing."""
+        fill = self.fill if getattr(contact, self.known_as, True) else self.empty
+        return fill(member, contact, **({"view": view} if self.by_view else {})) if fill is not None else None
 
 
 @dataclass(frozen=True)
@@ -74,7 +88,7 @@ class Filled:
 _panels: dict[str, Panel] = {}
 
 
-def add(
+def add(  # noqa: PLR0913  each is named by whoever adds one
     key: str,
     label: str | Promise,
     order: int,
@@ -84,10 +98,21 @@ def add(
     side: bool = False,
     of: str = "",
     by_view: bool = False,
+    where: Where | None = None,
+    empty: Fill | None = None,
 ) -> None:
     """Show `template` on every contact's page, from AppConfig.ready(). It is included with the context of the function
-    as `panel` and draws its own `ui.panel`; it finds `contact` and `member` too."""
-    _panels[key] = Panel(key, label, order, function, template, side, of, by_view)
+    as `panel` and draws its own `ui.panel`; it finds `contact` and `member` too.
+
+    `where` gives a condition without which there is nothing to show, asked with the contact itself (its key is
+    OuterRef("pk")): most contacts have no documents, and then nobody asks for them. The panel is then left out, or
+    shows what `empty` gives instead of the function."""
+    _panels[key] = Panel(key, label, order, function, template, side, of, by_view, where, empty)
+
+
+def conditions() -> dict[str, Combinable]:
+    """What is asked with a contact, so that panels that would be empty are not filled."""
+    return {panel.known_as: panel.where() for panel in _panels.values() if panel.where is not None}
 
 
 def filled(member: Member, contact: Contact, view: str = "everything") -> list[Filled]:
@@ -97,7 +122,7 @@ def filled(member: Member, contact: Contact, view: str = "everything") -> list[F
     for panel in sorted(_panels.values(), key=lambda p: (p.order, p.key)):
         if panel.of == hidden:
             continue
-        context = panel.fill(member, contact, **({"view": view} if panel.by_view else {}))
+        context = panel.context(member, contact, view)
         if context is not None:
             shown.append(Filled(panel.key, panel.label, panel.template, context, panel.side))
     return shown

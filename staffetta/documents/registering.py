@@ -21,6 +21,7 @@ from staffetta.documents import columns, delivered, filters, rules, simulating, 
 from staffetta.documents.acts.deliver import deliver_types
 from staffetta.documents.listed import BULK, LIST
 from staffetta.documents.models import Document, DocumentType, Side
+from staffetta.documents.retention import named_in_documents
 from staffetta.documents.undone import running_on, undone_on
 from staffetta.history import subjects
 from staffetta.leads import actions, pipeline_uses
@@ -57,7 +58,17 @@ def register() -> None:
         needs=rules.may_shape_types,
     )
     search.add("documents", _("Documents"), find, order=4)
-    contact_panels.add("documents", _("Documents"), 50, on_contact, "documents/_panel.html", side=True, by_view=True)
+    contact_panels.add(
+        "documents",
+        _("Documents"),
+        50,
+        on_contact,
+        "documents/_panel.html",
+        side=True,
+        by_view=True,
+        where=lambda: named_in_documents("pk"),
+        empty=_none_on_contact,
+    )
     lead_panels.add("documents", 40, on_lead, "documents/_panel.html", where=_has_some)
     actions.add(20, starting)
     uses.add(types_using)
@@ -144,6 +155,10 @@ def on_contact(member: Member, contact: Contact, *, view: str) -> dict[str, Any]
     count = _of_contact(contact.pk, member, view).count() if len(newest) > SHOWN else len(newest)
     more = f"{reverse('documents:documents')}?contact={contact.pk}" if count > SHOWN else ""
     return {"documents": newest[:SHOWN], "count": count, "contact": contact.pk, "more": more}
+
+
+def _none_on_contact(member: Member, contact: Contact, *, view: str) -> dict[str, Any]:
+    return {"documents": [], "count": 0, "contact": contact.pk, "more": ""}
 
 
 def _of_contact(contact: UUID, member: Member, view: str) -> QuerySet[Document]:

@@ -18,11 +18,13 @@ The years that a new workspace is delivered with follow its country; administrat
 
 from __future__ import annotations
 
+import functools
+import operator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from staffetta.contacts.models import Contact
@@ -86,6 +88,12 @@ def running(today: date) -> Q:
 def retained(today: date) -> DocumentQuerySet:
     """The documents that must be kept today."""
     return Document.objects.filter(running(today))
+
+
+def named_in_documents(path: str) -> Q:
+    """Whether the contact at this path of the outer statement is named in any document."""
+    known = (Document.objects.filter(**{role: OuterRef(path)}) for role in ("contact", "supplier"))
+    return functools.reduce(operator.or_, (Q(Exists(rows)) for rows in known))
 
 
 def hold_on(contact: Contact, today: date) -> Hold | None:

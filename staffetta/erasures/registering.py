@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from staffetta.contacts.filters import Filter
 from staffetta.contacts.models import Contact
 from staffetta.contacts.ties import Merging, declare_loose
 from staffetta.contacts.ties import declare as tie
-from staffetta.documents.retention import hold_on
+from staffetta.documents.retention import hold_on, named_in_documents
 from staffetta.erasures import blocking, narrowing, rules
 from staffetta.erasures.models import Concerned, Erasure, ErasureRequest
 from staffetta.history import subjects
@@ -45,7 +46,15 @@ def register() -> None:
             needs=rules.may_delete_contacts,
         )
     )
-    panels.add("erasures", gettext_lazy("Erasing"), 5, on_contact, "erasures/_on_contact.html", side=True)
+    panels.add(
+        "erasures",
+        gettext_lazy("Erasing"),
+        5,
+        on_contact,
+        "erasures/_on_contact.html",
+        side=True,
+        where=lambda: Q(anonymised_at__isnull=False) | named_in_documents("pk"),
+    )
     filters.add(
         Filter(
             "erasable",

@@ -8,10 +8,10 @@ from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from staffetta.core.changes import Value as Plain
-from staffetta.core.db.ahead import attach
+from staffetta.core.db.ahead import along, unpack
 from staffetta.core.db.remembered import remembered
 from staffetta.core.isolation import current_workspace_id
 from staffetta.fields.answers import plain, rows_of
@@ -39,16 +39,21 @@ def forget() -> None:
 
 @remembered(plan=True)
 def _in_use(owner: str) -> QuerySet[Field]:
-    return Field.objects.of(owner).in_use()
+    return _packed(Field.objects.of(owner).in_use())
 
 
 @remembered(plan=True)
-def _choices(ids: list[UUID]) -> QuerySet[Choice]:
-    return Choice.objects.filter(field__any=ids)
+def _every(owner: str) -> QuerySet[Field]:
+    return _packed(Field.objects.of(owner))
+
+
+def _packed(fields: QuerySet[Field]) -> QuerySet[Field]:
+    """With their choices in the same statement."""
+    return fields.annotate(said_choices=along(Choice.objects.filter(field=OuterRef("pk")).order_by("position", "id")))
 
 
 def fields_of(owner: Owner | str) -> list[Field]:
-    """The fields in use of an owner, in their order, with their choices: one statement, two where there are choices."""
+    """The fields in use of an owner, in their order, with their choices: one statement."""
     known = _known.get()
     if known is None:
         return _with_choices(_in_use(str(owner)))
@@ -60,13 +65,13 @@ def fields_of(owner: Owner | str) -> list[Field]:
 
 def every_field_of(owner: Owner | str) -> list[Field]:
     """Those out of use as well."""
-    return _with_choices(list(Field.objects.of(str(owner))))
+    return _with_choices(_every(str(owner)))
 
 
-def _with_choices(fields: list[Field]) -> list[Field]:
-    asked = [field for field in fields if field.has_choices]
-    if asked:
-        attach(asked, "choices", _choices([field.pk for field in asked]), "field_id")
+def _with_choices(fields: list[Any]) -> list[Field]:
+    for field in fields:
+        if field.has_choices:
+            unpack(field, "choices", Choice, field.said_choices)
     return fields
 
 

@@ -34,7 +34,16 @@ class LeadsConfig(AppConfig):
         menu.add("leads", "leads", _("Leads"), "handshake", "leads:list", badge=menus.to_do)
         menu.add_creation("lead", _("New lead"), "handshake", "leads:new", order=2, needs=rules.may_open)
         search.add("leads", _("Leads"), menus.find, order=2)
-        panels.add("leads", _("Leads"), 20, menus.of_contact, "leads/on_contact.html", of="customer")
+        panels.add(
+            "leads",
+            _("Leads"),
+            20,
+            menus.of_contact,
+            "leads/on_contact.html",
+            of="customer",
+            where=menus.has_some,
+            empty=menus.none_of_contact,
+        )
         _administrate()
         blockers.PROSPECT_BLOCKERS.append(menus.blocking)
         assert jobs  # imported, so that the worker knows it

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -20,14 +20,16 @@ from staffetta.core.db.remembered import remembered, remembered_figures
 from staffetta.core.text import fold
 from staffetta.leads import rules
 from staffetta.leads.models import Lead, Status
-from staffetta.leads.querysets import LeadQuerySet, counts_by_status, with_to_do
-from staffetta.leads.rows import rows_of
+from staffetta.leads.querysets import LeadQuerySet
+from staffetta.leads.rows import LeadRow, rows_of
 from staffetta.processes.models import Process
 from staffetta.ui import menu
 from staffetta.ui.formats import money, number
 from staffetta.ui.search import Hit
 
 ON_CONTACT = 8
+Sums = tuple[str, str, Decimal | None, int]
+"""Outcome, currency, total and how many."""
 OPEN_FIRST = (F("process__closed_at").desc(nulls_first=True), "-created_at", "-process")
 
 
@@ -67,24 +69,36 @@ def find(member: Member, text: str, limit: int) -> list[Hit]:
     ]
 
 
+def has_some() -> Q:
+    """Whether there are leads of the contact of a page."""
+    leads = Process.objects.filter(kind=Process.Kind.LEAD)
+    return Q(Exists(leads.filter(contact=OuterRef("pk")))) | Q(Exists(leads.filter(person=OuterRef("pk"))))
+
+
+def none_of_contact(member: Member, contact: Contact) -> dict[str, Any] | None:
+    """The panel of a contact without leads: for whoever may open one."""
+    return _panel(member, contact, [], []) if rules.may_open(member) else None
+
+
 def of_contact(member: Member, contact: Contact) -> dict[str, Any] | None:
     """The leads of a contact, open ones first, with their amounts (C-19)."""
-    now = timezone.now()
-    counts = with_to_do(_counts(contact.pk, member, now))
-    may_open = rules.may_open(member)
-    if not counts["all"] and not may_open:
-        return None
-    shown, sums = (_newest(contact.pk, member), _sums(contact.pk, member)) if counts["all"] else ([], [])
+    sums = _sums(contact.pk, member)
+    if not sums:
+        return none_of_contact(member, contact)
+    return _panel(member, contact, rows_of(_newest(contact.pk, member), timezone.now()), sums)
+
+
+def _panel(member: Member, contact: Contact, rows: list[LeadRow], sums: list[Sums]) -> dict[str, Any]:
+    count = sum(row[3] for row in sums)
     listed = f"{reverse('leads:list')}?mode=compact&contact={contact.pk}"
-    in_the_making, won = ([row[1:] for row in sums if row[0] == outcome] for outcome in ("open", "won"))
     return {
-        "rows": rows_of(shown, now),
-        "counts": counts,
-        "may_open": may_open,
-        "more": counts["all"] > ON_CONTACT,
+        "rows": rows,
+        "count": count,
+        "may_open": rules.may_open(member),
+        "more": count > ON_CONTACT,
         "figures": [
-            _worth(gettext("Open leads"), counts["open"], in_the_making, 20, "handshake", f"{listed}&status=open"),
-            _worth(gettext("Won so far"), counts["won"], won, 30, "trophy", f"{listed}&status=won"),
+            _worth(gettext("Open leads"), "open", sums, 20, "handshake", f"{listed}&status=open"),
+            _worth(gettext("Won so far"), "won", sums, 30, "trophy", f"{listed}&status=won"),
         ],
     }
 
@@ -93,16 +107,11 @@ def _about(contact: UUID, member: Member) -> LeadQuerySet:
     return Lead.objects.visible_to(member).filter(Q(process__contact=contact) | Q(process__person=contact))
 
 
-@remembered_figures
-def _counts(contact: UUID, member: Member, now: datetime) -> tuple[LeadQuerySet, dict[str, Any]]:
-    return _about(contact, member), counts_by_status(now)
-
-
 @remembered(plan=True)
 def _sums(contact: UUID, member: Member) -> QuerySet[Lead, Any]:
-    """Outcome, currency and total, the greatest first."""
-    rows = _about(contact, member).filter(outcome__in=("open", "won")).exclude(amount=None)
-    return rows.order_by().values_list("outcome", "currency").annotate(total=Sum("amount")).order_by("-total")
+    """Outcome, currency, total (None where no amount is known) and how many, the greatest first."""
+    rows = _about(contact, member).order_by().values_list("outcome", "currency")
+    return rows.annotate(total=Sum("amount"), count=Count("pk")).order_by("-total")
 
 
 @remembered(plan=True)
@@ -110,10 +119,12 @@ def _newest(contact: UUID, member: Member) -> QuerySet[Lead]:
     return _about(contact, member).with_process().with_rocket().order_by(*OPEN_FIRST)[:ON_CONTACT]
 
 
-def _worth(label: str, count: int, sums: list[tuple[str, Decimal]], order: int, icon: str, href: str) -> panels.Figure:
-    """How much these leads of a contact come to; how many they are where no amount is known."""
+def _worth(label: str, outcome: str, sums: list[Sums], order: int, icon: str, href: str) -> panels.Figure:
+    """How much the leads of a contact that ended so come to; how many they are where no amount is known."""
+    known = [row for row in sums if row[0] == outcome]
+    count = sum(row[3] for row in known)
     hint = ngettext("%(count)s lead", "%(count)s leads", count) % {"count": number(count)}
-    worth = " + ".join(money(total, currency) for currency, total in sums)
+    worth = " + ".join(money(total, currency) for _outcome, currency, total, _count in known if total is not None)
     tone = "success" if worth and icon == "trophy" else ""
     return panels.Figure(
         label,

@@ -117,6 +117,7 @@ SHOWN = (
     "assignee__name",
     "group__name",
     "activity_type__icon",
+    "activity_type__names",
 )
 """What lists show of the task that comes next."""
 

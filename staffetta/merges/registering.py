@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,7 +36,8 @@ def register() -> None:
     words = gettext_lazy("Merge contacts")
     actions.add_bulk(Bulk("merge", words, "merge", "merges:new", order=20, least=2, needs=rules.may_merge))
     actions.add(50, entries)
-    panels.add("merges", gettext_lazy("Merged from"), 90, on_contact, "merges/_on_contact.html", side=True)
+    merged = gettext_lazy("Merged from")
+    panels.add("merges", merged, 90, on_contact, "merges/_on_contact.html", side=True, where=_was_merged)
     for kind, icon in (("merged", "merge"), ("merged_into", "merge"), ("undone", "undo-2")):
         subjects.sign(f"merges.{kind}", icon, "accent")
     administration.add(
@@ -69,6 +70,10 @@ def entries(member: Member, contact: Contact) -> list[dict[str, Any]]:
 def _merges(contact: UUID) -> QuerySet[Merge]:
     into = Q(main=contact) | Q(main__merged_into=contact)
     return Merge.objects.filter(into, undone_at=None).order_by("-at")[:10]
+
+
+def _was_merged() -> Exists:
+    return Exists(Merge.objects.filter(Q(main=OuterRef("pk")) | Q(main__merged_into=OuterRef("pk")), undone_at=None))
 
 
 def on_contact(member: Member, contact: Contact) -> dict[str, Any] | None:

@@ -206,6 +206,11 @@ def _of_before(member: Member, lead: Lead) -> dict[str, Any] | None:
     return {"lead": lead, "sheets": [], "may_open": False, "of_before": known} if known else None
 
 
+def has_some() -> Exists:
+    """Whether there is one about the contact of a page."""
+    return Exists(Process.objects.filter(kind=Process.Kind.POST_SALES, contact=OuterRef("pk")))
+
+
 def of_contact(member: Member, contact: Any, now: datetime) -> dict[str, Any] | None:
     """The panel of a contact's page: the processes about this contact that the member sees, active ones first."""
     if not has(Capability.POST_SALES, member.workspace):

@@ -83,7 +83,14 @@ def register() -> None:
     actions.add(10, _actions)
     lead_panels.add("post-sales", 10, panel.on_lead, "postsales/panel.html")
     contact_panels.add(
-        "postsales", _("Post-sales"), 40, _of_contact, "postsales/contact_panel.html", side=True, of="customer"
+        "postsales",
+        _("Post-sales"),
+        40,
+        _of_contact,
+        "postsales/contact_panel.html",
+        side=True,
+        of="customer",
+        where=panel.has_some,
     )
     holdings.register("post-sales", holding.count, holding.hand_over)
     kinds.register(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -21,7 +23,7 @@ from staffetta.core.db.remembered import remembered
 from staffetta.processes import addresses
 from staffetta.processes.contact_history import contact_timeline
 from staffetta.processes.models import Attachment, Process, Task
-from staffetta.processes.querysets import TaskQuerySet
+from staffetta.processes.querysets import TaskQuerySet, about_contact
 from staffetta.processes.rows import TaskRow, rows_of
 from staffetta.ui.formats import ago
 
@@ -55,7 +57,7 @@ def open_tasks(member: Member, contact: Contact) -> dict[str, Any]:
 
 
 def _open(contact: UUID, member: Member) -> TaskQuerySet:
-    return Task.objects.visible_to(member).open().filter(Q(contact=contact) | Q(process__person=contact))
+    return Task.objects.visible_to(member).filter(pk__any=about_contact(Task.objects.open(), contact))
 
 
 @remembered(plan=True)
@@ -103,8 +105,13 @@ def files(member: Member, contact: Contact) -> dict[str, Any]:
     return {"files": found[:SHOWN_FILES], "count": count}
 
 
+def _has_files() -> Q:
+    rows = (Attachment.objects.filter(**{way: OuterRef("pk")}) for way in ("contact", "process__person"))
+    return functools.reduce(operator.or_, (Q(Exists(one)) for one in rows))
+
+
 def _all_files(contact: UUID, member: Member) -> QuerySet[Attachment]:
-    return Attachment.objects.visible_to(member).filter(Q(contact=contact) | Q(process__person=contact))
+    return Attachment.objects.visible_to(member).filter(pk__any=about_contact(Attachment.objects.all(), contact))
 
 
 @remembered(plan=True)
@@ -147,7 +154,16 @@ def register() -> None:
     addresses.register_contacts(lambda contact: reverse("contacts:contact", args=[contact.pk]))
     panels.add("tasks", _("Open tasks"), 10, open_tasks, "processes/_contact_tasks.html")
     panels.add("history", _("Work history"), 60, work_history, "processes/_contact_history.html")
-    panels.add("files", _("Files"), 70, files, "processes/_contact_files.html", side=True)
+    panels.add(
+        "files",
+        _("Files"),
+        70,
+        files,
+        "processes/_contact_files.html",
+        side=True,
+        where=_has_files,
+        empty=lambda member, contact: {"files": [], "count": 0},
+    )
     actions.add_button(10, _every_day)
     actions.add(5, _note_and_plan)
     actions.add(900, _why)

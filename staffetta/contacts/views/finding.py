@@ -39,6 +39,12 @@ def _persons(company: UUID) -> tuple[QuerySet[Link], dict[str, Any]]:
     return Link.objects.filter(company=company), {"count": Count("pk")}
 
 
+def _person_count(contact: Contact) -> int:
+    """Of a contact that was read for its page, it is known."""
+    known: int | None = contact.__dict__.get("person_count")
+    return _persons(contact.pk)["count"] if known is None else known
+
+
 def company_of(request: MemberRequest, contact_id: UUID) -> Contact:
     """The company, or 404: a person has no contact persons."""
     rows = Contact.objects.visible_to(request.member).filter(kind=Kind.COMPANY)
@@ -64,7 +70,7 @@ def head(request: MemberRequest, contact: Contact, tab: str) -> dict[str, Any]:
         "contact": contact,
         "tab": tab,
         "may_edit": rules.may_edit(request.member, contact),
-        "person_count": _persons(contact.pk)["count"] if contact.is_company else None,
+        "person_count": _person_count(contact) if contact.is_company else None,
         "action_items": actions.items(request.member, contact),
         "buttons": actions.buttons(request.member, contact),
     }

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -18,10 +19,11 @@ from staffetta.accounts.models import Member
 from staffetta.contacts import fetching, panels, vat
 from staffetta.contacts.addresses import country_of, lines_of
 from staffetta.contacts.custom import shown_of
-from staffetta.contacts.models import Address, Contact, Link
+from staffetta.contacts.models import Address, Channel, Contact, Link
 from staffetta.contacts.reach import PersonRow, persons, ways
 from staffetta.contacts.sides import View, fields_for, side_of, views_of
-from staffetta.contacts.views.finding import FIRST, contact_of, head
+from staffetta.contacts.views.finding import FIRST, head
+from staffetta.core.db.ahead import unpack
 from staffetta.core.db.remembered import remembered
 from staffetta.fields.shown import Shown
 from staffetta.ui.formats import money, number, shown_date
@@ -39,20 +41,19 @@ def contact(request: MemberRequest, contact_id: UUID) -> HttpResponse:
 
     ?view= is everything, customer or supplier, for a customer who is a supplier too; remembered while signed in.
     """
-    shown = contact_of(request, contact_id)
+    shown = _contact_of(request, contact_id)
     view = _view(request, shown)
-    for fetch in (fetching.channels, fetching.addresses, fetching.tags, fetching.answers):
-        fetch([shown])
-    below = _below(shown.pk, request.member) if shown.is_company else []
+    tags = fetching.take_apart(shown)
+    below = _below(shown.pk, request.member) if shown.has_below else []
     filled = panels.filled(request.member, shown, view)
     context = {
         **head(request, shown, "overview"),
         **_master_data(request, shown, view),
         "view": view,
         "views": _views(shown),
-        "tags": sorted((tagging.tag for tagging in shown.taggings.all()), key=lambda tag: tag.name.lower()),
+        "tags": tags,
         "parent": next(iter(_seen(shown.parent_id, request.member)), None) if shown.parent_id else None,
-        "persons": _persons(shown) if shown.is_company else [],
+        "persons": _persons(shown) if shown.is_company and shown.person_count else [],
         "companies": [] if shown.is_company else _companies(shown.pk, request.member),
         "subsidiaries": below[:SUBSIDIARIES],
         "more_subsidiaries": len(below) > SUBSIDIARIES,
@@ -61,6 +62,30 @@ def contact(request: MemberRequest, contact_id: UUID) -> HttpResponse:
         "figures": panels.figures(filled, _figures(shown, view)),
     }
     return render(request, "contacts/contact.html", context)
+
+
+def _contact_of(request: MemberRequest, contact_id: UUID) -> Any:
+    """The contact with what the page shows of it and which panels have something to show, or 404."""
+    found = _contacts(contact_id, request.member)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@remembered(plan=True)
+def _contacts(contact_id: UUID, member: Member) -> QuerySet[Contact]:
+    persons = Link.objects.filter(company=OuterRef("pk")).order_by().values("company")
+    return (
+        Contact.objects.visible_to(member)
+        .select_related("handler")
+        .filter(pk=contact_id)
+        .annotate(
+            person_count=Coalesce(Subquery(persons.annotate(count=Count("pk")).values("count")), 0),
+            has_below=Exists(Contact.objects.filter(parent=OuterRef("pk"))),
+            **fetching.together(),
+            **panels.conditions(),
+        )
+    )
 
 
 @remembered(plan=True)
@@ -82,7 +107,8 @@ def _companies(person: UUID, member: Member) -> QuerySet[Link]:
 
 @remembered(plan=True)
 def _first(company: UUID) -> QuerySet[Link]:
-    return Link.objects.filter(company=company).shown_first()[:FIRST]
+    said = fetching.with_channels("person")
+    return Link.objects.filter(company=company).shown_first().annotate(said_channels=said)[:FIRST]
 
 
 def _view(request: MemberRequest, contact: Contact) -> str:
@@ -164,8 +190,9 @@ def _days(count: int) -> str:
 
 def _persons(contact: Contact) -> list[PersonRow]:
     """The first five, the main contact first (C-08)."""
-    links = _first(contact.pk)
-    fetching.channels([link.person for link in links])
+    links: list[Any] = _first(contact.pk)
+    for link in links:
+        unpack(link.person, "channels", Channel, link.said_channels)
     return persons(links)
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Model
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Model, QuerySet
+from django.db.models.functions import JSONObject
 
 
 def attach(owners: Sequence[Model], name: str, rows: Iterable[Any], by: str) -> None:
@@ -20,10 +22,37 @@ def attach(owners: Sequence[Model], name: str, rows: Iterable[Any], by: str) -> 
     for row in rows:
         known[getattr(row, by)].append(row)
     for owner in owners:
-        caches: Any = owner
-        if not hasattr(caches, "_prefetched_objects_cache"):
-            caches._prefetched_objects_cache = {}
-        caches._prefetched_objects_cache[name] = known[owner.pk]
+        _give(owner, name, known[owner.pk])
+
+
+def _give(owner: Any, name: str, rows: list[Any]) -> None:
+    if not hasattr(owner, "_prefetched_objects_cache"):
+        owner._prefetched_objects_cache = {}
+    owner._prefetched_objects_cache[name] = rows
+
+
+def along(rows: QuerySet[Any]) -> ArraySubquery:
+    """Rows as a value of the statement for their owner, which is OuterRef("pk") in them: a page of one record asks
+    once. Not for numbers with decimals, which JSON does not keep as they are."""
+    names = {field.attname: field.attname for field in _fields(rows.model)}
+    return ArraySubquery(rows.values(row=JSONObject(**names)))
+
+
+def unpacked(model: type[Model], packed: Iterable[dict[str, Any]]) -> list[Any]:
+    """The records of what `along` gave."""
+    fields = _fields(model)
+    names = [field.attname for field in fields]
+    rows = ([field.to_python(row[field.attname]) for field in fields] for row in packed)
+    return [model.from_db("default", names, row) for row in rows]
+
+
+def unpack(owner: Model, name: str, model: type[Model], packed: Iterable[dict[str, Any]]) -> None:
+    """Give the owner what `along` gave, as `attach` does."""
+    _give(owner, name, unpacked(model, packed))
+
+
+def _fields(model: type[Model]) -> Sequence[Any]:
+    return model._meta.concrete_fields
 
 
 def belonging(owner: Model, name: str) -> Iterable[Any]:

@@ -8,11 +8,17 @@ from django.db.models import CharField, Field, ForeignKey, Lookup
 
 
 class AnyOf(Lookup):
-    """`id__any=ids`: one of these, as one list, so that the statement is the same for two and for two hundred."""
+    """`id__any=ids`: one of these, as one list, so that the statement is the same for two and for two hundred.
+
+    `id__any=ArraySubquery(rows.values("pk"))` finds the list first, by indexes of its own, and looks each id up; as
+    `IN` it is one table more to join, and PostgreSQL orders no more than eight well.
+    """
 
     lookup_name = "any"
 
     def get_prep_lookup(self) -> Any:
+        if hasattr(self.rhs, "resolve_expression"):
+            return self.rhs
         values: list[Any] = list(self.rhs)
         field: Any = self.lhs.output_field
         target = getattr(field, "target_field", field)

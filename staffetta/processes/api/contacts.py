@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -28,6 +27,7 @@ from staffetta.processes.api.reading import (
     why_out,
 )
 from staffetta.processes.models import Attachment, Note
+from staffetta.processes.querysets import about_contact
 from staffetta.processes.schemas import AttachmentOut, NoteAndPlanIn, NoteAndTaskOut, NoteOut, WhyOut
 from staffetta.processes.sight import contact_reasons
 
@@ -52,7 +52,8 @@ def list_contact_notes(
 ) -> dict[str, Any]:
     """Those about it alone and those of its leads and processes that you see, newest first."""
     contact = _contact(request, contact_id)
-    rows = Note.objects.visible_to(actor(request)).filter(Q(contact=contact) | Q(process__person=contact))
+    about = about_contact(Note.objects.all(), contact.pk)
+    rows = Note.objects.visible_to(actor(request)).filter(pk__any=about)
     found = page(rows, order=("-written_at", "-id"), cursor=cursor, limit=limit)
     return rows_of(found, notes_out(found.rows))
 
@@ -77,7 +78,8 @@ def list_contact_files(
 ) -> dict[str, Any]:
     """Its own and those of its leads and processes that you see, newest first."""
     contact = _contact(request, contact_id)
-    rows = Attachment.objects.visible_to(actor(request)).filter(Q(contact=contact) | Q(process__person=contact))
+    about = about_contact(Attachment.objects.all(), contact.pk)
+    rows = Attachment.objects.visible_to(actor(request)).filter(pk__any=about)
     found = page(rows, order=("-added_at", "-id"), cursor=cursor, limit=limit)
     return rows_of(found, [file_out(file) for file in found.rows])
 
