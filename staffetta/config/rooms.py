@@ -24,6 +24,8 @@ from staffetta.exchange.exports_api import router as exports
 from staffetta.fields.api import router as custom_fields
 from staffetta.history.api import router as history
 from staffetta.home.api import router as my_day
+from staffetta.icals.api import files as calendar_files
+from staffetta.icals.api import tasks as task_files
 from staffetta.intake import api as intake
 from staffetta.leads.api import router as leads
 from staffetta.leads.bulk_api import router as lead_changes
@@ -68,10 +70,12 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/imports", exchange),
     ("/calendar", calendar),
     ("/calendar-addresses", calendar_addresses),
+    ("/calendar-files", calendar_files),
     ("/reports", reports),
     ("/sequences", playbooks.sequences),
     ("/post-sales-templates", playbooks.templates),
     ("/runs", runs_api.router),
+    ("/tasks", task_files),
     ("/tasks", tasks.router),
     ("/tasks", reminders),
     ("/processes", processes.router),
