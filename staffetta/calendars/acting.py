@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor, Workspace
 from staffetta.calendars.moving import Shift, shifted, shifted_reminder
-from staffetta.core.refusals import Invalid
+from staffetta.core.refusals import Invalid, Stale
 from staffetta.processes.acts.change import change_task
 from staffetta.processes.models import Reminder, Task
 from staffetta.processes.schedule import zone_of
@@ -16,6 +16,8 @@ from staffetta.processes.schedule import zone_of
 
 def moved(task: Task, shift: Shift, *, expected: int, by: Actor, where: tzinfo) -> Task:
     """The task at its new moment; of one without day and time the reminder moves. Raises Stale, Invalid, Forbidden."""
+    if task.version != expected:
+        raise Stale(_("Somebody else has changed this task in the meantime. It stands where it is now."))
     if task.is_blocked or (task.date is None and task.starts_at is None and task.hold_until is None):
         raise Invalid(_("This task has no moment that could be moved."))
     if task.date is not None or task.starts_at is not None or task.hold_until is None:

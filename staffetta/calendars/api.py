@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
@@ -17,6 +17,7 @@ from staffetta.calendars.overdue import overdue
 from staffetta.calendars.pieces import MOST, REMINDER, TIMED, WHOLE, between
 from staffetta.calendars.stretches import FIRST, LAST
 from staffetta.calendars.whose import colleagues_of, whose_of
+from staffetta.core.api import ready
 from staffetta.core.refusals import Invalid
 from staffetta.processes.models import Task
 from staffetta.processes.rows import is_late, lines_of, state_of
@@ -81,11 +82,11 @@ def _tasks(request: HttpRequest, whose: str | UUID) -> Any:
     return whose_of(member, "" if whose == "mine" else whose).tasks
 
 
-def _entries(ids: Any) -> dict[str, Any]:
+def _entries(ids: Any) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     entries = [_entry(task, now, today) for task in lines_of(list(ids))]
-    return {"items": sorted(entries, key=_order)}
+    return ready({"items": sorted(entries, key=_order)})
 
 
 def _order(entry: dict[str, Any]) -> tuple[Any, ...]:
