@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 
@@ -14,7 +15,7 @@ from staffetta.accounts.models import Member
 from staffetta.contacts.models import Contact
 
 Fill = Callable[..., dict[str, Any] | None]
-Where = Callable[[], Combinable]
+Where = Callable[[], Combinable | Q]
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def add(  # noqa: PLR0913  each is named by whoever adds one
     _panels[key] = Panel(key, label, order, function, template, side, of, by_view, where, empty)
 
 
-def conditions() -> dict[str, Combinable]:
+def conditions() -> dict[str, Combinable | Q]:
     """What is asked with a contact, so that panels that would be empty are not filled."""
     return {panel.known_as: panel.where() for panel in _panels.values() if panel.where is not None}
 
