@@ -92,7 +92,7 @@ function same(element, fresh) {
   return plain(element) === plain(fresh)
 }
 
-/** A line above the list: it offers, and moves nothing. */
+/** A button that floats over the page: it offers, and moves nothing. */
 function offer(element) {
   const id = `${element.id}-changed`
   if (document.getElementById(id)) return
