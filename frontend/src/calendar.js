@@ -44,7 +44,7 @@ function send(entry, values) {
     const focused = document.activeElement?.dataset?.entry
     refresh(body)
       .catch(() => location.reload())
-      .finally(() => focused && document.activeElement === document.body && body.querySelector(`[data-entry="${focused}"]`)?.focus())
+      .finally(() => focused && document.activeElement === document.body && body.querySelector(`[data-entry="${focused}"]`)?.focus({ preventScroll: true }))
   }
   body.addEventListener("htmx:finally:request", after)
   htmx.ajax("POST", `${page.dataset.tasks}${entry.dataset.entry}/move/`, { values: all, source: body, target: "#toasts", swap: "none" })
@@ -213,6 +213,13 @@ function plan(page, day, from = null, to = null) {
 
 const entriesOf = (cell) => [...(cell?.querySelectorAll("[data-entry]") ?? [])].filter((one) => one.checkVisibility())
 
+/** The band of whole days is always in sight: to bring it there would scroll the hours away. */
+function focusOn(element) {
+  const stuck = element.closest("[data-band]")
+  element.focus({ preventScroll: true })
+  if (!stuck) element.scrollIntoView({ block: "nearest" })
+}
+
 function goTo(page, key, day) {
   const link = page.querySelector(`[data-calendar-go="${key}"]`)
   if (!link) return
@@ -223,7 +230,9 @@ function goTo(page, key, day) {
 function focusDay(page, day) {
   const cell = page.querySelector(`[data-cell="${day}"]`)
   if (!cell) return goTo(page, day < page.dataset.first ? "before" : "after", day)
-  ;(entriesOf(cell)[0] ?? cell).focus()
+  const entry = entriesOf(cell)[0]
+  if (entry) focusOn(entry)
+  else cell.focus({ preventScroll: page.dataset.view !== "month" && page.dataset.view !== "agenda" })
 }
 
 function walk(page, key) {
@@ -242,7 +251,7 @@ function walk(page, key) {
   const way = key === "ArrowUp" ? -1 : 1
   const entries = agenda ? entriesOf(page.querySelector("#calendar")) : entriesOf(cell)
   const next = entries.includes(here) ? entries[entries.indexOf(here) + way] : way > 0 ? entries[0] : null
-  if (next) return next.focus()
+  if (next) return focusOn(next)
   if (page.dataset.view === "month") focusDay(page, plus(day, 7 * way))
 }
 
@@ -259,8 +268,7 @@ function carryBy(event) {
     const begin = clamp(from + way * STEP, 0, MIDNIGHT - (to - from))
     carried.show(day, begin, begin + (to - from))
   }
-  carried.entry.focus()
-  carried.entry.scrollIntoView({ block: "nearest" })
+  focusOn(carried.entry)
   const cell = cellOf(carried.entry)
   said(carried.page, `${cell.getAttribute("aria-label") ?? carried.now.day}${timed ? `, ${clock(carried.now.from)} – ${clock(carried.now.to)}` : ""}`)
 }
@@ -271,7 +279,7 @@ function carriedKey(event) {
     const one = carried
     carried = null
     one.drop()
-    one.entry.focus()
+    focusOn(one.entry)
   } else if (event.key === "Escape") putBack()
   else return
   event.preventDefault()
@@ -282,7 +290,7 @@ function putBack() {
   const { entry, page } = carried
   carried.back()
   carried = null
-  entry.focus()
+  focusOn(entry)
   said(page, page.dataset.saidBack)
 }
 

@@ -64,7 +64,7 @@ def test_a_week_of_work(office_firm: Cast, at_the_screen: Screens) -> None:
     timed.refresh_from_db()
     assert timed.ends_at == nine + timedelta(days=1, hours=2, minutes=30)
 
-    entry(page, whole).focus()
+    entry(page, whole).evaluate("entry => entry.focus({preventScroll: true})")
     for key in ("m", "ArrowRight", "ArrowRight", "Enter"):
         page.keyboard.press(key)
     expect(page.locator(f"#day-{MONDAY + timedelta(days=2)} [data-entry='{whole.pk}']")).to_be_visible()
