@@ -52,7 +52,8 @@ def tasks_of(subscription: Subscription, now: datetime) -> TaskQuerySet:
 
 def tag_of(subscription: Subscription, tasks: TaskQuerySet) -> str:
     """Another as soon as the calendar would be another: one statement, and nothing is written."""
-    marks = marked(tasks, get_language() or "").order_by("pk").values_list("pk", "mark", "process__contact__version")
+    rows: Any = marked(tasks, get_language() or "").order_by("pk")
+    marks = rows.values_list("pk", "mark", "process__contact__version")
     said = hashlib.sha256(f"{_FORM} {settings.PUBLIC_URL} {subscription.member.user.timezone}".encode())
     said.update(subscription.label.encode())
     for pk, mark, contact in marks[:MOST].iterator(chunk_size=5000):

@@ -72,6 +72,10 @@ def read_file(data: bytes, member: Member, where: tzinfo, *, past: bool, now: da
     if len(data) > LARGEST:
         raise NotACalendar(_("The file is larger than 2 MB. Split it and import the parts."))
     blocks = read_blocks(data)
+    if not any(block.name == "VCALENDAR" for block in blocks) and any(block.name in READ for block in blocks):
+        # Single entries that some program wrote without what goes around them.
+        data = b"BEGIN:VCALENDAR\r\n" + data.removeprefix(b"\xef\xbb\xbf") + b"\r\nEND:VCALENDAR\r\n"
+        blocks = read_blocks(data)
     if not any(block.name == "VCALENDAR" for block in blocks):
         raise NotACalendar(_("This is no calendar file: it has no VCALENDAR."))
     items = read_items(data, where)

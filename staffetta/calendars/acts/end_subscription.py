@@ -19,7 +19,7 @@ from staffetta.core.refusals import require
 def end_subscription(subscription: Subscription, *, at: datetime, by: Actor) -> Subscription:
     """From now on the address shows nothing; what programs have fetched they keep. Twice changes nothing."""
     found = Subscription.objects.select_for_update(of=("self",)).select_related("member").get(pk=subscription.pk)
-    own = isinstance(by, System) or is_administrator(by) or by.pk == found.member_id
+    own = isinstance(by, System) or is_administrator(by) or by.pk == found.member.pk
     require(own, _("Only its owner or an administrator can end a calendar address."))
     if found.revoked_at is not None:
         unchanged()

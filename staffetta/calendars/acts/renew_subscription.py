@@ -17,7 +17,7 @@ from staffetta.sharing.tokens import digest_of, new_token
 def renew_subscription(subscription: Subscription, *, by: Actor) -> tuple[Subscription, str]:
     """A new secret, returned once; the old address shows nothing from now on. One that was ended is open again."""
     found = Subscription.objects.select_for_update(of=("self",)).select_related("member").get(pk=subscription.pk)
-    own = isinstance(by, System) or by.pk == found.member_id
+    own = isinstance(by, System) or by.pk == found.member.pk
     require(own, _("An address is made by the person whose calendar it is."))
     token = new_token(found.workspace_id)
     found.digest, found.revoked_at, found.last_used_at, found.last_client = digest_of(token), None, None, ""
