@@ -112,8 +112,10 @@ def _answered(app: Any, scope: Any, *parts: bytes) -> tuple[int, bytes, list[Any
     coming = [{"type": "http.request", "body": p, "more_body": n < len(parts)} for n, p in enumerate(parts, 1)]
     sent: list[Any] = []
 
-    async def receive() -> Any:
-        return coming.pop(0) if coming else {"type": "http.disconnect"}
+    def receive() -> Any:  # granian's answers something to wait for, which is no coroutine
+        there: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        there.set_result(coming.pop(0) if coming else {"type": "http.disconnect"})
+        return there
 
     async def send(message: Any) -> None:
         sent.append(message)
@@ -217,10 +219,14 @@ WHOSE = {b"staffetta-workspace": str(uuid4()).encode(), b"staffetta-member": str
 def test_a_stream_ends_soon_after_signing_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert streams.CHECKED + streams.BEAT <= 60
     monkeypatch.setattr(streams, "CHECKED", 0.05)
-    sessions, sent = Sessions(), []
+    sessions = Sessions()
+    sent: list[Any] = []
+
+    async def stays() -> Any:
+        return await asyncio.Event().wait()
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
-        serving = asyncio.create_task(kept.serve(scope, asyncio.Event().wait, heard))
+        serving = asyncio.create_task(kept.serve(scope, stays, heard))
         while not sent:
             await asyncio.sleep(0.01)
         await asyncio.sleep(0.06)
