@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 
 from staffetta.accounts.models import Member
@@ -22,12 +22,8 @@ PLACE = ("view", "edited", "cursor", "mode")
 
 @remembered(plan=True)
 def _views(member: Member, list_key: str) -> QuerySet[SavedView]:
-    return SavedView.objects.visible_to(member).of(list_key)
-
-
-@remembered(plan=True)
-def _defaults(member: Member, list_key: str) -> QuerySet[DefaultView, Any]:
-    return DefaultView.objects.filter(member=member, list=list_key).order_by("pk").values_list("view", flat=True)[:1]
+    default = DefaultView.objects.filter(view=OuterRef("pk"), member=member, list=list_key)
+    return SavedView.objects.visible_to(member).of(list_key).annotate(is_default=Exists(default))
 
 
 @dataclass(frozen=True)
@@ -55,8 +51,8 @@ def opened(list_key: str, asked: QueryDict, member: Member) -> Opened:
     `view=<id>` alone opens a view as it was saved; with more in the address, that is what is shown, and the view is
     what it may be saved to. `view=` (empty) opens the list without any view.
     """
-    views = tuple(_views(member, list_key))
-    default = next(iter(_defaults(member, list_key)), None)
+    views: tuple[Any, ...] = tuple(_views(member, list_key))
+    default = next((one.pk for one in views if one.is_default), None)
     more = [key for key in asked if key not in PLACE]
     wanted = asked.get("view")
     if wanted is None and not more and default is not None:
