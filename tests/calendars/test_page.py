@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -18,6 +19,7 @@ from staffetta.contacts.acts.create import create_contact
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Kind
 from staffetta.processes.acts.complete import complete_task
+from staffetta.processes.forms.timing import asked_times
 from staffetta.processes.models import Process, Reminder, Task
 from staffetta.processes.plans import ReminderDraft
 from staffetta.processes.schedule import Timing, between, on
@@ -153,16 +155,13 @@ def test_what_a_new_task_is_about_and_when(people: Cast, as_: As) -> None:
     moment = "date=2026-03-12&start_time=10:00&end_date=2026-03-12&end_time=11:30"
     assert f"/tasks/plan/{process.pk}/?date=2026-03-12" in browser.get(f"/calendar/new/?{moment}").content.decode()
     assert "Bianchi" in browser.get(f"/calendar/new/?{moment}&q=Bianc").content.decode()
-    form = browser.get(f"/tasks/plan/{process.pk}/?{moment}").context
-    assert form is not None
-    said = form["form"]
-    assert (said["date"].value(), said["start_time"].value(), said["end_time"].value(), said["all_day"].value()) == (
-        date(2026, 3, 12),
-        time(10),
-        time(11, 30),
-        False,
-    )
-    assert browser.get(f"/tasks/plan/{process.pk}/?date=2026-03-12").context["form"]["all_day"].value() is True
+    form = browser.get(f"/tasks/plan/{process.pk}/?{moment}").content.decode()
+    assert 'value="2026-03-12"' in form
+    said = asked_times(QueryDict(moment))
+    assert (said["date"], said["start_time"], said["end_time"]) == (date(2026, 3, 12), time(10), time(11, 30))
+    assert said["all_day"] is False
+    assert asked_times({"date": "2026-03-12"}) == {"date": date(2026, 3, 12), "all_day": True}
+    assert asked_times({"date": "x"}) == asked_times({}) == {}
     assert browser.get(f"/tasks/plan/{process.pk}/?date=x&start_time=%00").status_code == 200
 
 
