@@ -3,10 +3,10 @@
     bench/dav [COUNT] [--kept DIRECTORY] [--vdirsyncer]
 
 Starts `staffetta run` on a throw-away database with COUNT contacts (20,000). A plain client does what phones do: it
-asks for the token, for all names (sync-collection), and fetches the cards in portions of 100; then again with the token,
-and again after ten changes. With --vdirsyncer that program does it too, which keeps files and compares them. In the same
-run the bare rows of these contacts are read by one statement each, which is the least that any server has to do. The
-aims: first under 15 s, then under 1 s.
+asks for the token, for all names (sync-collection), and fetches the cards in portions of 100; then again with the
+token, and again after ten changes. With --vdirsyncer that program does it too, which keeps files and compares them. In
+the same run the bare rows of these contacts are read by one statement each, which is the least that any server has to
+do. The aims: first under 15 s, then under 1 s.
 """
 
 from __future__ import annotations
