@@ -55,6 +55,13 @@ def _is_of_edition(member: Member) -> bool:
 
 def register() -> None:
     """Called by AppConfig.ready()."""
+    _list()
+    _elsewhere()
+    _told()
+
+
+def _list() -> None:
+    """*Clients* in the menu, its views and what can be done with many."""
     menu.add(
         "clients",
         "postsales",
@@ -77,6 +84,10 @@ def register() -> None:
             needs=may_delete,
         )
     )
+
+
+def _elsewhere() -> None:
+    """On other rooms' pages, and in the search."""
     search.add("postsales", _("Post-sales processes"), finding.find, order=4)
     addresses.register(Process.Kind.POST_SALES, lambda process: _address(process.pk))
     winning.ASK.append(question.ask)
@@ -93,6 +104,10 @@ def register() -> None:
         where=panel.has_some,
     )
     holdings.register("post-sales", holding.count, holding.hand_over)
+
+
+def _told() -> None:
+    """In the inbox and in the history."""
     kinds.register(
         reactions.NOTICE,
         _("{by} gave you the post-sales process {title}"),
