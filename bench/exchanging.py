@@ -93,7 +93,7 @@ def calendars(root: Path, files: list[Path]) -> None:
                 _row(path.relative_to(root), "", "", refused.sentence, "", "")
                 continue
             why = "; ".join(dict.fromkeys(f"{line.item.title[:30]}: {line.reason}" for line in first.of("refused")))
-            known = [line for line in first.of("known")]
+            known = first.of("known")
             beside = ", ".join(f"{count} {name}" for name, count in sorted(first.others.items()))
             made = f"{len(first.of('new'))}" + (f" ({len(known)} there from a file before)" if known else "")
             _row(path.relative_to(root), len(first.lines), made, why, beside, f"{len(second.of('new'))} made")
