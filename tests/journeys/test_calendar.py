@@ -31,7 +31,10 @@ def entry(page: Any, task: Task) -> Any:
 
 def drag(page: Any, target: Any, right: float, down: float, *, bottom: bool = False) -> None:
     """From the middle of an entry, or from its lower edge."""
-    box = target.bounding_box()
+    box = None
+    while box is None:  # the page may be putting it in place anew at this instant
+        target.wait_for(state="visible")
+        box = target.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + (box["height"] - 3 if bottom else 10)
     page.mouse.move(x, y)
     page.mouse.down()
