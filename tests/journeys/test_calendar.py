@@ -95,7 +95,7 @@ def test_a_week_of_work(office_firm: Cast, at_the_screen: Screens) -> None:
     entry(page, timed).focus()
     page.keyboard.press("Enter")
     expect(seller.dialog).to_contain_text("Visit")
-    page.keyboard.press("Escape")
+    seller.dialog.locator("[data-close]").first.click()
     expect(seller.dialog).to_have_count(0)
     page.keyboard.press("a")
     page.wait_for_url("**view=agenda**")
