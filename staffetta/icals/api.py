@@ -13,7 +13,7 @@ from ninja.files import UploadedFile
 
 from staffetta.icals.acts.bring_in import bring_in
 from staffetta.icals.files import as_json
-from staffetta.icals.views import calendar_of, file_of, reading_of
+from staffetta.icals.passing import calendar_of, file_of, reading_of
 from staffetta.processes.models import Task
 
 files = Router(tags=["Calendar"])

@@ -32,9 +32,7 @@ PAGES = {
     # Nobody signs in there: only the secret counts.
     "calendars:feed": everybody(404, args={"token": lambda scene: "unknown"}),
     "calendars:subscriptions": members(),
-    "calendars:make": members(
-        method="POST", body=CHOSEN
-    ),
+    "calendars:make": members(method="POST", body=CHOSEN),
     "calendars:renew": answers({**OWN, "administrator": 404, HANDLER: 200}, method="POST", args=ADDRESS),
     "calendars:end": answers({**OWN, HANDLER: 302, "administrator": 302}, method="POST", args=ADDRESS),
     "calendars:new": members(),
