@@ -43,6 +43,7 @@ from staffetta.processes.api import contacts as about_contacts
 from staffetta.processes.api import processes, tasks, timeline, types
 from staffetta.push.api import router as devices
 from staffetta.reminders.api import router as reminders
+from staffetta.reports import records_api
 from staffetta.reports.api import router as reports
 from staffetta.sharing.api import router as sharing
 from staffetta.tags.api import categories as tag_categories
@@ -72,6 +73,7 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/calendar-addresses", calendar_addresses),
     ("/calendar-files", calendar_files),
     ("/reports", reports),
+    ("/reports", records_api.router),
     ("/sequences", playbooks.sequences),
     ("/post-sales-templates", playbooks.templates),
     ("/runs", runs_api.router),

@@ -23,7 +23,7 @@ _FILE: dict[str, Any] = {
 }
 
 
-class EntryOut(Schema):
+class CalendarFileEntryOut(Schema):
     """`state`: new, known or refused; `task_id`: the task that it is, or has become."""
 
     number: int
@@ -35,14 +35,14 @@ class EntryOut(Schema):
     task_id: UUID | None
 
 
-class FileOut(Schema):
+class CalendarFileOut(Schema):
     """`others`: what is neither a task nor an appointment, by its name."""
 
     new: int
     known: int
     refused: int
     others: dict[str, int]
-    entries: list[EntryOut]
+    entries: list[CalendarFileEntryOut]
 
 
 @files.get("/mine.ics", summary="My calendar as a file", openapi_extra=_FILE)
@@ -51,7 +51,7 @@ def mine(request: HttpRequest) -> Any:
     return calendar_of(request.member)  # type: ignore[attr-defined]
 
 
-@files.post("", response=FileOut, summary="Bring a calendar file in: its entries become tasks of mine")
+@files.post("", response=CalendarFileOut, summary="Bring a calendar file in: its entries become tasks of mine")
 def bring(
     request: HttpRequest,
     file: File[UploadedFile],

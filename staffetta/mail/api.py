@@ -61,7 +61,7 @@ class TestOut(Schema):
     meaning: str
 
 
-class LetterOut(Schema):
+class EmailOut(Schema):
     """One e-mail: to whom and what became of it, never what it says."""
 
     id: UUID
@@ -115,7 +115,7 @@ def send(request: HttpRequest) -> dict[str, Any]:
     return {"arrived": outcome.arrived, "fate": outcome.fate.value, "answer": outcome.detail, "meaning": meaning}
 
 
-@router.get("/letters", response=Rows[LetterOut], operation_id="list_letters", summary="E-mails that went out")
+@router.get("/letters", response=Rows[EmailOut], operation_id="list_letters", summary="E-mails that went out")
 def letters(request: HttpRequest, cursor: Cursor = "", limit: Limit = 50) -> dict[str, Any]:
     """Administrators only: the e-mails of the last 30 days, the newest first."""
     rows = Letter.objects.visible_to(_actor(request))

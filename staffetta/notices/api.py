@@ -24,8 +24,8 @@ from staffetta.notices.acts.unread import unread_notices
 from staffetta.notices.kinds import CHANNELS, PAGE
 from staffetta.notices.models import Notice, Preferences
 from staffetta.notices.schemas import (
-    CountOut,
     DeleteIn,
+    NoticeCountOut,
     NoticeOut,
     PreferencesIn,
     PreferencesOut,
@@ -67,19 +67,19 @@ def list_notices(
     return rows_of(found, _out(_actor(request), found.rows))
 
 
-@router.post("/read", response=CountOut, summary="Mark notices as read")
+@router.post("/read", response=NoticeCountOut, summary="Mark notices as read")
 def mark_read(request: HttpRequest, body: ReadIn) -> dict[str, int]:
     """Mark some or all of my notices as read; answers how many were unread."""
     return {"count": read_notices(_actor(request), at=timezone.now(), ids=body.ids)}
 
 
-@router.post("/unread", response=CountOut, summary="Mark notices as unread")
+@router.post("/unread", response=NoticeCountOut, summary="Mark notices as unread")
 def mark_unread(request: HttpRequest, body: SomeIn) -> dict[str, int]:
     """Mark some of my notices as unread again; answers how many were read."""
     return {"count": unread_notices(_actor(request), ids=body.ids)}
 
 
-@router.post("/delete", response=CountOut, operation_id="delete_notices", summary="Delete notices")
+@router.post("/delete", response=NoticeCountOut, operation_id="delete_notices", summary="Delete notices")
 def delete_some(request: HttpRequest, body: DeleteIn) -> dict[str, int]:
     """Delete some of my notices, or all that I have read; answers how many."""
     return {"count": delete_notices(_actor(request), ids=body.ids)}

@@ -46,7 +46,7 @@ class DeleteIn(Schema):
     ids: list[UUID] | None = Field(None, max_length=200, description="Which notices; those that were read if left out")
 
 
-class CountOut(Schema):
+class NoticeCountOut(Schema):
     count: int
 
 

@@ -17,12 +17,10 @@ from staffetta.core.api import Line
 from staffetta.leads.models import Lead, Pipeline
 from staffetta.reports import sales
 from staffetta.reports.reading import REPORTS
-from staffetta.reports.records_api import router as records
 from staffetta.reports.scope import scope_of
 from staffetta.reports.tables import MONEY, Cell, Column, Report, Row, Table
 
 router = Router(tags=["Reports"])
-router.add_router("", records)
 Currency = Annotated[str, Field(default="", pattern="^([A-Z]{3})?$", description="The firm's own unless given")]
 
 

@@ -86,6 +86,8 @@ def test_a_lock_that_does_not_fit_is_seen(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(release, "REQUIREMENTS", tmp_path)
     (tmp_path / "run.in").write_text("# comment\nDjango==5.2\npsycopg[binary]==3.3.9\nmissing\n")
     (tmp_path / "dev.in").write_text("-r run.in\npytest\n")
+    (tmp_path / "clients.in").write_text("khal==0.14.1\n")
+    (tmp_path / "clients.txt").write_text("khal==0.14.1 \\\n    --hash=sha256:aa\n")
     (tmp_path / "run.txt").write_text("django==5.1 \\\n    --hash=sha256:aa\npsycopg==3.3.9\n")
     (tmp_path / "dev.txt").write_text("django==5.2 \\\n    --hash=sha256:aa\n")
     said = "\n".join(release.lock_problems())

@@ -99,7 +99,7 @@ API = {
     "PATCH /documents/{document_id}": seen_by_handler(DOCUMENT, method="PATCH", body={"notes": "Call first"}),
     "POST /documents/{document_id}/reopen": seen_by_handler(ORDER, method="POST"),
     "GET /documents/{document_id}/files": seen_by_handler(DOCUMENT),
-    "POST /documents/{document_id}/files": seen_by_handler(DOCUMENT, method="POST", ok=422),
+    "POST /documents/{document_id}/files": members(DOCUMENT, ok=422, stranger=422),  # no file is sent
     "GET /documents/{document_id}/files/{file_id}": seen_by_handler(FILE, ok=404),
     "DELETE /documents/{document_id}/files/{file_id}": seen_by_handler(FILE, method="DELETE", ok=404),
     "POST /documents/{document_id}/return": seen_by_handler(ORDER, method="POST"),
