@@ -19,6 +19,13 @@ from tests.cast import Cast, a_firm
 
 SHOTS = os.environ.get("STAFFETTA_SHOTS", "")
 
+HASTY = """
+  delete window.SharedWorker
+  const usual = window.setTimeout
+  window.setTimeout = (what, after, ...rest) => usual(what, after >= 5000 ? after / 40 : after, ...rest)
+"""
+"""No worker, in which a test can change nothing; who waits for long, waits for tenths of a second."""
+
 
 class Person(Window):
     """Somebody at his screen. With STAFFETTA_SHOTS=<directory> each step leaves a picture there."""

@@ -25,6 +25,7 @@ from tests.cast import DAWN, Cast
 from tests.config.holding_proxy import holding_proxy
 from tests.config.webserver import WebServer, session_of, web_server
 from tests.documents.makers import a_document, a_prospect
+from tests.journeys.conftest import HASTY
 from tests.leads.makers import a_lead
 from tests.processes.makers import a_task
 
@@ -106,7 +107,7 @@ def test_where_no_stream_comes_through_pages_ask(
 ) -> None:
     lead = a_lead(office_firm.seller, "Packing line")
     browser = sit(office_firm.seller)
-    browser.add_init_script(ALONE_AND_HASTY)
+    browser.add_init_script(HASTY)
     with holding_proxy(web.port, "/live/stream/") as proxy:
         refused, held = Window(browser, web.address), Window(browser, f"http://127.0.0.1:{proxy.port}")
         refused.page.route("**/live/stream/", lambda route: route.fulfill(status=503))
@@ -118,14 +119,6 @@ def test_where_no_stream_comes_through_pages_ask(
             expect(tab.page.locator("#list")).to_contain_text(SAID, timeout=PATIENCE)
             assert tab.errors + tab.violations() == []
     assert proxy.held > 0, "the stream was there, and did not come through"
-
-
-ALONE_AND_HASTY = """
-  delete window.SharedWorker
-  const usual = window.setTimeout
-  window.setTimeout = (what, after, ...rest) => usual(what, after >= 5000 ? after / 40 : after, ...rest)
-"""
-"""No worker, in which a test can change nothing; who waits for long, waits for tenths of a second."""
 
 
 class Shown:
