@@ -57,7 +57,17 @@ function startShared() {
     }
     if (!content.childElementCount && frame.open) frame.close()
   }).observe(content, { childList: true })
-  frame.addEventListener("close", () => content.replaceChildren())
+  // Who closes a dialogue does not want any more what it was about to show; what he sent is answered all the same.
+  const awaited = new Set()
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    if (ctx.target === content && ctx.request.method === "GET") awaited.add(ctx.request)
+  })
+  document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => awaited.delete(ctx.request))
+  frame.addEventListener("close", () => {
+    awaited.forEach((request) => request.abort())
+    awaited.clear()
+    content.replaceChildren()
+  })
   document.addEventListener("staffetta:close-dialog", () => frame.open && frame.close())
 }
 

@@ -89,7 +89,9 @@ def test_a_week_of_work(office_firm: Cast, at_the_screen: Screens) -> None:
     seller.dialog.get_by_role("link", name="Forklift").click()
     expect(seller.dialog.locator("[name=date]")).to_have_value(str(MONDAY + timedelta(days=3)))
     expect(seller.dialog.locator("[name=start_time]")).to_have_value("14:00")
-    seller.open(WEEK)
+    page.keyboard.press("Escape")
+    expect(seller.dialog).to_have_count(0)
+
     entry(page, timed).focus()
     page.keyboard.press("Enter")
     expect(seller.dialog).to_contain_text("Visit")
