@@ -66,17 +66,34 @@ def describe(pid: int) -> str:
         return ""
 
 
-def below(pid: int) -> set[int]:
-    """All processes started by this one, directly or not."""
-    found: set[int] = set()
+def started(pid: int) -> int:
+    """When it was started, in clock ticks; 0 when it has ended. Numbers of processes wrap: they tell no age."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()[19])
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+
+
+def _kids(pid: int) -> list[int]:
+    """Whom it started itself, the eldest first."""
     try:
         tasks = list(Path(f"/proc/{pid}/task").iterdir())
-        kids = {int(kid) for task in tasks for kid in (task / "children").read_text().split()}
+        return sorted((int(kid) for task in tasks for kid in (task / "children").read_text().split()), key=started)
     except (FileNotFoundError, ProcessLookupError):
-        return found
-    for kid in kids:
-        found |= {kid} | below(kid)
+        return []
+
+
+def family(pid: int) -> list[int]:
+    """All processes started by this one, directly or not: parents before their children."""
+    found = _kids(pid)
+    for one in found:  # grows while it is read
+        found += _kids(one)
     return found
+
+
+def below(pid: int) -> set[int]:
+    """The same, in no order."""
+    return set(family(pid))
 
 
 class Instance:
@@ -116,8 +133,8 @@ class Instance:
         return eventually(lambda: "is ready at" in self.said() or self.process.poll() is not None)
 
     def find(self, *words: str) -> int:
-        """The first process of the tree whose command line has these words, or 0."""
-        for pid in sorted(below(self.process.pid)):
+        """The process nearest to the root of the tree whose command line has these words, or 0."""
+        for pid in family(self.process.pid):
             line = describe(pid)
             if all(word in line for word in words):
                 return pid

@@ -16,7 +16,7 @@ from typing import Any
 
 import psycopg
 
-from tests.config.instances import Instance, below, describe, eventually
+from tests.config.instances import Instance, describe, eventually, family
 
 PATIENCE = 120.0
 """Seconds after which a client gives up: then the program is broken, not busy."""
@@ -146,7 +146,7 @@ class Killer:
                 self.killed[kind] = self.killed.get(kind, 0) + 1
 
     def _victims(self, kind: str) -> list[int]:
-        lines = {pid: describe(pid) for pid in sorted(below(self.running.process.pid))}
+        lines = {pid: describe(pid) for pid in family(self.running.process.pid)}
         web = [pid for pid, line in lines.items() if "granian" in line]
         return {
             "web server": web[:1],

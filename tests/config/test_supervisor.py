@@ -13,7 +13,17 @@ import pytest
 
 from staffetta.core.postgres.lock import is_held
 from tests.clusters import reachable_directory
-from tests.config.instances import Instance, below, describe, environment, eventually, instance, is_running, staffetta
+from tests.config.instances import (
+    Instance,
+    below,
+    describe,
+    environment,
+    eventually,
+    instance,
+    is_running,
+    staffetta,
+    started,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -83,7 +93,7 @@ def test_killed_web_worker_comes_back(tree: Instance) -> None:
     master = tree.find("granian")
     eventually(lambda: len(below(master)) >= 2)
     before = below(master)
-    os.kill(max(before), signal.SIGKILL)
+    os.kill(max(before, key=started), signal.SIGKILL)
     eventually(lambda: len(below(master) - before) >= 1)
     eventually(tree.answers)
     assert tree.find("granian") == master
