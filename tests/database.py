@@ -18,7 +18,7 @@ import pytest
 from psycopg import sql
 
 from staffetta.core.postgres import roles
-from tests import founded, server
+from tests import founded, migrated, server
 
 _ROOT = Path(__file__).resolve().parents[1]
 _TEMPLATE = f"test_staffetta_{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
@@ -87,7 +87,9 @@ def _make_template(connection: psycopg.Connection[Any]) -> None:
             inside.execute("grant create, usage on schema public to staffetta_owner")
         with psycopg.connect(server.owner_address(f"{_TEMPLATE}_new")) as inside:
             roles.prepare_database(inside, roles.APP)
-        _migrate(f"{_TEMPLATE}_new")
+        if not migrated.recall(f"{_TEMPLATE}_new"):
+            _migrate(f"{_TEMPLATE}_new")
+            migrated.remember(f"{_TEMPLATE}_new")
         connection.execute(sql.SQL("alter database {} rename to {}").format(fresh, sql.Identifier(_TEMPLATE)))
     finally:
         connection.execute("select pg_advisory_unlock(5226)")
