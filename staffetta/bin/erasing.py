@@ -10,12 +10,13 @@ from uuid import UUID
 
 from django.db import models
 
-from staffetta.bin.models import BinEntry
+from staffetta.bin.models import BinEntry, BinTrace
 from staffetta.bin.snapshot import Snapshot
 from staffetta.bin.tables import key_of, model_of
 from staffetta.core.acts import System
 
 MASKED = System("bin.masking")
+PORTION = 100
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,29 @@ def masked(entry: BinEntry, mask_of: MaskOf) -> list[dict[str, Any]]:
 
 def ids_in(entries: Sequence[UUID]) -> set[UUID]:
     """The ids of all rows in these entries, in whose history something may stand."""
+    return {pk for entry in BinEntry.objects.filter(pk__in=list(entries)) for pk in _ids(entry)}
+
+
+def leave_traces(entries: Sequence[UUID]) -> None:
+    """Of entries that go for good it stays known which records were about whom: the history tells of them for ever."""
+    about_somebody = BinEntry.objects.filter(pk__in=list(entries)).exclude(about=[]).only("about", "rows")
+    traces = [
+        BinTrace(contact=contact, records=sorted({entry.pk, *_ids(entry)}))
+        for entry in about_somebody.iterator(chunk_size=PORTION)
+        for contact in entry.about
+    ]
+    BinTrace.objects.bulk_create(traces, batch_size=PORTION)
+
+
+def ids_of_traces(traces: Sequence[UUID]) -> set[UUID]:
+    """The ids of what was deleted for good, by these traces."""
+    return {pk for records in BinTrace.objects.filter(pk__in=list(traces)).values_list("records") for pk in records[0]}
+
+
+def _ids(entry: BinEntry) -> set[UUID]:
     found: set[UUID] = set()
-    for entry in BinEntry.objects.filter(pk__in=list(entries)):
-        for table in entry.rows:
-            model = model_of(table["model"])
-            if model is not None:
-                found |= {UUID(row[key_of(model)]) for row in table["rows"]}
+    for table in entry.rows:
+        model = model_of(table["model"])
+        if model is not None:
+            found |= {UUID(row[key_of(model)]) for row in table["rows"]}
     return found

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from staffetta.accounts.models import Member
-from staffetta.bin.querysets import BinQuerySet
+from staffetta.bin.querysets import BinQuerySet, TraceQuerySet
 from staffetta.core.models import Versioned, WorkspaceModel
 
 
@@ -52,6 +52,27 @@ class BinEntry(WorkspaceModel, Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+
+class BinTrace(WorkspaceModel):
+    """What was deleted for good about a contact: ids and nothing else (C-11).
+
+    The history still tells of these records, and nothing but this says whom they were about; anonymising or deleting
+    the contact clears what is told of them, and takes the trace away. `contact` is no foreign key, for what is gone
+    holds nothing; who was merged into another is found by his own id, as his tombstone is. `records`: the ids of all
+    rows that went, and of the entry in the bin.
+    """
+
+    contact = models.UUIDField()
+    records = ArrayField(models.UUIDField(), default=list)
+
+    objects = TraceQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace_id", "contact"], name="bin_trace_contact")]
+
+    def __str__(self) -> str:
+        return f"{len(self.records)} ids"
 
 
 class BinTerm(WorkspaceModel, Versioned):

@@ -14,7 +14,7 @@ from staffetta.accounts.rules import is_administrator
 from staffetta.core.acts import Gone
 
 if TYPE_CHECKING:
-    from staffetta.bin.models import BinEntry
+    from staffetta.bin.models import BinEntry, BinTrace
 
 
 class BinQuerySet(models.QuerySet["BinEntry"]):
@@ -48,3 +48,9 @@ class BinQuerySet(models.QuerySet["BinEntry"]):
         if found is None:
             raise Gone(_("This is no longer in the bin: it was restored, or the bin was emptied."))
         return found
+
+
+class TraceQuerySet(models.QuerySet["BinTrace"]):
+    def about(self, contact_ids: Sequence[UUID]) -> TraceQuerySet:
+        """Of what was deleted for good about one of these contacts."""
+        return self.filter(contact__in=list(contact_ids))

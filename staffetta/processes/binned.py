@@ -21,7 +21,7 @@ from staffetta.bin import binds, erasing, kinds, mending, naming
 from staffetta.bin.acts.strike import strike
 from staffetta.bin.binds import Following
 from staffetta.bin.erasing import Masks
-from staffetta.bin.models import BinEntry
+from staffetta.bin.models import BinEntry, BinTrace
 from staffetta.bin.snapshot import Snapshot
 from staffetta.contacts import mentions, ties, trails
 from staffetta.contacts.models import Contact
@@ -60,6 +60,15 @@ def register() -> None:
         files=lambda entry: [place_of(pk) for pk in entry.files],
         holds=erasing.ids_in,
         strike=_strike,
+        order=5,
+    )
+    ties.declare_loose(BinTrace, "contact", "ids of what is gone; erasing asks for the contact and all merged into it")
+    trails.declare(
+        BinTrace,
+        gettext_lazy("Things deleted for good: what the history still tells of them"),
+        rows=BinTrace.objects.about,
+        remove=True,
+        holds=erasing.ids_of_traces,
         order=5,
     )
 

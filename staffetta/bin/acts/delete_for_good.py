@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor
 from staffetta.bin import rules
+from staffetta.bin.erasing import leave_traces
 from staffetta.bin.facts import BinEmptied, DeletedForGood
 from staffetta.bin.models import BinEntry
 from staffetta.bin.naming import remove_files
@@ -60,5 +61,6 @@ def _remove(entries: Sequence[BinEntry]) -> None:
         below = BinEntry.objects.filter(needs__overlap=held).exclude(pk__in=list(going)).defer("rows", "cut")
         new = list(below.order_by("pk").select_for_update(of=("self",)))
         going |= {entry.pk: entry for entry in new}
+    leave_traces(list(going))
     remove_files([pk for entry in going.values() for pk in entry.files])
     BinEntry.objects.filter(pk__in=list(going)).delete()
