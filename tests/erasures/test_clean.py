@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 
 from staffetta.accounts.models import Answer, Member
-from staffetta.bin.models import BinEntry
+from staffetta.bin.models import BinEntry, BinTrace
 from staffetta.contacts.models import Contact
 from staffetta.core.isolation import workspace
 from staffetta.core.postgres.place import program
@@ -28,6 +28,7 @@ from staffetta.mail.models import Line
 from staffetta.merges.models import Edit
 from staffetta.notices.models import Notice
 from staffetta.notices.telling import write_letter, write_signal
+from staffetta.processes.files import remove_files
 from staffetta.processes.models import Attachment, Note, Process, Task
 from staffetta.push.models import Device, Signal
 from tests import server
@@ -183,6 +184,22 @@ def throw_away(api: Any, contact: Contact) -> None:
     assert BinEntry.objects.count() == 3
 
 
+def delete_for_good(api: Any, contact: str) -> None:
+    """What nothing links with her any more: a lead, its note, task and file, deleted for good; then a note's history."""
+    lead = api.post("/leads", {"title": "Quoxwick wants it in purple", "contact_id": contact}).data["id"]
+    note = {"text": "Her lawyer is Dr. Pfannkuch", "plan": {"title": "Bring the pistachios", "date": "2026-12-01"}}
+    assert api.post(f"/processes/{lead}/notes", note).status_code == 201
+    file = SimpleUploadedFile("quoxwick-contract.pdf", b"between us and Zenobia Quoxwick")
+    assert api.client.post("/api/v1/attachments", {"file": file, "process_id": lead}).status_code == 201
+    task = api.post("/tasks", {"process_id": lead, "title": "Her lawyer is Dr. Pfannkuch"}).data["id"]
+    assert api("DELETE", f"/tasks/{task}").status_code == 204  # lies there alone, and goes with what it hung on
+    assert api("DELETE", f"/leads/{lead}").status_code == 204
+    entry = BinEntry.objects.get(kind="lead")
+    assert api("DELETE", f"/bin/{entry.pk}").status_code == 204
+    remove_files(file_ids=[str(pk) for pk in entry.files])  # a job, after the commit
+    assert not BinEntry.objects.exists()
+
+
 def name_in_a_view(api: Any) -> None:
     """Somebody keeps a list of her."""
     view = {"list": "contacts", "name": "Offers to Zenobia Quoxwick", "filters": {"q": ["zenobia quoxwick"]}}
@@ -204,6 +221,7 @@ def merge_into(api: Any, contact: Contact, company: str) -> None:
     other = api.post("/contacts", twin, **{"Idempotency-Key": "make-her-twice"}).data
     link = {"person": other["id"], "role": "chief pistachio taster"}
     assert api.post(f"/contacts/{company}/persons", link).status_code == 201
+    delete_for_good(api, other["id"])
     note = {"text": "The twin of Zenobia Quoxwick lives at Vicolo Pistacchio 3"}
     assert api.post(f"/contacts/{other['id']}/notes", note).status_code == 201
     wanted = {"main": str(contact.pk), "others": [other["id"]], "safe": False}
@@ -256,6 +274,7 @@ def test_case_12_nothing_is_found_anywhere(
     program_, browser = api(people.administrator), as_(people.administrator)
     contact = a_rich_customer(people, program_, browser)
     import_her(people, browser)
+    delete_for_good(program_, str(contact.pk))
     throw_away(program_, contact)
     deliver_all()
     tell_of_her(people, contact)
@@ -271,6 +290,7 @@ def test_case_12_nothing_is_found_anywhere(
     assert left == []
     assert files_with_traces(tmp_path) == []
     assert traces("".join(outside(people.teammate))) == []
+    assert not BinTrace.objects.exists()
     invoice = Document.objects.get()
     assert (invoice.number, invoice.gross > 0, invoice.contact_id) == ("2023/117", True, contact.pk)
     for path in (
