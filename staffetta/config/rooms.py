@@ -7,7 +7,6 @@ from ninja import Router
 from staffetta.accounts import api as accounts
 from staffetta.bin.api import router as bin_
 from staffetta.calendars.api import router as calendar
-from staffetta.calendars.subscription_api import router as calendar_addresses
 from staffetta.contacts import bulk_api
 from staffetta.contacts.api import router as contacts
 from staffetta.contacts.changes_api import changes as contact_changes
@@ -46,6 +45,7 @@ from staffetta.reminders.api import router as reminders
 from staffetta.reports import records_api
 from staffetta.reports.api import router as reports
 from staffetta.sharing.api import router as sharing
+from staffetta.subscriptions.api import router as calendar_addresses
 from staffetta.tags.api import categories as tag_categories
 from staffetta.tags.api import router as tags
 from staffetta.webhooks.api import router as webhooks

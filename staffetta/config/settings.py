@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "staffetta.home",
     "staffetta.exchange",
     "staffetta.calendars",
+    "staffetta.subscriptions",
     "staffetta.reports",
     "staffetta.webhooks",
     "staffetta.dav",

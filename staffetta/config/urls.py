@@ -33,6 +33,7 @@ ROOMS = (
     ("exports/", "staffetta.exchange.export_urls"),
     ("tags/", "staffetta.tags.urls"),
     ("calendar/", "staffetta.calendars.urls"),
+    ("calendar/", "staffetta.subscriptions.urls"),
     ("reports/", "staffetta.reports.urls"),
     ("intake/", "staffetta.intake.urls"),
     ("webhooks/", "staffetta.webhooks.urls"),

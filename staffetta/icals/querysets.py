@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from staffetta.processes.models import Task
     from staffetta.processes.querysets import TaskQuerySet
 
-_FORM = "1"
+_FORM = "2"
 """Changes when we write entries otherwise, so that every client fetches them again."""
 AT = "-at"
 """What an appointment's name has more than its task's: it is another entry for calendars when a task gets a time."""
@@ -47,7 +47,8 @@ def marked(tasks: models.QuerySet[Task], language: str = "") -> models.QuerySet[
     )
     mark = Func(
         *(Value(_FORM), Value(language), F("version"), F("calendar_objects__turn"), F("process__version")),
-        *(F("contact__version"), F("activity_type__version"), F("reminders__due_at"), F("reminders__minutes")),
+        *(F("contact__version"), F("process__contact__version"), F("process__person__version")),
+        *(F("activity_type__version"), F("reminders__due_at"), F("reminders__minutes")),
         template="left(md5(concat_ws('|', %(expressions)s)), 20)",
         output_field=CharField(),
     )

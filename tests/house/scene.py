@@ -21,8 +21,8 @@ from tests.house.walk import ANONYMOUS, KINDS, Entry, Scene
 ROOMS = (
     "ui", "accounts", "history", "mail", "push", "notices", "bin", "numbers", "workdays", "tags", "fields",
     "listings", "contacts", "processes", "reminders", "playbooks", "leads", "postsales", "sharing", "documents",
-    "merges", "erasures", "duplicates", "intake", "vcards", "icals", "dav", "exchange", "calendars", "reports",
-    "webhooks", "home", "config",
+    "merges", "erasures", "duplicates", "intake", "vcards", "icals", "dav", "exchange", "calendars",
+    "subscriptions", "reports", "webhooks", "home", "config",
 )  # fmt: skip
 
 

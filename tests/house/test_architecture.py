@@ -97,7 +97,7 @@ def test_only_declared_writes_outside_acts(room: Path) -> None:
     allowed = {
         "accounts/doors.py": "the time at which a key was last used",
         "dav/doors.py": "when the password of a device was last used",
-        "calendars/subscription_doors.py": "when the address of a calendar was last read",
+        "subscriptions/doors.py": "when the address of a calendar was last read",
         "sharing/doors.py": "how often and when a link was opened",
         "accounts/idempotency.py": "answers of the API, not business",
         "accounts/jobs.py": "the same, when they have grown old",

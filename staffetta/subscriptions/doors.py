@@ -8,10 +8,10 @@ from datetime import datetime
 
 from django.utils import timezone, translation
 
-from staffetta.calendars.models import Subscription
 from staffetta.core.isolation import workspace
 from staffetta.processes.schedule import zone
 from staffetta.sharing.tokens import digest_of, workspace_of
+from staffetta.subscriptions.models import Subscription
 
 
 @contextmanager

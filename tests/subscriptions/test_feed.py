@@ -13,17 +13,24 @@ from django.test import Client
 from icalendar import Calendar
 
 from staffetta.accounts.models import Member
-from staffetta.calendars.acts.end_subscription import end_subscription
-from staffetta.calendars.acts.renew_subscription import renew_subscription
-from staffetta.calendars.acts.subscribe import subscribe
-from staffetta.calendars.models import Subscription
+from staffetta.contacts.acts.change import change_contact
 from staffetta.core.isolation import workspace
 from staffetta.core.refusals import Invalid
+from staffetta.icals.entries import entry_of
+from staffetta.icals.writing import write_calendar
 from staffetta.processes.acts.change import change_task
 from staffetta.processes.acts.complete import complete_task
 from staffetta.processes.models import Reminder, Task
+from staffetta.processes.plans import ReminderDraft
 from staffetta.processes.schedule import between, on
+from staffetta.reminders.acts.snooze import snooze_reminder
+from staffetta.subscriptions.acts.change import change_subscription
+from staffetta.subscriptions.acts.end import end_subscription
+from staffetta.subscriptions.acts.renew import renew_subscription
+from staffetta.subscriptions.acts.subscribe import subscribe
+from staffetta.subscriptions.models import Subscription
 from tests.cast import DAWN, Cast
+from tests.contacts.makers import a_company, a_person
 from tests.processes.makers import a_process, a_task
 
 KHAL = Path(__file__).parents[2] / "build" / "clients" / "bin" / "khal"
@@ -40,14 +47,14 @@ def _get(address: str, **headers: str) -> Any:
         return Client().get(address, headers=headers)
 
 
-def _read(address: str) -> list[Any]:
-    answer = _get(address)
-    assert answer.status_code == 200, answer.content
-    return list(Calendar.from_ical(answer.content).walk())
+def _parts(raw: bytes) -> list[Any]:
+    return [part for part in Calendar.from_ical(raw).walk() if part.name in ("VEVENT", "VTODO")]
 
 
 def _named(address: str) -> set[str]:
-    return {str(part["SUMMARY"]) for part in _read(address) if part.name in ("VEVENT", "VTODO")}
+    answer = _get(address)
+    assert answer.status_code == 200, answer.content
+    return {str(part["SUMMARY"]) for part in _parts(answer.content)}
 
 
 def _tasks(people: Cast) -> tuple[Task, Task]:
@@ -74,7 +81,9 @@ def test_it_is_valid_and_says_what_the_tasks_say(people: Cast) -> None:
     (alarm,) = first.walk("VALARM")
     assert alarm["TRIGGER"].dt == SOON - timedelta(hours=1)
     assert (second["DTSTART"].dt, second["DTEND"].dt) == (date(2030, 5, 8), date(2030, 5, 9))
-    assert first["UID"] == f"{timed.pk}@staffetta" and first["SEQUENCE"] == timed.version
+    assert first["SEQUENCE"] == timed.version
+    files = {str(part["UID"]) for task in (timed, day) for part in _parts(write_calendar([entry_of(task)]).encode())}
+    assert {str(first["UID"]), str(second["UID"])} == files, "known by the same names as to CalDAV and in files"
     for name, value in (("X-Robots-Tag", "noindex"), ("Cache-Control", "no-cache"), ("Content-Type", "text/calendar")):
         assert value in answer[name]
     assert day.title in _named(address)
@@ -92,6 +101,26 @@ def test_what_has_not_changed_is_not_sent_again(people: Cast) -> None:
     assert changed.status_code == 200 and changed["ETag"] != first["ETag"]
 
 
+def test_the_tag_knows_all_that_the_calendar_says(people: Cast) -> None:
+    person, company = a_person("Anna Bianchi"), a_company("Bianchi snc")
+    task = a_task(a_process(people.seller, person=person), assignee=people.seller, timing=on(date(2030, 5, 8)))
+    a_task(a_process(people.seller, contact=company), assignee=people.seller, timing=on(date(2030, 5, 9)))
+    made, address = _address(people.seller)
+    later = ReminderDraft(date(2030, 5, 7))
+    seen = [_get(address)]
+    for change in (
+        lambda: change_contact(company, {"name": "Bianchi spa"}, by=people.seller),
+        lambda: change_contact(person, {"last_name": "Verdi"}, by=people.seller),
+        lambda: snooze_reminder(task, later, by=people.seller, at=DAWN),
+        lambda: change_subscription(made, label="Other", choices={"with_alarms": False}, by=people.seller),
+        lambda: change_subscription(made, choices={"detail": "busy"}, by=people.seller),
+    ):
+        change()
+        seen.append(_get(address, **{"If-None-Match": seen[-1]["ETag"]}))
+    assert [answer.status_code for answer in seen] == [200] * len(seen)
+    assert len({answer.content for answer in seen}) == len(seen)
+
+
 def test_what_is_in_it_is_chosen(people: Cast) -> None:
     timed, _day = _tasks(people)
     done = a_task(timed.process, "Done", assignee=people.seller, timing=on(date(2030, 5, 9)))
@@ -100,7 +129,8 @@ def test_what_is_in_it_is_chosen(people: Cast) -> None:
     assert _named(_address(people.seller)[1]) == {timed.title, "Call"}
     assert _named(_address(people.seller, with_done=True)[1]) == {timed.title, "Call", "✓ Done"}
     assert _named(_address(people.seller, timed_only=True)[1]) == {timed.title}
-    todos = [part for part in _read(_address(people.seller, as_todos=True)[1]) if part.name == "VTODO"]
+    whole = _get(_address(people.seller, as_todos=True)[1]).content
+    todos = [part for part in _parts(whole) if part.name == "VTODO"]
     assert [str(todo["STATUS"]) for todo in todos] == ["NEEDS-ACTION"]
     busy = _get(_address(people.seller, detail="busy")[1]).content.decode()
     assert "Visit" not in busy and "Rossi" not in busy and "URL:" not in busy and "SUMMARY:Busy" in busy
@@ -124,7 +154,7 @@ def test_it_ends_with_the_address_and_with_its_owner(people: Cast) -> None:
 
 def test_only_so_often(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     _made, address = _address(people.seller)
-    place = "staffetta.calendars.subscription_views.is_within"
+    place = "staffetta.subscriptions.views.is_within"
     monkeypatch.setattr(place, lambda what, *_who, **_most: what != "calendar-feed")
     answer = _get(address)
     assert (answer.status_code, answer["Retry-After"]) == (429, "60")
@@ -142,6 +172,21 @@ def test_the_page_shows_the_address_once(people: Cast, as_: Any) -> None:
     assert "/calendar/feed/" in text and "webcal://" in text
     assert "/calendar/feed/" not in client.get("/calendar/addresses/").content.decode()
     assert client.post("/calendar/addresses/new/", {**sent, "label": ""}).status_code == 422
+
+
+def test_what_it_shows_is_chosen_anew_and_the_address_stays(people: Cast, as_: Any, api: Any) -> None:
+    timed, _day = _tasks(people)
+    made, address = _address(people.seller)
+    edit = f"/calendar/addresses/{made.pk}/edit/"
+    page = as_(people.seller).get(edit).content.decode()
+    assert "Büro; mine" in page and 'value="30"' in page
+    sent = {"label": "Only meetings", "whose": "mine", "detail": "full", "days_back": "7", "timed_only": "on"}
+    assert as_(people.seller).post(edit, sent).status_code == 302
+    assert _named(address) == {timed.title}
+    assert as_(people.seller).post(edit, {**sent, "days_back": "-1"}).status_code == 422
+    mine = api(people.seller).patch(f"/calendar-addresses/{made.pk}", {"timed_only": False})
+    assert (mine.status_code, mine.json()["timed_only"], mine.json()["label"]) == (200, False, "Only meetings")
+    assert _named(address) == {timed.title, "Call"}
 
 
 @pytest.mark.skipif(not KHAL.exists(), reason="clients are not installed")

@@ -10,7 +10,7 @@ from staffetta.accounts.rules import is_administrator
 
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
-    from staffetta.calendars.models import Subscription  # noqa: F401
+    from staffetta.subscriptions.models import Subscription  # noqa: F401
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from staffetta.calendars.acts.subscribe import FARTHEST
-from staffetta.calendars.models import Subscription
+from staffetta.subscriptions.acts.checking import FARTHEST
+from staffetta.subscriptions.models import Subscription
 from staffetta.ui.forms import Form
 
 

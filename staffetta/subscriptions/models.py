@@ -6,8 +6,8 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from staffetta.accounts.models import Member
-from staffetta.calendars.querysets import SubscriptionQuerySet
 from staffetta.core.models import WorkspaceModel
+from staffetta.subscriptions.querysets import SubscriptionQuerySet
 
 
 class Subscription(WorkspaceModel):
@@ -44,6 +44,7 @@ class Subscription(WorkspaceModel):
     impersonal = ("label", "digest", "whose", "detail", "last_client")
 
     class Meta:
+        db_table = "calendars_subscription"  # where it stood before it had a room of its own
         constraints = [models.UniqueConstraint(fields=["workspace_id", "digest"], name="calendars_subscription_digest")]
 
     def __str__(self) -> str:

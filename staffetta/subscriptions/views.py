@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,24 +13,26 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.limits import address_of, is_within
-from staffetta.calendars.acts.end_subscription import end_subscription
-from staffetta.calendars.acts.renew_subscription import renew_subscription
-from staffetta.calendars.acts.subscribe import CHOICES, subscribe
-from staffetta.calendars.models import Subscription
-from staffetta.calendars.subscription_doors import opened
-from staffetta.calendars.subscription_feed import calendar_of, tag_of, tasks_of
-from staffetta.calendars.subscription_forms import SubscriptionForm
+from staffetta.subscriptions.acts.change import change_subscription
+from staffetta.subscriptions.acts.checking import CHOICES
+from staffetta.subscriptions.acts.end import end_subscription
+from staffetta.subscriptions.acts.renew import renew_subscription
+from staffetta.subscriptions.acts.subscribe import subscribe
+from staffetta.subscriptions.doors import opened
+from staffetta.subscriptions.feed import calendar_of, tag_of, tasks_of
+from staffetta.subscriptions.forms import SubscriptionForm
+from staffetta.subscriptions.models import Subscription
 from staffetta.ui.page import render, toast
 
 
 def address_with(token: str) -> str:
     """Where a program reads the calendar."""
-    return f"{settings.PUBLIC_URL}{reverse('calendars:feed', args=[token])}"
+    return f"{settings.PUBLIC_URL}{reverse('subscriptions:feed', args=[token])}"
 
 
 @require_safe
@@ -91,7 +94,7 @@ def _page(request: MemberRequest, form: SubscriptionForm, token: str = "") -> Ht
         "webcal": f"webcal://{address.partition('://')[2]}" if address else "",
         "subscriptions": list(Subscription.objects.of(request.member)),
     }
-    return render(request, "calendars/subscriptions.html", context, 422 if form.errors else 200)
+    return render(request, "subscriptions/list.html", context, 422 if form.errors else 200)
 
 
 @require_POST
@@ -103,10 +106,31 @@ def make(request: MemberRequest) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         with form.taking_refusals():
-            choices = {name: said[name] for name in CHOICES}
+            choices = _chosen(form)
             token = subscribe(request.member, label=said["label"], choices=choices, by=request.member)[1]
             form = SubscriptionForm()
     return _page(request, form, token)
+
+
+def _chosen(form: SubscriptionForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in CHOICES}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def edit(request: MemberRequest, subscription_id: UUID) -> HttpResponse:
+    """Choose anew what an address shows; whoever has it need do nothing."""
+    found = get_object_or_404(Subscription.objects.of(request.member), pk=subscription_id)
+    now = {name: getattr(found, name) for name in ("label", *CHOICES)}
+    form = SubscriptionForm(request.POST if request.method == "POST" else None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        with form.taking_refusals():
+            label = form.cleaned_data["label"]
+            change_subscription(found, label=label, choices=_chosen(form), by=request.member)
+            toast(request, _("Saved. Programs show it when they look the next time."))
+            return redirect("subscriptions:list")
+    context = {"menu": "settings", "form": form, "subscription": found}
+    return render(request, "subscriptions/edit.html", context, 422 if form.errors else 200)
 
 
 @require_POST
@@ -125,4 +149,4 @@ def end(request: MemberRequest, subscription_id: UUID) -> HttpResponse:
     found = get_object_or_404(Subscription.objects.visible_to(request.member), pk=subscription_id)
     end_subscription(found, at=timezone.now(), by=request.member)
     toast(request, _("The address of “{label}” shows nothing any more.").format(label=found.label))
-    return redirect("calendars:subscriptions")
+    return redirect("subscriptions:list")

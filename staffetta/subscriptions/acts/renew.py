@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor
-from staffetta.calendars.models import Subscription
-from staffetta.calendars.subscription_facts import SubscriptionRenewed
 from staffetta.core.acts import System, act
 from staffetta.core.facts import record
 from staffetta.core.refusals import require
 from staffetta.sharing.tokens import digest_of, new_token
+from staffetta.subscriptions.facts import SubscriptionRenewed
+from staffetta.subscriptions.models import Subscription
 
 
 @act

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from staffetta.calendars.models import Subscription
 from staffetta.core.content_lines import escape, fold_line, printable
 from staffetta.icals.entries import entries_among, with_all
 from staffetta.icals.querysets import marked
@@ -24,12 +23,14 @@ from staffetta.icals.writing import Written as Entry
 from staffetta.processes.models import Task
 from staffetta.processes.querysets import TaskQuerySet
 from staffetta.processes.schedule import midnight
+from staffetta.subscriptions.acts.checking import CHOICES
+from staffetta.subscriptions.models import Subscription
 
 MOST = 20_000
 EVERY = "PT15M"
 USUAL = timedelta(minutes=15)
 """How long something lasts that has a moment and no end."""
-_FORM = "1"
+_FORM = "2"
 """Changes when we write calendars otherwise."""
 
 
@@ -53,11 +54,11 @@ def tasks_of(subscription: Subscription, now: datetime) -> TaskQuerySet:
 def tag_of(subscription: Subscription, tasks: TaskQuerySet) -> str:
     """Another as soon as the calendar would be another: one statement, and nothing is written."""
     rows: Any = marked(tasks, get_language() or "").order_by("pk")
-    marks = rows.values_list("pk", "mark", "process__contact__version")
-    said = hashlib.sha256(f"{_FORM} {settings.PUBLIC_URL} {subscription.member.user.timezone}".encode())
-    said.update(subscription.label.encode())
-    for pk, mark, contact in marks[:MOST].iterator(chunk_size=5000):
-        said.update(f"{pk} {mark} {contact}\n".encode())
+    marks = rows.values_list("pk", "mark")
+    chosen = [getattr(subscription, name) for name in ("label", *CHOICES)]
+    said = hashlib.sha256(f"{_FORM} {settings.PUBLIC_URL} {subscription.member.user.timezone} {chosen}".encode())
+    for pk, mark in marks[:MOST].iterator(chunk_size=5000):
+        said.update(f"{pk} {mark}\n".encode())
     return said.hexdigest()[:32]
 
 
@@ -79,7 +80,8 @@ def _entry(entry: Entry, subscription: Subscription) -> Iterator[str]:
     whole = task.starts_at is None and task.date is not None
     kind = "VTODO" if subscription.as_todos and whole else "VEVENT"
     title = _("Busy") if busy else task.title
-    yield from (f"BEGIN:{kind}", f"UID:{task.pk}@staffetta", f"DTSTAMP:{stamp(task.changed_at)}")
+    # The name by which CalDAV and files know it too: who has both sees it once.
+    yield from (f"BEGIN:{kind}", f"UID:{escape(entry.uid)}", f"DTSTAMP:{stamp(task.changed_at)}")
     yield from (f"CREATED:{stamp(task.created_at)}", f"LAST-MODIFIED:{stamp(task.changed_at)}")
     yield f"SEQUENCE:{task.version}"
     yield f"SUMMARY:{escape(f'✓ {title}' if task.is_done and kind == 'VEVENT' else title)}"

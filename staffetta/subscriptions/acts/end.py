@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor
 from staffetta.accounts.rules import is_administrator
-from staffetta.calendars.models import Subscription
-from staffetta.calendars.subscription_facts import SubscriptionRevoked
 from staffetta.core.acts import System, act, unchanged
 from staffetta.core.facts import record
 from staffetta.core.refusals import require
+from staffetta.subscriptions.facts import SubscriptionRevoked
+from staffetta.subscriptions.models import Subscription
 
 
 @act

@@ -1,8 +1,9 @@
-"""What happened to addresses of calendars."""
+"""What happened to addresses of calendars; history keeps the kinds of before they had a room of their own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,17 @@ class SubscriptionMade(Fact):
     kind = "calendars.subscription_made"
     sentence = _("made the calendar address “{label}”")
     label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubscriptionChanged(Fact):
+    """`before` and `after`: what was chosen, of what differs."""
+
+    kind = "subscriptions.changed"
+    sentence = _("chose anew what the calendar address “{label}” shows")
+    label: str
+    before: dict[str, Any]
+    after: dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,13 +13,15 @@ from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from staffetta.accounts.models import Member
-from staffetta.calendars.acts.end_subscription import end_subscription
-from staffetta.calendars.acts.renew_subscription import renew_subscription
-from staffetta.calendars.acts.subscribe import FARTHEST, subscribe
-from staffetta.calendars.models import Subscription
-from staffetta.calendars.subscription_views import address_with
 from staffetta.core.api import Cursor, Limit, Line, Rows, rows_of
 from staffetta.core.paging import page
+from staffetta.subscriptions.acts.change import change_subscription
+from staffetta.subscriptions.acts.checking import FARTHEST
+from staffetta.subscriptions.acts.end import end_subscription
+from staffetta.subscriptions.acts.renew import renew_subscription
+from staffetta.subscriptions.acts.subscribe import subscribe
+from staffetta.subscriptions.models import Subscription
+from staffetta.subscriptions.views import address_with
 
 router = Router(tags=["Calendar"])
 
@@ -34,6 +36,20 @@ class SubscriptionIn(Schema):
     with_alarms: bool = True
     as_todos: bool = Field(False, description="All-day tasks as VTODO, for programs that show them")
     days_back: int = Field(30, ge=0, le=FARTHEST, description="Done tasks of so many days back")
+
+
+class SubscriptionPatch(Schema):
+    """What is given is changed; the address stays."""
+
+    model_config = ConfigDict(extra="forbid")
+    label: Annotated[Line, Field(min_length=1, max_length=120)] | None = None
+    whose: Literal["mine", "groups"] | None = None
+    detail: Literal["full", "busy"] | None = None
+    timed_only: bool | None = None
+    with_done: bool | None = None
+    with_alarms: bool | None = None
+    as_todos: bool | None = None
+    days_back: Annotated[int, Field(ge=0, le=FARTHEST)] | None = None
 
 
 class SubscriptionOut(Schema):
@@ -78,6 +94,14 @@ def make(request: HttpRequest, body: SubscriptionIn) -> Any:
     member = _actor(request)
     made, token = subscribe(member, label=body.label, choices=body.dict(exclude={"label"}), by=member)
     return Status(201, _with_address(made, token))
+
+
+@router.patch("/{subscription_id}", response=SubscriptionOut, summary="Choose anew what a calendar address shows")
+def patch_address(request: HttpRequest, subscription_id: UUID, body: SubscriptionPatch) -> Any:
+    member = _actor(request)
+    found = get_object_or_404(Subscription.objects.of(member), pk=subscription_id)
+    given = {name: value for name, value in body.dict(exclude_unset=True).items() if value is not None}
+    return change_subscription(found, label=given.pop("label", None), choices=given, by=member)
 
 
 @router.post("/{subscription_id}/renew", response=NewSubscriptionOut, summary="Another address; the old one ends")
