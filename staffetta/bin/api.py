@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router, Status
@@ -14,9 +14,11 @@ from staffetta.accounts.models import Member
 from staffetta.bin import binds, rules
 from staffetta.bin.acts.delete_for_good import delete_entry_for_good, empty_bin
 from staffetta.bin.acts.restore import preview_restore, restore_entry
+from staffetta.bin.acts.restore_batch import restore_batch
 from staffetta.bin.acts.set_term import set_bin_term
 from staffetta.bin.models import BinEntry
 from staffetta.bin.schemas import (
+    BinBatchOut,
     BinEmptiedOut,
     BinEntryOut,
     BinPreviewOut,
@@ -43,7 +45,7 @@ def _entry(request: HttpRequest, entry_id: UUID) -> BinEntry:
 
 def _out(entry: BinEntry) -> dict[str, Any]:
     return {
-        **{name: getattr(entry, name) for name in ("id", "kind", "title", "deleted_at", "until", "version")},
+        **{name: getattr(entry, name) for name in ("id", "kind", "title", "deleted_at", "until", "batch", "version")},
         "record_id": entry.record,
         "counts": binds.counted(entry.counts),
         "deleted_by": entry.deleted_by.name if entry.deleted_by else None,
@@ -52,10 +54,16 @@ def _out(entry: BinEntry) -> dict[str, Any]:
 
 @router.get("", response=Rows[BinEntryOut], summary="What lies in the bin")
 def list_entries(
-    request: HttpRequest, kind: Sort = "", q: Text = "", cursor: Cursor = "", limit: Limit = 50
+    request: HttpRequest,
+    kind: Sort = "",
+    q: Text = "",
+    batch: UUID | None = None,
+    cursor: Cursor = "",
+    limit: Limit = 50,
 ) -> dict[str, Any]:
-    """What you deleted; administrators see all. The newest first."""
+    """What you deleted; administrators see all. The newest first. `batch`: what was deleted in one go."""
     rows = BinEntry.objects.visible_to(_actor(request)).found_by(q.replace("\0", "")).for_list()
+    rows = rows.filter(batch=batch) if batch is not None else rows
     found = page(rows.filter(kind=kind) if kind else rows, order=("-deleted_at", "-id"), cursor=cursor, limit=limit)
     return rows_of(found, [_out(entry) for entry in found.rows])
 
@@ -76,6 +84,18 @@ def patch_term(request: HttpRequest, body: BinTermIn) -> dict[str, Any]:
 def post_empty(request: HttpRequest) -> dict[str, Any]:
     """Delete everything in it for good. Administrators only."""
     return {"count": empty_bin(by=_actor(request))}
+
+
+@router.post("/batches/{batch_id}/restore", response=BinBatchOut, summary="Restore what was deleted in one go")
+def post_restore_batch(request: HttpRequest, batch_id: UUID) -> dict[str, Any]:
+    """`batch_id`: the id of the change that deleted many. Each comes back by the rules of a single one; a hundred with
+    the answer, the rest after it."""
+    member = _actor(request)
+    if not BinEntry.objects.visible_to(member).of_batch(batch_id).exists():
+        raise Http404
+    done = restore_batch(batch_id, by=member, at=timezone.now())
+    refused = [{"entry_id": one.entry, "title": one.title, "reason": one.reason} for one in done.refused]
+    return {"restored": done.restored, "refused": refused, "waiting": done.waiting}
 
 
 @router.get("/{entry_id}", response=BinPreviewOut, summary="What restoring would bring back")

@@ -5,7 +5,7 @@ class BinConfig(AppConfig):
     name = "staffetta.bin"
 
     def ready(self) -> None:
-        from staffetta.bin import jobs, registering
+        from staffetta.bin import jobs, reactions, registering
 
         registering.register()
-        assert jobs  # imported, so that the worker knows it
+        assert jobs and reactions  # imported, so that the worker knows it

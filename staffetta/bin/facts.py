@@ -22,6 +22,19 @@ class Restored(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BatchRestored(Fact):
+    """About the last entry of a portion of what was deleted together; `left` wait for their turn after it."""
+
+    kind = "bin.batch_restored"
+    sentence = _("restored {count} things from the bin that were deleted together")
+    batch_id: str
+    count: int
+    refused: int
+    left: int
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeletedForGood(Fact):
     """About the entry of the bin."""
 

@@ -16,7 +16,8 @@ Label = str | Promise
 
 @dataclass(frozen=True)
 class Kind:
-    """One sort. `address`: the page on which what was restored is seen, by its id; "" when it cannot be found."""
+    """One sort. `address`: the page on which what was restored is seen, by its id; "" when it cannot be found;
+    `list_url` names that of the list in which many are seen."""
 
     key: str
     label: Label
@@ -24,6 +25,7 @@ class Kind:
     icon: str
     address: Callable[[UUID], str]
     order: int = 50
+    list_url: str = ""
 
 
 _kinds: dict[str, Kind] = {}

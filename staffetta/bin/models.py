@@ -20,7 +20,7 @@ class BinEntry(WorkspaceModel, Versioned):
     `record` is the id of what was deleted, `subject` and `subject_id` the record in whose history it is told.
     `held`: ids of the rows in it that others may need; `needs`: those outside without which it cannot come back.
     `contacts` are named somewhere in it, `about` those whom it is about; `files` are the attachments whose bytes it
-    keeps. None of these is a foreign key: what is in the bin holds nothing.
+    keeps; `batch` is the id of the change to many with which it was deleted. None of these is a foreign key: what is in the bin holds nothing.
     """
 
     kind = models.CharField(max_length=20)
@@ -36,6 +36,7 @@ class BinEntry(WorkspaceModel, Versioned):
     contacts = ArrayField(models.UUIDField(), default=list)
     about = ArrayField(models.UUIDField(), default=list)
     files = ArrayField(models.UUIDField(), default=list)
+    batch = models.UUIDField(null=True)
     deleted_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     deleted_at = models.DateTimeField()
     until = models.DateTimeField()
@@ -48,6 +49,9 @@ class BinEntry(WorkspaceModel, Versioned):
         indexes = [
             models.Index(fields=["workspace_id", "-deleted_at", "-id"], name="bin_newest"),
             models.Index(fields=["workspace_id", "until"], name="bin_until"),
+            models.Index(
+                fields=["workspace_id", "batch", "id"], condition=models.Q(batch__isnull=False), name="bin_batch"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -26,6 +26,10 @@ class BinQuerySet(models.QuerySet["BinEntry"]):
         """Without what is kept of each: that may be much."""
         return self.select_related("deleted_by").defer("rows", "cut")
 
+    def of_batch(self, batch: UUID) -> BinQuerySet:
+        """Those that were deleted together, in that order."""
+        return self.filter(batch=batch).order_by("pk")
+
     def found_by(self, text: str) -> BinQuerySet:
         """Those whose title holds this."""
         return self.filter(title__icontains=text) if text else self

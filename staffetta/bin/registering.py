@@ -24,7 +24,8 @@ def register() -> None:
         order=40,
     )
     subjects.name_fields(BinTerm, {"days": _("Days until the bin is emptied")})
-    subjects.sign("bin.restored", "undo-2", "success")
+    for kind in ("restored", "batch_restored"):
+        subjects.sign(f"bin.{kind}", "undo-2", "success")
     for kind in ("deleted_for_good", "emptied"):
         subjects.sign(f"bin.{kind}", "trash-2", "danger")
     for fact in ("bin.restored", "bin.deleted_for_good"):

@@ -23,6 +23,7 @@ class BinEntryOut(Schema):
     deleted_by: str | None
     deleted_at: datetime
     until: datetime
+    batch: UUID | None = Field(description="What was deleted in one go has this in common; it can be restored so")
     version: int
 
 
@@ -40,6 +41,22 @@ class BinRestoredOut(Schema):
     record_id: UUID
     title: str
     remarks: list[str]
+
+
+class BinRefusalOut(Schema):
+    """One that stays in the bin, and why."""
+
+    entry_id: UUID
+    title: str
+    reason: str
+
+
+class BinBatchOut(Schema):
+    """How many came back, and which could not; `waiting` follow after the answer."""
+
+    restored: int
+    refused: list[BinRefusalOut]
+    waiting: int
 
 
 class BinEmptiedOut(Schema):

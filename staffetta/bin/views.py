@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from staffetta.accounts.http import MemberRequest
 from staffetta.bin import binds, kinds, rules
 from staffetta.bin.acts.delete_for_good import delete_entry_for_good, empty_bin
 from staffetta.bin.acts.restore import preview_restore, restore_entry
+from staffetta.bin.acts.restore_batch import restore_batch
 from staffetta.bin.acts.set_term import set_bin_term
 from staffetta.bin.forms import TermForm
 from staffetta.bin.models import BinEntry
@@ -83,6 +84,25 @@ def restore(request: MemberRequest, entry_id: UUID) -> HttpResponse:
     said = " ".join([_("“%(title)s” was restored.") % {"title": done.title}, *done.remarks])
     toast(request, said, "warning" if done.remarks else "success")
     return redirect(kinds.kind_of(done.kind).address(done.record) or "bin:bin")
+
+
+@require_POST
+@signed_in
+def restore_together(request: MemberRequest, batch_id: UUID) -> HttpResponse:
+    """What was deleted together comes back; what cannot stays here, and it is said why."""
+    if not BinEntry.objects.visible_to(request.member).of_batch(batch_id).exists():
+        raise Http404
+    done = restore_batch(batch_id, by=request.member, at=timezone.now())
+    said = [ngettext("%(num)s was restored.", "%(num)s were restored.", done.restored) % {"num": done.restored}]
+    if done.waiting:
+        said.append(ngettext("%(num)s more follows.", "%(num)s more follow.", done.waiting) % {"num": done.waiting})
+    if done.refused:
+        first = done.refused[0]
+        lacking = ngettext("%(num)s stays in the bin", "%(num)s stay in the bin", len(done.refused))
+        said.append(f"{lacking % {'num': len(done.refused)}}. “{first.title}”: {first.reason}")
+    toast(request, " ".join(said), "warning" if done.refused else "success")
+    back = kinds.kind_of(done.kind).list_url
+    return redirect("bin:bin" if done.refused or not back else back)
 
 
 @require_POST

@@ -21,7 +21,7 @@ def register() -> None:
     binds.declare(Stay, "lead", Following.GOES)
     binds.declare(LeadChangeRow, "lead", Following.CUT)
     binds.kept_by_triggers(Stay, "came_before", "advanced_at", "closed_at", "amount", "currency")
-    kinds.add(kinds.Kind("lead", gettext_lazy("Lead"), gettext_lazy("Leads"), "handshake", _page, order=10))
+    kinds.add(kinds.Kind("lead", gettext_lazy("Lead"), gettext_lazy("Leads"), "handshake", _page, 10, "leads:list"))
     mending.add(30, _steps)
     mending.add(40, _external_ids)
 

@@ -21,7 +21,7 @@ def register() -> None:
     binds.declare(PostSalesChangeRow, "post_sales", Following.CUT)
     binds.call(PostSalesProcess, _counted, order=10)
     kinds.add(
-        kinds.Kind("postsales", _("Post-sales process"), _("Post-sales processes"), "rocket", _page, order=20),
+        kinds.Kind("postsales", _("Post-sales process"), _("Post-sales processes"), "rocket", _page, 20, "postsales:list"),
     )
 
 

@@ -62,6 +62,7 @@ def register() -> None:
         strike=_strike,
         order=5,
     )
+    ties.declare_loose(BinEntry, "batch", "the change to many that deleted it")
     ties.declare_loose(BinTrace, "contact", "ids of what is gone; erasing asks for the contact and all merged into it")
     trails.declare(
         BinTrace,

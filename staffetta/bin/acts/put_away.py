@@ -28,11 +28,12 @@ def put_away(
     *,
     subject: models.Model,
     about: Sequence[UUID | None] = (),
+    batch: UUID | None = None,
     by: Actor,
     at: datetime,
 ) -> BinEntry:
     """Move a locked record and all that hangs on it into the bin. `subject`: the record in whose history it is told;
-    `about`: the contacts that it is about."""
+    `about`: the contacts that it is about; `batch`: the change to many that deletes it."""
     found = gather(record)
     rows = {model: read_rows(model, ids) for model, ids in found.tables.items()}
     entry = BinEntry.objects.create(
@@ -49,6 +50,7 @@ def put_away(
         contacts=sorted(_contacts(rows)),
         about=[pk for pk in dict.fromkeys(about) if pk is not None],
         files=[pk for model in file_models() for pk in found.tables.get(model, ())],
+        batch=batch,
         deleted_by=by if isinstance(by, Member) else None,
         deleted_at=at,
         until=at + timedelta(days=rules.term()),

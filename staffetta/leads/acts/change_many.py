@@ -147,7 +147,7 @@ def _deed(change: LeadChange, at: datetime) -> Callable[[Lead], bool]:
     if change.verb == Verb.START:
         return _starting(change, at)
     if change.verb == Verb.DELETE:
-        return lambda lead: bool(delete_lead(lead, by=change.by, at=at))
+        return lambda lead: bool(delete_lead(lead, batch=change.pk, by=change.by, at=at))
     do = _changing(change, at)
     return lambda lead: do(lead).version != lead.version
 

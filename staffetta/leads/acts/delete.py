@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -20,8 +21,10 @@ from staffetta.leads.models import Lead
 
 
 @act
-def delete_lead(lead: Lead, *, expected: int | None = None, by: Actor, at: datetime) -> BinEntry:
-    """Delete a lead with its tasks, notes, files and post-sales processes: all lie in the bin as one (P-13). With it
+def delete_lead(
+    lead: Lead, *, expected: int | None = None, batch: UUID | None = None, by: Actor, at: datetime
+) -> BinEntry:
+    """Delete a lead with its tasks, notes, files and post-sales processes: all lie in the bin as one (P-13), that of the change `batch` if many go. With it
     its duty to plan ends. Documents stay, and find it again when it is restored.
 
     Raises Forbidden, Stale, or Gone when somebody else was faster.
@@ -33,4 +36,4 @@ def delete_lead(lead: Lead, *, expected: int | None = None, by: Actor, at: datet
     process = lead.process
     record(LeadDeleted(number=lead.number, title=process.title), about=lead, by=by)
     about = (process.contact_id or process.person_id,)
-    return put_away(process, "lead", process.title, subject=lead, about=about, by=by, at=at)
+    return put_away(process, "lead", process.title, subject=lead, about=about, batch=batch, by=by, at=at)

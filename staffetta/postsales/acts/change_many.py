@@ -117,7 +117,7 @@ def _deed(change: PostSalesChange, at: datetime) -> Callable[[PostSalesProcess],
         return lambda one: assign_post_sales(one, handler, by=by).process.version != one.process.version
 
     if change.verb == Verb.DELETE:
-        return lambda one: bool(delete_post_sales(one, by=by, at=at))
+        return lambda one: bool(delete_post_sales(one, batch=change.pk, by=by, at=at))
 
     def tag(one: PostSalesProcess) -> bool:
         carried = list(Tagging.objects.filter(process=one.pk).values_list("tag__name", flat=True))

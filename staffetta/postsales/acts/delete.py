@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,7 @@ from staffetta.processes.editions import need_edition
 
 @act
 def delete_post_sales(
-    post_sales: PostSalesProcess, *, expected: int | None = None, by: Actor, at: datetime
+    post_sales: PostSalesProcess, *, expected: int | None = None, batch: UUID | None = None, by: Actor, at: datetime
 ) -> BinEntry:
     """Delete a process with its tasks, notes and files: they lie in the bin. Whoever saw the lead only by it does not
     see it any more.
@@ -38,4 +39,4 @@ def delete_post_sales(
     lead = post_sales.lead
     record(PostSalesDeleted(post_sales_id=str(post_sales.pk), title=process.title), about=lead, by=by)
     about = (process.contact_id or process.person_id,)
-    return put_away(process, "postsales", process.title, subject=lead, about=about, by=by, at=at)
+    return put_away(process, "postsales", process.title, subject=lead, about=about, batch=batch, by=by, at=at)
