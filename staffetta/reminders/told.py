@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -57,11 +58,14 @@ def _task_page(notice: Notice) -> str:
 
 def due_words(reminder: Reminder, to: Member) -> str:
     """For when the reminder was, in the language and by the clocks of whoever is told: who reads it late knows so."""
-    with translation.override(to.user.language), timezone.override(_zone(to)):
-        if reminder.at is None:
-            return shown_date(reminder.date, "weekday")
-        return shown_datetime(reminder.due_at, "weekday")
+    moment = reminder.date if reminder.at is None else reminder.due_at
+    return _words(moment, to.user.language, to.user.timezone)
 
 
-def _zone(to: Member) -> tzinfo:
-    return zone(to.user.timezone)
+@lru_cache(maxsize=1024)
+def _words(moment: date | datetime, language: str, clocks: str) -> str:
+    """Remembered: what falls due by the hundred falls due at a few moments."""
+    with translation.override(language), timezone.override(zone(clocks)):
+        if isinstance(moment, datetime):
+            return shown_datetime(moment, "weekday")
+        return shown_date(moment, "weekday")

@@ -10,6 +10,7 @@ from uuid import UUID
 from staffetta.accounts.models import Member
 from staffetta.core.acts import act, unchanged
 from staffetta.core.db.bulk import insert_together
+from staffetta.core.db.making import fresh
 from staffetta.mail.models import Line
 from staffetta.mail.waking import wake
 
@@ -31,7 +32,9 @@ def owe_lines(debts: Sequence[Debt], *, source: str, kind: str, at: datetime) ->
     """Owe members one line each by e-mail, in as many statements as for one. Part of the act that has something to
     tell; committed with it or not at all."""
     soon = at + TOGETHER
-    lines = [Line(to=debt.to, source=source, kind=kind, ref=debt.ref, due_at=max(debt.due_at, soon)) for debt in debts]
+    lines = [
+        fresh(Line, to=debt.to, source=source, kind=kind, ref=debt.ref, due_at=max(debt.due_at, soon)) for debt in debts
+    ]
     insert_together(lines)
     for due_at in sorted({line.due_at for line in lines}):
         wake(due_at, at)

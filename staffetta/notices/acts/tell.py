@@ -14,6 +14,7 @@ from staffetta.accounts.models import Actor, Member
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import plain
 from staffetta.core.db.bulk import insert_together
+from staffetta.core.db.making import fresh
 from staffetta.core.facts import record_many
 from staffetta.mail.acts.owe import Debt, owe_lines
 from staffetta.notices import kinds
@@ -68,7 +69,8 @@ def tell_member(
 
 
 def _notice(one: Telling, kind: str, by: Actor) -> Notice:
-    return Notice(
+    return fresh(
+        Notice,
         to=one.to,
         kind=kind,
         subject=one.about._meta.label_lower,

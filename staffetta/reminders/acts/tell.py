@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 
 from staffetta.accounts.models import Member, Membership
 from staffetta.core.acts import System, act, unchanged
+from staffetta.core.db.remembered import remembered
 from staffetta.notices.acts.tell import Telling, tell_members
 from staffetta.processes.models import Reminder, Task
 from staffetta.reminders.told import DUE, due_words
 
 PORTION = 100
-RELATED = ("assignee__user", "process__handler__user", "contact__handler__user")
 
 
 @act
@@ -29,48 +33,83 @@ def tell_due(*, at: datetime, by: System, but_not: Collection[UUID] = (), only: 
     Of a task that is done or waits for another, and of one whose process was closed after the reminder was set, nobody
     is; its moment passes.
     """
-    due = Reminder.objects.locked_due(at).exclude(pk__in=but_not)
-    reminders = list((due if only is None else due.filter(pk=only))[:PORTION])
-    tasks = Task.objects.select_related(*RELATED).in_bulk([reminder.task_id for reminder in reminders])
-    groups = _members_of({task.group_id for task in tasks.values() if task.group_id is not None})
+    reminders = _locked(at, but_not, only)
+    tasks = {task.pk: task for task in _tasks([reminder.task_id for reminder in reminders])} if reminders else {}
+    receivers = _receivers_of([task for task in tasks.values() if not task.is_done])
     tellings: list[Telling] = []
     told: list[UUID] = []
     passed: list[UUID] = []
     for reminder in reminders:
         task = tasks[reminder.task_id]
-        receivers = list(_receivers(task, groups)) if _is_tellable(reminder, task) else []
-        for member in receivers:
+        several = receivers[task.pk] if _is_tellable(reminder, task) else []
+        for member in several:
             tellings.append(Telling(member, task, {"title": task.title, "due": due_words(reminder, member)}))
-        (told if receivers else passed).append(reminder.pk)
+        (told if several else passed).append(reminder.pk)
     if tellings:
         tell_members(tellings, kind=DUE, by=by)
-    Reminder.objects.filter(pk__in=told).update(told_at=at)
-    Reminder.objects.filter(pk__in=passed).update(passed_at=at)
+    _mark("told_at", told, at)
+    _mark("passed_at", passed, at)
     unchanged()  # of what passes in silence nothing is to be said
     return len(reminders)
 
 
-def _is_tellable(reminder: Reminder, task: Task) -> bool:
+def _locked(at: datetime, but_not: Collection[UUID], only: UUID | None) -> list[Reminder]:
+    if only is None and not but_not:
+        return _due(at, most=PORTION)
+    due = Reminder.objects.locked_due(at).exclude(pk__in=but_not)
+    return list((due if only is None else due.filter(pk=only))[:PORTION])
+
+
+@remembered(plan=True)
+def _due(at: datetime, *, most: int) -> QuerySet[Reminder]:
+    return Reminder.objects.locked_due(at)[:most]
+
+
+@remembered(plan=True)
+def _tasks(ids: list[UUID]) -> QuerySet[Task]:
+    """With what decides about telling. Read when the reminders are locked: as they are then."""
+    handler = Coalesce(F("process__handler_id"), F("contact__handler_id"))
+    return Task.objects.filter(pk__any=ids).annotate(closed_at=F("process__closed_at"), handler_id=handler)
+
+
+@remembered(plan=True)
+def _members(ids: list[UUID]) -> QuerySet[Member]:
+    return Member.objects.filter(pk__any=ids).select_related("user")
+
+
+@remembered(plan=True)
+def _memberships(groups: list[UUID]) -> QuerySet[Membership]:
+    return Membership.objects.filter(group__any=groups)
+
+
+def _mark(column: str, ids: list[UUID], at: datetime) -> None:
+    if ids:
+        Reminder.objects.filter(pk__any=ids).update(**{column: at})
+
+
+def _is_tellable(reminder: Reminder, task: Any) -> bool:
     if task.is_done or task.is_blocked:
         return False
-    closed_at = task.process.closed_at if task.process is not None else None
-    return closed_at is None or (reminder.set_at is not None and reminder.set_at > closed_at)
+    return task.closed_at is None or (reminder.set_at is not None and reminder.set_at > task.closed_at)
 
 
-def _receivers(task: Task, groups: Mapping[UUID, list[Member]]) -> Iterable[Member]:
-    if task.assignee is not None:
-        found = [task.assignee]
-    elif task.group_id is not None:
-        found = groups[task.group_id]
-    else:
-        owner = task.process or task.contact
-        found = [owner.handler] if owner is not None and owner.handler is not None else []
-    return [member for member in found if member.is_active]
+def _receivers_of(tasks: Sequence[Any]) -> Mapping[UUID, list[Member]]:
+    """Who is told of each of these tasks: the active ones of those who have it."""
+    in_group: dict[UUID, list[UUID]] = defaultdict(list)
+    groups = {task.group_id for task in tasks if task.assignee_id is None and task.group_id is not None}
+    for row in _memberships(list(groups)) if groups else ():
+        in_group[row.group_id].append(row.member_id)
+    ids = {task.pk: in_group[task.group_id] if _is_groups(task) else _one_of(task) for task in tasks}
+    wanted = list({pk for several in ids.values() for pk in several})
+    active = {member.pk: member for member in (_members(wanted) if wanted else ()) if member.is_active}
+    found = {pk: [active[one] for one in several if one in active] for pk, several in ids.items()}
+    return defaultdict(list, found)
 
 
-def _members_of(groups: Collection[UUID]) -> Mapping[UUID, list[Member]]:
-    found: dict[UUID, list[Member]] = defaultdict(list)
-    rows = Membership.objects.filter(group__in=groups).select_related("member__user") if groups else []
-    for row in rows:
-        found[row.group_id].append(row.member)
-    return found
+def _is_groups(task: Any) -> bool:
+    return task.assignee_id is None and task.group_id is not None
+
+
+def _one_of(task: Any) -> list[UUID]:
+    one = task.assignee_id or task.handler_id
+    return [one] if one is not None else []
