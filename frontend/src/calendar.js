@@ -7,6 +7,8 @@ import { toast } from "./toasts.js"
 const STEP = 15
 const MIDNIGHT = 1440
 const NEAR = 5 // pixels before a press becomes a drag
+const HOLD = 400 // milliseconds after which a finger that stays carries; one that moves before scrolls
+const SHAKY = 10 // pixels by which a finger moves although it stays
 
 const pageOf = (element) => element.closest("[data-calendar]")
 const said = (page, text) => (page.querySelector("[data-calendar-said]").textContent = text)
@@ -116,8 +118,33 @@ class Carried {
 let carried = null
 let press = null
 
+let waiting = null // a finger that may come to carry
+let held = false // a finger carries: nothing is scrolled, turned over or pressed by it
+
 function startPress(event) {
-  if (event.button !== 0 || event.pointerType === "touch") return
+  giveUp()
+  held = false
+  if (event.button !== 0 || (event.pointerType === "touch" && !event.isPrimary)) return
+  if (event.pointerType !== "touch") return begin(event)
+  if (pageOf(event.target)) waiting = { x: event.clientX, y: event.clientY, timer: setTimeout(() => hold(event), HOLD) }
+}
+
+function giveUp() {
+  clearTimeout(waiting?.timer)
+  waiting = null
+}
+
+function hold(event) {
+  waiting = null
+  begin(event)
+  if (!press) return
+  held = press.moved = true
+  if (press.entry) carried = new Carried(press.entry, press.stretch)
+  else mark(event)
+  navigator.vibrate?.(15)
+}
+
+function begin(event) {
   const page = pageOf(event.target)
   if (!page || event.target.closest("button, input, select, summary, .calendar-overdue, .calendar-agenda")) return
   const entry = event.target.closest("[data-entry]")
@@ -125,12 +152,13 @@ function startPress(event) {
   const { cell, column, band } = under(event.clientX, event.clientY, page)
   if (!cell) return
   if (entry && isFixed(entry)) return
-  const low = entry && column && event.clientY > entry.getBoundingClientRect().bottom - 7
+  const low = entry && column && event.clientY > entry.getBoundingClientRect().bottom - (event.pointerType === "touch" ? 14 : 7)
   press = { page, entry, cell, column, band, x: event.clientX, y: event.clientY, stretch: Boolean(low) && !("goesOn" in entry.dataset), free: null }
-  if (!entry) event.preventDefault()
+  if (!entry && event.pointerType !== "touch") event.preventDefault()
 }
 
 function drag(event) {
+  if (waiting && Math.hypot(event.clientX - waiting.x, event.clientY - waiting.y) > SHAKY) giveUp()
   if (!press) return
   if (!press.moved && Math.hypot(event.clientX - press.x, event.clientY - press.y) < NEAR) return
   press.moved = true
@@ -181,6 +209,7 @@ function mark(event) {
 let swallow = false
 
 function release(event) {
+  giveUp()
   if (!press) return
   const { page, entry, cell, column, free, moved, from, to } = press
   press = null
@@ -352,7 +381,7 @@ function startSwipes(page) {
   page.addEventListener("touchstart", (event) => (start = event.touches.length === 1 && !event.target.closest("[data-days='7']") ? event.touches[0] : null), { passive: true })
   page.addEventListener("touchend", (event) => {
     const end = event.changedTouches[0]
-    if (!start || Math.abs(end.clientX - start.clientX) < 80 || Math.abs(end.clientY - start.clientY) > 50) return
+    if (!start || held || Math.abs(end.clientX - start.clientX) < 80 || Math.abs(end.clientY - start.clientY) > 50) return
     goTo(page, end.clientX < start.clientX ? "after" : "before")
   })
 }
@@ -374,6 +403,8 @@ export function startCalendar() {
   document.addEventListener("pointermove", drag)
   document.addEventListener("pointerup", release)
   document.addEventListener("pointercancel", release)
+  for (const name of ["touchmove", "touchend"]) document.addEventListener(name, (event) => held && event.cancelable && event.preventDefault(), { passive: false })
+  on("contextmenu", "[data-calendar] [data-cell]", (event) => (held || waiting) && event.preventDefault())
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && press) release(new Event("cancel"))
   })

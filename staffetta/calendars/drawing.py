@@ -25,12 +25,15 @@ class Drawing:
 
     rows: dict[UUID, TaskRow]
     names: bool
+    words: dict[str, str]
+    """What the states are called: looked up once, not for each entry."""
 
     @classmethod
     def of(cls, ids: list[UUID], member: Member, now: datetime, *, names: bool) -> Drawing:
         """Read with one statement, and what the member may do with two."""
         rows = rows_of(lines_of(ids), member, now, stay=True)
-        return cls({row.task.pk: row for row in rows}, names)
+        words = {"todo": _("To do"), "on_hold": _("On hold"), "done": _("Done"), "late": _("Overdue")}
+        return cls({row.task.pk: row for row in rows}, names, words)
 
     def piece(self, piece: Piece) -> Markup:
         """A piece in the cell of a month or in the band of whole days, where there is little room."""
@@ -72,15 +75,16 @@ class Drawing:
     ) -> Markup:
         task = row.task
         state = "late" if row.late else row.state
+        word = self.words[state]
         who = _who(row) if self.names else ""
         at = said or (_times(piece) if piece is not None and piece.begins else "")
         bell = icon("bell") if piece is not None and piece.kind == REMINDER else ""
         text = (
             f'<a class="calendar-entry{place}" href="{escape(row.href)}" data-state="{state}"{_data(row, piece)}'
-            f'{" data-person" if who else ""} data-tip="{escape(_tip(row, at))}">'
+            f'{" data-person" if who else ""} data-tip="{escape(_tip(row, at, word))}">'
             f"{icon(SIGNS[state])}{bell}{f'<span class=num>{escape(at)}</span> ' if at else ''}"
             f'<span class="calendar-title">{escape(task.title)}</span>{after}'
-            f'<span class="sr-only">, {escape(_word(state))}</span>'
+            f'<span class="sr-only">, {escape(word)}</span>'
             f"{_name(who, short=short)}{'' if piece is None or piece.ends else icon('chevron-right')}</a>"
         )
         return Markup(text)  # noqa: S704  put together of escaped parts
@@ -123,16 +127,11 @@ def _name(name: str, *, short: bool) -> str:
     return f'<span class="calendar-who hue-{hue(name)}"><span class="sr-only">, </span>{escape(name)}</span>'
 
 
-def _word(state: str) -> str:
-    return {"todo": _("To do"), "on_hold": _("On hold"), "done": _("Done"), "late": _("Overdue")}[state]
-
-
-def _tip(row: TaskRow, at: str) -> str:
+def _tip(row: TaskRow, at: str, state: str) -> str:
     """What there is room for only in the tooltip: company, lead, kind of activity, whose it is."""
     task = row.task
     kind = task.activity_type.name if task.activity_type is not None else ""
     whole = f"{at} {task.title}" if at else task.title
-    state = _word("late" if row.late else row.state)
     return " · ".join(dict.fromkeys(filter(None, (whole, row.contact, row.about, kind, _who(row), state))))
 
 

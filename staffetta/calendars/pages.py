@@ -13,12 +13,14 @@ from staffetta.accounts.models import Member
 from staffetta.calendars.drawing import Drawing, words_of
 from staffetta.calendars.overdue import first_overdue
 from staffetta.calendars.pieces import Piece, Placed, pieces_of, place
-from staffetta.calendars.stretches import AGENDA, MONTH, WEEK, Stretch
+from staffetta.calendars.stretches import AGENDA, DAY, MONTH, WEEK, Stretch
 from staffetta.calendars.whose import Whose
 from staffetta.workdays.calendar import WorkCalendar, running_calendar
 from staffetta.workdays.days import MONDAY_TO_FRIDAY
 
 IN_CELL, IN_BAND, IN_AGENDA = 4, 5, 200
+SIDE_BY_SIDE = {DAY: 12, WEEK: 4}
+"""How many stand beside each other in a column: one should still read a word of each."""
 
 
 @dataclass(frozen=True)
@@ -97,13 +99,14 @@ def _chosen(asked: Stretch, found: dict[date, list[Piece]]) -> tuple[list[_Choic
             room = IN_CELL if len(pieces) > IN_CELL + 1 else IN_CELL + 1
             choices.append(_Choice(day, len(pieces), pieces[:room], ()))
         else:
-            choices.append(_in_column(day, pieces, IN_BAND if asked.view == WEEK else len(pieces)))
+            choices.append(_in_column(day, pieces, asked.view))
     return choices, None
 
 
-def _in_column(day: date, pieces: Sequence[Piece], room: int) -> _Choice:
+def _in_column(day: date, pieces: Sequence[Piece], view: str) -> _Choice:
+    room = IN_BAND if view == WEEK else len(pieces)
     whole = [piece for piece in pieces if piece.start is None]
-    timed, _left = place([piece for piece in pieces if piece.start is not None])
+    timed, _left = place([piece for piece in pieces if piece.start is not None], SIDE_BY_SIDE[view])
     return _Choice(day, len(pieces), whole[: room if len(whole) > room + 1 else room + 1], timed)
 
 

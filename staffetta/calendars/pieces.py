@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -24,8 +25,7 @@ MIDNIGHT = 24 * 60
 COLUMNS = ("pk", "date", "starts_at", "ends_at", "hold_until", "reminders__minutes")
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """What stands of a task on one day. `start` and `end` are minutes since midnight; None in the band of whole days.
 
     `begins` and `ends`: whether the task begins and ends here, or goes on over the edge of the day.
@@ -39,10 +39,10 @@ class Piece:
     begins: bool = True
     ends: bool = True
 
-    @property
-    def order(self) -> tuple[int, int, str]:
-        """Whole days first, then by the clock."""
-        return (-1 if self.start is None else self.start, self.end or 0, str(self.task_id))
+
+def _order(piece: Piece) -> tuple[int, int, int]:
+    """Whole days first, then by the clock."""
+    return (-1 if piece.start is None else piece.start, piece.end or 0, piece.task_id.int)
 
 
 def between(tasks: TaskQuerySet, first: date, last: date, where: tzinfo) -> TaskQuerySet:
@@ -60,11 +60,11 @@ def pieces_of(tasks: TaskQuerySet, first: date, last: date, where: tzinfo) -> di
     found = between(tasks, first, last, where).order_by(F("starts_at").asc(nulls_first=True), "date", "pk")
     by_day: dict[date, list[Piece]] = defaultdict(list)
     for row in found.values_list(*COLUMNS)[:MOST]:
-        for piece in _cut(*row, where=where):
+        for piece in _cut(*row, where):
             if first <= piece.day <= last:
                 by_day[piece.day].append(piece)
     for pieces in by_day.values():
-        pieces.sort(key=lambda piece: piece.order)
+        pieces.sort(key=_order)
     return by_day
 
 
@@ -75,11 +75,10 @@ def _cut(
     ends_at: datetime | None,
     hold_until: datetime | None,
     minutes: int | None,
-    *,
     where: tzinfo,
 ) -> Iterable[Piece]:
     if day is not None:
-        return [Piece(pk, WHOLE, day)]
+        return (Piece(pk, WHOLE, day),)
     if starts_at is not None:
         return _timed(pk, starts_at.astimezone(where), (ends_at or starts_at).astimezone(where))
     assert hold_until is not None, "only tasks with a moment are in the calendar"
@@ -92,7 +91,11 @@ def _cut(
 
 def _timed(pk: UUID, start: datetime, end: datetime) -> Iterable[Piece]:
     """One piece for each day; what lasts a day or longer stands in the band of whole days."""
-    last = end.date() if _minute(end) or end.date() == start.date() else end.date() - timedelta(days=1)
+    if start.date() == end.date():
+        top = _minute(start)
+        yield Piece(pk, TIMED, start.date(), top, max(_minute(end), min(top + 15, MIDNIGHT)))
+        return
+    last = end.date() if _minute(end) else end.date() - timedelta(days=1)
     days = [start.date() + timedelta(days=n) for n in range((last - start.date()).days + 1)]
     long = len(days) > 1 and end - start >= timedelta(days=1)
     for day in days:
@@ -123,8 +126,8 @@ class Placed:
 LANES = (1, 2, 3, 4, 6, 12)
 
 
-def place(pieces: Sequence[Piece]) -> tuple[list[Placed], int]:
-    """Timed pieces side by side where they overlap, and how many found no room in twelve lanes."""
+def place(pieces: Sequence[Piece], most: int = LANES[-1]) -> tuple[list[Placed], int]:
+    """Timed pieces side by side where they overlap, and how many found no room in so many of the LANES."""
     placed: list[Placed] = []
     left = 0
     for cluster in _clusters(pieces):
@@ -133,7 +136,7 @@ def place(pieces: Sequence[Piece]) -> tuple[list[Placed], int]:
         for piece in cluster:
             row, row_end = _rows(piece)
             lane = next((n for n, end in enumerate(ends) if end <= row), len(ends))
-            if lane >= LANES[-1]:
+            if lane >= most:
                 left += 1
                 continue
             ends[lane : lane + 1] = [row_end]
@@ -147,7 +150,7 @@ def _clusters(pieces: Sequence[Piece]) -> Iterable[list[Piece]]:
     """Pieces that touch one another, directly or by others."""
     cluster: list[Piece] = []
     until = 0
-    for piece in sorted(pieces, key=lambda one: one.order):
+    for piece in sorted(pieces, key=_order):
         row, row_end = _rows(piece)
         if cluster and row >= until:
             yield cluster

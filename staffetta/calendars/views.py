@@ -43,7 +43,7 @@ def calendar(request: MemberRequest) -> HttpResponse:
     colleagues = colleagues_of(member)
     whose = whose_of(member, request.GET.get("whose", ""), colleagues)
     done = request.GET.get("done") == "1"
-    kept = {name: value for name, value in (("whose", whose.key), ("done", "1" if done else "")) if value}
+    kept = urlencode({name: value for name, value in (("whose", whose.key), ("done", "1" if done else "")) if value})
     drawn = shown(member, whose, asked, now, done=done)
     context = {
         "menu": "calendar",
@@ -57,8 +57,7 @@ def calendar(request: MemberRequest) -> HttpResponse:
         "whose": whose.key,
         "people": choices(colleagues),
         "done": done,
-        "kept": kept,
-        "to": lambda view, day: f"?{urlencode({'view': view, 'date': day.isoformat(), **kept})}",
+        "to": lambda view, day: f"?view={view}&date={day.isoformat()}{'&' if kept else ''}{kept}",
         "views": _views(),
         "hours": [shown_time(time(hour)) for hour in range(24)],
     }
