@@ -87,9 +87,9 @@ def _make_template(connection: psycopg.Connection[Any]) -> None:
             inside.execute("grant create, usage on schema public to staffetta_owner")
         with psycopg.connect(server.owner_address(f"{_TEMPLATE}_new")) as inside:
             roles.prepare_database(inside, roles.APP)
-        if not migrated.recall(f"{_TEMPLATE}_new"):
+        if not migrated.recall(server.super_address(f"{_TEMPLATE}_new")):
             _migrate(f"{_TEMPLATE}_new")
-            migrated.remember(f"{_TEMPLATE}_new")
+            migrated.remember(server.super_address(f"{_TEMPLATE}_new"))
         connection.execute(sql.SQL("alter database {} rename to {}").format(fresh, sql.Identifier(_TEMPLATE)))
     finally:
         connection.execute("select pg_advisory_unlock(5226)")

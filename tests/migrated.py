@@ -15,7 +15,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from staffetta.core.postgres.place import program
-from tests import server
 
 _ROOT = Path(__file__).resolve().parents[1]
 _KEPT = _ROOT / "build" / "tests"
@@ -43,25 +42,25 @@ def _path() -> Path | None:
     return _KEPT / f"{told.hexdigest()[:32]}.dump"
 
 
-def recall(database: str) -> bool:
-    """Fill the empty database with what was remembered; False when nothing was."""
+def recall(address: str) -> bool:
+    """Fill the empty database, named as superuser, with what was remembered; False when nothing was."""
     path = _path()
     if path is None or not path.exists():
         return False
-    _run("pg_restore", "--exit-on-error", f"--dbname={server.super_address(database)}", str(path))
+    _run("pg_restore", "--exit-on-error", f"--dbname={address}", str(path))
     return True
 
 
-def remember(database: str) -> None:
-    """Keep this database, just migrated, for the next session, and forget older ones."""
+def remember(address: str) -> None:
+    """Keep this database, named as superuser and just migrated, for the next session, and forget older ones."""
     path = _path()
     if path is None:
         return
     _KEPT.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(f".{os.getpid()}")
-    _run("pg_dump", "--format=custom", f"--file={fresh}", server.super_address(database))
+    _run("pg_dump", "--format=custom", f"--file={fresh}", address)
     fresh.replace(path)
-    for old in sorted(_KEPT.glob("*.dump"), key=lambda one: one.stat().st_mtime)[:-4]:
+    for old in sorted(_KEPT.glob("*.dump"), key=lambda one: one.stat().st_mtime)[:-8]:
         old.unlink(missing_ok=True)
 
 
