@@ -36,6 +36,19 @@ function mark(field, sentence) {
   return input
 }
 
+/** Say at once what choosing somebody means; the server's more exact words take its place. */
+function tell(form, select) {
+  const place = form.querySelector(`[data-tells="${CSS.escape(select.name)}"]`)
+  if (!place) return
+  const line = document.createElement("p")
+  line.className = "hint"
+  line.textContent = select.value ? place.dataset.words.replace("{}", select.selectedOptions[0].textContent.trim()) : ""
+  const said = place.querySelector("[data-told]") ?? place.firstElementChild
+  line.dataset.told = ""
+  if (said) said.replaceWith(line)
+  else place.prepend(line)
+}
+
 function refused(event) {
   const form = event.target.closest?.("form")
   const fields = event.detail.fields ?? {}
@@ -49,6 +62,7 @@ function refused(event) {
 export function startFields() {
   each("[data-hides]", (box) => hide(box, false))
   on("change", "[data-hides]", (_event, box) => hide(box, true))
+  on("change", "form:has([data-tells]) select", (_event, select) => tell(select.form, select))
   each("[data-focus]", (summary) => summary.focus({ preventScroll: false }))
   document.addEventListener("staffetta:refused", refused)
   on("input", "[aria-invalid=true]", (_event, input) => input.removeAttribute("aria-invalid"))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from staffetta.accounts.editions import Capability, has
 from staffetta.accounts.models import Member, Workspace
@@ -22,7 +22,7 @@ from staffetta.playbooks.models import Run
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.querysets import PostSalesQuerySet
 from staffetta.postsales.question import may_start
-from staffetta.processes.models import Attachment, Process, Tagging, Task
+from staffetta.processes.models import Attachment, Process, Reminder, Tagging, Task
 from staffetta.processes.rules import Standing
 
 
@@ -34,6 +34,7 @@ class Row:
     task: Task
     state: str
     may_tick: bool
+    may_remind: bool
     files: list[Attachment]
 
     @property
@@ -113,7 +114,10 @@ def sheets_of(member: Member, found: Iterable[PostSalesProcess], now: datetime) 
 
 @remembered(plan=True)
 def _tasks(processes: list[UUID], now: datetime) -> QuerySet[Task]:
+    to_come = Reminder.objects.filter(task=OuterRef("pk"), told_at=None, passed_at=None)
+    said = {"reminded_at": "due_at", "reminded_on": "date", "reminded_time": "at"}
     rows = Task.objects.filter(process__any=processes).with_state(now)
+    rows = rows.annotate(**{name: Subquery(to_come.values(column)) for name, column in said.items()})
     return rows.select_related("assignee", "group", "activity_type", "done_by", "waits_for").order_by("position", "id")
 
 
@@ -133,7 +137,13 @@ def _attached(tasks: list[UUID]) -> QuerySet[Attachment]:
 def _sheet(standing: Standing, one: Any, tasks: list[Any], files: dict[UUID, list[Attachment]]) -> Sheet:
     may_edit = standing.may_edit(one.process)
     rows = [
-        Row(task, task.state, standing.may_complete(task) and not task.is_blocked, files.get(task.pk, []))
+        Row(
+            task,
+            task.state,
+            standing.may_complete(task) and not task.is_blocked,
+            not task.is_done and standing.may_remind(task),
+            files.get(task.pk, []),
+        )
         for task in tasks
     ]
     may_go = may_edit and may_delete(standing.actor)

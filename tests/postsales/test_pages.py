@@ -222,7 +222,10 @@ def test_assigning_says_who_sees_the_lead_and_goes_where_one_may_be(own_firm: Ca
     post_sales = a_process(a_lead(firm.seller), assignee=firm.office)
     client = as_(firm.office)
     assert "sees this lead for as long as it is assigned" in text_of(client.get(f"/clients/{post_sales.pk}/assign/"))
-    answer = client.post(f"/clients/{post_sales.pk}/assign/", {"assignee": firm.clerk.pk})
+    told = client.post(f"/clients/{post_sales.pk}/assign/", {"assignee": firm.clerk.pk})
+    assert f"{firm.clerk.name} will be able to see this lead" in text_of(told)  # said before anything is saved
+    said = {"assignee": firm.clerk.pk, "told": firm.clerk.pk}
+    answer = client.post(f"/clients/{post_sales.pk}/assign/", said)
     assert answer["Location"] == "/clients/", "who gave it away does not see it any more"
     assert as_(firm.clerk).get(f"/clients/{post_sales.pk}/").status_code == 200
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
+from staffetta.accounts.models import Member
 from staffetta.contacts.custom_forms import begin
 from staffetta.core.refusals import require
 from staffetta.fields.models import Owner
@@ -24,10 +25,12 @@ from staffetta.postsales.acts.change import change_post_sales
 from staffetta.postsales.forms import AssignForm, ChangeForm
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.panel import sheet_seen
+from staffetta.postsales.views.opening import sees
 from staffetta.postsales.views.shared import dialog, found
 from staffetta.processes.custom import shown_of
 from staffetta.processes.timeline import timeline_of
 from staffetta.tags.models import Tag
+from staffetta.ui.middleware import is_htmx
 from staffetta.ui.page import render, toast
 
 
@@ -63,13 +66,21 @@ def assign(request: MemberRequest, pk: UUID) -> HttpResponse:
         rules.may_edit(request.member, post_sales), _("Only the handler, the supervisor or a manager can assign this.")
     )
     form = AssignForm(request.POST or None, initial={"assignee": post_sales.process.handler_id})
-    if request.method == "POST" and form.is_valid():
+    assignee: Member | None = form.cleaned_data["assignee"] if form.is_bound and form.is_valid() else None
+    sees_already = assignee is not None and sees(assignee, post_sales.lead)
+    if assignee is not None and _was_told(request, assignee, sees_already):
         with form.taking_refusals():
-            assign_post_sales(post_sales, form.cleaned_data["assignee"], by=request.member)
-            name = form.cleaned_data["assignee"].name
-            toast(request, _("%(name)s has the process now and sees the lead.") % {"name": name})
+            assign_post_sales(post_sales, assignee, by=request.member)
+            toast(request, _("%(name)s has the process now and sees the lead.") % {"name": assignee.name})
             return _back(request, post_sales)
-    return dialog(request, "postsales/_assign.html", {"post_sales": post_sales}, form)
+    context = {"post_sales": post_sales, "assignee": assignee, "sees": sees_already, "template": None, "lines": []}
+    return dialog(request, "postsales/_assign.html", context, form)
+
+
+def _was_told(request: MemberRequest, assignee: Member, sees_already: bool) -> bool:
+    """Whether it stood in the dialogue that this person will see the lead (P-12): scripts say so as soon as somebody is
+    chosen; without them it is said after the first try, which then changes nothing yet."""
+    return sees_already or is_htmx(request) or request.POST.get("told") == str(assignee.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
