@@ -20,7 +20,8 @@ class BinEntry(WorkspaceModel, Versioned):
     `record` is the id of what was deleted, `subject` and `subject_id` the record in whose history it is told.
     `held`: ids of the rows in it that others may need; `needs`: those outside without which it cannot come back.
     `contacts` are named somewhere in it, `about` those whom it is about; `files` are the attachments whose bytes it
-    keeps; `batch` is the id of the change to many with which it was deleted. None of these is a foreign key: what is in the bin holds nothing.
+    keeps; `batch` is the id of the change to many with which it was deleted. None of these is a foreign key: what is in
+    the bin holds nothing.
     """
 
     kind = models.CharField(max_length=20)

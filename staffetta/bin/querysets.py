@@ -14,7 +14,7 @@ from staffetta.accounts.rules import is_administrator
 from staffetta.core.acts import Gone
 
 if TYPE_CHECKING:
-    from staffetta.bin.models import BinEntry, BinTrace
+    from staffetta.bin.models import BinEntry, BinTrace  # noqa: F401 - named in a string
 
 
 class BinQuerySet(models.QuerySet["BinEntry"]):

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.rules import may_export
+from staffetta.bin.models import BinEntry
 from staffetta.core.paging import page
 from staffetta.core.refusals import require
 from staffetta.listings.bulk import Outcome, may_cancel
@@ -35,7 +36,8 @@ class Many:
     """One list whose records are changed many at once.
 
     `list_url` and `change_url` name the addresses of the list and of a change; `chosen(request, now)` are the rows
-    selected, `most` of which are taken; `own` are the fields of the questions; `template` asks, within `dialog`.
+    selected, `most` of which are taken; `own` are the fields of the questions; `template` asks, within `dialog`. In
+    words: that nothing was selected, how many were changed, and how many lie in the bin, from which *Undo* takes them.
     """
 
     list_url: str
@@ -47,6 +49,7 @@ class Many:
     dialog: Dialog
     select_first: Callable[[], str]
     changed: Callable[[int], str]
+    deleted: Callable[[int], str] | None = None
 
     def ask_or_do(
         self,
@@ -81,10 +84,19 @@ class Many:
         """Back to the list with a word when everything is done and nothing was refused; else to the report."""
         counts = change.rows.counted()
         if change.is_over and counts["done"] + counts["same"] == counts["all"]:
-            toast(request, self.changed(counts["done"]))
+            undo = undo_of(request, change)
+            said = self.deleted if undo and self.deleted else self.changed
+            toast(request, said(counts["done"]), undo=undo)
             path = "/" + request.headers.get("HX-Current-URL", "").split("://", 1)[-1].partition("/")[2]
             return redirect(path if path.startswith(reverse(self.list_url)) else self.list_url)
         return redirect(self.change_url, change_id=change.pk)
+
+
+def undo_of(request: MemberRequest, change: Any) -> str:
+    """The address that brings back what this change has deleted, as long as any of it lies in the bin; else ""."""
+    if change.verb != "delete" or not BinEntry.objects.visible_to(request.member).of_batch(change.pk).exists():
+        return ""
+    return reverse("bin:restore-batch", kwargs={"batch_id": change.pk})
 
 
 def how_far(request: MemberRequest, shown: Any) -> dict[str, Any]:
@@ -95,6 +107,7 @@ def how_far(request: MemberRequest, shown: Any) -> dict[str, Any]:
         "counts": counts,
         "done": counts["all"] - counts["waiting"],
         "refused": counts["refused"] + counts["gone"],
+        "undo": undo_of(request, shown) if shown.is_over else "",
         "may_cancel": may_cancel(request.member, shown) and not shown.is_over,
     }
 

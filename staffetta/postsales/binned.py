@@ -20,9 +20,8 @@ def register() -> None:
     binds.declare(PostSalesProcess, "lead", Following.GOES)
     binds.declare(PostSalesChangeRow, "post_sales", Following.CUT)
     binds.call(PostSalesProcess, _counted, order=10)
-    kinds.add(
-        kinds.Kind("postsales", _("Post-sales process"), _("Post-sales processes"), "rocket", _page, 20, "postsales:list"),
-    )
+    one, many = _("Post-sales process"), _("Post-sales processes")
+    kinds.add(kinds.Kind("postsales", one, many, "rocket", _page, 20, "postsales:list"))
 
 
 def _counted(count: int) -> str:

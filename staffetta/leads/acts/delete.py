@@ -24,8 +24,8 @@ from staffetta.leads.models import Lead
 def delete_lead(
     lead: Lead, *, expected: int | None = None, batch: UUID | None = None, by: Actor, at: datetime
 ) -> BinEntry:
-    """Delete a lead with its tasks, notes, files and post-sales processes: all lie in the bin as one (P-13), that of the change `batch` if many go. With it
-    its duty to plan ends. Documents stay, and find it again when it is restored.
+    """Delete a lead with its tasks, notes, files and post-sales processes: all lie in the bin as one (P-13). With it
+    its duty to plan ends. Documents stay, and find it again when it is restored. `batch`: the change that deletes many.
 
     Raises Forbidden, Stale, or Gone when somebody else was faster.
     """

@@ -40,6 +40,7 @@ MANY = Many(
     dialog,
     lambda: _("Select leads first."),
     lambda n: ngettext("%(num)s lead was changed.", "%(num)s leads were changed.", n) % {"num": n},
+    lambda n: ngettext("%(num)s lead lies in the bin.", "%(num)s leads lie in the bin.", n) % {"num": n},
 )
 
 

@@ -26,7 +26,7 @@ def delete_post_sales(
     post_sales: PostSalesProcess, *, expected: int | None = None, batch: UUID | None = None, by: Actor, at: datetime
 ) -> BinEntry:
     """Delete a process with its tasks, notes and files: they lie in the bin. Whoever saw the lead only by it does not
-    see it any more.
+    see it any more. `batch`: the change that deletes many.
 
     Raises Forbidden, Stale, NotInEdition, or Gone when somebody else was faster.
     """

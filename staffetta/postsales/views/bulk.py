@@ -36,6 +36,7 @@ MANY = Many(
     dialog,
     lambda: _("Select processes first."),
     lambda n: ngettext("%(num)s process was changed.", "%(num)s processes were changed.", n) % {"num": n},
+    lambda n: ngettext("%(num)s process lies in the bin.", "%(num)s processes lie in the bin.", n) % {"num": n},
 )
 
 
