@@ -39,6 +39,12 @@ def _failure(job: ProcrastinateJob, delivery: Delivery | None) -> Failure:
     return Failure(job.id, name, job.attempts, job.scheduled_at, delivery.event if delivery else None)
 
 
+def failing_workspaces() -> list[UUID]:
+    """The workspaces that have failed jobs."""
+    named = ProcrastinateJob.objects.filter(status="failed").order_by().values_list("args__workspace_id", flat=True)
+    return [UUID(text) for text in named.distinct() if text is not None]
+
+
 def _failed(workspace_id: UUID) -> Any:
     return ProcrastinateJob.objects.filter(status="failed", args__workspace_id=str(workspace_id))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from asgiref.sync import async_to_sync
-from django.db import connection
 from procrastinate.contrib.django import app
 
 from staffetta.accounts.models import Workspace
 from staffetta.core.clock import at_times
+from staffetta.core.db.across import workspaces_owing
 from staffetta.core.isolation import workspace
 from staffetta.core.jobs import enqueue, enqueue_unless_waiting
 from staffetta.core.ticking import every_second
@@ -24,10 +24,7 @@ KEPT_HOURS = 24
 def drain_what_is_owed(now: datetime) -> None:
     """Workspaces that owe reactions get a job for them: those of which programs wrote many, and those whose own job was
     lost with its worker. So nothing that is written down is forgotten, whatever is killed when."""
-    with connection.cursor() as cursor:
-        cursor.execute("select workspace_id from staffetta_owing()")
-        owing = [row[0] for row in cursor.fetchall()]
-    for workspace_id in owing:
+    for workspace_id in workspaces_owing("staffetta_owing"):
         with workspace(workspace_id):
             enqueue_unless_waiting(drain)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass
 from email.utils import parseaddr
 
@@ -30,6 +31,14 @@ class Server:
     def reaches_people(self) -> bool:
         """Whether e-mails leave this machine."""
         return self.way == "smtp"
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it is a program on this machine, such as one that shows e-mails to whoever tries Staffetta out."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
 
 
 def server() -> Server:

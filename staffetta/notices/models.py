@@ -59,6 +59,9 @@ class Preferences(WorkspaceModel, Versioned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace_id", "member"], name="notices_preferences_one")]
+        indexes = [
+            models.Index(fields=["workspace_id"], condition=models.Q(agenda_at__isnull=False), name="notices_agendas"),
+        ]
 
     def __str__(self) -> str:
         return f"of {self.member_id}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from staffetta.accounts.models import Member
 from staffetta.core.acts import System, act, unchanged
@@ -27,15 +27,21 @@ def owe_agenda(member: Member, *, at: datetime) -> bool:
     """
     unchanged()
     said = Preferences.objects.locked(member)
-    local = at.astimezone(zone_of(member))
-    if said is None or said.agenda_at is None or local.time() < said.agenda_at:
+    day = day_due(said, member, at) if said is not None else None
+    if said is None or day is None:
         return False
-    if said.agenda_on is not None and said.agenda_on >= local.date():
-        return False
-    if said.quiet_weekends and local.weekday() >= SATURDAY:
-        return False
-    Preferences.objects.filter(pk=said.pk).update(agenda_on=local.date())
-    ref = uuid.uuid5(member.pk, local.date().isoformat())
+    Preferences.objects.filter(pk=said.pk).update(agenda_on=day)
+    ref = uuid.uuid5(member.pk, day.isoformat())
     owe_line(member, source=SOURCE, kind=SOURCE, ref=ref, due_at=at, at=at)
-    record(AgendaOwed(day=local.date().isoformat()), about=member, by=CLOCK)
+    record(AgendaOwed(day=day.isoformat()), about=member, by=CLOCK)
     return True
+
+
+def day_due(said: Preferences, member: Member, at: datetime) -> date | None:
+    """The day, as it is where he is, of which the e-mail is due at this moment; staffetta_agendas_due asks the same."""
+    local = at.astimezone(zone_of(member))
+    if said.agenda_at is None or local.time() < said.agenda_at:
+        return None
+    if said.agenda_on is not None and said.agenda_on >= local.date():
+        return None
+    return None if said.quiet_weekends and local.weekday() >= SATURDAY else local.date()
