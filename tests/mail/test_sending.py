@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from staffetta.mail.acts import owe
 from staffetta.mail.acts.note import note_handed
 from staffetta.mail.acts.purge import purge_letters
 from staffetta.mail.models import Letter, Line
+from staffetta.mail.server import server
 from staffetta.notices import kinds
 from staffetta.notices.acts.prefer import Wanted, change_preferences
 from staffetta.notices.acts.read import read_notices
@@ -31,7 +33,6 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> set[Any]:
     hidden: set[Any] = set()
     monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
     monkeypatch.setattr(owe, "TOGETHER", timedelta(0))
-    monkeypatch.setattr(sending, "EXAMPLES", (".invalid",))
     more: dict[str, Any] = {"label": "Gifts", "visible": lambda notice, member: member.pk not in hidden}
     kinds.register("tests.gave", "{by} gave you “{title}”", lambda notice: f"/leads/{notice.subject_id}/", **more)
     return hidden
@@ -211,7 +212,7 @@ def test_a_letter_that_cannot_be_written_holds_no_other_up(
 
 
 def test_people_of_the_demo_are_not_written_to(people: Cast, post: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sending, "EXAMPLES", (".example",))
+    monkeypatch.setattr(sending, "_goes_far", lambda: True)
     tell(people)
     sending.send_all()
     assert not post.taken and Letter.objects.get().state == State.WITHHELD
@@ -225,3 +226,10 @@ def test_old_letters_are_forgotten_and_those_that_wait_are_not(people: Cast, pos
     sending.send_all()
     assert purge_letters(timezone.now() + timedelta(days=1)) == 1
     assert Letter.objects.count() == 1 == Line.objects.count()
+
+
+@pytest.mark.parametrize(
+    ("host", "here"), [("127.0.0.1", True), ("::1", True), ("localhost", True), ("10.0.0.1", False)]
+)
+def test_a_server_on_this_machine_gets_the_letters_of_the_demo_too(host: str, here: bool) -> None:
+    assert replace(server(), host=host).is_here is here

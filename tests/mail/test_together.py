@@ -24,7 +24,6 @@ def test_two_who_send_at_once_send_once(post: MailServer, monkeypatch: pytest.Mo
         return Written("Hello", "Hello", "<p>Hello</p>")
 
     monkeypatch.setattr(sending, "write", written)
-    monkeypatch.setattr(sending, "EXAMPLES", (".invalid",))
     monkeypatch.setattr(owe, "TOGETHER", timedelta(0))
     cast = a_firm()
     with workspace(cast.workspace.pk):
