@@ -12,13 +12,14 @@ from staffetta.workdays.calendar import running_calendar
 
 
 def next_of_run(done: Task) -> Plan | AlreadyPlanned | None:
-    """The open task of the same run that comes after this one; if it is gone, the values of its line; None without one.
+    """The open task of the same run that comes after this one; if it is gone, the values of its line, which the plan
+    names (`started_from`); None without one, and for a run that was stopped.
 
     All tasks of a sequence are planned when it starts (A-05), so mostly the next one is there already.
     """
     if done.started_from is None or done.process is None:
         return None
-    place = RunTask.objects.filter(task=done).first()
+    place = RunTask.objects.filter(task=done, run__ended_at=None).first()
     if place is None:
         return None
     rest = RunTask.objects.filter(run=place.run_id, number__gt=place.number)

@@ -50,8 +50,8 @@ def register_joining(join: Join) -> None:
 
 
 def join(done: Task, planned: Task) -> None:
-    """The next step that was planned may belong to what the completed task belongs to. Within the act that completes,
-    whose transaction holds the lock of the process."""
+    """The next step that was planned may say (`started_from`) that it belongs to what the completed task belongs to.
+    Within the act that completes, whose transaction holds the lock of the process. Raises where that is not so."""
     for one in _joins:
         one(done, planned)
 

@@ -35,7 +35,10 @@ class Stored:
 
 @dataclass(frozen=True)
 class Plan:
-    """A task to be planned. Neither assignee nor group: the process's handler, else whoever plans it (A-02)."""
+    """A task to be planned. Neither assignee nor group: the process's handler, else whoever plans it (A-02).
+
+    `started_from`: the line of a playbook that it is made of. Where a task is completed, the plan says by it that it is
+    the next line of the task's run (processes/following.py)."""
 
     title: str
     activity_type: ActivityType | None = None

@@ -127,12 +127,30 @@ class NextIn(In):
     plan: PlanIn | None = None
     already_planned: UUID | None = None
     nothing_more: Literal[True] | None = None
+    line_id: UUID | None = Field(
+        None, description="Of a plan: the line of the running sequence that it is, as `GET …/next` proposed it"
+    )
 
     @model_validator(mode="after")
     def _one(self) -> NextIn:
         if sum(value is not None for value in (self.plan, self.already_planned, self.nothing_more)) != 1:
             raise ValueError(_("Give exactly one of plan, already_planned and nothing_more."))
         return self
+
+
+class ProposalOut(Schema):
+    """What is proposed as the next step: an open task that is next already, or a plan. `line_id` names the line of the
+    running sequence that the plan is; sent back with it, the new task takes its place in the sequence."""
+
+    already_planned: UUID | None = None
+    line_id: UUID | None = None
+    title: str = ""
+    activity_type_id: UUID | None = None
+    assignee_id: UUID | None = None
+    group_id: UUID | None = None
+    date: Day | None = None
+    pre_notes: str = ""
+    expected_hours: Decimal | None = None
 
 
 class CompleteIn(In):

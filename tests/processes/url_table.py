@@ -143,6 +143,7 @@ API = {
     "GET /tasks/{task_id}": seen_by_handler(TASK),
     "PATCH /tasks/{task_id}": seen_by_handler(TASK, body={"title": "New"}),
     "DELETE /tasks/{task_id}": seen_by_handler(TASK, ok=204),
+    "GET /tasks/{task_id}/next": seen_by_handler(TASK),
     "POST /tasks/{task_id}/complete": seen_by_handler(TASK),
     "POST /tasks/{task_id}/reopen": seen_by_handler({"task_id": "done"}),
     "POST /tasks/{task_id}/take": answers(NOT_THEIR_GROUP, args={"task_id": "groups"}),

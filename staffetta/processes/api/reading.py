@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -134,7 +135,7 @@ def next_of(body: NextIn | None, task: Task) -> Next:
     if body is None:
         return None
     if body.plan is not None:
-        return plan_of(body.plan)
+        return replace(plan_of(body.plan), started_from=body.line_id)
     if body.already_planned is None:
         return NothingMore()
     other = Task.objects.filter(pk=body.already_planned, process=task.process).exclude(process=None).first()

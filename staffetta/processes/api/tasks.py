@@ -41,8 +41,10 @@ from staffetta.processes.api.reading import (
 )
 from staffetta.processes.models import Task
 from staffetta.processes.narrowing import at, with_those_below
+from staffetta.processes.plans import AlreadyPlanned
+from staffetta.processes.proposals import propose
 from staffetta.processes.schedule import Timing
-from staffetta.processes.schemas import AssignIn, CompleteIn, TaskIn, TaskOut, TaskPatch, TasksIn, WaitIn
+from staffetta.processes.schemas import AssignIn, CompleteIn, ProposalOut, TaskIn, TaskOut, TaskPatch, TasksIn, WaitIn
 
 router = Router(tags=["Tasks"])
 
@@ -123,6 +125,20 @@ def _patched_timing(task: Task, sent: dict[str, Any]) -> Timing:
         all_day = False if is_timed else True if sent.get("date") is not None else task.all_day
     known = {"date": task.date, "starts_at": task.starts_at, "ends_at": task.ends_at}
     return timing_of({**known, **sent, "all_day": all_day})
+
+
+@router.get("/{task_id}/next", response=ProposalOut, summary="What is proposed as the next step")
+def get_next(request: HttpRequest, task_id: UUID) -> dict[str, Any]:
+    """What the page is prefilled with when the task is completed."""
+    proposed = propose(_task(request, task_id))
+    if isinstance(proposed, AlreadyPlanned):
+        return {"already_planned": proposed.task.pk}
+    names = ("title", "pre_notes", "expected_hours")
+    kinds = {
+        f"{name}_id": getattr(getattr(proposed, name), "pk", None) for name in ("activity_type", "assignee", "group")
+    }
+    said = {name: getattr(proposed, name) for name in names} | kinds
+    return {**said, "date": proposed.timing.date, "line_id": proposed.started_from}
 
 
 @router.post("/{task_id}/complete", response=TaskOut, summary="Complete a task")

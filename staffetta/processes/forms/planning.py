@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -89,13 +90,14 @@ class CompletingForm(NoteFields, PlanFields):
     already: forms.Field
     actual_hours = HoursField(label=_("Actual hours"), required=False)
     move_rest = forms.BooleanField(required=False, initial=True)
+    line = forms.UUIDField(required=False)
 
     def __init__(self, *args: Any, task: Task, now: datetime, by: Member, **kw: Any) -> None:
         assert task.process is not None
         self.task = task
         self.late = offered(task, by, now)
         where = timezone.get_current_timezone()
-        proposal = propose(task)
+        self.proposal = proposal = propose(task)
         others = Task.objects.open().filter(process=task.process).exclude(pk=task.pk).in_order()
         kw["initial"] = _initial(task, proposal, others.first(), now, where) | (kw.get("initial") or {})
         super().__init__(*args, process=task.process, nobody=nobody_of(task.process), keep=task, where=where, **kw)
@@ -104,6 +106,19 @@ class CompletingForm(NoteFields, PlanFields):
         self._offer(others.exists())
         if self.late is not None:
             self.fields["move_rest"].label = moving_words(self.late)
+
+    @property
+    def next_line(self) -> Plan | None:
+        """The next line of the sequence that the form is prefilled with, if it is one: offered as a box that is ticked
+        and whose value names the line."""
+        if isinstance(self.proposal, Plan) and self.proposal.started_from is not None:
+            return self.proposal
+        return None
+
+    @property
+    def is_in_line(self) -> bool:
+        """Whether the box is ticked."""
+        return not self.is_bound or bool(self.data.get("line"))
 
     def _offer(self, has_others: bool) -> None:
         """Every answer is understood; offered are those that the server would accept, so it alone decides (L-10)."""
@@ -135,7 +150,9 @@ class CompletingForm(NoteFields, PlanFields):
             return NothingMore()
         if self.cleaned_data["next"] == ALREADY:
             return AlreadyPlanned(self.cleaned_data["already"])
-        return self.plan
+        line, known = self.cleaned_data["line"], self.next_line
+        notes = known.pre_notes if known is not None and known.started_from == line else ""
+        return replace(self.plan, started_from=line, pre_notes=self.plan.pre_notes or notes)
 
 
 def moving_words(late: Offer) -> str:
