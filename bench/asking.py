@@ -1,7 +1,8 @@
 """Ask the whole server but for the socket, and beside it the bare SQL of the same rows: what the benches share.
 
 The application is called as web servers call it, with the pool of connections that they have. Milliseconds; the median
-of the runs; CPU is what this process takes of it and PG what PostgreSQL takes, which a busy machine changes less.
+of the runs; CPU is what this process takes of it and PG what PostgreSQL takes, which a busy machine changes less (so
+is "bare PG", of the bare SQL).
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def ask_all(firm: Any, made: Cases, asked: argparse.Namespace) -> None:
     with workspace(member.workspace_id):
         wanted = asked.only.split("|")
         cases = [case for case in made(firm, server) if any(words in case.name for words in wanted)]
-    print(f"{'':44}{'server':>8}{'bare SQL':>10}{'more':>8}{'CPU':>8}{'PG':>8}{'SQL':>5}", flush=True)
+    print(f"{'':44}{'server':>8}{'bare SQL':>10}{'more':>8}{'CPU':>8}{'PG':>8}{'bare PG':>9}{'SQL':>5}", flush=True)
     worst: dict[bool, float] = {False: 0.0, True: 0.0}
     for case in cases:
         try:
@@ -138,7 +139,7 @@ def _one(case: Case, server: Server, member: Any, asked: argparse.Namespace) -> 
 
     with connection.execute_wrapper(note):
         ask()
-    taken, bare, ours, theirs = [], [], [], []
+    taken, bare, ours, theirs, alone = [], [], [], [], []
     backends = {_backend() for _turn in range(8)}
     for _run in range(asked.runs):
         cpu, before = time.process_time(), sum(map(_cpu_of, backends))
@@ -146,10 +147,15 @@ def _one(case: Case, server: Server, member: Any, asked: argparse.Namespace) -> 
         ours.append((time.process_time() - cpu) * 1000)
         theirs.append(sum(map(_cpu_of, backends)) - before)
         connection.ensure_connection()
+        before = sum(map(_cpu_of, backends))
         bare.append(_timed(lambda: _bare(case, member)) if case.sql else 0.0)
+        alone.append(sum(map(_cpu_of, backends)) - before)
     whole, least = statistics.median(taken), statistics.median(bare)
     figures = f"{whole:8.1f}{least:10.1f}{whole - least:8.1f}{statistics.median(ours):8.1f}"
-    print(f"{case.name:44}{figures}{statistics.fmean(theirs):8.1f}{len(statements):5}", flush=True)
+    print(
+        f"{case.name:44}{figures}{statistics.fmean(theirs):8.1f}{statistics.fmean(alone):9.1f}{len(statements):5}",
+        flush=True,
+    )
     if asked.explain and asked.explain in case.name:
         _explain(statements, member)
     if asked.profile and asked.profile in case.name:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
@@ -21,7 +21,7 @@ from staffetta.listings.listed import Chip, Listed, Listing
 from staffetta.listings.selection import selected
 from staffetta.postsales import orders
 from staffetta.postsales.columns import COLUMNS
-from staffetta.postsales.filters import PostSalesFilter, filter_of
+from staffetta.postsales.filters import ALL, PostSalesFilter, filter_of
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.querysets import PostSalesQuerySet, count_whole, whole
 from staffetta.processes.models import Process, due_of
@@ -32,6 +32,13 @@ LISTING = Listing(LIST, filter_of, COLUMNS.known, COLUMNS.chosen)
 BULK = BulkMenu()
 COUNTED = 1_000
 """Nobody waits for a count beyond this: "more than 1,000"."""
+
+
+@dataclass(frozen=True)
+class Counted(Page[PostSalesProcess]):
+    """A page that knows of how many rows it is one; None where that is asked by itself."""
+
+    total: int | None
 
 
 def listed(request: MemberRequest) -> Listed[PostSalesFilter]:
@@ -52,17 +59,28 @@ def page_of(
     cursor: str,
     limit: int = 50,
     columns: Iterable[Column] = (),
+    counting: bool = False,
 ) -> Page[PostSalesProcess]:
-    """One page of those that fit, with what rows and these columns show. The first page of a whole list is asked for by
-    a remembered statement; of others the ids in their order first."""
+    """One page of those that fit, with what rows and these columns show; `counting`: as Counted where that is cheap.
+    The first page of a whole list is asked for by a remembered statement; of others the ids in their order first."""
     asking = [one for one in columns if one.prepare]
     if not cursor and not asking and asked.order in USUAL and asked.is_whole:
         return _first_page(asked, member, now, max(1, min(limit, MAX_LIMIT)))
+    if counting and not cursor and _are_few(asked):
+        fitting = fitting.annotate(fitting=Window(Count("pk")))
     rows, ways = asked.sorted(fitting)
     paths = [way.lstrip("-") for way in ways if way.lstrip("-") not in rows.query.annotations]
     joined = {path.rpartition("__")[0] for path in paths if path.count("__")}
     found = page(rows.select_related(*(joined or [None])).only(*paths), order=ways, cursor=cursor, limit=limit)
-    return replace(found, rows=in_full(found.rows, asking))
+    total = getattr(found.rows[0], "fitting", None) if found.rows else 0
+    return Counted(in_full(found.rows, asking), found.next, found.previous, total)
+
+
+def _are_few(asked: PostSalesFilter) -> bool:
+    """Whether those that fit are counted with the page, so that they are looked through once: active ones are few, and
+    what narrows them has to be tried on all of them for the count anyway."""
+    plain = asked.order.removeprefix("-") in orders.PLAIN  # others are fetched in pieces, each counted by itself
+    return asked.is_narrow and plain and asked.state not in ("done", ALL)
 
 
 def _first_page(asked: PostSalesFilter, member: Member, now: datetime, limit: int) -> Page[PostSalesProcess]:
@@ -91,8 +109,14 @@ def _first(member: Member, now: datetime, *, state: str, order: str, limit: int)
     return found
 
 
-def counted(asked: PostSalesFilter, fitting: PostSalesQuerySet, member: Member, now: datetime) -> int:
-    """How many there are, as far as anybody reads it: COUNTED + 1 for more."""
+def counted(
+    found: Page[PostSalesProcess], asked: PostSalesFilter, fitting: PostSalesQuerySet, member: Member, now: datetime
+) -> int:
+    """How many there are, as far as anybody reads it: COUNTED + 1 or more for more."""
+    if isinstance(found, Counted) and found.total is not None:
+        return found.total
+    if not (found.next or found.previous):
+        return len(found.rows)
     if asked.is_whole:
         found: int = count_whole(member, now, state=asked.state, mine=asked.is_narrow, at_most=COUNTED + 1)["count"]
         return found

@@ -40,8 +40,9 @@ def processes(request: MemberRequest) -> HttpResponse:
     chosen = asked.filter
     narrowed = chosen.narrow(PostSalesProcess.objects.visible_to(member), member)
     fitting = chosen.of_state(narrowed, now)
-    found = page_of(chosen, fitting, member, now, cursor=request.GET.get("cursor", ""), columns=asked.shown)
-    total = counted(chosen, fitting, member, now) if found.next or found.previous else len(found.rows)
+    cursor = request.GET.get("cursor", "")
+    found = page_of(chosen, fitting, member, now, cursor=cursor, columns=asked.shown, counting=True)
+    total = counted(found, chosen, fitting, member, now)
     context = {
         "menu": MENU,
         "wide": True,
