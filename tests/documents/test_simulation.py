@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from staffetta.documents.acts.add import add_document
 from staffetta.documents.drafts import DocumentDraft, DocumentLineDraft
@@ -94,6 +95,11 @@ def test_the_page(people: Cast, as_: Any, quotes: DocumentType, sequence: Playbo
     assert "Q-77" in page and people.office.name in page and people.back.name in page
     assert admin.get(address, {**asked, "last": "2025-01-01"}).status_code == 422
     assert address in admin.get(f"/playbooks/{sequence.pk}/").content.decode()
+    actions = reverse("documents:actions", args=[quotes.pk])
+    assert address not in admin.get(actions).content.decode()
+    quotes.sequence = sequence
+    quotes.save()
+    assert address in admin.get(actions).content.decode()
 
 
 def test_for_programs(people: Cast, api: Any, quotes: DocumentType, sequence: Playbook) -> None:

@@ -190,6 +190,24 @@ def test_archives_are_opened_within_limits(firm: Cast) -> None:
         list(members("cut.zip", packed.getvalue()[:-30]))
 
 
+def test_a_huge_directory_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also one that says that it is small, and one whose entries bear no marks."""
+    monkeypatch.setattr("staffetta.intake.archives.MOST_ENTRIES", 20)
+    monkeypatch.setattr(zipfile.ZipFile, "infolist", lambda archive: pytest.fail("the directory was read"))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number in range(21):
+            archive.writestr(f"{number}/", b"")
+    honest = packed.getvalue()
+    end = honest.rindex(b"PK\x05\x06")
+    assert int.from_bytes(honest[end + 10 : end + 12], "little") == 21
+    lying = honest[: end + 8] + b"\1\0\1\0" + honest[end + 12 :]
+    few_marks = honest.replace(b"PK\x01\x02", b"PK\x01\x00")
+    for content in (honest, lying, few_marks):
+        with pytest.raises(BadArchive, match="more than 1000 files"):
+            list(members("a.zip", content))
+
+
 def test_anonymising_reaches_lists_and_waiting_files(firm: Cast) -> None:
     """What came stays in the list, without the names; a file that waits and names the contact is not kept (C-11)."""
     take("ubl/UBL-Order-2.0-Example.xml")

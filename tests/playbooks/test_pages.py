@@ -167,7 +167,11 @@ def test_start_on_a_process(people: Cast, as_: Any) -> None:
     assert "Wed 4 Mar" in dates
     assert client.post(address, {"playbook": sequence.pk, "start": "x"}).status_code == 422
     sent = {"playbook": sequence.pk, "start": "2026-03-01", "once": "a1"}
-    assert "Wed 4 Mar" in client.post(address, {**sent, "show": "1"}).content.decode()  # by a button, without scripts
+    looked = client.post(address, {**sent, "show": "1"})  # by a button, without scripts
+    assert (looked.status_code, Task.objects.count()) == (422, 0)
+    page = looked.content.decode()
+    assert "Wed 4 Mar" in page and "2026-03-01" in page
+    assert re.search(r"<noscript>.*name=\"show\".*</noscript>", page, re.DOTALL)
     assert client.post(address, sent).status_code == 302
     assert [t.date for t in Task.objects.order_by("position")] == [date(2026, 3, 1), date(2026, 3, 1), date(2026, 3, 4)]
     assert as_(people.teammate).get(address).status_code == 403

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from staffetta.workdays.days import FreeDay, WorkCalendar
@@ -14,22 +14,20 @@ ITALY = WorkCalendar(country="IT")
 PLAIN = WorkCalendar()
 
 
-@st.composite
-def calendars(draw: st.DrawFn) -> WorkCalendar:
-    """Any week, some countries, some free days of one's own."""
-    free = [
-        FreeDay("ours", first, first + timedelta(days=draw(st.integers(0, 40))), draw(st.booleans()))
-        for first in draw(st.lists(st.dates(date(2024, 1, 1), date(2030, 12, 31)), max_size=3))
-    ]
-    return WorkCalendar(
-        weekdays=draw(st.frozensets(st.integers(0, 6), min_size=1)),
-        country=draw(st.sampled_from(["", "IT", "PL"])),
-        free_days=tuple(free),
-        counts_all=draw(st.booleans()),
-    )
-
-
 DAYS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
+FREE = st.builds(
+    lambda first, length, yearly: FreeDay("ours", first, first + timedelta(days=length), yearly),
+    *(DAYS, st.integers(0, 40), st.booleans()),
+)
+WEEKS = [frozenset(day for day in range(7) if week >> day & 1) for week in range(1, 128)]
+CALENDARS = st.builds(
+    WorkCalendar,
+    weekdays=st.sampled_from(WEEKS),
+    country=st.sampled_from(["", "IT", "PL"]),
+    free_days=st.lists(FREE, max_size=3).map(tuple),
+    counts_all=st.booleans(),
+)
+"""Any week, some countries, some free days of one's own."""
 
 
 @pytest.mark.parametrize(
@@ -88,8 +86,7 @@ def test_the_end_of_time_is_no_error() -> None:
     assert WorkCalendar(weekdays=frozenset({2})).add(date(9999, 1, 1), 400) == date.max
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # a country's holidays are worked out at the first draw
-@given(calendar=calendars(), day=DAYS, count=st.integers(0, 60))
+@given(calendar=CALENDARS, day=DAYS, count=st.integers(0, 60))
 def test_what_is_added_ends_on_a_working_day_and_counts_them(calendar: WorkCalendar, day: date, count: int) -> None:
     end = calendar.add(day, count)
     assert calendar.is_working(end) and end >= day
@@ -101,6 +98,6 @@ def test_what_is_added_ends_on_a_working_day_and_counts_them(calendar: WorkCalen
         assert end == calendar.next_working(day + timedelta(days=count))
 
 
-@given(calendar=calendars(), day=DAYS)
+@given(calendar=CALENDARS, day=DAYS)
 def test_a_working_day_is_its_own_next_one_and_a_free_one_says_why(calendar: WorkCalendar, day: date) -> None:
     assert (calendar.next_working(day) == day) is calendar.is_working(day) is (calendar.why_free(day) is None)
