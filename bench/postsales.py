@@ -51,7 +51,7 @@ def _badge(firm: Any, runs: int) -> None:
                 ours.append((time.process_time() - cpu) * 1000)
     slow = sorted(taken)[-len(taken) // 20]
     print(
-        f"badge: {statistics.median(taken):.1f} ms, {statistics.median(ours):.1f} of it ours (slowest 1 of 20 {slow:.1f});"
+        f"badge: {statistics.median(taken):.1f} ms, {statistics.median(ours):.1f} of it ours (1 of 20: {slow:.1f});"
         f" {min(found):,} to {max(found):,} processes in hand (aim 5 ms)",
         flush=True,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from staffetta.accounts.models import Member
 from staffetta.bin.acts.restore_batch import restore_batch
 from staffetta.bin.facts import BatchRestored
 from staffetta.bin.models import BinEntry
@@ -17,6 +16,6 @@ from staffetta.history.recording import on
 def go_on_restoring(fact: BatchRestored, event: Event, _system: System) -> None:
     """The next portion, in the name of who asked for it; the bin may have been emptied meanwhile."""
     batch, after = UUID(fact.batch_id), UUID(fact.after)
-    member = Member.objects.select_related("user").filter(pk=event.by_id).first()
+    member = event.by
     if member is not None and BinEntry.objects.visible_to(member).of_batch(batch).filter(pk__gt=after).exists():
         restore_batch(batch, after=after, by=member, at=event.at)

@@ -118,8 +118,8 @@ def counted(
     if not (found.next or found.previous):
         return len(found.rows)
     if asked.is_whole:
-        found: int = count_whole(member, now, state=asked.state, mine=asked.is_narrow, at_most=COUNTED + 1)["count"]
-        return found
+        count: int = count_whole(member, now, state=asked.state, mine=asked.is_narrow, at_most=COUNTED + 1)["count"]
+        return count
     return fitting.order_by()[: COUNTED + 1].count()
 
 

@@ -75,7 +75,7 @@ def put_on_hold(seller: Person) -> None:
     """By the gear, until a day."""
     page, line = seller.page, seller.page.locator("li.post-task", has_text="Send the manual")
     line.get_by_role("button", name="Task “Send the manual”").click()
-    page.get_by_role("menuitem", name="Remind, On hold until…").click()
+    page.get_by_role("menuitem", name="On hold until…").click()
     seller.dialog.get_by_label("Remind on").fill((timezone.localdate() + timedelta(days=9)).isoformat())
     seller.dialog.get_by_role("button", name="Put on hold").click()
     expect(line).to_contain_text("On hold")

@@ -73,7 +73,13 @@ def assign(request: MemberRequest, pk: UUID) -> HttpResponse:
             assign_post_sales(post_sales, assignee, by=request.member)
             toast(request, _("%(name)s has the process now and sees the lead.") % {"name": assignee.name})
             return _back(request, post_sales)
-    context = {"post_sales": post_sales, "assignee": assignee, "sees": sees_already, "template": None, "lines": []}
+    context: dict[str, Any] = {
+        "post_sales": post_sales,
+        "assignee": assignee,
+        "sees": sees_already,
+        "template": None,
+        "lines": [],
+    }
     return dialog(request, "postsales/_assign.html", context, form)
 
 
