@@ -68,7 +68,8 @@ function startShared() {
     awaited.clear()
     content.replaceChildren()
   })
-  document.addEventListener("staffetta:close-dialog", () => frame.open && frame.close())
+  // The answer to a form closes its own dialogue; one that comes late does not close the next, in which somebody writes.
+  document.addEventListener("staffetta:close-dialog", ({ target }) => content.contains(target) && frame.open && frame.close())
 }
 
 function startQuestions() {

@@ -191,6 +191,7 @@ export function startDrafts() {
     const form = event.target.closest?.("form[data-guard], form[data-draft]")
     if (!form) return
     event.preventDefault()
+    if (event.repeat) return // held down, it is still one sending
     form.requestSubmit(form.querySelector("button[type=submit].btn-primary") ?? undefined)
   })
   addEventListener("beforeunload", (event) => {

@@ -40,4 +40,6 @@ Alpine.data("disclosure", () => ({
 }))
 
 for (const start of [startShell, startMenus, startTips, startDialogs, startToasts, startFields, startComboboxes, startTags, startDrafts, startTables, startCells, startBoards, startLiveBoards, startCalendar, startRows, startOrders, startLines, startSearch, startMyDay, startPlanning, startCopy, startPush, startLive, startMentions]) start()
+// Now, not by the timer that htmx sets: whoever is quicker would follow the links that open dialogues as plain links.
+htmx.initialize()
 Alpine.start()
