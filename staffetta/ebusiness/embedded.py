@@ -19,6 +19,9 @@ from typing import Any, NoReturn
 NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml", "order-x.xml")
 """What the XML within a PDF is called (Factur-X 1.0, ZUGFeRD 1 and 2, XRechnung, Order-X)."""
 
+KINDS = ("/text/xml", "/application/xml")
+"""As what XML may be announced, whatever it is called."""
+
 FAMILIAR = (b"CrossIndustry", b"SCRDMCCBDACIOMessageStructure", b"oasis:names:specification:ubl", b"FatturaElettronica")
 MOST_FILES = 50
 MOST_NODES = 1000
@@ -97,9 +100,8 @@ def found(content: bytes, largest: int) -> bytes:
     files = dict(_files(reader))
     data = next((files[name] for name in NAMES if name in files), None)
     if data is None:
-        xml = [(name, data) for name, data in files.items() if name.endswith(".xml")]
-        familiar = [data for _name, data in xml if any(word in data[:4000] for word in FAMILIAR)]
-        data = next(iter([*familiar, *(data for _name, data in xml)]), None)
+        familiar = [data for data in files.values() if any(word in data[:4000] for word in FAMILIAR)]
+        data = next(iter([*familiar, *files.values()]), None)
     if data is None:
         return b"nothing\n"
     return b"large\n" if len(data) > largest else b"ok\n" + data
@@ -116,7 +118,7 @@ def _files(reader: Any) -> Iterator[tuple[str, bytes]]:
         holder = spec["/EF"].get_object()
         stream = (holder.get("/UF") or holder.get("/F")).get_object()
         name = str(spec.get("/UF") or spec.get("/F") or "").lower()
-        if name.endswith(".xml"):
+        if name.endswith(".xml") or str(stream.get("/Subtype", "")).lower() in KINDS:
             yield name, bytes(stream.get_data())
 
 

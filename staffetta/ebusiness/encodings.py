@@ -12,6 +12,8 @@ from staffetta.ebusiness.reading import Unreadable
 DECLARATION = re.compile(rb"<\?xml\s[^>]{0,200}?\?>")
 DECLARED = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+PADDING = b"\x00\x1a"
+"""What old programs and signing tools fill a file up with, at its end."""
 UNMARKED = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
 KNOWN = re.compile(r"utf-8|ascii|iso8859-\d+|cp125\d|cp852|koi8-r|mac-roman")
 """Encodings in which every byte of ASCII is itself, so that nothing can hide in them (UTF-7 and EBCDIC hide markup)."""
@@ -29,6 +31,7 @@ def in_utf8(content: bytes) -> bytes:
             break
     content = content if encoding.startswith("utf-16") else content.lstrip()
     encoding = encoding or next((name for start, name in UNMARKED if content.startswith(start)), "")
+    content = content if encoding.startswith("utf-16") else content.rstrip(PADDING)
     return _without_declaration(_written(content, encoding or _declared(content)))
 
 

@@ -16,6 +16,23 @@ FORMATS = ((ubl.reads, ubl.read), (cii.reads, cii.read), (fatturapa.reads, fattu
 
 LONGEST_NUMBER = 60
 TOO_MUCH, TOO_HIGH = Decimal(10) ** 10, Decimal(1000)
+MESSAGES = frozenset(
+    [
+        "RicevutaConsegna",
+        "RicevutaScarto",
+        "RicevutaImpossibilitaRecapito",
+        "NotificaScarto",
+        "NotificaMancataConsegna",
+        "NotificaEsito",
+        "NotificaEsitoCommittente",
+        "NotificaDecorrenzaTermini",
+        "ScartoEsitoCommittente",
+        "AttestazioneTrasmissioneFattura",
+        "MetadatiInvioFile",
+        "FileMetadati",
+    ]
+)
+"""What SdI sends beside invoices: receipts, notices, and a description of each invoice."""
 WRAPPER = "StandardBusinessDocument"
 HEADER = "StandardBusinessDocumentHeader"
 """The envelope of UN/CEFACT, in which Peppol sends documents."""
@@ -32,6 +49,10 @@ def read_file(content: bytes) -> list[Reading]:
             readings = read(root)
             _check(readings, root)
             return readings
+    if root.name in MESSAGES:
+        raise Unreadable(
+            _("This is a message of the exchange system about an invoice (SdI), not an invoice."), root.place
+        )
     raise Unreadable(_("“{name}” is no business document that we know.").format(name=root.name[:60]), root.place)
 
 

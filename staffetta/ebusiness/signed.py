@@ -18,6 +18,8 @@ from staffetta.ebusiness.reading import Unreadable
 SIGNED = bytes.fromhex("2a864886f70d010702")
 ENVELOPED = (bytes.fromhex("2a864886f70d010703"), bytes.fromhex("2a864886f70d0109100117"))
 MARK = b"\xef\xbb\xbf"
+HEAD = re.compile(rb"(?:[A-Za-z-]{1,40}:[^\n]{0,500}\n(?:[ \t][^\n]{0,500}\n){0,20}){1,20}\r?\n")
+"""As S/MIME has it: lines of names and values, then an empty one."""
 MOST_STEPS = 100_000
 DEEPEST = 20
 
@@ -29,21 +31,27 @@ class _Broken(Exception):
 def signed_content(content: bytes) -> bytes | None:
     """What was signed, of a .p7m in DER, BER or Base64; None for what is none.
 
-    Raises Unreadable for a signature without what it signs, and for what is encrypted.
+    Raises Unreadable for a signature without what it signs, for what is encrypted, and for one that is damaged.
     """
+    is_damaged = False
     for data in (content, _unarmoured(content)):
         if data[:1] != b"\x30":
             continue
         try:
             return _Ber(data).content()
         except _Broken:
-            continue
+            is_damaged = is_damaged or SIGNED in data[:32]
+    if is_damaged:
+        raise Unreadable(_("This signed file is damaged; send it again."))
     return None
 
 
 def _unarmoured(content: bytes) -> bytes:
-    """The bytes of a Base64 text, with or without the lines BEGIN and END; nothing for what is none."""
-    text = re.sub(rb"-----[A-Z0-9 ]{1,60}-----", b"", content.removeprefix(MARK))
+    """The bytes of a Base64 text, with or without the lines BEGIN and END or the head of an e-mail's part; nothing for
+    what is none."""
+    text = content.removeprefix(MARK)
+    head = HEAD.match(text)
+    text = re.sub(rb"-----[A-Z0-9 ]{1,60}-----", b"", text[head.end() :] if head else text)
     try:
         return base64.b64decode(b"".join(text.split()), validate=True)
     except (binascii.Error, ValueError):

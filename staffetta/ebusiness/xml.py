@@ -30,6 +30,7 @@ LONGEST_TEXT = 20_000
 """Of what one element says; what goes on longer is cut."""
 GIVEN = re.compile(rb"=[\s]*[\"']")
 BLANKS = re.compile(rb"\s*")
+WEB_PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 PASSED_OVER = ((b"<!--", b"-->"), (b"<?", b"?>"))
 DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:\d{4}(?:\d\d)?)?(?!\d)", re.ASCII)
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
@@ -71,6 +72,8 @@ def _before_parsing(content: bytes) -> None:
         if len(piece) > 4 * MOST_ATTRIBUTES and len(GIVEN.findall(piece)) > MOST_ATTRIBUTES:
             raise Unreadable(_("An element of this file has too many attributes."))
     start = _prologue(content)
+    if WEB_PAGE.match(content, start):
+        raise Unreadable(_("This is a web page, not a business document."))
     if content.startswith(b"<!", start):
         raise Unreadable(
             _("The file has a DOCTYPE, which no business document needs; it could harm."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from staffetta.core.money import rounded
 from staffetta.documents.drafts import DocumentDraft
@@ -10,6 +10,7 @@ from staffetta.documents.models import Document
 from staffetta.documents.totals import totals
 from staffetta.ebusiness.reading import Reading
 
+CENT = Decimal("0.01")
 Remark = dict[str, object]
 
 
@@ -24,8 +25,8 @@ def against_stated(reading: Reading, draft: DocumentDraft) -> list[Remark]:
         ("tax", reading.tax, sums.tax),
         ("gross", reading.gross, sums.gross),
     ):
-        if stated is not None and rounded(stated, draft.currency) != computed:
-            found.append({"code": code, "stated": _text(stated, draft.currency), "computed": str(computed)})
+        if stated is not None and _said(stated, draft.currency) != computed:
+            found.append({"code": code, "stated": str(_said(stated, draft.currency)), "computed": str(computed)})
     return found
 
 
@@ -41,5 +42,8 @@ def against_known(document: Document, draft: DocumentDraft) -> list[Remark]:
     return found
 
 
-def _text(amount: Decimal, currency: str) -> str:
-    return str(rounded(amount, currency))
+def _said(amount: Decimal, currency: str) -> Decimal:
+    """As stated, in the currency's smallest unit; with its cents where the currency has none and they would be lost."""
+    whole = rounded(amount, currency)
+    with_cents = amount.quantize(CENT, rounding=ROUND_HALF_UP)
+    return whole if whole == with_cents or whole.as_tuple().exponent else with_cents

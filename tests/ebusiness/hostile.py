@@ -98,7 +98,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "not an amount",
     ),
     "signed 300 times": (_often_signed, "within one another"),
-    "signed in pieces of nothing": (lambda: SIGNED_HEAD + b"\x04\x00" * (5 * MEGABYTE), "neither"),
+    "signed in pieces of nothing": (lambda: SIGNED_HEAD + b"\x04\x00" * (5 * MEGABYTE), "damaged"),
     "signed without an end": (lambda: b"\x30\x80" * (9 * MEGABYTE), "neither"),
     "Base64": (lambda: b"MDAw" * (5 * MEGABYTE), "neither"),
     "PDF with a bomb": (lambda: pdf_with(bomb(120)), "PDF"),

@@ -30,12 +30,13 @@ def signed(content: bytes) -> bytes:
     return bytes(info.dump())
 
 
-def pdf_with(packed: bytes, name: str = "factur-x.xml") -> bytes:
+def pdf_with(packed: bytes, name: str = "factur-x.xml", kind: str = "") -> bytes:
     """A small PDF that holds one file, whose bytes are compressed already."""
     parts = [
         b"<< /Type /Catalog /Names << /EmbeddedFiles << /Names [(f) 2 0 R] >> >> >>",
         b"<< /Type /Filespec /F (%s) /EF << /F 3 0 R >> >>" % name.encode(),
-        b"<< /Type /EmbeddedFile /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(packed), packed),
+        b"<< /Type /EmbeddedFile %s /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream"
+        % (kind.encode(), len(packed), packed),
     ]
     out, places = io.BytesIO(b"%PDF-1.7\n"), []
     out.seek(0, io.SEEK_END)

@@ -54,6 +54,8 @@ def test_an_invoice_within_a_small_pdf_is_found() -> None:
     for name in ("factur-x.xml", "ZUGFeRD-invoice.xml", "xrechnung.xml", "order-x.xml", "Rechnung 12.xml"):
         (reading,) = read_file(pdf_with(zlib.compress(INVOICE), name))
         assert reading.number == "123"
+    (reading,) = read_file(pdf_with(zlib.compress(INVOICE), "Anlage 1", "/Subtype /text#2Fxml"))  # only announced
+    assert reading.number == "123"
     assert "picture" in str(refused(pdf_with(zlib.compress(b"hello"), "hello.txt")))
 
 
@@ -80,6 +82,10 @@ def test_an_invoice_within_a_small_pdf_is_found() -> None:
         (INVOICE.replace(b'currencyID="CAD">100.00', b'currencyID="CAD">1_000'), "not an amount"),
         (INVOICE.replace(b'currencyID="CAD">100.00', b'currencyID="CAD">99999999999'), "too large"),
         (signed(b"hello"), "neither"),
+        (signed(INVOICE)[:-200], "signed file is damaged"),
+        (b"<!DOCTYPE html>\n<html><body>Not found", "web page"),
+        (b"<html><body>Sign in", "web page"),
+        (b"<ns3:RicevutaConsegna xmlns:ns3='http://www.fatturapa.gov.it/sdi/messaggi/v1.0'/>", "exchange system"),
     ],
 )
 def test_what_cannot_be_read_is_said(content: bytes, word: str) -> None:

@@ -205,6 +205,9 @@ def test_signed_files_of_every_make() -> None:
     assert read_file(b"\xef\xbb\xbf" + base64.b64encode(signed(content))) == plain
     pem = b"-----BEGIN PKCS7-----\n" + base64.encodebytes(signed(content)) + b"-----END PKCS7-----\n"
     assert read_file(pem) == plain
+    head = b'MIME-Version: 1.0\r\nContent-Type: application/pkcs7-mime;\r\n\tname="a.p7m"\r\n\r\n'
+    assert read_file(head + base64.encodebytes(signed(content))) == plain
+    assert read_file(signed(content + b"\x00\x00")) == read_file(content + b"\x1a") == plain
     assert read_file(signed(endless_signed(content))) == plain
     with pytest.raises(Unreadable, match="only a signature"):
         read_file(detached())

@@ -174,6 +174,13 @@ def test_a_file_of_thousands_of_lines_is_one_document(firm: Cast, deliver_all: A
     assert list(rows) == [("—", "—")] and not PartnerIdentifier.objects.filter(contact=consortial).exists()
 
 
+def test_cents_that_a_currency_does_not_have_are_told(firm: Cast) -> None:
+    content = sample("fatturapa/IT01234567890_FPR01.xml").replace(b"<Divisa>EUR", b"<Divisa>JPY")
+    document = take("yen.xml", content).documents.get()
+    assert (document.document.currency, document.document.gross) == ("JPY", Decimal("6.00"))
+    assert {"code": "gross", "stated": "6.10", "computed": "6"} in document.remarks
+
+
 def test_archives_are_opened_within_limits(firm: Cast) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
