@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
@@ -16,12 +18,14 @@ from staffetta.leads.acts.assign import assign_lead
 from staffetta.leads.models import Lead, Outcome
 from staffetta.notices.models import Notice
 from staffetta.processes.acts.plan import plan_task, plan_tasks
+from staffetta.processes.acts.write import write_note
 from staffetta.processes.models import Process
-from staffetta.processes.plans import Plan
+from staffetta.processes.plans import NoteDraft, Plan
 from staffetta.processes.schedule import Timing, on
 from tests.cast import Cast
 from tests.contacts.makers import a_company
 from tests.leads.makers import a_lead, a_lost_lead, a_pipeline, a_reason, a_step, a_won_lead
+from tests.processes.makers import NOON, a_task
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
@@ -155,12 +159,29 @@ def test_the_page_of_a_lead(people: Cast, as_: Any) -> None:
         assert words in page, words
 
 
-def test_whoever_may_not_edit_sees_no_buttons(people: Cast, as_: Any) -> None:
-    lead = a_lead(people.seller)
-    page = text_of(as_(people.teammate).get(f"/leads/{lead.pk}/"))
-    assert f"/leads/{lead.pk}/edit/" not in page
-    assert f"/leads/{lead.pk}/win/" not in page
-    assert as_(people.teammate).post(f"/leads/{lead.pk}/win/").status_code == 403
+def test_whoever_only_reads_is_offered_nothing_that_is_refused(people: Cast, as_: Any) -> None:
+    """Whatever the lead's page, the board and the lists offer to a reader, on open and closed leads, is answered."""
+    lead, won = a_lead(people.seller), a_won_lead(people.seller)
+    for one in (lead, won):
+        write_note(one.process, NoteDraft(text="Talked"), plan=Plan(title="Call"), by=people.seller, at=NOON)
+        a_task(one.process, "Write", group=people.back)
+    reader = as_(people.teammate)
+    pages = [
+        f"/leads/{lead.pk}/",
+        f"/leads/{won.pk}/",
+        "/leads/?mode=compact",
+        "/leads/?mode=extended",
+        "/leads/board/",
+    ]
+    for address in pages:
+        page = text_of(reader.get(address)).partition("<main")[2]
+        assert "/win/" not in page, address
+        offered = set(re.findall(r'(?:href|hx-get)="(/(?:leads|tasks|notes|processes)/[^"#]+)"', page))
+        asked = {one: reader.get(unescape(one)).status_code for one in offered}
+        forms = re.findall(r'<form[^>]* action="(/[^"]+)"(.*?)</form>', page)
+        asked |= {one: reader.post(one).status_code for one, fields in forms if " disabled" not in fields}
+        assert not [one for one, status in asked.items() if status in (403, 404, 409)], asked
+    assert reader.post(f"/leads/{lead.pk}/win/").status_code == 403
 
 
 def test_winning_by_the_status_button_then_asks(people: Cast, as_: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,11 +25,11 @@ Item = dict[str, Any]
 
 
 def status_items(lead: Lead, may_edit: bool, now: datetime) -> list[Item]:
-    """All five statuses (L-02): those that can be set now (L-11), and for the others what they wait for."""
-    items = [*_open_items(lead, may_edit, now), {"separator": True}]
+    """All five statuses (L-02): those that can be set now (L-11), and for the others what they wait for; [] for whoever
+    only reads, to whom the status is a sign and no button."""
     if not may_edit:
-        only = _("Only the handler, the supervisor or a manager sets the status.")
-        return [*items, *(_closed(lead, status, only) for status in (Status.WON, Status.LOST, Status.CANCELLED))]
+        return []
+    items = [*_open_items(lead, now), {"separator": True}]
     if not lead.is_open:
         first = _("Reopen the lead first.")
         others = [_closed(lead, status, first) for status in (Status.WON, Status.LOST, Status.CANCELLED)]
@@ -37,7 +37,15 @@ def status_items(lead: Lead, may_edit: bool, now: datetime) -> list[Item]:
     return [*items, *_ways_out(lead)]
 
 
-def _open_items(lead: Lead, may_edit: bool, now: datetime) -> list[Item]:
+def status_said(lead: Lead, now: datetime) -> str:
+    """Why the status is as it is, in a few words; "" where it says all."""
+    if lead.is_open:
+        return next((one.get("hint", "") for one in _open_items(lead, now) if one["checked"]), "")
+    day = lead.won_on if lead.outcome == Outcome.WON else lead.process.closed_at
+    return shown_date(day) if day else ""
+
+
+def _open_items(lead: Lead, now: datetime) -> list[Item]:
     """To do and On hold follow from the tasks, so they are explained, not set; planning a task is offered instead."""
     status, process = lead.status_at(now), lead.process
     todo: Item = {"label": _("To do"), "icon": SIGNS[Status.TODO], "checked": status == Status.TODO, "disabled": True}
@@ -51,7 +59,7 @@ def _open_items(lead: Lead, may_edit: bool, now: datetime) -> list[Item]:
         todo["hint"] = hold["hint"] = _("Only open leads")
         return [todo, hold]
     plan = url("tasks:plan", lead.pk)
-    planning = {"disabled": False, "href": plan, "hx_get": plan, "hx_target": "#dialog"} if may_edit else {}
+    planning = {"disabled": False, "href": plan, "hx_get": plan, "hx_target": "#dialog"}
     if lead.has_no_next_step:
         todo |= {"hint": _("No task is planned: plan the next step"), **planning}
         hold["hint"] = _("By itself, while the next task lies in the future")

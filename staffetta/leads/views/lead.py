@@ -17,7 +17,7 @@ from staffetta.fields.reading import fields_of
 from staffetta.leads import panels, rules
 from staffetta.leads.models import Lead, Outcome
 from staffetta.leads.people import people_of
-from staffetta.leads.views.choices import SIGNS, action_items, status_items, step_items
+from staffetta.leads.views.choices import SIGNS, action_items, status_items, status_said, step_items
 from staffetta.leads.views.finding import MENU, lead_of
 from staffetta.leads.way import stations
 from staffetta.leads.winning import questions
@@ -64,6 +64,7 @@ def head_of(request: MemberRequest, lead: Lead) -> dict[str, Any]:
         "is_dropped": lead.process.has_duty and lead.process.open_count == 0,
         "steps": step_items(lead, stations(lead, now), may_edit),
         "status_items": status_items(lead, may_edit, now),
+        "status_said": "" if may_edit else status_said(lead, now),
         "action_items": action_items(request.member, lead, may_edit),
     }
 
