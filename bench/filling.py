@@ -22,7 +22,6 @@ from staffetta.accounts.models import Member, Role, Workspace
 from staffetta.contacts.models import Address, Channel, Contact, ContactTagging, ContactValue, Tally, Word
 from staffetta.contacts.words import words_of
 from staffetta.core.acts import System
-from staffetta.core.ids import uuid7
 from staffetta.core.isolation import workspace
 from staffetta.core.text import fold
 from staffetta.fields.models import Choice, Field, Owner, Type
@@ -140,10 +139,10 @@ def _copy_rows(connection: Any, model: type[Model], rows: list[Model]) -> None:
 
 
 def _copy_words(connection: Any, workspace_id: UUID, words: list[tuple[str, UUID]]) -> None:
-    statement = "copy contacts_word (id, workspace_id, contact_id, word) from stdin"
+    statement = "copy contacts_word (workspace_id, contact_id, word) from stdin"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for word, contact_id in words:
-            copy.write_row((uuid7(), workspace_id, contact_id, word))
+            copy.write_row((workspace_id, contact_id, word))
 
 
 def _count(connection: Any, firm: Filled, count: int) -> None:

@@ -177,7 +177,8 @@ def _bare(place: Place, since: Any) -> float:
     with place.as_super() as connection:
         for name in TABLES:
             table, copy = sql.Identifier(name), sql.Identifier(f"bare_{name}")
-            ids = sql.SQL("substr(id::text, 1, 13) >= {}").format(sql.Literal(_start_of_ids(since)))
+            key = sql.Identifier("contact_id" if name == "contacts_word" else "id")
+            ids = sql.SQL("substr({}::text, 1, 13) >= {}").format(key, sql.Literal(_start_of_ids(since)))
             connection.execute(sql.SQL("create table {} (like {} including indexes)").format(copy, table))
             question = sql.SQL("copy (select * from {} where {}) to stdout").format(table, ids)
             with connection.cursor() as cursor, cursor.copy(question) as rows:

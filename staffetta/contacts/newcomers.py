@@ -48,7 +48,7 @@ COLUMNS = (
 """Of a contact; those that nobody has at first are left out, and those that all have alike (acts/load.py)."""
 CHANNEL_COLUMNS = ("id", "contact_id", *ChannelRow._fields)
 ADDRESS_COLUMNS = ("id", "contact_id", *AddressRow._fields)
-WORD_COLUMNS = ("id", "word", "contact_id")
+WORD_COLUMNS = ("word", "contact_id")
 
 
 @dataclass(slots=True)
@@ -161,8 +161,8 @@ def address_lines(newcomers: Iterable[Newcomer]) -> Iterator[Line]:
 
 
 def word_lines(newcomers: Iterable[Newcomer]) -> list[str]:
-    """The words by which the search finds them, once they have their numbers: with the id of each, in the order of the
-    index. Words are nothing but letters and figures, so these are lines as they stand (core/db/bulk.py)."""
+    """The words by which the search finds them, once they have their numbers: each with the id of its contact, in the
+    order of the index. Words are nothing but letters and figures, so these are lines already (core/db/bulk.py)."""
     return sorted([f"{word}\t{one.key}" for one in newcomers for word in one.words | words_of_number(one.number)])
 
 

@@ -63,6 +63,11 @@ class Trail:
         """The model's name, in counts and certificates."""
         return self.model._meta.label_lower
 
+    @property
+    def may_be_followed(self) -> bool:
+        """Whether rows of other trails may hold the ids of its rows."""
+        return not self.follows and not self.model._meta.is_composite_pk
+
     def about(self, contact_ids: Sequence[UUID]) -> models.QuerySet[Any]:
         """The rows about these contacts."""
         return self.rows(contact_ids) if self.rows is not None else self.model._default_manager.none()

@@ -14,6 +14,7 @@ from babel import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from stdnum import get_cc_module
+from stdnum.exceptions import ValidationError
 
 # Letters before the number that are not the ISO code of the country.
 _PREFIXES = {"EL": "GR", "XI": "GB"}
@@ -24,6 +25,8 @@ _ALSO = {"CH": "uid", "NO": "orgnr"}
 
 def squeezed(text: str) -> str:
     """Letters and figures alone, in capitals: "it 0074-311" -> "IT0074311"."""
+    if text.isalnum() and text.isascii():
+        return text.upper()
     return re.sub(r"[^0-9A-Z]", "", text.upper())
 
 
@@ -79,17 +82,25 @@ def _valid_form(text: str, country: str) -> str:
 def _national(country: str, raw: str, rest: str) -> str:
     """The number without letters of its country if it has that country's form, else ""."""
     for form in _forms_of(country):
-        good = form.is_valid(raw) and raw
+        good = _bare(form, raw)
         if not good and rest != raw and not _takes_letters(form, raw[: -len(rest)]):
-            good = form.is_valid(rest) and rest
+            good = _bare(form, rest)
         if good:
-            number = squeezed(form.compact(good))
+            number = squeezed(good)
             for letters in (_prefix(country, raw), country):
                 number = number.removeprefix(letters)
             for tail in _TAILS.get(country, ()):
                 number = number.removesuffix(tail)
             return number
     return ""
+
+
+def _bare(form: Any, number: str) -> str:
+    """The number as the form writes it, if it is one; "" for others."""
+    try:
+        return str(form.validate(number))
+    except ValidationError:
+        return ""
 
 
 @functools.cache

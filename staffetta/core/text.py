@@ -28,7 +28,7 @@ def fold(text: str) -> str:
 
 def tidy(text: str) -> str:
     """One line as typed, without blanks around, doubled blanks and control characters."""
-    if text.isprintable() and "  " not in text and not text.startswith(" ") and not text.endswith(" "):
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
         return text  # as nearly all of what an import brings is
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 

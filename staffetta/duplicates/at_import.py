@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from operator import attrgetter
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -84,9 +85,10 @@ class ImportCheck:
     def __init__(self) -> None:
         self._seen: dict[int, int] = {}
 
-    def portion(self, rows: Sequence[Asked]) -> list[Likely]:
-        """Those of these rows that are probably known, in order, each with its strongest reason."""
-        known = _known(key for row in rows for key in row.keys)
+    def portion(self, rows: Sequence[Asked], called: Iterable[Called] | None = None) -> list[Likely]:
+        """Those of these rows that are probably known, in order, each with its strongest reason. `called`: the living
+        contacts with one of these names, where they were looked up already."""
+        known = _known((key for row in rows for key in row.keys), called)
         return [found for row in rows if (found := self._found(row, known)) is not None]
 
     def _found(self, row: Asked, known: dict[Key, _Contact]) -> Likely | None:
@@ -101,6 +103,21 @@ class ImportCheck:
         return None
 
 
+class Called(Protocol):
+    """A contact, and by which letters its name is compared."""
+
+    @property
+    def pk(self) -> UUID: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def folded(self) -> str: ...
+
+
 class _Contact(NamedTuple):
     pk: UUID
     kind: str
@@ -108,13 +125,17 @@ class _Contact(NamedTuple):
     number: str
 
 
-def _known(keys: Iterable[Key]) -> dict[Key, _Contact]:
+def _known(keys: Iterable[Key], called: Iterable[Called] | None) -> dict[Key, _Contact]:
     """The contacts that are recognised by these keys: one statement for names, channels and VAT numbers each."""
     wanted: dict[str, set[str]] = {reason: set() for reason in REASONS}
     for reason, value in keys:
         wanted[reason].add(value.partition(":")[2])
     living = Contact.objects.filter(merged_into=None).order_by("id")
     found: dict[Key, _Contact] = {}
+    if called is not None:
+        wanted["name"].clear()
+    for one in sorted(called or (), key=attrgetter("pk")):
+        found.setdefault(("name", f"{one.kind}:{one.folded}"), _Contact(one.pk, one.kind, one.name, one.number))
     for reason, column in (("name", "folded"), ("vat", "vat_compact")):
         rows = living.filter(**{f"{column}__any": wanted[reason]}).values_list(column, *_Contact._fields)
         for form, *contact in rows if wanted[reason] else ():

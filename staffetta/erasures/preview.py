@@ -59,7 +59,7 @@ def family_ids(contact: Contact) -> list[UUID]:
 def counted(ids: list[UUID]) -> list[Counted]:
     """The rows of every trail, as far as statements find them; stored files are read when it is done."""
     found = [(trail, list(trail.about(ids).order_by().values_list("pk", flat=True))) for trail in trails.all_trails()]
-    reached = {pk for trail, pks in found if not trail.follows for pk in pks}
+    reached = {pk for trail, pks in found if trail.may_be_followed for pk in pks}
     reached |= {pk for trail, pks in found if trail.holds is not None and pks for pk in trail.holds(pks)}
     rows = []
     for trail, pks in found:

@@ -10,7 +10,7 @@ from django.db.models import CharField, TextField
 
 from staffetta.contacts.models import Contact, Word
 from staffetta.core.db.bulk import FEW, insert_many, insert_values, inserting
-from staffetta.core.ids import uuid7, uuid7_texts
+from staffetta.core.ids import uuid7_texts
 from staffetta.core.isolation import workspace
 from tests.cast import Cast
 
@@ -60,8 +60,8 @@ def test_what_is_wrong_is_refused_as_ever(firm: Cast) -> None:
 def test_bare_values(firm: Cast, count: int) -> None:
     contact = _contacts(1)
     insert_many(contact)
-    columns = ("id", "workspace_id", "contact_id", "word")
-    rows = [(uuid7(), firm.workspace.pk, contact[0].pk, f"w{n}") for n in range(count)]
+    columns = ("workspace_id", "contact_id", "word")
+    rows = [(firm.workspace.pk, contact[0].pk, f"w{n}") for n in range(count)]
     insert_values("contacts_word", columns, rows)
     assert Word.objects.count() == count
 
@@ -98,12 +98,12 @@ def test_several_tables_in_turn(firm: Cast) -> None:
     insert_many(contacts)
     same = {"workspace_id": firm.workspace.pk}
     for one in contacts:
-        lines = [f"{key}\t{one.pk.hex}\tw{n}" for n, key in enumerate(uuid7_texts(FEW + 1))]
+        lines = [f"{one.pk.hex}\tw{n}" for n in range(FEW + 1)]
         with inserting() as insert:
-            insert("contacts_word", ("id", "contact_id", "word"), lines, same)
-            insert("contacts_word", ("id", "contact_id", "word"), [f"{uuid7().hex}\t{one.pk.hex}\tlast"], same)
+            insert("contacts_word", ("contact_id", "word"), lines, same)
+            insert("contacts_word", ("contact_id", "word"), [f"{one.pk.hex}\tlast"], same)
     assert Word.objects.count() == 2 * (FEW + 2) and Word.objects.filter(word="last").count() == 2
     with pytest.raises(IntegrityError), transaction.atomic(), inserting() as insert:
-        insert("contacts_word", ("id", "contact_id", "word"), lines, same)
-        insert("contacts_word", ("id", "contact_id", "word"), [f"{uuid7().hex}\t{one.pk.hex}\tlater"], same)
+        insert("contacts_word", ("contact_id", "word"), lines, same)
+        insert("contacts_word", ("contact_id", "word"), [f"{one.pk.hex}\tlater"], same)
     assert not Word.objects.filter(word="later").exists()

@@ -10,7 +10,7 @@ from django.apps import apps
 
 from staffetta.accounts.models import Actor
 from staffetta.contacts import ties
-from staffetta.contacts.models import Contact
+from staffetta.contacts.models import Contact, Word
 from staffetta.core.changes import plain
 from staffetta.merges.acts.merge import merge_contacts
 from staffetta.merges.acts.undo import undo_merge
@@ -36,19 +36,20 @@ def undo(merge: Merge, by: Actor = SETUP) -> Any:
 
 def everything() -> dict[str, dict[UUID, dict[str, Any]]]:
     """Every row of every table that points at contacts, and of the contacts, as it is compared before and after."""
-    models = {tie.model for tie in ties.all_ties()} - {apps.get_model("merges.Merge"), apps.get_model("merges.Part")}
+    models = {tie.model for tie in ties.all_ties()} - {
+        apps.get_model("merges.Merge"),
+        apps.get_model("merges.Part"),
+        Word,
+    }
     found: dict[str, dict[UUID, dict[str, Any]]] = {}
     for model in sorted(models, key=lambda m: m._meta.label_lower):
         names = [field.attname for field in model._meta.local_fields if field.name not in COUNTED]
         rows = model._default_manager.values(*names)
         found[model._meta.label_lower] = {row["id"]: {k: plain(v) for k, v in row.items()} for row in rows}
-    words = found.pop("contacts.word")
-    found["words"] = {}
-    for row in words.values():
-        found["words"].setdefault(UUID(row["contact_id"]), {"words": []})["words"].append(row["word"])
-    for row in found["words"].values():
-        row["words"].sort()
-    return found
+    words: dict[UUID, dict[str, Any]] = {}
+    for contact_id, word in Word.objects.order_by("word").values_list("contact_id", "word"):
+        words.setdefault(contact_id, {"words": []})["words"].append(word)
+    return found | {"words": words}
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[str]:

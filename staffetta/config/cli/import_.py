@@ -119,7 +119,7 @@ def _all(
     from staffetta.core.acts import System, set_door
     from staffetta.core.refusals import Refused
     from staffetta.exchange.acts.map import map_import
-    from staffetta.exchange.acts.run import run_import
+    from staffetta.exchange.acts.run import freshen, run_import
     from staffetta.exchange.acts.upload import upload_import
 
     set_door("command")
@@ -140,6 +140,7 @@ def _all(
         _tell_mapping(made)
         done.append(run_import(made, by=by, at=timezone.now()))
         _tell(made)
+        freshen(made)
     return done
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
+from operator import gt, itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Model
@@ -94,14 +95,19 @@ def longest(model: type[Model], name: str) -> int:
 
 
 def _too_long(values: Mapping[str, Any], model: type[Model], path: str = "") -> dict[str, str]:
-    found = [(name, limit) for name, limit in _limits(model) if len(values[name]) > limit]
+    names, limits, of_all = _limits(model)
+    if not any(map(gt, map(len, of_all(values)), limits)):
+        return {}
+    found = [(name, limit) for name, limit in zip(names, limits, strict=True) if len(values[name]) > limit]
     return {f"{path}{name}": _("At most {count} characters.").format(count=limit) for name, limit in found}
 
 
 @functools.cache
-def _limits(model: type[Model]) -> tuple[tuple[str, int], ...]:
+def _limits(model: type[Model]) -> tuple[tuple[str, ...], tuple[int, ...], itemgetter[Any]]:
+    """The columns that have one, their limits, and what takes their values out of a row: an import asks often."""
     names = (*NAMES, *LINES) if model is Contact else ADDRESS_PARTS
-    return tuple((name, limit) for name in names if (limit := longest(model, name)))
+    limited = tuple(name for name in names if longest(model, name))
+    return limited, tuple(longest(model, name) for name in limited), itemgetter(*limited)
 
 
 class ChannelRow(NamedTuple):

@@ -38,7 +38,7 @@ from staffetta.contacts.newcomers import (
 )
 from staffetta.contacts.tallies import Standing
 from staffetta.core.acts import act, unchanged
-from staffetta.core.db.bulk import expect_many, inserting, stamp
+from staffetta.core.db.bulk import Inserting, expect_many, inserting, stamp
 from staffetta.core.facts import record_many
 from staffetta.core.ids import uuid7_texts
 from staffetta.core.isolation import current_workspace_id
@@ -87,11 +87,13 @@ def load_newcomers(newcomers: Sequence[Newcomer], *, by: Actor, at: datetime) ->
     _number(newcomers, today)
     _give_account_numbers(newcomers, today)
     answered = new_custom(newcomers)
-    _write(newcomers, today, now)
+    with inserting() as insert:
+        _write(insert, newcomers, today, now)
+        told = [(_created(one), one) for one in newcomers]
+    record_many(told, by=by)
     write_custom(answered)
     put_tags(newcomers)
     tally(came=[Standing(one.function, one.is_supplier) for one in newcomers])
-    record_many([(_created(one), one) for one in newcomers], by=by)
     return now
 
 
@@ -183,19 +185,16 @@ def numbers_in_use(wanted: list[str]) -> set[str]:
 _LAST, _NORMALISED = itemgetter(-1), itemgetter(CHANNEL_COLUMNS.index("normalised") - 1)
 
 
-def _write(newcomers: Sequence[Newcomer], today: date, now: datetime) -> None:
+def _write(insert: Inserting, newcomers: Sequence[Newcomer], today: date, now: datetime) -> None:
     """All rows, each table's in the order of its widest index, whose pages are then read and written once."""
     same: dict[str, Any] = {"workspace_id": current_workspace_id()}
     stamps = {"version": 1, "created_at": now, "changed_at": now}
-    with inserting() as insert:
-        contacts = sorted([contact_row(one, today.isoformat()) for one in newcomers], key=_LAST)
-        insert(Contact._meta.db_table, COLUMNS, contacts, same | stamps)
-        channels = _keyed(sorted(channel_lines(newcomers), key=_NORMALISED))
-        insert(Channel._meta.db_table, CHANNEL_COLUMNS, channels, same)
-        insert(Address._meta.db_table, ADDRESS_COLUMNS, _keyed(list(address_lines(newcomers))), same)
-        words = word_lines(newcomers)
-        lines = [f"{key}\t{line}" for key, line in zip(uuid7_texts(len(words)), words, strict=True)]
-        insert(Word._meta.db_table, WORD_COLUMNS, lines, same)
+    contacts = sorted([contact_row(one, today.isoformat()) for one in newcomers], key=_LAST)
+    insert(Contact._meta.db_table, COLUMNS, contacts, same | stamps)
+    insert(Word._meta.db_table, WORD_COLUMNS, word_lines(newcomers), same)
+    channels = _keyed(sorted(channel_lines(newcomers), key=_NORMALISED))
+    insert(Channel._meta.db_table, CHANNEL_COLUMNS, channels, same)
+    insert(Address._meta.db_table, ADDRESS_COLUMNS, _keyed(list(address_lines(newcomers))), same)
 
 
 def _keyed(rows: Sequence[Line]) -> list[Line]:

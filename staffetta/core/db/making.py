@@ -69,7 +69,7 @@ class _Record:
         """None for models that do something of their own when a record is made. Nothing listens for it: no signals."""
         model = info["model"]
         related = [cls.of(one, select) for one in info.get("related_klass_infos", ())]
-        own = model.__init__ is not models.Model.__init__ or "from_db" in vars(model)
+        own = model.__init__ is not models.Model.__init__ or "from_db" in vars(model) or model._meta.is_composite_pk
         places = info["select_fields"]
         in_order = list(places) == list(range(places[0], places[-1] + 1))
         if own or info.get("from_parent") or not in_order or None in related:

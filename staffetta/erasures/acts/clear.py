@@ -40,7 +40,7 @@ def clear_trails(ids: Sequence[UUID]) -> Cleared:
     """Clear or remove the rows about these contacts, by statements over all of them at once."""
     done = Cleared()
     found = [(trail, list(trail.about(ids).order_by().values_list("pk", flat=True))) for trail in trails.all_trails()]
-    done.reached = {pk for trail, pks in found if not trail.follows for pk in pks}
+    done.reached = {pk for trail, pks in found if trail.may_be_followed for pk in pks}
     done.reached |= {pk for trail, pks in found if trail.holds is not None and pks for pk in trail.holds(pks)}
     for trail, pks in found:
         if trail.follows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -61,6 +61,7 @@ def import_file(import_id: str) -> None:
         except Exception:
             end_import(made, None, _("The import was stopped by an error of the program."), by=by, at=timezone.now())
             raise
+        freshen(made)
 
 
 def run_import(made: Import, *, by: Actor, at: datetime) -> Import:
@@ -122,8 +123,6 @@ def _for_good(loader: Loader, made: Import) -> None:
         _go_on(made)
         _portion(loader, prepared, made, len(rows))
     _ending(loader)
-    if loader.report.created >= MANY:
-        _freshen(loader.rooms)
 
 
 def _behind(portions: Iterator[list[Row]], handled: int) -> Iterator[list[Row]]:
@@ -134,8 +133,12 @@ def _behind(portions: Iterator[list[Row]], handled: int) -> Iterator[list[Row]]:
         handled = max(0, handled - len(rows))
 
 
-def _freshen(rooms: Collection[str]) -> None:
-    """Tell the planner what has come in: without statistics lists of thousands are slow until the next autovacuum."""
+def freshen(made: Import) -> None:
+    """Tell the planner what has come in, once the report can be read: without statistics lists of thousands are slow
+    until the next autovacuum."""
+    rooms = LOADERS[made.kind].rooms
+    if made.dry_run or made.report.get("created", 0) < MANY:
+        return
     models = [model for model in apps.get_models() if issubclass(model, WorkspaceModel)]
     tables = [model._meta.db_table for model in models if model._meta.app_label in rooms]
     with connection.cursor() as cursor:

@@ -51,6 +51,7 @@ class Known(NamedTuple):
     pk: UUID
     kind: str
     name: str
+    number: str
     folded: str
     industry: str
     vat_number: str
@@ -62,7 +63,8 @@ Someone = Known | Newcomer
 
 
 class ContactLoader(Loader):
-    """`by_name` and `by_id` hold the contacts of this kind that the rows of one portion may be about."""
+    """`by_name` and `by_id` hold the contacts of this kind that the rows of one portion may be about; `called` all that
+    are called like one of them but for capitals and accents, None where nobody is told by his name."""
 
     rooms = ("contacts", "history")
     resumes = True
@@ -145,11 +147,14 @@ class ContactLoader(Loader):
         ids = {entry.draft.external_id for entry in entries} - {""}
         names = {fold(name)[:400] for entry in entries for name in self.names(entry)} - {""}
         self.by_id, self.by_name = {}, {}
+        self.called: list[Known] | None = None
         for contact in living.filter(external_id__any=ids).select_related("merged_into") if ids else ():
             self.by_id[contact.external_id] = known_of(contact.merged_into or contact)
-        rows = living.filter(folded__any=names, merged_into=None).order_by("created_at", "id") if names else None
-        for row in rows.values_list(*Known._fields) if rows is not None else ():
-            self.by_name.setdefault(row[2], Known(*row))
+        if names:
+            rows = living.filter(folded__any=names, merged_into=None).order_by("created_at", "id")
+            self.called = [Known(*row) for row in rows.values_list(*Known._fields)]
+            for known in self.called:
+                self.by_name.setdefault(known.name, known)
 
     def names(self, entry: Entry) -> tuple[str, ...]:
         """The names by which a row may mean somebody who is there."""
@@ -178,7 +183,7 @@ class ContactLoader(Loader):
     def _told_likely(self, fresh: list[Entry]) -> list[Entry]:
         """Name the rows that are probably known by another name (C-18); leave them out, or fill in those that they
         are, where that was chosen."""
-        likely = self.check.portion([entry.asked for entry in fresh])
+        likely = self.check.portion([entry.asked for entry in fresh], self.called)
         filled: set[int] = set()
         if self.filling:
             filled = self.filling.take(likely, {entry.row.line: entry for entry in fresh})
