@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from staffetta.accounts.models import Member
 from staffetta.contacts import columns
+from staffetta.contacts.addresses import name_of
 from staffetta.contacts.models import Address, Contact
 from staffetta.core.paging import Page
 from tests.cast import Cast
@@ -20,6 +22,13 @@ from tests.contacts.pages import SignIn, names
 
 Api = Callable[[Member], Any]
 SORTS = ("handler", "email", "phone", "city", "country")
+
+
+@pytest.fixture(autouse=True)
+def french() -> Iterator[None]:
+    """Countries stand by their names: Allemagne before Autriche."""
+    with translation.override("fr"):
+        yield
 
 
 @pytest.fixture
@@ -46,7 +55,9 @@ def _keys(contact: Contact, sort: str) -> Any:
         way = columns.first_channel(contact, sort)
         return way.normalised if way else None
     address = columns.first_address(contact)
-    return (address.place if sort == "city" else address.country) or None if address else None
+    if sort == "country":
+        return name_of(address.country) or None if address else None
+    return address.place or None if address else None
 
 
 def _expected(sort: str, sign: str) -> list[Any]:
