@@ -53,6 +53,7 @@ def test_the_page_makes_a_link_shows_it_once_and_revokes_it(found: Any, firm: Ca
     assert "Share with the customer" in browser.get(page).content.decode()
     made = browser.post(f"{page}shares/", {"language": "pl", "days": "30"}, headers={"HX-Request": "true"})
     html = made.content.decode()
+    assert "data-busy" in html, "the open page does not refresh itself while the link stands there, once"
     assert made.status_code == 200 and "/s/" in html and "No task is ticked" in html
     assert "no-store" in made["Cache-Control"]
     assert "/s/" not in browser.get(page).content.decode()
