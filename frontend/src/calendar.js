@@ -373,6 +373,8 @@ function startClock(page) {
 function showHours(area) {
   const starts = [...area.querySelectorAll("[data-starts]")].map((cell) => Number(cell.dataset.starts))
   const column = area.querySelector("[data-column]")
+  const today = area.querySelector("[data-today]")
+  if (today) area.scrollLeft = today.offsetLeft - area.querySelector(".calendar-hours").offsetWidth // where seven have no room
   if (column) area.scrollTop = (Math.max(0, Math.min(8 * 60, ...starts) - 30) / MIDNIGHT) * column.clientHeight
 }
 

@@ -33,6 +33,7 @@ from staffetta.contacts.filters import ContactFilter, filter_of
 from staffetta.contacts.list_schemas import ContactListIn, CountOut, Sort, given
 from staffetta.contacts.listed import count_of, page_of
 from staffetta.contacts.models import Address, Channel, Contact, Function, Kind, Link
+from staffetta.contacts.renditions import preferred
 from staffetta.contacts.schemas import (
     AddressIn,
     ChannelIn,
@@ -56,6 +57,7 @@ from staffetta.fields.models import Owner
 from staffetta.fields.reading import fields_of
 
 router = Router(tags=["Contacts"])
+_OR_A_CARD: dict[str, Any] = {"responses": {200: {"content": {"text/vcard": {"schema": {"type": "string"}}}}}}
 
 
 PLAIN = (
@@ -247,9 +249,12 @@ def _similar(request: HttpRequest, made: Contact) -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/{contact_id}", response=ContactOut, summary="One contact")
+@router.get("/{contact_id}", response=ContactOut, summary="One contact", openapi_extra=_OR_A_CARD)
 def get_contact(request: HttpRequest, contact_id: UUID) -> Any:
-    """Functions, master data, channels and addresses."""
+    """Functions, master data, channels and addresses. With `Accept: text/vcard` as a vCard, as `/{id}.vcf`."""
+    other = preferred(request)
+    if other is not None:
+        return other(request, contact_id)
     found = _seen(contact_id, _actor(request))
     if not found:
         raise Http404

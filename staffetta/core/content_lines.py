@@ -15,13 +15,18 @@ _ENCODINGS = frozenset({"QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT", "B", "Q"})
 _HEAD = re.compile(r'([^;:"]+)((?:;(?:[^;:"]|"[^"]*")*)*):', re.DOTALL)
 _PARAM = re.compile(r';((?:[^;"]|"[^"]*")*)')
 _VALUE = re.compile(r'(?:[^,"]|"[^"]*"?)*')
-_QUOTED_PRINTABLE = re.compile(r"^[^:]*[;=]\s*QUOTED-PRINTABLE[;:]", re.IGNORECASE)
-_BASE64 = re.compile(r"^[^:]*[;=]\s*(BASE64|B)[;:]", re.IGNORECASE)
-_ONLY_BASE64 = re.compile(r"[A-Za-z0-9+/=]+")
+_QUOTED_PRINTABLE = re.compile(rb"^[^:]*[;=]\s*QUOTED-PRINTABLE[;:]", re.IGNORECASE)
+_BASE64 = re.compile(rb"^[^:]*[;=]\s*(BASE64|B)[;:]", re.IGNORECASE)
+_ONLY_BASE64 = re.compile(rb"[A-Za-z0-9+/=]+")
+_CHARSET = re.compile(rb"^[^:]*;\s*CHARSET\s*=\s*\"?([A-Za-z0-9_.-]{1,40})", re.IGNORECASE)
+_CODE_PAGE = re.compile(
+    r"(?:iso|latin|windows|cp|koi8|mac|shift|sjis|euc|big5|gb|hz|us-ascii|utf)[\w.-]*", re.IGNORECASE
+)
+LINE_END = re.compile(rb"\r*\n|\r")
+"""Of any system, and of a file that went through two of them."""
 _DEEPEST = 20
 _CONTROLS = bytes(sign for sign in range(32) if sign not in b"\t\n\r")
 """What neither names nor values have, and the database does not take."""
-_NO_CONTROLS = dict.fromkeys(_CONTROLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,40 +115,54 @@ def _close(stack: list[Block], name: str) -> None:
             pass
 
 
-def _physical(raw: bytes | str) -> Iterator[str]:
-    """The lines as they stand in the file. Bytes that are no UTF-8 are of Windows, as of old address books."""
+def _physical(raw: bytes | str) -> list[bytes]:
+    """The lines as they stand in the file, in UTF-8 or in whatever code page they are written."""
     if isinstance(raw, str):
-        yield from re.split(r"\r\n|\n|\r", raw.removeprefix("\ufeff").translate(_NO_CONTROLS))
-        return
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        yield from _physical(raw.decode("utf-16", "replace"))
-        return
-    for line in re.split(rb"\r\n|\n|\r", raw.removeprefix(b"\xef\xbb\xbf").translate(None, _CONTROLS)):
-        try:
-            yield line.decode()
-        except UnicodeDecodeError:
-            yield line.decode("cp1252", "replace")
+        raw = raw.encode("utf-8", "replace")
+    return LINE_END.split(as_utf8(raw).translate(None, _CONTROLS))
 
 
-def _unfolded(lines: Iterable[str]) -> Iterator[str]:
-    """Folded lines joined: those that begin with a blank, soft line ends of quoted-printable, loose base64."""
-    whole: list[str] = []
+def as_utf8(data: bytes) -> bytes:
+    """Files of two octets a letter as others, with a byte order mark or without; code pages are each line's matter."""
+    wide = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\x00B": "utf-16-be", b"B\x00": "utf-16-le"}.get(data[:2])
+    if wide is not None:
+        return data.decode(wide, "replace").encode("utf-8", "replace")
+    return data.removeprefix(b"\xef\xbb\xbf")
+
+
+def _unfolded(lines: Iterable[bytes]) -> Iterator[str]:
+    """Folded lines joined: those that begin with a blank, soft line ends of quoted-printable, loose base64. Only then
+    are they letters: some programs fold in the middle of one."""
+    whole: list[bytes] = []
     soft = base64 = quoted = False
     for line in lines:
         if soft:
             whole[-1] = whole[-1][:-1]  # the "=" at the end
             whole.append(line)
-        elif whole and line[:1] in (" ", "\t"):
+        elif whole and line[:1] in (b" ", b"\t"):
             whole.append(line[1:])
         elif whole and base64 and _ONLY_BASE64.fullmatch(line):
             whole.append(line)
         else:
             if whole:
-                yield "".join(whole)
+                yield _letters(b"".join(whole))
             whole, base64, quoted = [line], bool(_BASE64.match(line)), bool(_QUOTED_PRINTABLE.match(line))
-        soft = quoted and whole[-1].endswith("=")
+        soft = quoted and whole[-1].endswith(b"=")
     if whole:
-        yield "".join(whole)
+        yield _letters(b"".join(whole))
+
+
+def _letters(raw: bytes, charset: str = "") -> str:
+    """UTF-8; else of the code page that the line names; else of Windows, as in old address books."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        named = _CHARSET.match(raw)
+        page = charset or (named[1].decode("ascii", "replace") if named else "")
+        try:
+            return raw.decode(page if _CODE_PAGE.fullmatch(page) else "cp1252")
+        except (UnicodeDecodeError, LookupError):
+            return raw.decode("cp1252", "replace")
 
 
 def read_line(text: str) -> Line | None:
@@ -176,10 +195,9 @@ def _values(given: str) -> Iterator[str]:
 def _plain(line: Line) -> Line:
     """A quoted-printable value as text; its line ends become those of the later formats."""
     raw = quopri.decodestring(line.value.encode("utf-8", "replace"))
-    try:
-        value = raw.decode(line.one("CHARSET") or "utf-8")
-    except (UnicodeDecodeError, LookupError):
-        value = raw.decode("cp1252", "replace")
+    page = line.one("CHARSET")
+    wide = page.lower().replace("_", "-").startswith("utf-16")  # nearly all of it would be UTF-8 as well
+    value = raw.decode("utf-16", "replace") if wide else _letters(raw, page)
     value = re.sub(r"\r\n|\r|\n", "\n", value).rstrip("\n")
     return Line(line.name, value, line.without("ENCODING", "CHARSET"), line.group)
 

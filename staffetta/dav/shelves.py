@@ -86,9 +86,9 @@ class Shelf:
         # Ids first: as a condition on two tables at once it would be true of every contact until it was looked at.
         ids = {UUID(match[1]) for name in resources if (match := _ID.fullmatch(name))}
         given: QuerySet[Any] = CalendarObject.objects if self.is_calendar else Card.objects  # type: ignore[assignment]
-        known = given.filter(resource__in=list(resources))
+        known = given.filter(resource__any=list(resources))
         ids |= set(known.values_list("task" if self.is_calendar else "contact", flat=True))
-        rows = self._whole(self.rows().filter(pk__in=ids).order_by())
+        rows = self._whole(self.rows().filter(pk__any=list(ids)).order_by())
         wanted = set(resources)
         return {row.resource: Standing(row.resource, row.mark, row) for row in rows if row.resource in wanted}
 

@@ -7,11 +7,11 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from staffetta.accounts import rules
-        from staffetta.contacts import actions
+        from staffetta.contacts import actions, renditions
         from staffetta.documents.listed import BULK as DOCUMENTS
         from staffetta.exchange import reactions, trailed
         from staffetta.exchange.acts import run, start
-        from staffetta.exchange.card_exports import card_items
+        from staffetta.exchange.card_exports import card_items, rendition
         from staffetta.leads.actions import BULK
         from staffetta.listings.bulk_menu import Bulk
         from staffetta.postsales.listed import BULK as POST_SALES
@@ -28,6 +28,7 @@ class ExchangeConfig(AppConfig):
             group="data",
         )
         actions.add(60, card_items)
+        renditions.register("text/vcard", rendition)
         actions.add_bulk(
             Bulk(
                 "cards",

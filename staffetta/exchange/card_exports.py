@@ -54,6 +54,11 @@ def send_card(request: HttpRequest, member: Member, contact_id: UUID) -> HttpRes
     return card_answer(contact, version)
 
 
+def rendition(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """A contact as a card for programs that ask for one (Accept: text/vcard)."""
+    return send_card(request, request.member, contact_id)  # type: ignore[attr-defined]
+
+
 @require_POST
 @signed_in
 def cards(request: MemberRequest) -> HttpResponseBase:

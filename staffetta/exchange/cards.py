@@ -10,6 +10,7 @@ from staffetta.contacts.models import Kind
 from staffetta.core.content_lines import Block, read_blocks, unescape
 from staffetta.core.text import tidy
 from staffetta.exchange.reading import MAX_BYTES, MAX_COLUMNS, NotATable, Row, Table, read_table
+from staffetta.tags.acts.name import LONGEST
 from staffetta.vcards.files import is_card_file, pieces_of
 from staffetta.vcards.reading import read_card
 
@@ -30,6 +31,9 @@ class CardTable(Table):
     companies: frozenset[int] = frozenset()
     left_out: int = 0
     """Lines that are none."""
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By a card's UID the lists (KIND:group) on which it stands: they become its tags."""
+    list_count: int = 0
 
 
 def read_file(data: bytes) -> Table:
@@ -50,6 +54,7 @@ def read_card_table(data: bytes) -> CardTable:
     table = CardTable((), [], "utf-8", DELIMITER)
     versions: dict[str, None] = {}
     companies, left_out = set(), 0
+    lists, list_count = dict[str, tuple[str, ...]](), 0
     for piece in pieces_of(data):
         block = _block(piece.raw) if not piece.wrong else None
         if block is None:
@@ -60,7 +65,13 @@ def read_card_table(data: bytes) -> CardTable:
         versions.setdefault(tidy(block.value("VERSION"))[:5] or "3.0")
         left_out += block.skipped
         table.raw[piece.line], table.numbers[piece.line] = piece.raw, piece.number
-        if read_card(block).kind == Kind.COMPANY:
+        card = read_card(block)
+        if card.is_group:
+            list_count += 1
+            for member in card.members:
+                lists[member] = (*lists.get(member, ()), card.name[:LONGEST])
+            continue
+        if card.kind == Kind.COMPANY:
             companies.add(piece.line)
         cells.append((piece.line, _cells(block)))
     headers = tuple(dict.fromkeys(name for _line, said in cells for name in said))[:MAX_COLUMNS] or ("FN",)
@@ -75,6 +86,8 @@ def read_card_table(data: bytes) -> CardTable:
         table.numbers,
         frozenset(companies),
         left_out,
+        lists,
+        list_count,
     )
 
 

@@ -41,8 +41,8 @@ def with_all(tasks: QuerySet[Task]) -> QuerySet[Task]:
 def entries_among(tasks: Sequence[Task]) -> Iterator[Written]:
     """The entries of these, in two statements for any number. They are `marked` and read `with_all`."""
     ids = [task.pk for task in tasks]
-    rows = {row.task_id: row for row in CalendarObject.objects.filter(task__in=ids)}
-    reminders: dict[UUID, Reminder] = {row.task_id: row for row in Reminder.objects.filter(task__in=ids)}
+    rows = {row.task_id: row for row in CalendarObject.objects.filter(task__any=ids)}
+    reminders: dict[UUID, Reminder] = {row.task_id: row for row in Reminder.objects.filter(task__any=ids)}
     for task in tasks:
         row, reminder = rows.get(task.pk), reminders.get(task.pk)
         is_event: bool = task.is_event  # type: ignore[attr-defined]  # annotated

@@ -109,6 +109,9 @@ def _line(
         return Line(number, item, "refused", _("It does not say when (DTSTART)."))
     end = _end(item, where)
     if not past and not item.is_done and end is not None and end < now:
+        if item.repeats:
+            said = _("The series began in the past; of a series its first day becomes a task.")
+            return Line(number, item, "refused", said)
         return Line(number, item, "refused", _("It lies in the past."))
     return Line(number, item, "new", _("It repeats: the first of the series becomes a task.") if item.repeats else "")
 

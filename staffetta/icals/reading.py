@@ -136,6 +136,10 @@ def _read_timing(item: Item, lines: list[Line], said: dict[int, list[str]], zone
     used = [names[name][0] for name in ("DTSTART", "DUE", "DTEND", "DURATION") if name in names]
     if isinstance(last, datetime) or (isinstance(start, datetime) and not _is_day(last)):
         return _timed(item, start, last, length, names, said)
+    days = _days(start, last, length) if item.component == "VEVENT" else 0
+    if days > 1:
+        begin, end = (midnight(start + timedelta(days=n), zones.floating) for n in (0, days))  # type: ignore[operator]
+        return _timed(item, begin, end, None, names, said)
     day = last if item.component == "VTODO" and _is_day(last) else start or last
     if isinstance(day, datetime):
         day = day.astimezone(zones.floating).date()
@@ -145,6 +149,15 @@ def _read_timing(item: Item, lines: list[Line], said: dict[int, list[str]], zone
         item.timing = Timing(all_day=True, date=day)
         said.update({place: ["date", day.isoformat()] for place in used})
     return []
+
+
+def _days(start: date | datetime | None, last: date | datetime | None, length: timedelta | None) -> int:
+    """How many whole days an appointment of whole days lasts; a task has one day, so several are a stretch of time."""
+    if start is None or not _is_day(start):
+        return 0
+    if last is not None and _is_day(last):
+        return (last - start).days
+    return length.days if length is not None else 0
 
 
 def _is_day(value: date | datetime | None) -> bool:

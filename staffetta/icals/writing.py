@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +14,7 @@ from staffetta.icals.texts import description_of, text_of
 from staffetta.icals.times import stamp, zones_in
 from staffetta.processes.models import Task
 
+_DAY = re.compile(r":\d{8}$")
 PRODID = "-//Staffetta//Staffetta//EN"
 
 
@@ -55,7 +57,10 @@ def write_entry(entry: Written) -> Iterator[str]:
     for text, said in kept:
         if said is not None and not (said[0] == "text" and entry.about):  # what it is about is always told anew
             came.setdefault(tuple(said), []).append(text)
-    for said in _says(entry):
+    says = list(_says(entry))
+    if _is_half(says, came):
+        came = {said: texts for said, texts in came.items() if said[0] not in ("start", "end")}
+    for said in says:
         yield from (text for text in came.get(said) or _fresh(said, entry) if text)
     names = set()
     for text, said in kept:
@@ -68,6 +73,13 @@ def write_entry(entry: Written) -> Iterator[str]:
     yield f"END:{entry.component}"
     for other in entry.kept.get("others", []):
         yield from other.split("\r\n")
+
+
+def _is_half(says: list[tuple[str, ...]], came: dict[tuple[str, ...], list[str]]) -> bool:
+    """Whether of an appointment that came with whole days only one end still is as it came: both are days, or none."""
+    ends = [came.get(said, []) for said in says if said[0] in ("start", "end")]
+    is_day = any(_DAY.search(text) for texts in ends for text in texts)
+    return is_day and not all(ends)
 
 
 def _says(entry: Written) -> Iterator[tuple[str, ...]]:

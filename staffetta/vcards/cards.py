@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from staffetta.contacts.models import Address, Channel, Contact, ContactTagging, Link
+from staffetta.core.db.remembered import remembered
 from staffetta.vcards.models import Card
 from staffetta.vcards.reading import Kept
 from staffetta.vcards.writing import Written
@@ -38,11 +39,10 @@ def cards_among(contacts: Sequence[Contact]) -> Iterator[Written]:
     """The cards of these, in six statements for any number. Rows are read as they are: records would cost more than
     everything else about a card."""
     ids = [contact.pk for contact in contacts]
-    channels = _by_contact(Channel.objects.order_by("position", "pk"), ids, "medium", "use", "value")
-    parts = ("use", "street", "postal_code", "city", "region", "country")
-    addresses = _by_contact(Address.objects.order_by("pk"), ids, *parts)
-    tags = _tags(ids)
-    links = _links([contact.pk for contact in contacts if not contact.is_company])
+    channels, addresses = _grouped(_channels(ids)), _grouped(_addresses(ids))
+    tags = {pk: [name for (name,) in named] for pk, named in _grouped(_tags(ids)).items()}
+    # Of several companies the one where he is the main contact comes last, else the first.
+    links = {pk: told for pk, *told in _links([contact.pk for contact in contacts if not contact.is_company])}
     rows = _rows(ids)
     for contact in contacts:
         company, role = links.get(contact.pk, ("", ""))
@@ -61,34 +61,48 @@ def cards_among(contacts: Sequence[Contact]) -> Iterator[Written]:
         )
 
 
-def _by_contact(rows: QuerySet[Any], ids: Sequence[UUID], *columns: str) -> dict[UUID, list[tuple[str, ...]]]:
+@remembered
+def _channels(ids: list[UUID]) -> QuerySet[Any, Any]:
+    rows = Channel.objects.filter(contact__any=ids).order_by("position", "pk")
+    return rows.values_list("contact", "medium", "use", "value")
+
+
+@remembered
+def _addresses(ids: list[UUID]) -> QuerySet[Any, Any]:
+    rows = Address.objects.filter(contact__any=ids).order_by("pk")
+    return rows.values_list("contact", "use", "street", "postal_code", "city", "region", "country")
+
+
+@remembered
+def _tags(ids: list[UUID]) -> QuerySet[Any, Any]:
+    rows = ContactTagging.objects.filter(contact__any=ids).order_by("tag__name", "pk")
+    return rows.values_list("contact", "tag__name")
+
+
+@remembered
+def _links(ids: list[UUID]) -> QuerySet[Any, Any]:
+    rows = Link.objects.filter(person__any=ids, company__merged_into=None).order_by("is_main", "-created_at", "-pk")
+    return rows.values_list("person", "company__name", "role")
+
+
+@remembered
+def _stored(ids: list[UUID]) -> QuerySet[Any, Any]:
+    rows = Card.objects.filter(Q(contact__any=ids) | Q(contact__merged_into__any=ids)).order_by("pk")
+    return rows.values_list("contact", "contact__merged_into", "uid", "kept", "turn")
+
+
+def _grouped(rows: Iterable[Sequence[Any]]) -> dict[UUID, list[tuple[str, ...]]]:
     found: dict[UUID, list[tuple[str, ...]]] = {}
-    for pk, *values in rows.filter(contact__in=ids).values_list("contact", *columns):
-        found.setdefault(pk, []).append(tuple(values))
+    for row in rows:
+        found.setdefault(row[0], []).append(tuple(row[1:]))
     return found
 
 
-def _tags(ids: Iterable[UUID]) -> dict[UUID, list[str]]:
-    found: dict[UUID, list[str]] = {}
-    rows = ContactTagging.objects.filter(contact__in=ids).order_by("tag__name", "pk")
-    for pk, name in rows.values_list("contact", "tag__name"):
-        found.setdefault(pk, []).append(name)
-    return found
-
-
-def _links(ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
-    """Company and role of each; of several the one where he is the main contact, else the first."""
-    rows = Link.objects.filter(person__in=ids, company__merged_into=None).order_by("is_main", "-created_at", "-pk")
-    return {pk: (name, role) for pk, name, role in rows.values_list("person", "company__name", "role")}
-
-
-def _rows(ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+def _rows(ids: list[UUID]) -> dict[UUID, list[dict[str, Any]]]:
     """What was kept of each, and of those that were merged into it."""
-    wanted = list(ids)
-    rows = Card.objects.filter(Q(contact__in=wanted) | Q(contact__merged_into__in=wanted)).order_by("pk")
     found: dict[UUID, list[dict[str, Any]]] = {}
-    for row in rows.values("contact", "contact__merged_into", "uid", "kept", "turn"):
-        found.setdefault(row["contact__merged_into"] or row["contact"], []).append(dict(row))
+    for contact, merged, uid, kept, turn in _stored(ids):
+        found.setdefault(merged or contact, []).append({"contact": contact, "uid": uid, "kept": kept, "turn": turn})
     return found
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from staffetta.core.content_lines import LINE_END, as_utf8
+
 LARGEST = 5_000_000
 """So many octets are one card at most, as for devices: photos are far smaller."""
 MOST_LINES = 20_000
@@ -32,13 +34,13 @@ class Piece:
 
 def is_card_file(data: bytes) -> bool:
     """Whether a file holds vCards, whatever it is called."""
-    return bool(_STARTS.search(_as_utf8(data[:65_536]).replace(b"\r", b"\n")))
+    return bool(_STARTS.search(as_utf8(data[:65_536]).replace(b"\r", b"\n")))
 
 
 def pieces_of(data: bytes) -> Iterator[Piece]:
     """The cards in their order. One that has no end is broken where the next one begins; what stands between cards is
     told of too. Nothing is taken apart here, so nothing can fail."""
-    lines = re.split(rb"\r\n|\n|\r", _as_utf8(data))
+    lines = LINE_END.split(as_utf8(data))
     number, begins, depth, stray = 0, 0, 0, 0
     for at, line in enumerate(lines, 1):
         starts = len(line) < 200 and _BEGIN.fullmatch(line) is not None
@@ -75,10 +77,3 @@ def _piece(number: int, begins: int, lines: list[bytes]) -> Piece:
     else:
         return Piece(number, begins, b"\r\n".join(lines))
     return Piece(number, begins, wrong=wrong.format(number=number, line=begins))
-
-
-def _as_utf8(data: bytes) -> bytes:
-    """Files of two octets a letter as others; the code pages of old programs are the matter of each line."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace").encode("utf-8", "replace")
-    return data.removeprefix(b"\xef\xbb\xbf")

@@ -22,6 +22,7 @@ Kept = list[Any]
 """[line, saying as a list, or None]: JSON-ready."""
 _MADE_ANEW = frozenset({"VERSION", "PRODID", "REV", "UID", "X-STAFFETTA-TURN", "BEGIN", "END"})
 _USES = (("CELL", "mobile"), ("HOME", "home"), ("WORK", "work"))
+_NO_PERSONS = frozenset({"org", "location", "application", "device"})
 _ADDRESS_USES = {"BILLING": Address.Use.BILLING, "DELIVERY": Address.Use.DELIVERY}
 
 
@@ -45,7 +46,8 @@ class Card:
     kept: list[Kept] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     is_group: bool = False
-    """A list of other cards, which is no contact."""
+    """A list of other cards, which is no contact; `members` are their UIDs."""
+    members: tuple[str, ...] = ()
 
     @property
     def values(self) -> dict[str, Any]:
@@ -73,6 +75,8 @@ def read_card(block: Block, country: str = "", *, kind: Kind | None = None, name
     lines = [Line(line.name, printable(line.value), line.params, line.group) for line in lines]
     card = Card(version, kind or _kind_of(lines), uid=tidy(unescape(block.value("UID")))[:255])
     card.is_group = any(line.name in ("KIND", "X-ADDRESSBOOKSERVER-KIND") and _is(line, "group") for line in lines)
+    members = [line.value.strip() for line in lines if line.name in ("MEMBER", "X-ADDRESSBOOKSERVER-MEMBER")]
+    card.members = tuple(bare_uid(member) for member in members)
     said: dict[int, Said] = {}
     _read_name(card, lines, said, name)
     _read_channels(card, lines, said, country)
@@ -81,6 +85,11 @@ def read_card(block: Block, country: str = "", *, kind: Kind | None = None, name
     card.kept = [[str(line), list(said[n]) if n in said else None] for n, line in enumerate(lines)]
     card.kept += [["".join(f"{text}\r\n" for text in inner.unfolded()), None] for inner in block.blocks]
     return card
+
+
+def bare_uid(text: str) -> str:
+    """A UID however it is named: lists say urn:uuid: also of cards that say the bare one."""
+    return text.strip().lower().removeprefix("urn:uuid:")
 
 
 def _is(line: Line, value: str) -> bool:
@@ -103,7 +112,7 @@ def _kind_of(lines: list[Line]) -> Kind:
     """What the card says it is, else what its names look like: one with an organisation and no name of its own."""
     for line in lines:
         if line.name == "KIND" and line.value.strip():
-            return Kind.COMPANY if _is(line, "org") else Kind.PERSON
+            return Kind.COMPANY if line.value.strip().lower() in _NO_PERSONS else Kind.PERSON
         if line.name == "X-ABSHOWAS" and _is(line, "company"):
             return Kind.COMPANY
     _place, names = _first(lines, "N")

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from staffetta.contacts.addresses import tidy_country
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft
 from staffetta.contacts.models import Address, Channel
-from staffetta.core.content_lines import Line, escape
+from staffetta.core.content_lines import escape
 from staffetta.core.text import tidy
 
 Said = tuple[str, ...]
 MEDIA = {"TEL": Channel.Medium.PHONE, "EMAIL": Channel.Medium.EMAIL, "URL": Channel.Medium.WEB}
-_NAMES = {str(medium): name for name, medium in MEDIA.items()}
+_NAMES = {medium: name for name, medium in MEDIA.items()}
 _TYPES = {
     ("phone", "work"): ("WORK", "VOICE"),
     ("phone", "mobile"): ("CELL",),
@@ -49,28 +49,29 @@ def of_tags(names: Iterable[str]) -> Said:
     return "tags", *sorted({tidy(name).lower() for name in names if tidy(name)})
 
 
-def fresh(said: Said, names: Iterable[str] = ()) -> Iterator[Line]:
-    """How we say it ourselves. `names`: the tags in their own spelling."""
+_HEADS = {key: f"{_NAMES[Channel.Medium(key[0])]};TYPE={','.join(types)}:" for key, types in _TYPES.items()}
+_ADR = {str(use): f"ADR;TYPE={'WORK' if use == Address.Use.MAIN else use}:;;" for use in Address.Use}
+
+
+def fresh(said: Said, names: Iterable[str] = ()) -> Iterator[str]:
+    """The lines by which we say it ourselves. `names`: the tags in their own spelling."""
     match said:
         case ("name", last, first):
-            yield Line("N", f"{escape(last)};{escape(first)};;;")
+            yield f"N:{escape(last)};{escape(first)};;;"
         case ("fn", name):
-            yield Line("FN", escape(name))
+            yield f"FN:{escape(name)}"
         case ("kind", "company"):
-            yield Line("X-ABSHOWAS", "COMPANY")
+            yield "X-ABSHOWAS:COMPANY"
         case ("org", name):
-            yield Line("ORG", escape(name))
+            yield f"ORG:{escape(name)}"
         case ("title", role):
-            yield Line("TITLE", escape(role))
+            yield f"TITLE:{escape(role)}"
         case ("note", text):
-            yield Line("NOTE", escape(text))
+            yield f"NOTE:{escape(text)}"
         case ("tags", *_low):
-            yield Line("CATEGORIES", ",".join(escape(name) for name in names))
+            yield f"CATEGORIES:{','.join(map(escape, names))}"
         case ("address", use, street, code, city, region, country):
-            types = (("TYPE", ("WORK",)),) if use == Address.Use.MAIN else (("TYPE", (use,)),)
-            parts = ("", "", street, city, region, code, country)
-            yield Line("ADR", ";".join(map(escape, parts)), types)
+            yield _ADR[use] + ";".join(map(escape, (street, city, region, code, country)))
         case (medium, use, value):
-            known = _TYPES.get((medium, use), ())
-            text = value if medium == Channel.Medium.WEB else escape(value)
-            yield Line(_NAMES[medium], text, (("TYPE", known),) if known else ())
+            head = _HEADS.get((medium, use)) or f"{_NAMES[Channel.Medium(medium)]}:"
+            yield head + (value if medium == Channel.Medium.WEB else escape(value))

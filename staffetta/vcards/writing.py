@@ -82,14 +82,14 @@ def says(card: Written) -> Iterator[Said]:
 
 def _lines(card: Written) -> Iterable[str]:
     if not card.kept:
-        return [str(line) for said in says(card) for line in sayings.fresh(said, card.tags)]
+        return [line for said in says(card) for line in sayings.fresh(said, card.tags)]
     came: dict[Said, list[str]] = {}
     for text, said in card.kept:
         if said is not None:
             came.setdefault(tuple(said), []).append(text)
     told: list[str] = []
     for said in says(card):
-        told += came.get(said) or [str(line) for line in sayings.fresh(said, card.tags)]
+        told += came.get(said) or list(sayings.fresh(said, card.tags))
     told += [text for text, said in card.kept if said is None and _stays(text, card)]
     kinds = [text for text, said in card.kept if said == ["kind", "person"]]
     return _with_their_labels([*told, *kinds])

@@ -189,6 +189,40 @@ def test_as_many_statements_for_many_tasks(people: Cast, as_: As, api: Any) -> N
     assert "more</a>" in browser.get(addresses[0]).content.decode(), "a cell shows the first few"
 
 
+def test_what_finds_no_room_leads_to_a_list(people: Cast, as_: As) -> None:
+    contact = a_contact()
+    for number in range(14):
+        timing = between(at(2026, 3, 11, 8), at(2026, 3, 11, 9))
+        a_task(contact=contact, title=f"task {number}", timing=timing, assignee=people.seller)
+    browser = as_(people.seller)
+    week = browser.get("/calendar/?view=week&date=2026-03-11").content.decode()
+    assert 'href="?view=day&amp;date=2026-03-11">+10 more</a>' in week
+    day = browser.get("/calendar/?view=day&date=2026-03-11").content.decode()
+    assert 'href="?view=agenda&amp;date=2026-03-11">+2 more</a>' in day
+    agenda = browser.get("/calendar/?view=agenda&date=2026-03-11").content.decode()
+    assert agenda.count('class="calendar-times') == 14
+
+
+def test_everything_works_without_scripts(people: Cast, as_: As) -> None:
+    a_process(people.seller, title="Forklift")
+    task = a_task(contact=a_contact(), title="Visit", timing=on(date(2026, 3, 11)), assignee=people.seller)
+    browser = as_(people.seller)
+    text = browser.get("/calendar/?view=month&date=2026-03-11").content.decode()
+    assert '<form class="cluster calendar-whose" method="get"' in text and "<noscript>" in text
+    for address in ("?view=week&amp;date=2026-03-11", "?view=month&amp;date=2026-04-01", "/calendar/new/?date="):
+        assert f'href="{address}' in text
+    for page in ("/calendar/addresses/", "/settings/devices/", "/icals/new/", "/icals/mine.ics"):
+        assert f'href="{page}"' in text and browser.get(page).status_code == 200
+    (href,) = re.findall(f'href="([^"]+)"[^>]*data-entry="{task.pk}"', text.replace("\n", " "))[:1]
+    assert "Visit" in browser.get(href).content.decode()
+    new = browser.get("/calendar/new/?date=2026-03-11").content.decode()
+    assert '<form class="stack" method="get"' in new
+    (plan,) = re.findall(r'href="(/tasks/plan/[^"]+)"', new)
+    assert 'value="2026-03-11"' in browser.get(plan).content.decode()
+    moved = browser.post(f"/calendar/tasks/{task.pk}/move/", {"version": task.version, "days": "1"})
+    assert moved.status_code == 302 and browser.get(moved["Location"]).status_code == 200
+
+
 def test_the_api_says_what_is_overdue(people: Cast, api: Any) -> None:
     a_task(contact=a_contact(), title="late", timing=on(date(2026, 3, 2)), assignee=people.seller)
     a_task(contact=a_contact(), title="to come", timing=on(date(2026, 3, 20)), assignee=people.seller)

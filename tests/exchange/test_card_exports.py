@@ -38,7 +38,13 @@ def test_programs_get_them_too_and_only_with_the_right(people: Cast, api: Any) -
     firm = a_company("Rossi", handler=people.seller)
     caller = api(people.seller)
     assert "FN:Rossi" in _text(caller.client.get(f"/api/v1/contacts/{firm.pk}.vcf"))
+    assert "FN:Rossi" in _text(caller.client.get(f"/api/v1/contacts/{firm.pk}", headers={"Accept": "text/vcard"}))
+    for accepted in ("*/*", "application/json, text/vcard;q=0.5", "text/html"):
+        answer = caller.client.get(f"/api/v1/contacts/{firm.pk}", headers={"Accept": accepted})
+        assert answer.json()["name"] == "Rossi", accepted
     assert _text(caller.client.get("/api/v1/contacts/export.vcf?version=3.0")).count("BEGIN:VCARD") == 1
     Member.objects.filter(pk=people.seller.pk).update(may_export=False)
     for path in (f"/contacts/{firm.pk}.vcf", "/contacts/export.vcf"):
         assert caller.get(path).status_code == 403
+    asked = caller.client.get(f"/api/v1/contacts/{firm.pk}", headers={"Accept": "text/vcard"})
+    assert asked.status_code == 403

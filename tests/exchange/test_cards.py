@@ -104,8 +104,20 @@ def test_a_broken_card_is_refused_with_its_place_and_the_others_come_in(firm: Ca
         (1, "Line 1: this stands outside of any card."),
         (2, "Card 1, line 2: it has no end (END:VCARD)."),
         (35, "Card 6, line 35: it has no end (END:VCARD)."),
-        (29, "Card 5, line 29: it is a list of other cards, not a person or company."),
     ]
+
+
+def test_a_list_of_cards_is_no_contact_but_a_tag_of_its_members(firm: Cast) -> None:
+    group = (
+        "BEGIN:VCARD\nVERSION:4.0\nKIND:group\nFN:Bowling\nMEMBER:urn:uuid:One\nMEMBER:mailto:x@y.example\nEND:VCARD\n"
+    )
+    apple = "BEGIN:VCARD\nN:Choir\nX-ADDRESSBOOKSERVER-KIND:group\nX-ADDRESSBOOKSERVER-MEMBER:urn:uuid:one\nEND:VCARD\n"
+    for _time in range(2):
+        made = _imported((group + FILE + apple).encode())
+        assert (made.report["refused"], Contact.objects.count()) == (0, 2)
+    assert ("lists", 2) in [(figure["key"], figure["count"]) for figure in made.report["figures"]]
+    tags = Contact.objects.get(name="Maria Rossi").taggings.values_list("tag__name", flat=True)
+    assert sorted(tags) == ["Bowling", "Choir"]
 
 
 def test_likely_ones_come_in_are_left_out_or_filled(firm: Cast) -> None:

@@ -14,7 +14,7 @@ from staffetta.processes.acts.change import change_task
 from staffetta.processes.models import Task
 from staffetta.processes.schedule import between, on
 from tests.cast import Cast
-from tests.journeys.conftest import Person
+from tests.journeys.conftest import HASTY, Person
 from tests.leads.makers import a_lead
 from tests.processes.makers import a_task
 
@@ -106,3 +106,34 @@ def test_a_week_of_work(office_firm: Cast, at_the_screen: Screens) -> None:
     seller.look("calendar-4-month")
     drag(page, entry(page, timed), 0, 124)
     expect(page.locator(f"#day-{MONDAY + timedelta(days=8)} [data-entry='{timed.pk}']")).to_be_visible()
+
+
+def test_by_finger_and_beside_a_colleague(office_firm: Cast, at_the_screen: Screens) -> None:
+    """A finger that stays carries an entry; what somebody else changes appears by itself."""
+    firm = office_firm
+    lead = a_lead(firm.seller, "Forklift")
+    nine = datetime(2031, 3, 10, 8, tzinfo=UTC)
+    task = a_task(lead.process, "Visit", timing=between(nine, nine + timedelta(hours=1)), assignee=firm.seller)
+    seller = at_the_screen(firm.seller)
+    seller.page.add_init_script(HASTY)  # no stream comes from this server, so the page asks
+    page = seller.open(WEEK)
+    expect(entry(page, task)).to_have_attribute("data-from", "540")
+    finger = seller.context.new_cdp_session(page)
+    box = entry(page, task).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + 10
+
+    def touch(kind: str, *at: float) -> None:
+        points = [{"x": at[0], "y": at[1]}] if at else []
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", x, y)
+    expect(page.locator(".is-carried")).to_have_count(1)
+    touch("touchMove", x, y + 2 * SLOT)
+    touch("touchMove", x, y + 4 * SLOT)
+    touch("touchEnd")
+    expect(entry(page, task)).to_have_attribute("data-from", "600")  # as the server has it now
+    task.refresh_from_db()
+    assert task.starts_at == nine + timedelta(hours=1)
+    change_task(task, {"title": "Visit with the boss"}, by=firm.administrator)
+    expect(entry(page, task)).to_contain_text("with the boss")
+    assert seller.violations() == []

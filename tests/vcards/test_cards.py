@@ -162,6 +162,10 @@ def test_what_was_merged_away_gives_what_the_main_contact_has_not(people: Cast) 
 @pytest.mark.parametrize(
     ("text", "name", "says"),
     [
+        (b"BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=ISO-8859-2:Wa\xb3\xeasa;Lech\nEND:VCARD", "Lech Wałęsa", []),
+        (b"BEGIN:VCARD\r\nN:M\xc3\r\n \xbcller;Jo\r\nEND:VCARD", "Jo Müller", []),  # folded within a letter
+        (b"BEGIN:VCARD\r\r\nFN:Two\r\r\n  ends\r\r\nEND:VCARD", "Two ends", []),
+        ("BEGIN:VCARD\nFN:Åse\nEND:VCARD".encode("utf-16-be"), "Åse", []),  # without a byte order mark
         (b"BEGIN:VCARD\nVERSION:2.1\nN:N\xfc\xdflebaum;S\xf6ren\nEND:VCARD", "Sören Nüßlebaum", []),
         ("BEGIN:VCARD\nVERSION:2.1\nN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:M=C3=BCl=\n=6Cer;Jo\nEND:VCARD",
          "Jo Müller", []),

@@ -29,8 +29,9 @@ from staffetta.exchange.kinds.loading import Loader
 from staffetta.exchange.models import Import
 from staffetta.exchange.reading import Row
 from staffetta.exchange.report import Notes
+from staffetta.tags.acts.name import MOST
 from staffetta.vcards.models import Card as CardRow
-from staffetta.vcards.reading import Card, read_card
+from staffetta.vcards.reading import Card, bare_uid, read_card
 
 AT_ONCE = 500
 
@@ -85,10 +86,8 @@ class CardLoader(Loader):
     def _entry(self, row: Row, notes: Notes) -> CardEntry | None:
         raw, number = self.table.raw[row.line], self.table.numbers[row.line]
         card = read_card(read_blocks(raw)[0], self.firm.country)
-        if card.is_group:
-            sentence = _("Card {number}, line {line}: it is a list of other cards, not a person or company.")
-            notes.refuse(row.line, sentence.format(number=number, line=row.line))
-            return None
+        lists = self.table.lists.get(bare_uid(card.uid), ()) if card.uid else ()
+        card.tags = tuple(dict.fromkeys((*card.tags, *(name for name in lists if name))))[:MOST]
         for value in card.unread:
             sentence = _("Card {number}: this cannot be used; it is kept with the card.").format(number=number)
             notes.trouble(self._where(row, value), value, row.line, sentence)
@@ -230,6 +229,8 @@ class CardLoader(Loader):
     def end(self) -> int:
         if self.report.counts["new_companies"]:
             self.report.figure("new_companies", self.report.counts["new_companies"])
+        if self.table.list_count:
+            self.report.figure("lists", self.table.list_count)
         if self.table.left_out:
             self.report.figure("left_out", self.table.left_out)
         return 0
