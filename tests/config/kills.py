@@ -128,17 +128,22 @@ class Clients:
         return None
 
 
+KINDS = {"web process": 5, "database session": 4, "job worker": 2, "database": 1.5, "web server": 1}
+"""Whom to kill, and how often."""
+
+
 class Killer:
     """Ends processes of one tree with SIGKILL, whichever they are and whatever they do."""
 
     def __init__(self, running: Instance, seed: int) -> None:
         self.running, self.chance = running, random.Random(seed)  # noqa: S311
         self.killed: dict[str, int] = {}
+        self.first = self.chance.sample(list(KINDS), len(KINDS))
 
     def kill(self) -> None:
-        """End one: more often those that come back at once."""
-        kinds = ("web process", "database session", "job worker", "database", "web server")
-        kind = self.chance.choices(kinds, weights=(5, 4, 2, 1.5, 1))[0]
+        """End one: each kind once, then more often those that come back at once."""
+        left = [kind for kind in self.first if kind not in self.killed]
+        kind = left[0] if left else self.chance.choices(list(KINDS), weights=list(KINDS.values()))[0]
         victims = self._victims(kind)
         if victims:
             with contextlib.suppress(ProcessLookupError):

@@ -17,11 +17,11 @@ import psycopg
 import pytest
 
 from staffetta.config.database import database_of
-from tests.config.instances import ROOT, environment, eventually, instance
+from tests.config.instances import ROOT, environment, eventually
 from tests.ebusiness.samples import sample
 
 pytestmark = pytest.mark.slow
-KILLS = int(os.environ.get("STAFFETTA_KILLS", "8"))
+KILLS = int(os.environ.get("STAFFETTA_KILLS", "5"))
 SEED = int(os.environ.get("STAFFETTA_SEED") or random.randrange(10**6))  # noqa: S311
 GOOD, BAD = 12 + 4 * KILLS, 4
 
@@ -68,8 +68,8 @@ def _killed(inbox: Path, said: dict[str, str]) -> int:
 def test_every_file_once_whatever_is_killed(copy: Path, tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     _files(inbox)
-    with instance(copy, "--empty") as running, database_of(running.data, "a test") as opened:
-        said = environment(**opened.environment(running.data), STAFFETTA_TESTS=os.environ["STAFFETTA_TESTS"])
+    with database_of(copy, "a test") as opened:
+        said = environment(**opened.environment(copy), STAFFETTA_TESTS=os.environ["STAFFETTA_TESTS"])
         made = subprocess.run([sys.executable, "-m", "tests.config.stage"], env=said, capture_output=True, check=True)
         place = json.loads(made.stdout)["workspace"]
         said |= {

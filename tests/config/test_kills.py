@@ -23,7 +23,8 @@ from tests.config.instances import Instance, environment, eventually, instance
 from tests.config.kills import WHOLE, Clients, Found, Killer, look, wait_until_done
 
 pytestmark = pytest.mark.slow
-KILLS = int(os.environ.get("STAFFETTA_KILLS", "8"))
+KILLS = int(os.environ.get("STAFFETTA_KILLS", "5"))
+"""By default each kind of process once (kills.KINDS)."""
 SEED = int(os.environ.get("STAFFETTA_SEED") or random.randrange(10**6))  # noqa: S311
 LONG = 30
 
