@@ -10,13 +10,21 @@ from typing import Any
 
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import JobDeferrer
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
 
 from staffetta.core.acts import set_door
 from staffetta.core.isolation import current_workspace_id, workspace
 
 Job = Callable[..., None]
 _TASKS: dict[str, Any] = {}
+_QUEUE = JobManager(DjangoConnector())
+"""The queue as the running transaction sees it. In the worker the app has connections of its own: what is put on the
+queue through them is there before the act that wrote it down, and the clock's thread would wait for a loop that is not
+its own."""
 
 
 def job(function: Job) -> Job:
@@ -24,7 +32,7 @@ def job(function: Job) -> Job:
 
     A job may run more than once (a worker that dies is replaced): it must be idempotent.
     """
-    name = f"{function.__module__}.{function.__name__}"
+    name = _name(function)
 
     def run(workspace_id: str, **arguments: Any) -> None:
         set_door("job")
@@ -37,20 +45,26 @@ def job(function: Job) -> Job:
 
 def enqueue(function: Job, **arguments: Any) -> None:
     """Have this job done after the running transaction commits. Arguments must be JSON-ready; ids only, no data."""
-    name = f"{function.__module__}.{function.__name__}"
-    _TASKS[name].defer(workspace_id=str(current_workspace_id()), **arguments)
+    _deferrer(function).defer(workspace_id=str(current_workspace_id()), **arguments)
 
 
 def enqueue_at(function: Job, at: datetime, **arguments: Any) -> None:
     """The same, not before this moment."""
-    name = f"{function.__module__}.{function.__name__}"
-    _TASKS[name].configure(schedule_at=at).defer(workspace_id=str(current_workspace_id()), **arguments)
+    _deferrer(function, schedule_at=at).defer(workspace_id=str(current_workspace_id()), **arguments)
 
 
 def enqueue_unless_waiting(function: Job, **arguments: Any) -> None:
     """The same, unless this workspace has such a job that waits already. Outside a transaction: whoever does the same
     at this instant would wait for it."""
     inside = str(current_workspace_id())
-    name = f"{function.__module__}.{function.__name__}"
+    deferrer = _deferrer(function, queueing_lock=f"{_name(function)} {inside}")
     with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-        _TASKS[name].configure(queueing_lock=f"{name} {inside}").defer(workspace_id=inside, **arguments)
+        deferrer.defer(workspace_id=inside, **arguments)
+
+
+def _deferrer(function: Job, **options: Any) -> JobDeferrer:
+    return configure_task(name=_TASKS[_name(function)].name, job_manager=_QUEUE, **options)
+
+
+def _name(function: Job) -> str:
+    return f"{function.__module__}.{function.__name__}"

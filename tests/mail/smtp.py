@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -15,7 +16,8 @@ import pytest
 
 class MailServer(socketserver.ThreadingTCPServer):
     """`taken` is all that was accepted. `answers` are, in turn, what the last dot is answered with ("" hangs up without
-    an answer, although the letter was taken); then 250. `to` answers to the receivers."""
+    an answer, although the letter was taken); then 250. `to` answers to the receivers. `before` is called with the
+    step (MAIL, RCPT, DATA; "." when the letter is taken) before it is answered, and "" after a letter was."""
 
     allow_reuse_address = True
     daemon_threads = True
@@ -26,6 +28,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.answers: list[str] = []
         self.to: dict[str, str] = {}
         self.envelopes: list[tuple[str, str]] = []
+        self.before: Callable[[str], None] = lambda step: None
 
     @property
     def port(self) -> int:
@@ -44,10 +47,15 @@ class _Talk(socketserver.StreamRequestHandler):
         self.wfile.write(text.encode() + b"\r\n")
 
     def handle(self) -> None:
+        with contextlib.suppress(ConnectionError):  # whoever spoke was killed
+            self.talk()
+
+    def talk(self) -> None:
         self.say("220 test")
         sender = receiver = ""
         while line := self.rfile.readline().decode().strip():
             word = line.split(":")[0].split(" ")[0].upper()
+            self.server.before(word)
             if word == "MAIL":
                 sender = line.partition("<")[2].partition(">")[0]
                 self.say("250 ok")
@@ -74,9 +82,11 @@ class _Talk(socketserver.StreamRequestHandler):
         if not answer or answer.startswith("2"):
             self.server.taken.append(b"".join(lines))
             self.server.envelopes.append((sender, receiver))
+            self.server.before(".")
         if not answer:
             return False
         self.say(answer)
+        self.server.before("")
         return True
 
 
