@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from staffetta.leads.models import Status
 from staffetta.leads.rows import LeadRow, NextStep
 from staffetta.listings.columns import Column
-from staffetta.processes.models import Process
+from staffetta.processes.models import Process, Task
 from staffetta.processes.rules import Standing
 from staffetta.ui import signs
 from staffetta.ui.addresses import url
@@ -195,7 +195,19 @@ def _next(column: Column, row: LeadRow, words: Words) -> str:
     if row.next_step is None:
         return ""
     drawn, end = step_of(row.next_step, words)
-    return drawn + whose(row.next_step, row.lead.process, "next-whose") + end
+    return drawn + _hand(row.next_step.task, row.lead.process) + end
+
+
+def _hand(task: Task, process: Process) -> str:
+    """In the width of a cell: who has it, unless the handler has, by the first letters; the name for whoever asks."""
+    if task.group:
+        name, sign = task.group.name, signs.avatar(task.group.name, "s", icon="users")
+    elif task.assignee and task.assignee_id != process.handler_id:
+        name, sign = task.assignee.name, signs.avatar(task.assignee.name, "s")
+    else:
+        return ""
+    said = escape(name)
+    return f'<span class="next-whose" title="{said}">{sign}<span class="sr-only">{said}</span></span>'
 
 
 def _next_at(column: Column, row: LeadRow, words: Words) -> str:
