@@ -48,7 +48,7 @@ class StartForm(BulkForm):
 class DeleteForm(BulkForm):
     """Nothing is asked but whether."""
 
-    intro = _("They lie in the bin with everything that hangs on them, and can be restored one by one.")
+    intro = _("They lie in the bin with everything that hangs on them, and can be restored, together or one by one.")
 
 
 class CloseForm(BulkForm):

@@ -14,7 +14,7 @@ from staffetta.listings.bulk_forms import BulkForm
 class DeleteForm(BulkForm):
     """Nothing is asked but whether."""
 
-    intro = _("They lie in the bin with everything that hangs on them, and can be restored one by one.")
+    intro = _("They lie in the bin with everything that hangs on them, and can be restored, together or one by one.")
 
 
 class AssignForm(BulkForm):

@@ -251,7 +251,7 @@ def test_starter_by_page(firm: Cast, as_: Browser) -> None:
     shown = browser.get(f"/clients/{scene.post_sales.pk}/")
     page = shown.content.decode()
     assert shown.status_code == 200 and "Deliver" in page and "can be read" in page
-    assert "/assign/" not in page and "/shares/" not in page
+    assert "/assign/" not in page and "/shares/" not in page and "Write a note" not in page
     assert browser.post(
         f"/clients/open/{scene.lead.pk}/", {"assignee": firm.seller.pk, "start": "2026-03-02"}
     ).status_code in (403, 422)

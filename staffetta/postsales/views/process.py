@@ -48,6 +48,7 @@ def process(request: MemberRequest, pk: UUID) -> HttpResponse:
         "sheet": shown,
         "focus": "",
         "sees_lead": post_sales.sees_lead,
+        "may_write": shown.is_of_edition,
         "process": shown.process,
         "custom": shown_of(shown.process, Owner.POST_SALES, member),
         "timeline": timeline_of(shown.process, counted=True),
