@@ -6,7 +6,7 @@ import random
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from staffetta.duplicates.alike import likeness_of
@@ -19,6 +19,7 @@ from staffetta.duplicates.matching.unlearnt import unlearnt
 from staffetta.duplicates.matching.weighing import Weighing, in_order
 from staffetta.duplicates.reading import ATTRIBUTES, record_of
 
+calmly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # machines have other work too
 WORDS = st.sampled_from(
     ["anna", "maria", "rossi", "bianchi", "müller", "schmidt", "jonh", "john", "via dante", "12", "3a"]
 )
@@ -66,17 +67,20 @@ def test_house_numbers_are_taken_out_of_streets() -> None:
     assert house_numbers("via dante 12a") == ["12a"]
 
 
+@calmly
 @given(st.sampled_from(list(Kind)), TEXTS, TEXTS)
 def test_likeness_is_the_same_both_ways(kind: Kind, one: str, other: str) -> None:
     first, second = prepared(kind, one), prepared(kind, other)
     assert level(kind, first, second) == level(kind, second, first)
 
 
+@calmly
 @given(TEXTS, TEXTS)
 def test_names_are_alike_both_ways_and_never_beyond_a_hundred(one: str, other: str) -> None:
     assert likeness_of(one, other) == likeness_of(other, one) <= 100
 
 
+@calmly
 @given(persons(), persons())
 def test_the_score_is_the_same_both_ways_and_its_parts_add_up(one: Record, other: Record) -> None:
     weighing = unlearnt(PERSONS)
@@ -86,6 +90,7 @@ def test_the_score_is_the_same_both_ways_and_its_parts_add_up(one: Record, other
     assert total == pytest.approx(weighing.score(one, other)) or total < -4
 
 
+@calmly
 @given(persons(), persons(), st.integers(0, len(PERSONS) - 1), TEXTS.filter(bool))
 def test_what_is_the_same_never_lowers_the_score(one: Record, other: Record, place: int, text: str) -> None:
     weighing = unlearnt(PERSONS)
@@ -99,6 +104,7 @@ def test_what_is_the_same_never_lowers_the_score(one: Record, other: Record, pla
         assert weighing.score(with_it, with_it_too) >= weighing.score(one, other) - 1e-9
 
 
+@calmly
 @given(st.lists(st.floats(-30, 30), min_size=6, max_size=6))
 def test_more_likeness_is_never_worth_less(bits: list[float]) -> None:
     ordered = in_order(bits)
@@ -120,7 +126,7 @@ def some_people() -> list[Record]:
     return records
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_the_records_does_not_matter(dice: random.Random) -> None:
     records = some_people()
