@@ -13,12 +13,14 @@ from staffetta.tags.words import Word
 
 
 class PostSalesProcess(WorkspaceModel, Versioned):
-    """A list of tasks attached to one lead. Shares its id with its Process, whose parent is the lead's process."""
+    """A list of tasks attached to one lead. Shares its id with its Process, whose parent is the lead's process.
+    `created_at`: when it was started, from which reports reckon how long it took."""
 
     id = None  # type: ignore[assignment]
     process = models.OneToOneField(Process, primary_key=True, on_delete=models.CASCADE, related_name="post_sales")
     lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="post_sales")
     template = models.ForeignKey(Playbook, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(editable=False)
 
     objects = PostSalesQuerySet.as_manager()
 

@@ -57,7 +57,7 @@ def open_post_sales(
     _check(workspace, template, start)
     handler = _handler(lead, assignee, by)
     process = _child_of(lead, title_of(title or lead.process.title), handler)
-    post_sales = PostSalesProcess.objects.create(process=process, lead=lead, template=template)
+    post_sales = PostSalesProcess.objects.create(process=process, lead=lead, template=template, created_at=at)
     carried = prefilled(lead, workspace) if tags is None else tags_named(tags)
     Tagging.objects.bulk_create(Tagging(process=process, tag=tag) for tag in carried)
     opened = PostSalesOpened(
