@@ -75,6 +75,7 @@ def restore(request: MemberRequest, entry_id: UUID) -> HttpResponse:
             "kind": kinds.kind_of(entry.kind),
             "along": binds.counted(entry.counts),
             "remarks": snapshot.remarks,
+            "together": BinEntry.objects.visible_to(request.member).of_batch(entry.batch).count() if entry.batch else 0,
             "obstacles": snapshot.obstacles,
             "may_empty": rules.may_empty(request.member),
             "fragment": "bin/_restore.html",

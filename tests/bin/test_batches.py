@@ -35,6 +35,7 @@ def test_a_selection_of_leads_is_deleted_and_undone_by_page(firm: Cast, as_: Cal
     assert "3 leads lie in the bin." in page and undo in page, "the notice offers to undo it"
     assert not Lead.objects.exists()
     assert undo in client.get(f"/leads/bulk/{change.pk}/").content.decode(), "and so does the report"
+    assert undo in client.get(f"/bin/{BinEntry.objects.first().pk}/restore/").content.decode(), "and the bin"  # type: ignore[union-attr]
     assert as_(firm.teammate).post(undo).status_code == 404, "what others deleted is not there for him"
     answer = client.post(undo, follow=True)
     assert answer.request["PATH_INFO"] == "/leads/" and "3 were restored." in answer.content.decode()
