@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -100,6 +101,9 @@ def test_the_page(people: Cast, as_: Any, quotes: DocumentType, sequence: Playbo
     quotes.sequence = sequence
     quotes.save()
     assert address in admin.get(actions).content.decode()
+    page = admin.get(address, {"first": "2026-02-01", "last": "2026-02-28"}).content.decode()
+    assert re.findall(r'name="types" value="([^"]+)" checked', page) == [str(quotes.pk)]  # none named: those that do
+    assert page.index("Other documents") > page.index(str(quotes.pk))
 
 
 def test_for_programs(people: Cast, api: Any, quotes: DocumentType, sequence: Playbook) -> None:
