@@ -60,7 +60,7 @@ def pieces_of(tasks: TaskQuerySet, first: date, last: date, where: tzinfo) -> di
     found = between(tasks, first, last, where).order_by(F("starts_at").asc(nulls_first=True), "date", "pk")
     by_day: dict[date, list[Piece]] = defaultdict(list)
     for row in found.values_list(*COLUMNS)[:MOST]:
-        for piece in _cut(*row, where):
+        for piece in _cut(where, *row):
             if first <= piece.day <= last:
                 by_day[piece.day].append(piece)
     for pieces in by_day.values():
@@ -69,13 +69,13 @@ def pieces_of(tasks: TaskQuerySet, first: date, last: date, where: tzinfo) -> di
 
 
 def _cut(
+    where: tzinfo,
     pk: UUID,
     day: date | None,
     starts_at: datetime | None,
     ends_at: datetime | None,
     hold_until: datetime | None,
     minutes: int | None,
-    where: tzinfo,
 ) -> Iterable[Piece]:
     if day is not None:
         return (Piece(pk, WHOLE, day),)

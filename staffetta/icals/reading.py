@@ -137,8 +137,8 @@ def _read_timing(item: Item, lines: list[Line], said: dict[int, list[str]], zone
     if isinstance(last, datetime) or (isinstance(start, datetime) and not _is_day(last)):
         return _timed(item, start, last, length, names, said)
     days = _days(start, last, length) if item.component == "VEVENT" else 0
-    if days > 1:
-        begin, end = (midnight(start + timedelta(days=n), zones.floating) for n in (0, days))  # type: ignore[operator]
+    if start is not None and days > 1:
+        begin, end = midnight(start, zones.floating), midnight(start + timedelta(days=days), zones.floating)
         return _timed(item, begin, end, None, names, said)
     day = last if item.component == "VTODO" and _is_day(last) else start or last
     if isinstance(day, datetime):

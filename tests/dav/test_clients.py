@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import textwrap
@@ -31,7 +32,8 @@ pytestmark = pytest.mark.skipif(not (BIN / "python").exists(), reason="no client
 class Desk:
     """A home directory with the clients' settings for one member."""
 
-    def __init__(self, home: Path, url: str, people: Cast) -> None:
+    def __init__(self, home: Path, url: str, people: Cast, clients: Any) -> None:
+        self.clients = clients
         self.home, self.people, self.member = home, people, people.seller
         self.word = make_password(people.seller, label="desk", by=people.seller)[1]
         self.server = f"{url}/dav/"
@@ -68,18 +70,11 @@ class Desk:
             **{"PATH": f"{BIN}:{os.environ['PATH']}", "HOME": str(self.home), "LC_ALL": "C.UTF-8", "TZ": "Europe/Rome"},
             **{"VDIRSYNCER_CONFIG": str(self.home / "vdirsyncer"), "XDG_CONFIG_HOME": str(self.home)},
         }
-        done = subprocess.run(
-            [str(BIN / command[0]), *command[1:]],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        said = done.stdout + done.stderr
-        assert not ok or done.returncode == 0, said
-        return said
+        self.clients.stdin.write(json.dumps({"command": command, "environment": environment}) + "\n")
+        self.clients.stdin.flush()
+        answer = json.loads(self.clients.stdout.readline())
+        assert not ok or answer["status"] == 0, answer["said"]
+        return str(answer["said"])
 
     def sync(self, kind: str, ok: bool = True) -> str:
         return self.run("vdirsyncer", "sync", kind, ok=ok)
@@ -96,12 +91,21 @@ class Desk:
         return {file.name: file.read_text() for file in self.files[kind].iterdir()}
 
 
+@pytest.fixture(scope="module")
+def clients() -> Iterator[Any]:
+    """The programs, loaded."""
+    start = [str(BIN / "python"), str(Path(__file__).with_name("forking.py"))]
+    with subprocess.Popen(start, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:  # noqa: S603
+        yield running
+        running.stdin.close()  # type: ignore[union-attr]
+
+
 @pytest.fixture
-def desk(transactional_db: None, live_server: Any, tmp_path: Path) -> Iterator[Desk]:
+def desk(transactional_db: None, live_server: Any, tmp_path: Path, clients: Any) -> Iterator[Desk]:
     with workspace(None):
         people = a_firm()
     with workspace(people.workspace.pk):
-        yield Desk(tmp_path, live_server.url, people)
+        yield Desk(tmp_path, live_server.url, people, clients)
 
 
 def test_the_caldav_library(desk: Desk) -> None:
