@@ -48,6 +48,7 @@ class StartForm(BulkForm):
 class DeleteForm(BulkForm):
     """Nothing is asked but whether."""
 
+    takes_away = True
     intro = _("They lie in the bin with everything that hangs on them, and can be restored, together or one by one.")
 
 

@@ -16,7 +16,9 @@ from staffetta.ui.widgets import TagsInput
 
 
 class BulkForm(Form):
-    """One question."""
+    """One question. `takes_away`: what is selected leaves the list, so that the selection is forgotten."""
+
+    takes_away = False
 
     def refuse(self, refused: Refused) -> None:
         """What the act says of its field is about the one that is asked."""

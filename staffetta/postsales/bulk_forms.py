@@ -14,6 +14,7 @@ from staffetta.listings.bulk_forms import BulkForm
 class DeleteForm(BulkForm):
     """Nothing is asked but whether."""
 
+    takes_away = True
     intro = _("They lie in the bin with everything that hangs on them, and can be restored, together or one by one.")
 
 

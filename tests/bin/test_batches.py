@@ -29,6 +29,8 @@ def test_a_selection_of_leads_is_deleted_and_undone_by_page(firm: Cast, as_: Cal
     leads = [a_lead(firm.seller, f"Lead {n}") for n in range(3)]
     before, client = everything()["leads.lead"], as_(firm.seller)
     body = {"ids": [str(one.pk) for one in leads], "go": "1"}
+    asked = client.post("/leads/bulk/delete/", {"ids": body["ids"]}).content.decode()
+    assert "data-clears-selection" in asked, "what is gone is not selected any more"
     page = client.post("/leads/bulk/delete/", body, follow=True).content.decode()
     change = LeadChange.objects.get()
     undo = f"/bin/batches/{change.pk}/restore/"
