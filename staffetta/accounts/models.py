@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from staffetta.accounts.querysets import ApiKeyQuerySet, GroupQuerySet, MemberQuerySet
 from staffetta.core.acts import System
@@ -23,7 +24,7 @@ class Edition(models.TextChoices):
 
     STARTER = "starter", _("Starter")
     ESSENTIAL = "essential", _("Essential")
-    COMPLETE = "complete", _("Complete")
+    COMPLETE = "complete", pgettext_lazy("edition", "Complete")
 
 
 class Privacy(models.TextChoices):

@@ -18,6 +18,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from staffetta.accounts.models import Member
 from staffetta.core.ids import id_of
@@ -35,9 +36,9 @@ STATUSES: dict[str, str | Promise] = {
     "todo": _("To do"),
     "on_hold": _("On hold"),
     "no_next_step": _("No next step"),
-    "won": _("Won"),
-    "lost": _("Lost"),
-    "cancelled": _("Cancelled"),
+    "won": pgettext_lazy("leads", "Won"),
+    "lost": pgettext_lazy("leads", "Lost"),
+    "cancelled": pgettext_lazy("leads", "Cancelled"),
     "all": _("All"),
 }
 CLOSED = ("won", "lost", "cancelled")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from staffetta.accounts.models import Group, Member
 from staffetta.history import subjects
@@ -44,7 +45,7 @@ _TASK_FIELDS = {
     "position": _("Position"),
     "all_day": _("All day"),
     "date": _("Date"),
-    "starts_at": _("Start"),
+    "starts_at": pgettext_lazy("moment", "Start"),
     "ends_at": _("End"),
     "hold_until": _("On hold until"),
     "waits_for": _("Waits for"),

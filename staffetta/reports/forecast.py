@@ -16,6 +16,7 @@ from django.db.models import Case, Count, DecimalField, F, Sum, Value, When
 from django.db.models.expressions import ExpressionWrapper
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from staffetta.accounts.models import Member
 from staffetta.leads.models import Outcome, Step
@@ -37,7 +38,7 @@ def forecast(scope: Scope) -> Report:
     everything, overdue = scope.in_pipeline("open"), _until(scope)
     n = _count(pieces)
     stats = [
-        Stat("open", _("Open"), counted(n, everything)),
+        Stat("open", pgettext("leads", "Open"), counted(n, everything)),
         Stat("amount", _("Amount"), Cell(_worth(pieces, AMOUNT), everything, n), MONEY),
         Stat("weighted", _("Weighted by probability"), Cell(_worth(pieces, WEIGHTED), everything, n), MONEY),
         Stat("overdue", _("Overdue"), counted(_count(late), overdue, "warning")),

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Count, Sum
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from staffetta.accounts.models import Member
 from staffetta.leads.models import LossReason, Outcome, Pipeline
@@ -50,12 +51,12 @@ def outcomes(scope: Scope) -> Report:
     won, lost = _won(scope, scope.period), _lost(scope, scope.period)
     cancelled = _closed(scope, scope.period, Outcome.CANCELLED).count()
     stats = [
-        Stat("won", _("Won"), counted(_count(won), _won_list(scope), "success"), hint=""),
+        Stat("won", pgettext("leads", "Won"), counted(_count(won), _won_list(scope), "success"), hint=""),
         Stat("won_amount", _("Amount won"), Cell(_worth(won), _won_list(scope), _count(won)), MONEY),
-        Stat("lost", _("Lost"), counted(_count(lost), _lost_list(scope))),
+        Stat("lost", pgettext("leads", "Lost"), counted(_count(lost), _lost_list(scope))),
         Stat("lost_amount", _("Amount lost"), Cell(_worth(lost), _lost_list(scope), _count(lost)), MONEY),
         Stat("rate", _("Win rate"), Cell(share(_count(won), _count(won) + _count(lost))), PERCENT),
-        Stat("cancelled", _("Cancelled"), counted(cancelled, _closed_list(scope, "cancelled"))),
+        Stat("cancelled", pgettext("leads", "Cancelled"), counted(cancelled, _closed_list(scope, "cancelled"))),
     ]
     tables = [_trend(scope), _per_handler(scope, won, lost), _per_reason(scope, lost)]
     if scope.pipeline is None:
@@ -130,9 +131,9 @@ def _by(pieces: Pieces, place: int) -> dict[Any, Pieces]:
 
 def _columns() -> list[Column]:
     return [
-        Column("won", _("Won")),
+        Column("won", pgettext("leads", "Won")),
         Column("won_amount", _("Amount won"), MONEY, phone=False),
-        Column("lost", _("Lost")),
+        Column("lost", pgettext("leads", "Lost")),
         Column("lost_amount", _("Amount lost"), MONEY, phone=False),
         Column("rate", _("Win rate"), PERCENT),
     ]
@@ -185,7 +186,11 @@ def _per_reason(scope: Scope, lost: Pieces) -> Table:
         n = _count(found[reason])
         cells = [counted(n, at), Cell(share(n, total)), Cell(_worth(found[reason]), at, n)]
         rows.append(Row(str(reason or ""), reasons.get(reason) or _("No reason given"), cells))
-    columns = [Column("lost", _("Lost")), Column("share", _("Share"), PERCENT), Column("amount", _("Amount"), MONEY)]
+    columns = [
+        Column("lost", pgettext("leads", "Lost")),
+        Column("share", _("Share"), PERCENT),
+        Column("amount", _("Amount"), MONEY),
+    ]
     return Table("reasons", _("Why leads were lost"), _("Loss reason"), columns, rows, icon="circle-x")
 
 
@@ -205,7 +210,7 @@ def _trend(scope: Scope) -> Table:
     chart = Chart(
         _("Won and lost leads, month by month"),
         _("Two bars for each month: won leads and lost ones."),
-        ((_("Won"), "success"), (_("Lost"), "danger")),
+        ((pgettext("leads", "Won"), "success"), (pgettext("leads", "Lost"), "danger")),
         points,
         beside=True,
     )
