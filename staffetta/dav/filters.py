@@ -43,7 +43,7 @@ def of_calendar(asked: Element | None, where: tzinfo) -> Filter:
     span = component.find(name(C, "time-range"))
     if span is None:
         return Filter(condition, _judge(asked, "VCALENDAR") if len(component) else None)
-    start, end = _moment(span.get("start"), _EVER[0]), _moment(span.get("end"), _EVER[1])
+    start, end = span_of(span)
     overlaps = Q(starts_at__lt=end) & (Q(ends_at__gt=start) | Q(ends_at=None, starts_at__gte=start))
     days = _days(start, end, where)
     near = Q(date__gte=days[0] - _LONGEST, date__lte=days[1] + timedelta(days=1))
@@ -56,6 +56,11 @@ def of_calendar(asked: Element | None, where: tzinfo) -> Filter:
 def _days(start: datetime, end: datetime, where: tzinfo) -> tuple[date, date]:
     first, last = (moment.astimezone(where) for moment in (start, end - timedelta(microseconds=1)))
     return first.date(), last.date()
+
+
+def span_of(span: Element) -> tuple[datetime, datetime]:
+    """From when until when a time-range asks; an end that is left out is far away. Raises Unreadable."""
+    return _moment(span.get("start"), _EVER[0]), _moment(span.get("end"), _EVER[1])
 
 
 def _moment(said: str | None, otherwise: datetime) -> datetime:

@@ -81,7 +81,9 @@ def of_home(member: Member) -> dict[str, Property]:
 def of_collection(shelf: Shelf, token: Callable[[], str]) -> dict[str, Property]:
     """A collection. `token` says how it is now; it is asked once at most."""
     reports = (
-        ("calendar-query", "calendar-multiget") if shelf.is_calendar else ("addressbook-query", "addressbook-multiget")
+        ("calendar-query", "calendar-multiget", "free-busy-query")
+        if shelf.is_calendar
+        else ("addressbook-query", "addressbook-multiget")
     )
     space = C if shelf.is_calendar else CR
     told = {

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from staffetta.dav import properties, xml
 from staffetta.dav.answers import many, refuse
 from staffetta.dav.filters import Filter, of_address_book, of_calendar
+from staffetta.dav.freebusy import free_busy
 from staffetta.dav.models import Entry
 from staffetta.dav.places import href_of, resource_of
 from staffetta.dav.shelves import Shelf, Standing
@@ -34,6 +35,8 @@ def report(shelf: Shelf, asked: Element, look: Callable[[], Shelf]) -> HttpRespo
         case tag if tag == name(C, "calendar-query") and shelf.is_calendar:
             found = of_calendar(asked.find(name(C, "filter")), zone(shelf.member.user.timezone))
             return many(_fitting(shelf, found, wanted, version, _limit(asked)))
+        case tag if tag == name(C, "free-busy-query") and shelf.is_calendar:
+            return free_busy(shelf, asked)
         case tag if tag == name(CR, "addressbook-query") and not shelf.is_calendar:
             found = of_address_book(asked.find(name(CR, "filter")))
             return many(_fitting(shelf, found, wanted, version, _limit(asked)))

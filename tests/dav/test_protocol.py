@@ -127,6 +127,12 @@ def test_tasks_are_read_by_name_by_filter_and_by_time(phone: Device, people: Cas
     missing = '<C:prop-filter name="COMPLETED"><C:is-not-defined/></C:prop-filter>'
     assert query(f'<C:comp-filter name="VTODO">{missing}</C:comp-filter>') == {"Offer", "Whoever"}
 
+    span = '<C:time-range start="20260410T093000Z" end="20260411T000000Z"/>'
+    busy = phone("REPORT", phone.tasks, f"<C:free-busy-query {SPACES}>{span}</C:free-busy-query>", Depth="1")
+    assert busy.status_code == 200 and b"FREEBUSY:20260410T093000Z/20260410T100000Z\r\n" in busy.content
+    assert b"Visit" not in busy.content
+    assert phone("REPORT", phone.tasks, f"<C:free-busy-query {SPACES}/>").status_code == 400
+
     hrefs = "".join(f"<D:href>{phone.tasks}{name}</D:href>" for name in (*tags, "gone.ics"))
     body = f"<C:calendar-multiget {SPACES}><D:prop><D:getetag/><C:calendar-data/></D:prop>{hrefs}</C:calendar-multiget>"
     found = phone.xml("REPORT", phone.tasks, body)
