@@ -105,8 +105,11 @@ class LineForm(RowForm):
         field.choices = offered
 
     def clean(self) -> dict[str, Any]:
-        """On hold needs the days after which to remind."""
+        """On hold needs the days after which to remind. Person and group are refused here too, beside all else that is
+        wrong."""
         data = super().clean() or {}
+        if data.get("assignee") and data.get("group"):
+            self.add_error("assignee", _("Choose one person or one group, not both."))
         if data.get("state") == "on_hold" and data.get("hold_days") is None and "hold_days" not in self.errors:
             self.add_error("hold_days", _("Say after how many days to remind."))
         return data

@@ -74,6 +74,9 @@ def test_worked_case_6_refused_at_the_line(admin: Client, people: Cast) -> None:
     answer = admin.post(NEW, body)
     assert answer.status_code == 422
     assert 'id="id_lines-1-assignee-error"' in answer.content.decode()
+    body["lines-1-expected_hours"] = "0.333"
+    page = admin.post(NEW, body).content.decode()  # all that is wrong at once
+    assert 'id="id_lines-1-assignee-error"' in page and 'id="id_lines-1-expected_hours-error"' in page
     assert not Playbook.objects.exists()
 
 
