@@ -6,7 +6,8 @@ breaks off would look complete; and a reader who goes away would hold a thread f
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,12 +33,13 @@ class Bridge:
     """Answers requests by the WSGI application, in `threads` threads; our own questions in one more."""
 
     def __init__(self, application: Application, threads: int) -> None:
-        self._pages = WSGIMiddleware(application, workers=threads, send_queue_size=1)
+        self._pages = WSGIMiddleware(_while_read(application), workers=threads, send_queue_size=1)
         self._questions = WSGIMiddleware(application, workers=1, send_queue_size=1)
 
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Have a request answered. Raises what the application raises."""
         reader = _Reader(send)
+        _reading.set(reader)  # a2wsgi hands its context to the thread
         await self._pages(_plain(scope), _whole(receive), reader.send)
 
     async def ask(self, scope: Scope) -> Answer:
@@ -75,13 +77,35 @@ class _Reader:
 
     def __init__(self, send: Send) -> None:
         self._send = send
-        self._gone = False
+        self.is_gone = False
 
     async def send(self, message: Message) -> None:
         """Pass it on; nothing for somebody who has gone."""
-        if self._gone:
+        if self.is_gone:
             return
         try:
             await self._send(message)
         except Exception:  # noqa: BLE001  whatever the server says of a broken line
-            self._gone = True
+            self.is_gone = True
+
+
+_reading: ContextVar[_Reader] = ContextVar("reading")
+
+
+def _while_read(application: Application) -> Application:
+    """The same, which makes no more of an answer once its reader has gone: an export takes minutes."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        return _parts(application(environ, start_response), _reading.get())
+
+    return answer
+
+
+def _parts(whole: Iterable[bytes], reader: _Reader) -> Iterator[bytes]:
+    try:
+        for part in whole:
+            if reader.is_gone:
+                return
+            yield part
+    finally:
+        getattr(whole, "close", lambda: None)()

@@ -26,7 +26,8 @@ from staffetta.core.postgres.external import connect
 from staffetta.core.postgres.refusals import CannotRun
 from staffetta.core.postgres.roles import refuse_strong_role
 
-_PATIENCE = 10.0  # seconds that a child gets to finish what it does
+_PATIENCE = 10.0  # seconds that a step of the start gets to finish what it does
+_LAST_WORD = 5.0  # and those who serve: work that is broken off is done again, so nobody waits for it
 _LONGEST_PAUSE = 10.0
 _STEADY = 30.0  # a child that ran this long starts with short pauses again
 _LONGEST_BOOT = 60.0
@@ -245,7 +246,7 @@ class Supervisor:
         for process in running:
             if process.poll() is None:
                 process.terminate()
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + _LAST_WORD
         while any(process.poll() is None for process in running) and time.monotonic() < deadline and bell.wishes < 2:
             bell.wait(0.2)
         for process in running:

@@ -80,7 +80,7 @@ def _next_step(rows: list[TaskRow]) -> Figure:
         10,
         href=row.href,
         icon="milestone",
-        moment=row.moment,
+        moment=row.moment or row.reminder,
         late=row.late,
         who=hands.name if hands is not None else gettext("Nobody"),
         hint=row.about if row.task.process is not None else "",

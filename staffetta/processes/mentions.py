@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from staffetta.accounts.models import Member
+from staffetta.contacts.models import Contact
 from staffetta.processes.models import Note, Process
 
 MOST = 5
@@ -50,12 +51,13 @@ def mentioned(note: Note) -> list[Member]:
     return [one for one in several if Note.objects.visible_to(one).filter(pk=note.pk).exists()]
 
 
-def mentionable(process: Process, typed: str, reader: Member) -> list[Member]:
-    """Whom a note in this process may name: colleagues who see it and whose name holds what was typed."""
+def mentionable(about: Process | Contact, typed: str, reader: Member) -> list[Member]:
+    """Whom a note in this process, or about this contact, may name: colleagues who see it and whose name holds what was
+    typed."""
     found: list[Member] = []
     for one in Member.objects.active().named_like(typed).exclude(pk=reader.pk).order_by("name", "pk")[: 3 * OFFERED]:
         one.workspace = reader.workspace
-        if Process.objects.visible_to(one).filter(pk=process.pk).exists():
+        if type(about).objects.visible_to(one).filter(pk=about.pk).exists():
             found.append(one)
         if len(found) == OFFERED:
             break

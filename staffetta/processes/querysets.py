@@ -11,7 +11,7 @@ from uuid import UUID
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Group, Member
@@ -175,12 +175,18 @@ class TaskQuerySet(models.QuerySet["Task"]):
             "process__parent",
             "process__handler",
             "waits_for",
-        )
+        ).reminding()
+
+    def reminding(self) -> TaskQuerySet:
+        """With the moment of the reminder that is to come (T-03), as `remind_at`."""
+        reminders = self.model._meta.get_field("reminders").related_model
+        to_come = reminders._base_manager.filter(task=OuterRef("pk"), told_at=None, passed_at=None)
+        return self.annotate(remind_at=Subquery(to_come.values("due_at")[:1]))
 
     def for_lines(self) -> TaskQuerySet:
         """With what a line of a list shows and what its buttons ask, and nothing more: contacts have fifty columns."""
         own = [field.name for field in self.model._meta.concrete_fields]
-        return self.select_related(*LINE_RELATED).only(*own, *LINE_COLUMNS)
+        return self.select_related(*LINE_RELATED).only(*own, *LINE_COLUMNS).reminding()
 
     def in_order(self) -> TaskQuerySet:
         """Open ones first by their moment, those without a moment by position; done ones last."""

@@ -24,7 +24,8 @@ SHOWN_DONE, SHOWN_OPEN = 30, 50
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One line of a list of tasks. `moment` is its start, its day or its reminder; `late` when its time is over.
+    """One line of a list of tasks. `moment` is its start or its day; `late` when its time is over; `reminder` when
+    somebody will be reminded of it.
 
     `is_own`: in a list of the reader's own tasks, where his name need not stand in every line.
     """
@@ -33,6 +34,7 @@ class TaskRow:
     state: str
     moment: date | datetime | None
     late: bool
+    reminder: date | datetime | None
     may_complete: bool
     may_change: bool
     may_assign: bool
@@ -120,7 +122,7 @@ def is_over(all_day: bool, day: date | None, ends_at: datetime | None, now: date
 
 
 def _of_reminder(moment: datetime | None) -> date | datetime | None:
-    """When a task without a day is reminded of; the start of a day stands for the day (T-03)."""
+    """When somebody is reminded of it; the start of a day stands for the day (T-03)."""
     if moment is None:
         return None
     local = timezone.localtime(moment)
@@ -131,11 +133,14 @@ def _row(task: Task, standing: Standing, now: datetime, today: date, **shown: An
     state, late = state_of(task, now), is_late(task, now, today)
     put_off = late and state == ON_HOLD and not task.is_blocked  # its own time is over, and its reminder is to come
     moment = None if put_off else task.starts_at or task.date
+    reminder = None if task.is_blocked or state == DONE else _of_reminder(getattr(task, "remind_at", None))
+    waits = None if task.is_blocked or reminder is not None else _of_reminder(task.hold_until)
     return TaskRow(
         task=task,
         state=state,
-        moment=moment or (None if task.is_blocked else _of_reminder(task.hold_until)),
+        moment=moment or waits,
         late=late and not put_off,
+        reminder=reminder,
         may_complete=standing.may_complete(task) and not task.is_blocked,
         may_change=standing.may_change(task),
         may_assign=standing.may_assign(task),

@@ -13,6 +13,7 @@ _tasks = (
         path("plan/<uuid:process_id>/", planning.plan, name="plan"),
         path("note/<uuid:process_id>/", planning.note, name="note"),
         path("mention/<uuid:process_id>/", notes.mentionable, name="mentionable"),
+        path("about/<uuid:contact_id>/mention/", notes.mentionable_about, name="mentionable-about"),
         path("linked/<uuid:process_id>/", tasks.linked, name="linked"),
         path("<uuid:task_id>/", records.open_task, name="open"),
         path("<uuid:task_id>/complete/", planning.complete, name="complete"),

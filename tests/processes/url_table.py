@@ -91,6 +91,7 @@ PAGES = {
     ],
     "tasks:plan": [seen_by_handler(PROCESS), post(PROCESS, body=note_and_plan)],
     "tasks:mentionable": seen_by_handler(PROCESS, query="?q=a"),
+    "tasks:mentionable-about": seen_by_handler({"contact_id": "tasks_contact"}, query="?q=a"),
     "tasks:note": [seen_by_handler(PROCESS), post(PROCESS, body=note)],
     "tasks:linked": seen_by_handler(PROCESS),
     "tasks:open": seen_by_handler(TASK, ok=302),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Member
+from staffetta.contacts.models import Contact
 from staffetta.processes.following import Offer, offered
 from staffetta.processes.forms.fields import ActivityTypeField, HoursField, hands_value
 from staffetta.processes.forms.timing import PlanFields, proposed_times, times_of
@@ -27,7 +28,7 @@ PLAN, ALREADY, NOTHING = "plan", "already", "nothing"
 
 
 class NoteFields(Form):
-    """What was done. `process` is where the note will stand; None for a note about a contact alone."""
+    """What was done. `process` is where the note will stand; None for a note about a contact alone, then `contact`."""
 
     initiative = forms.ChoiceField(
         label=_("Initiative"),
@@ -43,11 +44,13 @@ class NoteFields(Form):
     notify_handler = forms.BooleanField(label=_("Notify the process owner"), required=False)
     files = FilesField(label=_("Add files"), required=False)  # type: ignore[assignment]  # the name of L-06
 
-    def __init__(self, *args: Any, process: Process | None, **kw: Any) -> None:
+    def __init__(self, *args: Any, process: Process | None, contact: Contact | None = None, **kw: Any) -> None:
         self.process = process
         super().__init__(*args, **kw)
-        if process is not None:
-            self.fields["text"].widget.attrs["data-mentions"] = reverse("tasks:mentionable", args=[process.pk])
+        offers = [("tasks:mentionable", process), ("tasks:mentionable-about", contact)]
+        for name, about in offers:
+            if about is not None:
+                self.fields["text"].widget.attrs["data-mentions"] = reverse(name, args=[about.pk])
         kind = ActivityTypeField(label=_("Note type"))
         kind.initial = kind.first
         self.fields["note_type"] = kind

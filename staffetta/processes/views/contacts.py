@@ -44,7 +44,7 @@ def _sent(request: MemberRequest) -> tuple[object, object]:
 def note(request: MemberRequest, contact_id: UUID) -> HttpResponse:
     """A note about a contact alone."""
     contact = _contact(request, contact_id)
-    form = NoteForm(*_sent(request), process=None)
+    form = NoteForm(*_sent(request), process=None, contact=contact)
     files = received(request, form) if request.method == "POST" else ()
     if form.is_valid():
         with form.taking_refusals():
@@ -59,7 +59,7 @@ def note(request: MemberRequest, contact_id: UUID) -> HttpResponse:
 def plan(request: MemberRequest, contact_id: UUID) -> HttpResponse:
     """What was done, and the next task about the contact; both are saved, or neither."""
     contact, now = _contact(request, contact_id), timezone.now()
-    form = PlanForm(*_sent(request), process=None, now=now)
+    form = PlanForm(*_sent(request), process=None, contact=contact, now=now)
     files = received(request, form) if request.method == "POST" else ()
     if form.is_valid():
         with form.taking_refusals():

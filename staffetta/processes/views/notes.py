@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.bin.asking import ask, say_deleted
+from staffetta.contacts.models import Contact
 from staffetta.processes import rules
 from staffetta.processes.acts.delete_note import delete_note
 from staffetta.processes.addresses import address_of, address_of_contact
@@ -41,8 +42,18 @@ def delete(request: MemberRequest, note_id: UUID) -> HttpResponse:
 @signed_in
 def mentionable(request: MemberRequest, process_id: UUID) -> HttpResponse:
     """Whom a note may name, while an @ is typed."""
-    process = get_object_or_404(Process.objects.visible_to(request.member), pk=process_id)
-    found = colleagues_for(process, request.GET.get("q", "").strip()[:60].replace("\x00", ""), request.member)
+    return _offered(request, get_object_or_404(Process.objects.visible_to(request.member), pk=process_id))
+
+
+@require_safe
+@signed_in
+def mentionable_about(request: MemberRequest, contact_id: UUID) -> HttpResponse:
+    """The same for a note about a contact alone."""
+    return _offered(request, get_object_or_404(Contact.objects.visible_to(request.member), pk=contact_id))
+
+
+def _offered(request: MemberRequest, about: Process | Contact) -> HttpResponse:
+    found = colleagues_for(about, request.GET.get("q", "").strip()[:60].replace("\x00", ""), request.member)
     options = [{"value": str(one.pk), "label": one.name, "icon": "user"} for one in found]
     return render(request, "ui/options.html", {"options": options})
 
