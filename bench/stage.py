@@ -124,9 +124,8 @@ class Stage:
             for table, columns in tables.items():
                 names = ", ".join(f'"{name}"' for name in columns)
                 cursor.execute(f'select {names} from "{table}"')  # noqa: S608 - names of ours
-                key = "id" if "id" in columns else "process_id"
                 rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-                found[table] = {row[key]: row for row in rows}
+                found[table] = {row.get("id") or repr(row): row for row in rows}
             return found
 
     def wait_for_reactions(self) -> float:
