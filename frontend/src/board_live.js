@@ -75,7 +75,11 @@ function apply(board, patch) {
 /** The whole board anew, with as little stir as possible. */
 function reload(board) {
   const left = board.scrollLeft
-  htmx.ajax("GET", location.href, { target: "#board", select: "#board", swap: "outerHTML" })?.then?.(() => {
+  const address = new URL(location.href)
+  // The pipeline of this page: the session's may be another one by now, chosen in another tab.
+  const pipeline = new URL(board.dataset.changes, location.href).searchParams.get("pipeline")
+  if (pipeline) address.searchParams.set("pipeline", pipeline)
+  htmx.ajax("GET", `${address.pathname}${address.search}`, { target: "#board", select: "#board", swap: "outerHTML" })?.then?.(() => {
     const fresh = document.getElementById("board")
     if (fresh) fresh.scrollLeft = left
   })
