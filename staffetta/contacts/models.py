@@ -293,7 +293,7 @@ class Word(WorkspaceModel):
     operators are not leakproof. A dozen rows a contact: so they have no id of their own, and one index fewer.
     """
 
-    id = None
+    id = None  # type: ignore[assignment]  # not one of its own
     pk = models.CompositePrimaryKey("workspace_id", "contact_id", "word")
     # Not checked by the database: a dozen words a contact, and each check costs as much as writing the word. They are
     # written in the act that writes or locks their contact, and go with it.

@@ -32,7 +32,8 @@ from staffetta.contacts.models import Address, Channel, Contact
 from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.contacts.values import values_of
 from staffetta.core.db.remembered import remembered
-from staffetta.core.paging import Page, page_by_groups, page_by_values, page_in_halves
+from staffetta.core.paging import Page, page_by_groups, page_in_halves
+from staffetta.core.paging_by_value import page_by_values
 from staffetta.core.text import fold
 
 Walk = Callable[[ContactQuerySet, bool, str, int], Page[Contact]]
