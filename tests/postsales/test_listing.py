@@ -7,11 +7,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
 from staffetta.accounts.models import Member
 from staffetta.bin.models import BinEntry
+from staffetta.postsales import listed
 from staffetta.postsales.acts import change_many
 from staffetta.postsales.bulk import PostSalesChange
 from staffetta.postsales.models import PostSalesProcess
@@ -165,3 +167,18 @@ def test_what_it_says_when_it_is_empty(firm: Cast, as_: Browser) -> None:
         ("state=all&q=zzz", "Nothing matches these filters"),
     ):
         assert words in client.get(f"/clients/?{query}").content.decode(), query
+
+
+def test_what_is_in_my_hands_is_the_same_for_whoever_has_much(
+    firm: Cast, api: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then another statement finds the first ones (postsales/listed.py)."""
+    mine = a_process(a_lead(firm.seller), assignee=firm.office, tasks=("Ship it",))
+    other = a_process(a_lead(firm.seller), tasks=("Call",))
+    a_process(a_lead(firm.seller), tasks=("Nothing of mine",))
+    a_task(other, "Pack", assignee=firm.office)
+    a_task(other, "Label", group=firm.back)
+    for many in (400, 0):
+        monkeypatch.setattr(listed, "MANY", many)
+        found = api(firm.office).get("/post-sales?mine=true").data["items"]
+        assert {one["id"] for one in found} == {str(mine.pk), str(other.pk)}, many
