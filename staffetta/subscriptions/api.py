@@ -20,8 +20,8 @@ from staffetta.subscriptions.acts.checking import FARTHEST
 from staffetta.subscriptions.acts.end import end_subscription
 from staffetta.subscriptions.acts.renew import renew_subscription
 from staffetta.subscriptions.acts.subscribe import subscribe
+from staffetta.subscriptions.addresses import address_with
 from staffetta.subscriptions.models import Subscription
-from staffetta.subscriptions.views import address_with
 
 router = Router(tags=["Calendar"])
 

@@ -6,10 +6,8 @@ import gzip
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,16 +21,12 @@ from staffetta.subscriptions.acts.checking import CHOICES
 from staffetta.subscriptions.acts.end import end_subscription
 from staffetta.subscriptions.acts.renew import renew_subscription
 from staffetta.subscriptions.acts.subscribe import subscribe
+from staffetta.subscriptions.addresses import address_with
 from staffetta.subscriptions.doors import opened
 from staffetta.subscriptions.feed import calendar_of, tag_of, tasks_of
 from staffetta.subscriptions.forms import SubscriptionForm
 from staffetta.subscriptions.models import Subscription
 from staffetta.ui.page import render, toast
-
-
-def address_with(token: str) -> str:
-    """Where a program reads the calendar."""
-    return f"{settings.PUBLIC_URL}{reverse('subscriptions:feed', args=[token])}"
 
 
 @require_safe
