@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 
 from staffetta.accounts.rules import is_administrator, sees_everything
 from staffetta.contacts.erased import there
@@ -57,22 +56,6 @@ def _having(words: models.QuerySet[Any], beginnings: Iterable[str]) -> models.Qu
     for other in others:
         rows = rows.filter(contact__in=words.filter(begins("word", other)).values("contact"))
     return rows.values("contact")
-
-
-SOME, MOST = 5000, 25_000
-"""Between so many contacts that have a word."""
-
-
-def _are_between(having: models.QuerySet[Any]) -> bool:
-    """Whether it takes longer to look up all who have it, or the word of each contact of a walk by name, than to know
-    them all and walk."""
-    return not having.query.combinator and SOME < having[: MOST + 1].count() <= MOST
-
-
-def _known_aside(having: models.QuerySet[Any]) -> Any:
-    """The condition that a contact is one of these, in a form for which PostgreSQL knows them all at first."""
-    is_one = models.ExpressionWrapper(Q(pk__in=having), output_field=models.BooleanField())
-    return Coalesce(is_one, models.Value(False))
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -132,7 +115,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
                 return self.filter(pk__in=[row["contact"] for row in met])
         found = self
         for one in having:
-            found = found.filter(_known_aside(one) if _are_between(one) else Q(pk__in=one))
+            found = found.filter(pk__in=one)
         return found
 
     def found_early(self, text: str, most: int) -> ContactQuerySet | None:
