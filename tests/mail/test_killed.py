@@ -11,6 +11,7 @@ import random
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -75,9 +76,11 @@ def test_whatever_step_it_is_killed_at(post: MailServer) -> None:
     seconds = time.monotonic() - begun
     print(f"\nseed {SEED}: {KILLS} kills, {len(letters)} letters, {len(doubled)} twice, {seconds:.0f} s; {steps}")
     assert set(came) == set(letters) and max(came.values()) <= 2
-    assert all(letters[one].lost == 1 for one in doubled)
-    assert steps["."] <= len(doubled) <= steps["."] + steps[""]
-    assert {letter.state for letter in letters.values()} == {"sent"}
+    assert all(letters[one].lost for one in doubled)
+    assert 1 <= len(doubled) <= steps["."] + steps[""]
+    # Whoever is killed twice over one letter leaves it: it has come, and is not sent a third time.
+    assert {letter.state for letter in letters.values() if letter.lost < 2} == {"sent"}
+    assert {letter.state for letter in letters.values() if letter.lost == 2} <= {"unsure"}
 
 
 def _owe(cast: Cast) -> None:
@@ -92,11 +95,15 @@ def _open() -> Any:
     return Letter.objects.filter(state__in=["waiting", "handed"])
 
 
-def _until(holds: Any) -> None:
+def _until(holds: Callable[[], bool]) -> None:
     """Wait, while the clock looks as it does each minute, and what was put off is due."""
-    deadline = time.monotonic() + 60
+    begun = time.monotonic()
+    looked = begun - 1
     while not holds():
-        assert time.monotonic() < deadline, f"seed {SEED}"
-        _open().update(next_at=timezone.now())
-        send_what_is_due(timezone.now())
-        time.sleep(0.1)
+        now = time.monotonic()
+        assert now - begun < 60, f"seed {SEED}"
+        if now - looked > 0.5:
+            looked = now
+            _open().update(next_at=timezone.now())
+            send_what_is_due(timezone.now())
+        time.sleep(0.02)
