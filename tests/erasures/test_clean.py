@@ -185,7 +185,7 @@ def throw_away(api: Any, contact: Contact) -> None:
 
 
 def delete_for_good(api: Any, contact: str) -> None:
-    """What nothing links with her any more: a lead, its note, task and file, deleted for good; then a note's history."""
+    """What nothing links with her now: a lead, its note, task and file, deleted for good; then a note's history."""
     lead = api.post("/leads", {"title": "Quoxwick wants it in purple", "contact_id": contact}).data["id"]
     note = {"text": "Her lawyer is Dr. Pfannkuch", "plan": {"title": "Bring the pistachios", "date": "2026-12-01"}}
     assert api.post(f"/processes/{lead}/notes", note).status_code == 201
