@@ -16,7 +16,6 @@ from staffetta.bin.tables import key_of, model_of
 from staffetta.core.acts import System
 
 MASKED = System("bin.masking")
-PORTION = 100
 
 
 @dataclass(frozen=True)
@@ -45,18 +44,7 @@ def masked(entry: BinEntry, mask_of: MaskOf) -> list[dict[str, Any]]:
 
 def ids_in(entries: Sequence[UUID]) -> set[UUID]:
     """The ids of all rows in these entries, in whose history something may stand."""
-    return {pk for entry in BinEntry.objects.filter(pk__in=list(entries)) for pk in _ids(entry)}
-
-
-def leave_traces(entries: Sequence[UUID]) -> None:
-    """Of entries that go for good it stays known which records were about whom: the history tells of them for ever."""
-    about_somebody = BinEntry.objects.filter(pk__in=list(entries)).exclude(about=[]).only("about", "rows")
-    traces = [
-        BinTrace(contact=contact, records=sorted({entry.pk, *_ids(entry)}))
-        for entry in about_somebody.iterator(chunk_size=PORTION)
-        for contact in entry.about
-    ]
-    BinTrace.objects.bulk_create(traces, batch_size=PORTION)
+    return {pk for entry in BinEntry.objects.filter(pk__in=list(entries)) for pk in ids_of(entry)}
 
 
 def ids_of_traces(traces: Sequence[UUID]) -> set[UUID]:
@@ -64,7 +52,8 @@ def ids_of_traces(traces: Sequence[UUID]) -> set[UUID]:
     return {pk for records in BinTrace.objects.filter(pk__in=list(traces)).values_list("records") for pk in records[0]}
 
 
-def _ids(entry: BinEntry) -> set[UUID]:
+def ids_of(entry: BinEntry) -> set[UUID]:
+    """The ids of all rows in an entry."""
     found: set[UUID] = set()
     for table in entry.rows:
         model = model_of(table["model"])

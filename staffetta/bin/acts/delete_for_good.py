@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor
 from staffetta.bin import rules
-from staffetta.bin.erasing import leave_traces
+from staffetta.bin.acts.leave_traces import leave_traces
 from staffetta.bin.facts import BinEmptied, DeletedForGood
 from staffetta.bin.models import BinEntry
 from staffetta.bin.naming import remove_files
