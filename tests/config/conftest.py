@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -48,6 +49,8 @@ def _fill(data: Path) -> None:
         assert opened.embedded is not None
         if migrated.recall(opened.embedded.address(roles.SUPER)):
             migrating.remember(opened.addresses)
+            (data / "secret_key").write_text(secrets.token_urlsafe(50))  # whoever migrates makes it by the way
+            (data / "secret_key").chmod(0o600)
         else:
             migrating.migrate(opened.addresses, data)
         assert opened.addresses.owner is not None

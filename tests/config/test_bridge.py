@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from staffetta.config.bridge import Bridge, Message, Scope
@@ -52,7 +53,8 @@ def read(export: Export, parts: int) -> int:
     async def receive() -> Message:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    asyncio.run(Bridge(export, 1).answer(dict(SCOPE), receive, send))
+    with ThreadPoolExecutor(1) as elsewhere:  # in this one a browser's loop may be running
+        elsewhere.submit(lambda: asyncio.run(Bridge(export, 1).answer(dict(SCOPE), receive, send))).result()
     return len(came)
 
 

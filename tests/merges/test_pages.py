@@ -65,7 +65,7 @@ def test_a_selection_of_one(firm: Cast, as_: As) -> None:
     assert client.post(reverse("merges:new"), {"ids": [str(a_company().pk)]})["Location"] == reverse(
         "contacts:contacts"
     )
-    assert "Choose at least one more contact" in client.get(reverse("merges:new")).content.decode()
+    assert "Select two or more contacts to merge." in client.get(reverse("merges:new")).content.decode()
 
 
 def test_persons_and_companies_are_told_apart(firm: Cast, as_: As) -> None:

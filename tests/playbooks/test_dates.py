@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from staffetta.playbooks.dates import later, line_dates
 from staffetta.workdays.days import WorkCalendar
-from tests.workdays.test_days import calendars
+from tests.workdays.test_days import CALENDARS
 
 
 def test_worked_case_4() -> None:
@@ -49,7 +49,7 @@ STARTS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
 DAYS = st.lists(st.integers(0, 30), min_size=1, max_size=12)
 
 
-@given(start=STARTS, days=DAYS, calendar=calendars())
+@given(start=STARTS, days=DAYS, calendar=CALENDARS)
 def test_dates_ascend_and_all_lie_on_working_days(start: date, days: list[int], calendar: WorkCalendar) -> None:
     dates = line_dates(start, days, calendar)
     assert len(dates) == len(days) and dates[0] >= start
