@@ -44,6 +44,11 @@ class Day:
     on: date
     groups: list[Group] = field(default_factory=list)
 
+    @property
+    def ago(self) -> int:
+        """How many days it is past, where the reader is."""
+        return (timezone.localdate() - self.on).days
+
 
 def _record_of(one: Shown) -> str:
     """What it is about; of a note the process in which it stands, of what he no longer sees nothing but itself."""
