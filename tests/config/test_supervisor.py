@@ -100,14 +100,16 @@ def test_killed_web_worker_comes_back(tree: Instance) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_stops_cleanly_and_starts_without_migrating(copy: Path, how: signal.Signals) -> None:
+def test_stops_cleanly_and_starts_quickly(copy: Path, how: signal.Signals) -> None:
+    began = time.monotonic()
     with instance(copy) as running:
-        assert "Bringing the tables" not in running.said()  # 2.5 s on an idle machine; this one may be busy
+        assert time.monotonic() - began < 15  # 2.5 s on an idle machine; this one may be busy
+        assert "Bringing the tables" not in running.said()
         assert running.answers()
         everything = below(running.process.pid)
         began = time.monotonic()
         assert running.stop(how) == 0
-        assert time.monotonic() - began < 25  # who does not end by himself is ended after five seconds
+        assert time.monotonic() - began < 12
         assert not any(is_running(pid) for pid in everything)
         assert not is_held(copy / "lock") and not (copy / "running.json").exists()
     assert "Traceback" not in running.said()
