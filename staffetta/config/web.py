@@ -17,6 +17,11 @@ from staffetta.core.postgres.children import die_with_parent
 # and for good, since a worker that is still starting puts a polite signal aside.
 die_with_parent(signal.SIGKILL, parent=os.getpgrp() if os.environ.get("STAFFETTA_SUPERVISED") == "1" else None)
 
+# Until it serves, a polite signal ends it at once: what it inherits is the web server's own handler, which would only
+# note the wish, and the stop would wait for a process that never looks. Serving brings handlers of its own.
+for _polite in (signal.SIGTERM, signal.SIGINT):
+    signal.signal(_polite, signal.SIG_DFL)
+
 from staffetta.config.asgi import Door  # noqa: E402  as said above
 from staffetta.config.wsgi import application  # noqa: E402
 
