@@ -115,6 +115,13 @@ def _tasks(firm: Any) -> Iterable[Case]:
     yield Case("tasks: mine", "/tasks/", mine, (me,))
     done = "select t.* from processes_task t where t.done_by_id = %s order by t.done_at desc limit 51"
     yield Case("tasks: done by me", "/tasks/?list=done", done, (me,))
+    found = (
+        "select t.* from processes_task t where t.done_at is not null and t.id in (select task_id from processes_taskword"
+        " where word >= %s and word < %s) order by t.done_at desc limit 51"
+    )
+    for text, why in (("zanzibar", "nobody used"), ("invo", "many used")):
+        address = f"/tasks/?list=all&state=done&q={text}"
+        yield Case(f"tasks: done, a word {why}", address, found, (text, f"{text}\U0010ffff"))
     yield Case(
         "a page with its badges", "/administration/",
         "select count(*) from leads_lead l join processes_process p on p.id = l.process_id"

@@ -59,6 +59,7 @@ def fill_selling(place: Place, count: int) -> Filled:
             for definition in indexes:
                 connection.execute(definition)
             connection.execute(LAST_ACTIVITY, {"workspace": filled.workspace.pk})
+            connection.execute(WORDS)
         connection.execute("vacuum analyze")
     with workspace(filled.workspace.pk):
         NumberRange.objects.filter(code="leads").update(next_value=count + 1, last_given=count)
@@ -252,6 +253,12 @@ NAMED = {
     "title": "left(p.name || ' ' || c.name, 200)",
 }
 WHEN_DAY = "(due at time zone 'Europe/Rome')::date"
+
+
+WORDS = (  # which triggers would have written
+    "insert into processes_taskword (workspace_id, task_id, word) select workspace_id, id, processes_words(title)"
+    " from processes_task"
+)
 
 
 def _insert_all(connection: psycopg.Connection) -> None:

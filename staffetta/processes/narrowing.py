@@ -90,7 +90,7 @@ class TaskFilter:
         if self.kind is not None:
             found = found.filter(activity_type__in=with_those_below(self.kind))
         if self.text:
-            found = found.filter(title__icontains=self.text)
+            found = found.found_by(self.text)
         return self._between(found)
 
     def _of(self, tasks: TaskQuerySet, member: Member) -> TaskQuerySet:

@@ -17,7 +17,11 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.models import Group, Member
 from staffetta.accounts.rules import sees_everything
 from staffetta.contacts.models import Contact
+from staffetta.contacts.querysets import begins
+from staffetta.contacts.words import LONGEST
+from staffetta.contacts.words import MOST as MOST_WORDS
 from staffetta.core.acts import Gone
+from staffetta.core.text import fold
 
 if TYPE_CHECKING:
     from staffetta.processes.models import (  # noqa: F401  named in quotes below
@@ -161,6 +165,14 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def unclaimed_for(self, member: Member) -> TaskQuerySet:
         """Open tasks of the member's groups that nobody has taken (T-02)."""
         return self.filter(done_at=None, group__in=Group.objects.of(member).values("pk"))
+
+    def found_by(self, text: str) -> TaskQuerySet:
+        """Those that have, for each word typed, a word in their title that begins so (X-01); all for no word."""
+        words = apps.get_model("processes", "TaskWord")._default_manager.order_by()
+        found = self
+        for start in dict.fromkeys(fold(text).split()[:MOST_WORDS]):
+            found = found.filter(pk__in=words.filter(begins("word", start[:LONGEST])).values("task_id"))
+        return found
 
     def for_rows(self) -> TaskQuerySet:
         """With what a row shows and what its buttons ask."""

@@ -80,7 +80,7 @@ class TasksIn(In):
     assignee_id: UUID | None = None
     group_id: UUID | None = None
     activity_type_id: UUID | None = None
-    q: Annotated[Text, Field(max_length=100, description="Part of the title")] = ""
+    q: Annotated[Text, Field(max_length=100, description="The beginnings of words of the title")] = ""
 
 
 class TaskPatch(In):

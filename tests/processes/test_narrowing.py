@@ -46,7 +46,7 @@ def found(cast: Cast, **said: str) -> set[str]:
         ({"list": "done", "from": "2026-03-04", "to": "2026-03-04"}, {"over"}),
         ({"list": "done", "to": "2026-03-03"}, set()),
         ({"from": "2026-03-04", "to": "2026-03-08"}, {"now"}),
-        ({"q": "OO"}, {"soon"}),
+        ({"q": "SO"}, {"soon"}),
         ({"list": "nonsense", "state": "nonsense", "from": "yesterday", "type": "?"}, {"late", "now", "soon"}),
     ],
 )

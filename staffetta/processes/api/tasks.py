@@ -75,9 +75,8 @@ def list_tasks(request: HttpRequest, wanted: Query[TasksIn], cursor: Cursor = ""
         **{name: getattr(wanted, f"{name}_id") for name in ("process", "contact", "assignee", "group")},
         "state": wanted.state,
         "activity_type__in": with_those_below(wanted.activity_type_id) if wanted.activity_type_id else None,
-        "title__icontains": wanted.q or None,
     }
-    rows = rows.filter(**{name: value for name, value in said.items() if value is not None})
+    rows = rows.filter(**{name: value for name, value in said.items() if value is not None}).found_by(wanted.q)
     if wanted.when:
         rows = rows.open().filter(at(wanted.when, now))
     found = page(rows, order=("hold_until", "id"), cursor=cursor, limit=limit)
