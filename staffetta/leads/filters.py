@@ -39,7 +39,7 @@ STATUSES: dict[str, str | Promise] = {
     "won": pgettext_lazy("leads", "Won"),
     "lost": pgettext_lazy("leads", "Lost"),
     "cancelled": pgettext_lazy("leads", "Cancelled"),
-    "all": _("All"),
+    "all": pgettext_lazy("leads", "All"),
 }
 CLOSED = ("won", "lost", "cancelled")
 DEFAULT_ORDER = "-created"

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from staffetta.accounts.models import Group, Member
 from staffetta.reports.periods import WEEK, bucket_of
@@ -37,7 +38,7 @@ def open_work(scope: Scope) -> Table:
         name = member.name if member else groups[group].name if group else _("Nobody")
         mine = Planned(person=str(who)) if who else Planned(group=str(group)) if group else Planned(person=NOBODY)
         rows.append(_row(mine, name, member, found[who, group], spans))
-    columns = [Column("all", _("Open"))]
+    columns = [Column("all", pgettext("tasks", "Open"))]
     columns += [Column(key, label, phone=key in ("overdue", "week0")) for key, label, _said in spans]
     columns.append(Column("expected", _("Expected"), HOURS, phone=False))
     chart = Chart(

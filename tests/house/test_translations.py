@@ -110,3 +110,19 @@ def test_no_template_breaks_the_content_security_policy() -> None:
         assert not re.search(r"<script(?![^>]*\ssrc=)", source), path
         filtered = re.search(r"hx[-_]trigger=[\"'][^\"']*\[(?!type)", source)
         assert not filtered, f"{path}: filters in hx-trigger need eval"
+
+
+@pytest.mark.parametrize("language", catalogues.LANGUAGES)
+def test_a_text_is_translated_in_one_way_in_all_rooms(language: str) -> None:
+    """One text has one translation in the product, whichever room asks; another meaning takes a context (pgettext)."""
+    said: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for package in catalogues.packages(ROOT):
+        path = catalogues.catalogue_path(ROOT, package, language)
+        if not path.exists():
+            continue
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id:
+                    ways = said.setdefault((message.context or "", str(message.id)), {})
+                    ways.setdefault(str(message.string), []).append(package)
+    assert {text: ways for text, ways in said.items() if len(ways) > 1} == {}
