@@ -116,8 +116,8 @@ def _tasks(firm: Any) -> Iterable[Case]:
     done = "select t.* from processes_task t where t.done_by_id = %s order by t.done_at desc limit 51"
     yield Case("tasks: done by me", "/tasks/?list=done", done, (me,))
     found = (
-        "select t.* from processes_task t where t.done_at is not null and t.id in (select task_id from processes_taskword"
-        " where word >= %s and word < %s) order by t.done_at desc limit 51"
+        "select t.* from processes_task t where t.done_at is not null and t.id in"
+        " (select task_id from processes_taskword where word >= %s and word < %s) order by t.done_at desc limit 51"
     )
     for text, why in (("zanzibar", "nobody used"), ("invo", "many used")):
         address = f"/tasks/?list=all&state=done&q={text}"

@@ -5,7 +5,7 @@ class LeadsConfig(AppConfig):
     name = "staffetta.leads"
 
     def ready(self) -> None:
-        from django.urls import reverse
+
         from django.utils.translation import gettext_lazy as _
 
         from staffetta.accounts.founding import delivers
@@ -28,6 +28,7 @@ class LeadsConfig(AppConfig):
         from staffetta.numbers import ranges
         from staffetta.processes import addresses
         from staffetta.ui import menu, search
+        from staffetta.ui.addresses import url
 
         ranges.declare("leads", _("Leads"), ranges.Carrier(Lead), prefix="L-")
         delivers("leads", lambda workspace, by, at: deliver_pipelines(workspace, by=by, at=at))
@@ -55,7 +56,7 @@ class LeadsConfig(AppConfig):
         custom_list.register()
         holdings.register()
         reactions.register_kinds()
-        addresses.register("lead", lambda process: reverse("leads:lead", args=[process.pk]))
+        addresses.register("lead", lambda process: url("leads:lead", process.pk))
 
 
 def _administrate() -> None:

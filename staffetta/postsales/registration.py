@@ -29,10 +29,11 @@ from staffetta.postsales.models import PostSalesProcess
 from staffetta.processes import addresses
 from staffetta.processes.models import Process
 from staffetta.ui import menu, search
+from staffetta.ui.addresses import url
 
 
 def _address(pk: UUID) -> str:
-    return reverse("postsales:process", kwargs={"pk": pk})
+    return url("postsales:process", pk=pk)
 
 
 def _of_contact(member: Member, contact: Contact) -> dict[str, Any] | None:

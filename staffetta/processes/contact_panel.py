@@ -25,6 +25,7 @@ from staffetta.processes.contact_history import contact_timeline
 from staffetta.processes.models import Attachment, Process, Task
 from staffetta.processes.querysets import TaskQuerySet, about_contact
 from staffetta.processes.rows import TaskRow, rows_of
+from staffetta.ui.addresses import url
 from staffetta.ui.formats import ago
 
 SHOWN, AT_ONCE = 12, 3
@@ -151,7 +152,7 @@ def _why(member: Member, contact: Contact) -> list[dict[str, Any]]:
 def register() -> None:
     """Called once, when the apps are ready."""
     SEEN_THROUGH.append(seen_through_processes)
-    addresses.register_contacts(lambda contact: reverse("contacts:contact", args=[contact.pk]))
+    addresses.register_contacts(lambda contact: url("contacts:contact", contact_id=contact.pk))
     panels.add("tasks", _("Open tasks"), 10, open_tasks, "processes/_contact_tasks.html")
     panels.add("history", _("Work history"), 60, work_history, "processes/_contact_history.html")
     panels.add(
