@@ -45,7 +45,7 @@ def list_post_sales(
 ) -> Any:
     """The processes that I see, narrowed as on the page (P-09). `mine` = those that the menu's badge counts."""
     now, chosen, member = timezone.now(), query.read(request.GET, sort), request.member
-    found = page_of(chosen, chosen.rows(member, now), member, now, cursor=cursor, limit=limit)
+    found = page_of(chosen, lambda: chosen.rows(member, now), member, now, cursor=cursor, limit=limit)
     return ready(rows_of(found, told(found.rows, now)))
 
 

@@ -4,17 +4,18 @@ sections: one for each, with how many are in it."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from datetime import date
 from uuid import UUID
 
-from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from staffetta.listings.columns import Column
 from staffetta.postsales.rows import PostSalesRow
 from staffetta.ui import signs
-from staffetta.ui.formats import iso, number, relative, shown_date
+from staffetta.ui.addresses import url
+from staffetta.ui.formats import number, relative, shown_date
 from staffetta.ui.icons import icon
 
 
@@ -22,16 +23,21 @@ class Drawing:
     """Draws the rows of one page, in the language in use."""
 
     def __init__(self, columns: Iterable[Column]) -> None:
-        known = list(columns)
-        self._columns = [(column, self._cells().get(column.cell, _plain), _css(column)) for column in known]
+        known, cells = list(columns), self._cells()
+        self._columns = [(column, cells.get(column.cell, _plain), _css(column)) for column in known]
         self._width = len(known) + 1
         self._with_lead = not any(column.key == "lead" for column in known)
-        self._page, self._leads = reverse("postsales:list"), reverse("leads:list")
-        self._contacts = reverse("contacts:contacts")
+        self._page, self._leads = url("postsales:list"), url("leads:list")
+        self._contacts = url("contacts:contacts")
         self._states = {kind: str(signs.status(kind)) for kind in ("todo", "on_hold", "done")}
         self._select, self._nobody = escape(_("Select")), _("Nobody")
         self._empty, self._progress = escape(_("No tasks yet")), escape(_("Progress"))
         self._late = icon("clock-alert", "", _("Overdue"))
+        self._zone = timezone.get_current_timezone()
+        self._days: dict[date, str] = {}
+        self._relative: dict[date, str] = {}
+        self._bars: dict[tuple[int, int], str] = {}
+        self._tagged: dict[tuple[str, ...], str] = {}
 
     def rows(self, rows: Iterable[PostSalesRow]) -> Markup:
         """All rows of the page."""
@@ -54,51 +60,58 @@ class Drawing:
         return Markup("\n".join(drawn))
 
     def _row(self, row: PostSalesRow) -> str:
+        pk, title = str(row.process.id), escape(row.process.title)
         parts = [
-            f'<tr><td class="cell-check"><input type="checkbox" name="ids" value="{row.post_sales.pk}" data-bulk-row'
-            f' aria-label="{self._select} {escape(row.process.title)}" form="bulk"></td>'
+            f'<tr><td class="cell-check"><input type="checkbox" name="ids" value="{pk}" data-bulk-row'
+            f' aria-label="{self._select} {title}" form="bulk"></td>'
         ]
         for column, draw, css in self._columns:
-            shown = draw(column, row)
+            shown = draw(column, row) if draw is not None else self._title(row, pk, title)
             hidden = "" if column.phone and shown else " not-on-phone"
             parts.append(f'<td class="{css}{hidden}">{shown}</td>')
         parts.append("</tr>")
         return "".join(parts)
 
-    def _cells(self) -> dict[str, Callable[[Column, PostSalesRow], str]]:
+    def _cells(self) -> dict[str, Callable[[Column, PostSalesRow], str] | None]:
+        """How each kind of cell is drawn; None is the one that shares what was worked out for its row."""
         return {
             "state": lambda column, row: self._states[row.state],
-            "title": self._title,
+            "title": None,
             "lead": self._lead,
             "contact": self._contact,
             "progress": self._done,
             "next": self._next,
-            "due": lambda column, row: _day(row.due_on),
+            "due": lambda column, row: self._day(row.due_on) if row.due_on else "",
             "handler": lambda column, row: signs.person(row.process.handler, nobody=self._nobody),
-            "tags": lambda column, row: signs.tags(row.tags) if row.tags else "",
-            "created": lambda column, row: _day(row.post_sales.created_at),
+            "tags": lambda column, row: self._tags(row.tags) if row.tags else "",
+            "created": lambda column, row: self._day(row.post_sales.created_at.astimezone(self._zone).date()),
             "answer": lambda column, row: escape(column.draw(row)) if column.draw else "",
         }
 
-    def _title(self, column: Column, row: PostSalesRow) -> str:
-        title, lead = escape(row.process.title), ""
+    def _title(self, row: PostSalesRow, pk: str, title: str) -> str:
+        lead = ""
         if self._with_lead:
             named = row.lead.process.title
             more = f" {escape(named)}" if named != row.process.title else ""
             lead = f'<span class="cell-sub">{escape(row.lead.number)}{more}</span>'
-        return f'<a class="cell-main" href="{self._page}{row.post_sales.pk}/">{title}</a>{lead}'
+        return f'<a class="cell-main" href="{self._page}{pk}/">{title}</a>{lead}'
 
     def _lead(self, column: Column, row: PostSalesRow) -> str:
-        return f'<a href="{self._leads}{row.lead.pk}/">{escape(row.lead.number)}</a>'
+        return f'<a href="{self._leads}{row.lead.process_id}/">{escape(row.lead.number)}</a>'
 
     def _contact(self, column: Column, row: PostSalesRow) -> str:
         contact = row.process.contact
         if contact is None:
             return ""
-        return f'<a href="{self._contacts}{contact.pk}/"><span class="cell-cut">{escape(contact.name)}</span></a>'
+        return f'<a href="{self._contacts}{contact.id}/"><span class="cell-cut">{escape(contact.name)}</span></a>'
 
     def _done(self, column: Column, row: PostSalesRow) -> str:
-        count, done = row.process.task_count, row.done
+        known = row.done, row.process.task_count
+        if known not in self._bars:
+            self._bars[known] = self._bar(*known)
+        return self._bars[known]
+
+    def _bar(self, done: int, count: int) -> str:
         if not count:
             return f'<span class="muted">{self._empty}</span>'
         bar = f'<progress value="{done}" max="{count}" aria-label="{self._progress}"></progress>'
@@ -108,7 +121,23 @@ class Drawing:
         if row.next_at is None:
             return str(self._late) if row.late else ""
         css, sign = (" moment-late", self._late) if row.late else ("", "")
-        return f'<time class="moment{css}" datetime="{iso(row.next_at)}">{sign}{escape(relative(row.next_at))}</time>'
+        local = row.next_at.astimezone(self._zone)
+        day = local.date()
+        if day not in self._relative:
+            self._relative[day] = escape(relative(day))
+        return f'<time class="moment{css}" datetime="{local.isoformat()}">{sign}{self._relative[day]}</time>'
+
+    def _tags(self, tags: list[str]) -> str:
+        known = tuple(tags)
+        if known not in self._tagged:
+            self._tagged[known] = signs.tags(tags)
+        return self._tagged[known]
+
+    def _day(self, day: date) -> str:
+        """A day in words, each put together once for the page."""
+        if day not in self._days:
+            self._days[day] = f'<span class="num">{escape(shown_date(day))}</span>'
+        return self._days[day]
 
 
 def _css(column: Column) -> str:
@@ -118,7 +147,3 @@ def _css(column: Column) -> str:
 
 def _plain(column: Column, row: PostSalesRow) -> str:
     return escape(column.text(row))
-
-
-def _day(day: Any) -> str:
-    return f'<span class="num">{escape(shown_date(day))}</span>' if day else ""

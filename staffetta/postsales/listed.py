@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,6 +36,10 @@ MANY = 400
 """Who has more in hand finds his first ones faster by looking at all active ones in their order."""
 
 
+Fitting = Callable[[], PostSalesQuerySet]
+"""All that fits and that the member sees; whole lists begin without it, and it takes Django a while to build."""
+
+
 @dataclass(frozen=True)
 class Counted(Page[PostSalesProcess]):
     """A page that knows of how many rows it is one; None where that is asked by itself."""
@@ -54,7 +58,7 @@ USUAL = {"next": (orders.SINCE, "pk"), "-created": ("-created_at", "-pk")}
 
 def page_of(
     asked: PostSalesFilter,
-    fitting: PostSalesQuerySet,
+    fitting: Fitting,
     member: Member,
     now: datetime,
     *,
@@ -68,9 +72,10 @@ def page_of(
     asking = [one for one in columns if one.prepare]
     if not cursor and not asking and asked.order in USUAL and asked.is_whole:
         return _first_page(asked, member, now, max(1, min(limit, MAX_LIMIT)))
+    every = fitting()
     if counting and not cursor and _are_few(asked):
-        fitting = fitting.annotate(fitting=Window(Count("pk")))
-    rows, ways = asked.sorted(fitting)
+        every = every.annotate(fitting=Window(Count("pk")))
+    rows, ways = asked.sorted(every)
     paths = [way.lstrip("-") for way in ways if way.lstrip("-") not in rows.query.annotations]
     joined = {path.rpartition("__")[0] for path in paths if path.count("__")}
     found = page(rows.select_related(*(joined or [None])).only(*paths), order=ways, cursor=cursor, limit=limit)
@@ -115,7 +120,7 @@ def _first(member: Member, now: datetime, *, state: str, order: str, limit: int)
 
 
 def counted(
-    found: Page[PostSalesProcess], asked: PostSalesFilter, fitting: PostSalesQuerySet, member: Member, now: datetime
+    found: Page[PostSalesProcess], asked: PostSalesFilter, fitting: Fitting, member: Member, now: datetime
 ) -> int:
     """How many there are, as far as anybody reads it: COUNTED + 1 or more for more."""
     if isinstance(found, Counted) and found.total is not None:
@@ -125,7 +130,7 @@ def counted(
     if asked.is_whole:
         count: int = count_whole(member, now, state=asked.state, mine=asked.is_narrow, at_most=COUNTED + 1)["count"]
         return count
-    return fitting.order_by()[: COUNTED + 1].count()
+    return fitting().order_by()[: COUNTED + 1].count()
 
 
 def in_full(found: Sequence[PostSalesProcess], columns: Sequence[Column] = ()) -> list[PostSalesProcess]:

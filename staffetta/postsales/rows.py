@@ -50,14 +50,16 @@ def state_of(process: Process, now: datetime) -> str:
 def rows_of(found: Iterable[PostSalesProcess], now: datetime) -> list[PostSalesRow]:
     """The rows of these processes (read for_rows), in their order."""
     known = list(found)
-    ids = [one.pk for one in known]
-    tags, dates, today = tags_of(ids), _dates(ids), timezone.localdate(now)
-    return [_row(one, tags[one.pk], dates.get(one.pk), now, today) for one in known]
+    ids = [one.process_id for one in known]
+    tags, dates, here = tags_of(ids), _dates(ids), timezone.localtime(now)
+    return [_row(one, tags[one.process_id], dates.get(one.process_id), here) for one in known]
 
 
-def _row(one: PostSalesProcess, tags: list[str], dates: Any, now: datetime, today: date) -> PostSalesRow:
+def _row(one: PostSalesProcess, tags: list[str], dates: Any, now: datetime) -> PostSalesRow:
+    """`now` in the reader's time zone."""
     next_at, first_day, last_day, first_end, last_end = dates[1:] if dates else (None,) * 5
-    days = [day for day in (last_day, timezone.localdate(last_end) if last_end else None) if day]
+    days = [day for day in (last_day, last_end.astimezone(now.tzinfo).date() if last_end else None) if day]
+    today = now.date()
     late = (first_day is not None and first_day < today) or (first_end is not None and first_end <= now)
     return PostSalesRow(
         post_sales=one,

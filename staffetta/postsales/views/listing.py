@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,13 +17,14 @@ from markupsafe import Markup
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
+from staffetta.accounts.models import Member
 from staffetta.core.paging import Page
 from staffetta.listings import dialogs
 from staffetta.listings.listed import Listed
 from staffetta.postsales.columns import COLUMNS
 from staffetta.postsales.drawing import Drawing
 from staffetta.postsales.filters import ACTIVE, ALL, STATES, PostSalesFilter
-from staffetta.postsales.listed import BULK, COUNTED, chips_of, counted, listed, page_of
+from staffetta.postsales.listed import BULK, COUNTED, Fitting, chips_of, counted, listed, page_of
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.narrowing import YES
 from staffetta.postsales.querysets import PostSalesQuerySet
@@ -38,8 +40,7 @@ def processes(request: MemberRequest) -> HttpResponse:
     """All processes that the member sees; the address is read by postsales/listed.py. Tasks do not filter (P-09)."""
     now, asked, member = timezone.now(), listed(request), request.member
     chosen = asked.filter
-    narrowed = chosen.narrow(PostSalesProcess.objects.visible_to(member), member)
-    fitting = chosen.of_state(narrowed, now)
+    fitting = functools.cache(lambda: chosen.rows(member, now))
     cursor = request.GET.get("cursor", "")
     found = page_of(chosen, fitting, member, now, cursor=cursor, columns=asked.shown, counting=True)
     total = counted(found, chosen, fitting, member, now)
@@ -60,19 +61,18 @@ def processes(request: MemberRequest) -> HttpResponse:
         "unsorted": asked.address(sort=""),
         "grouped": chosen.order.removeprefix("-") == "handler",
         "bulk": BULK.offered(member, chosen.state),
-        "why": "" if found.rows else _why(chosen, narrowed, now, request),
-        "hidden": _hidden(chosen, narrowed, now) if not found.rows else 0,
+        **({"why": "", "hidden": 0} if found.rows else _lacking(chosen, member, now)),
     }
     return render(request, "postsales/list.html", context)
 
 
-def _drawn(asked: Listed[PostSalesFilter], found: Page[Any], fitting: PostSalesQuerySet, now: datetime) -> Markup:
+def _drawn(asked: Listed[PostSalesFilter], found: Page[Any], fitting: Fitting, now: datetime) -> Markup:
     """The rows of the page; in sections when they are sorted by handler."""
     rows, drawing = rows_of(found.rows, now), Drawing(asked.shown)
     if asked.filter.order.removeprefix("-") != "handler":
         return drawing.rows(rows)
     handlers = {row.process.handler_id for row in rows}
-    return drawing.sections(rows, _per_handler(fitting, handlers))
+    return drawing.sections(rows, _per_handler(fitting(), handlers))
 
 
 def _per_handler(fitting: PostSalesQuerySet, handlers: set[UUID | None]) -> dict[UUID | None, int]:
@@ -107,9 +107,15 @@ def _heads(asked: Listed[PostSalesFilter]) -> list[dict[str, Any]]:
     ]
 
 
-def _why(chosen: PostSalesFilter, narrowed: PostSalesQuerySet, now: datetime, request: MemberRequest) -> str:
+def _lacking(chosen: PostSalesFilter, member: Member, now: datetime) -> dict[str, Any]:
+    """What is said of an empty list."""
+    narrowed = chosen.narrow(PostSalesProcess.objects.visible_to(member), member)
+    return {"why": _why(chosen, narrowed, member), "hidden": _hidden(chosen, narrowed, now)}
+
+
+def _why(chosen: PostSalesFilter, narrowed: PostSalesQuerySet, member: Member) -> str:
     """Why the list is empty: there are none at all, none in my hands, none in this state, or none that fits."""
-    if not PostSalesProcess.objects.visible_to(request.member).exists():
+    if not PostSalesProcess.objects.visible_to(member).exists():
         return "none"
     if set(chosen.values) == {"mine"} and not chosen.q and chosen.state in (ACTIVE, ALL):
         return "hands"
