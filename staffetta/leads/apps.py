@@ -5,7 +5,6 @@ class LeadsConfig(AppConfig):
     name = "staffetta.leads"
 
     def ready(self) -> None:
-
         from django.utils.translation import gettext_lazy as _
 
         from staffetta.accounts.founding import delivers
