@@ -13,6 +13,9 @@ from staffetta.config.bridge import Application, Bridge, Receive, Scope, Send
 from staffetta.config.live.listening import Ear
 from staffetta.config.live.streams import DEAF, PATH, Streams
 
+LAST_WORDS = 2.0
+"""So many seconds the threads get to end what they answer, once nobody is served any more."""
+
 
 class Door:
     """An ASGI application around the WSGI one."""
@@ -43,6 +46,7 @@ class Door:
         await receive()
         for task in self._tasks:
             task.cancel()
+        await self.bridge.rest(LAST_WORDS)
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _look(self) -> None:

@@ -6,7 +6,10 @@ breaks off would look complete; and a reader who goes away would hold a thread f
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -35,12 +38,30 @@ class Bridge:
     def __init__(self, application: Application, threads: int) -> None:
         self._pages = WSGIMiddleware(_while_read(application), workers=threads, send_queue_size=1)
         self._questions = WSGIMiddleware(application, workers=1, send_queue_size=1)
+        self._under_way = 0
+
+    async def rest(self, patience: float) -> None:
+        """Wait so many seconds until nothing is being answered. For whoever reads, an answer of known length is over
+        with its last byte; its thread has one more word to say to the loop, and would wait for ever if that had ended.
+        """
+        until = time.monotonic() + patience
+        while self._under_way and time.monotonic() < until:
+            await asyncio.sleep(0.01)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
 
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Have a request answered. Raises what the application raises."""
         reader = _Reader(send)
         _reading.set(reader)  # a2wsgi hands its context to the thread
-        await self._pages(_plain(scope), _whole(receive), reader.send)
+        with self._counted():
+            await self._pages(_plain(scope), _whole(receive), reader.send)
 
     async def ask(self, scope: Scope) -> Answer:
         """What the application answers to this request without its body."""
@@ -52,7 +73,8 @@ class Bridge:
         async def gather(message: Message) -> None:
             sent.append(message)
 
-        await self._questions(_plain(scope), nothing, gather)
+        with self._counted():
+            await self._questions(_plain(scope), nothing, gather)
         return Answer(sent[0]["status"], tuple(sent[0]["headers"]), b"".join(one.get("body", b"") for one in sent))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -68,3 +69,34 @@ def test_an_answer_that_is_read_is_made_whole() -> None:
     export = Export()
     assert read(export, 2000) == 1002  # the head, a thousand parts, and the end
     assert export.closed and export.made == 1000
+
+
+def test_what_is_being_answered_is_waited_for_before_the_loop_ends() -> None:
+    """A thread that still had a word to say to a loop that is gone would hold its process until it is killed."""
+    released = threading.Event()
+    ended: list[bool] = []
+
+    def slow(_environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        start_response("200 OK", [("Content-Length", "4")])
+        released.wait(10)
+        return [b"done"]
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(_message: Message) -> None:
+        return
+
+    async def stop() -> None:
+        bridge = Bridge(slow, 1)
+        asking = asyncio.create_task(bridge.answer(dict(SCOPE), receive, send))
+        await asyncio.sleep(0)
+        await bridge.rest(0.05)
+        ended.append(asking.done())
+        released.set()
+        await bridge.rest(10)
+        ended.append(asking.done())
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        elsewhere.submit(lambda: asyncio.run(stop())).result()
+    assert ended == [False, True]
