@@ -34,10 +34,12 @@ __all__ = ["Fact", "deliver", "on", "personal", "read", "record", "record_many",
 
 F = TypeVar("F", bound=Fact)
 Reaction = Callable[[Any, Event, System], None]
+Several = Callable[[Sequence[tuple[F, Event]], System], None]
 Condition = Callable[[Any, Actor], bool]
 REACTIONS: dict[str, dict[str, Reaction]] = defaultdict(dict)
 CONDITIONS: dict[str, Condition] = {}
 TOGETHER: set[str] = set()
+AT_ONCE: dict[str, Several[Any]] = {}
 PORTION = 100
 SEVERAL = 200
 """Up to so many rows one statement is quicker than a COPY and the table that it needs."""
@@ -75,6 +77,25 @@ def on(
             CONDITIONS[name] = when
         if together:
             TOGETHER.add(name)
+        return reaction
+
+    return register
+
+
+def on_several(fact: type[F], *, when: Callable[[F, Actor], bool] | None = None) -> Callable[[Several[F]], Several[F]]:
+    """The same for a reaction that is done together and is called once with all such events that are owed by then,
+    oldest first: those who tell somebody need as many statements for a hundred as for one."""
+
+    def register(reaction: Several[F]) -> Several[F]:
+        def of_one(fact: F, event: Event, by: System) -> None:
+            reaction([(fact, event)], by)
+
+        name = f"{reaction.__module__}.{reaction.__name__}"
+        REACTIONS[fact.kind][name] = of_one
+        AT_ONCE[name] = reaction
+        TOGETHER.add(name)
+        if when is not None:
+            CONDITIONS[name] = when
         return reaction
 
     return register
@@ -203,6 +224,19 @@ def _react(delivery: Delivery) -> None:
     REACTIONS[event.kind][delivery.reaction](read(event), event, System(f"{event.kind}"))
 
 
+def _react_to_all(deliveries: Sequence[Delivery]) -> None:
+    """Those that take several at once are called once, where their first stands."""
+    at_once: dict[tuple[str, str], list[tuple[Fact, Event]]] = defaultdict(list)
+    for delivery in deliveries:
+        if delivery.reaction in AT_ONCE:
+            at_once[delivery.reaction, delivery.event.kind].append((read(delivery.event), delivery.event))
+    for delivery in deliveries:
+        if delivery.reaction not in AT_ONCE:
+            _react(delivery)
+        elif told := at_once.pop((delivery.reaction, delivery.event.kind), None):
+            AT_ONCE[delivery.reaction](told, System(delivery.event.kind))
+
+
 @remembered(plan=True)
 def _locked(delivery_id: uuid.UUID) -> QuerySet[Delivery]:
     rows = Delivery.objects.select_related("event__by").select_for_update(of=("self",))
@@ -221,16 +255,17 @@ def deliver_several(delivery_ids: list[str]) -> None:
 def drain() -> None:
     """Run all reactions that this workspace owes and that are done together, each once, whoever wrote them down. One
     worker at a time does so; the others look again within the second (jobs.py). A portion shares a transaction; if one
-    of it fails, each is done alone, and what fails then is put off."""
+    of it fails, each is done alone, and what fails then is put off. What is written down meanwhile waits for the next
+    second: while programs send many documents, a portion of many costs each of them a fraction."""
     begun = time.monotonic()
     with alone_now("drain") as is_mine:
         while is_mine and time.monotonic() - begun < PATIENCE:
             owed = [delivery.pk for delivery in _owed(current_workspace_id())]
-            if not owed:
-                return
-            if not _done_together(owed):
+            if owed and not _done_together(owed):
                 for delivery_id in owed:
                     _deliver_or_put_off(delivery_id)
+            if len(owed) < PORTION:
+                return
 
 
 def _done_together(ids: list[uuid.UUID]) -> bool:
@@ -238,8 +273,7 @@ def _done_together(ids: list[uuid.UUID]) -> bool:
     try:
         with transaction.atomic():
             found = _all_locked(ids)
-            for delivery in found:
-                _react(delivery)
+            _react_to_all(found)
             with connection.cursor() as cursor:
                 values = (timezone.now(), current_workspace_id(), [delivery.pk for delivery in found])
                 cursor.execute(

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Actor, Member
 from staffetta.core.acts import System
+from staffetta.core.db.remembered import remembered
 from staffetta.history.models import Event
-from staffetta.history.recording import on
+from staffetta.history.recording import on, on_several
 from staffetta.leads.acts.change_many import continue_change
 from staffetta.leads.bulk import LeadChange
 from staffetta.leads.facts import BulkPaused, LeadAssigned, LeadOpened, LeadSupervised, LeadWon
 from staffetta.leads.models import Lead
 from staffetta.notices import kinds
-from staffetta.notices.acts.tell import tell_member
+from staffetta.notices.acts.tell import Telling, tell_member, tell_members
 from staffetta.notices.models import Notice
 from staffetta.notices.wanted import who_asked_for
 
@@ -76,16 +82,16 @@ def _gives_another(fact: LeadOpened | LeadAssigned, by: Actor) -> bool:
     return bool(fact.handler_id) and not (isinstance(by, Member) and fact.handler_id == str(by.pk))
 
 
-@on(LeadOpened, when=_gives_another, together=True)
-def tell_handler_of_new_lead(fact: LeadOpened, event: Event, by: System) -> None:
+@on_several(LeadOpened, when=_gives_another)
+def tell_handler_of_new_lead(told: Sequence[tuple[LeadOpened, Event]], by: System) -> None:
     """Whoever is given a new lead hears of it."""
-    _tell(ASSIGNED, fact.handler_id, event, by)
+    _tell_handlers(told, by)
 
 
-@on(LeadAssigned, when=_gives_another, together=True)
-def tell_handler(fact: LeadAssigned, event: Event, by: System) -> None:
+@on_several(LeadAssigned, when=_gives_another)
+def tell_handler(told: Sequence[tuple[LeadAssigned, Event]], by: System) -> None:
     """Whoever is given a lead hears of it, never who gives it to himself."""
-    _tell(ASSIGNED, fact.handler_id, event, by)
+    _tell_handlers(told, by)
 
 
 @on(LeadSupervised)
@@ -107,6 +113,29 @@ def tell_of_winning(fact: LeadWon, event: Event, by: System) -> None:
     for member in who_asked_for(WON_BY_ANYBODY).select_related("user").exclude(pk__in=told):
         if Lead.objects.visible_to(member).filter(pk=lead.pk).exists():
             tell_member(member, kind=WON_BY_ANYBODY, about=lead, said=said, by=who)
+
+
+def _tell_handlers(told: Sequence[tuple[LeadOpened | LeadAssigned, Event]], by: System) -> None:
+    given = [one for one in told if one[0].handler_id and one[0].handler_id != str(one[1].by_id)]
+    leads = {lead.pk: lead for lead in _leads([event.subject_id for _fact, event in given])}
+    members = {member.pk: member for member in _members(list({UUID(fact.handler_id) for fact, _event in given}))}
+    tellings: dict[Actor, list[Telling]] = defaultdict(list)
+    for fact, event in given:
+        lead, member = leads.get(event.subject_id), members.get(UUID(fact.handler_id))
+        if lead is not None and member is not None:
+            tellings[event.by or by].append(Telling(member, lead, {"title": lead.process.title}))
+    for who, several in tellings.items():
+        tell_members(several, kind=ASSIGNED, by=who)
+
+
+@remembered(plan=True)
+def _leads(ids: list[UUID]) -> QuerySet[Lead]:
+    return Lead.objects.select_related("process").filter(pk__any=ids)
+
+
+@remembered(plan=True)
+def _members(ids: list[UUID]) -> QuerySet[Member]:
+    return Member.objects.filter(pk__any=ids)
 
 
 def _tell(kind: str, member_id: str, event: Event, by: System) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,9 +15,9 @@ from staffetta.contacts.models import Contact
 from staffetta.core.acts import System
 from staffetta.core.db.remembered import remembered
 from staffetta.history.models import Event
-from staffetta.history.recording import on
+from staffetta.history.recording import on, on_several
 from staffetta.notices import kinds
-from staffetta.notices.acts.tell import tell_member
+from staffetta.notices.acts.tell import Telling, tell_member, tell_members
 from staffetta.notices.models import Notice
 from staffetta.processes.acts.mark_activity import mark_activity
 from staffetta.processes.facts import NoteWritten, TaskAssigned, TaskCompleted, TaskFreed, TaskPlanned
@@ -125,16 +127,16 @@ def _gives_another(fact: TaskPlanned | TaskAssigned, by: Actor) -> bool:
     return bool(fact.assignee_id) and not (isinstance(by, Member) and fact.assignee_id == str(by.pk))
 
 
-@on(TaskPlanned, when=_gives_another, together=True)
-def tell_assignee_of_new_task(fact: TaskPlanned, event: Event, by: System) -> None:
+@on_several(TaskPlanned, when=_gives_another)
+def tell_assignee_of_new_task(told: Sequence[tuple[TaskPlanned, Event]], by: System) -> None:
     """Whoever is given a new task hears of it (L-16)."""
-    _tell_assignee(fact.task_id, fact.assignee_id, event, by)
+    _tell_assignees(told, by)
 
 
-@on(TaskAssigned, when=_gives_another, together=True)
-def tell_assignee(fact: TaskAssigned, event: Event, by: System) -> None:
+@on_several(TaskAssigned, when=_gives_another)
+def tell_assignee(told: Sequence[tuple[TaskAssigned, Event]], by: System) -> None:
     """Whoever is given a task hears of it (L-16)."""
-    _tell_assignee(fact.task_id, fact.assignee_id, event, by)
+    _tell_assignees(told, by)
 
 
 @on(TaskFreed, together=True)
@@ -148,22 +150,27 @@ def tell_whose_turn_it_is(fact: TaskFreed, event: Event, by: System) -> None:
     tell_member(task.assignee, kind=FREED, about=task, said={"title": task.title, "other": other}, by=_who(event, by))
 
 
-def _tell_assignee(task_id: str, assignee_id: str, event: Event, by: System) -> None:
-    if not assignee_id or assignee_id == str(event.by_id):
-        return
-    tasks, members = _tasks(UUID(task_id)), _members(UUID(assignee_id))
-    if tasks and members:
-        tell_member(members[0], kind=ASSIGNED, about=tasks[0], said={"title": tasks[0].title}, by=_who(event, by))
+def _tell_assignees(told: Sequence[tuple[TaskPlanned | TaskAssigned, Event]], by: System) -> None:
+    given = [one for one in told if one[0].assignee_id and one[0].assignee_id != str(one[1].by_id)]
+    tasks = {task.pk: task for task in _tasks([UUID(fact.task_id) for fact, _event in given])}
+    members = {member.pk: member for member in _members(list({UUID(fact.assignee_id) for fact, _event in given}))}
+    tellings: dict[Actor, list[Telling]] = defaultdict(list)
+    for fact, event in given:
+        task, member = tasks.get(UUID(fact.task_id)), members.get(UUID(fact.assignee_id))
+        if task is not None and member is not None:
+            tellings[_who(event, by)].append(Telling(member, task, {"title": task.title}))
+    for who, several in tellings.items():
+        tell_members(several, kind=ASSIGNED, by=who)
 
 
 @remembered(plan=True)
-def _tasks(pk: UUID) -> QuerySet[Task]:
-    return Task.objects.filter(pk=pk)
+def _tasks(ids: list[UUID]) -> QuerySet[Task]:
+    return Task.objects.filter(pk__any=ids)
 
 
 @remembered(plan=True)
-def _members(pk: UUID) -> QuerySet[Member]:
-    return Member.objects.filter(pk=pk)
+def _members(ids: list[UUID]) -> QuerySet[Member]:
+    return Member.objects.filter(pk__any=ids)
 
 
 @on(NoteWritten)

@@ -16,7 +16,7 @@ from staffetta.accounts.models import Answer
 from staffetta.core.isolation import workspace
 from staffetta.history.jobs import drain_what_is_owed, forget_done, pay_debts, take_up_stalled
 from staffetta.history.models import Delivery, Event
-from staffetta.history.recording import REACTIONS, deliver_several, drain
+from staffetta.history.recording import AT_ONCE, REACTIONS, deliver_several, drain
 from tests.cast import Cast
 
 
@@ -77,6 +77,19 @@ def test_what_is_done_together_fails_alone(people: Cast, monkeypatch: pytest.Mon
     assert ProcrastinateJob.objects.filter(args__delivery_id=str(owed[0].pk), status="todo").count() == 1
     drain_what_is_owed(timezone.now())
     assert not ProcrastinateJob.objects.filter(task_name__endswith=".drain", status="todo").exists()
+
+
+def test_those_who_take_several_at_once_are_called_once(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = Event.objects.about(people.seller.pk)[0], Event.objects.about(people.manager.pk)[0]
+    called: list[list[Event]] = []
+    monkeypatch.setitem(AT_ONCE, "tests.tell", lambda told, by: called.append([event for _fact, event in told]))
+    monkeypatch.setitem(REACTIONS[first.kind], "tests.tell", lambda *given: called.append([given[1]]))
+    assert first.kind == second.kind
+    for event in (first, second):
+        Delivery.objects.create(event=event, reaction="tests.tell", has_job=False)
+    drain()
+    drain()
+    assert called == [[first, second]] and not Delivery.objects.filter(done_at=None).exists()
 
 
 def test_old_answers_are_forgotten(people: Cast) -> None:
