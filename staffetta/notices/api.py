@@ -21,7 +21,7 @@ from staffetta.notices.acts.delete import delete_notices
 from staffetta.notices.acts.prefer import TIMES, Wanted, change_preferences
 from staffetta.notices.acts.read import read_notices
 from staffetta.notices.acts.unread import unread_notices
-from staffetta.notices.kinds import CHANNELS, PAGE
+from staffetta.notices.kinds import CHANNELS
 from staffetta.notices.models import Notice, Preferences
 from staffetta.notices.schemas import (
     DeleteIn,
@@ -95,7 +95,6 @@ def _preferences(member: Member, response: HttpResponse) -> dict[str, Any]:
             "label": force_str(kind.label),
             "channels": {channel: wants(kind, channel, said) for channel in CHANNELS},
             "default": [channel for channel in CHANNELS if channel in kind.channels],
-            "always": [] if kind.is_asked_for else [PAGE],
         }
         for kind in kinds.of_member(member)
     ]
@@ -112,7 +111,7 @@ def read_preferences(request: HttpRequest, response: HttpResponse) -> dict[str, 
     "/preferences", response=PreferencesOut, operation_id="change_preferences", summary="Change how I am told"
 )
 def write_preferences(request: HttpRequest, response: HttpResponse, body: PreferencesIn) -> dict[str, Any]:
-    """The inbox keeps every notice but those that have to be asked for; e-mail and push can be switched."""
+    """The inbox keeps every notice but those that have to be asked for; page, e-mail and push can be switched."""
     given = body.dict(exclude_unset=True)
     times = {
         name: value.replace(tzinfo=None, second=0, microsecond=0) if hasattr(value, "tzinfo") else value

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from staffetta.accounts.models import Member
 from staffetta.notices import kinds
 from staffetta.notices.acts.prefer import TIMES, Wanted
-from staffetta.notices.kinds import EMAIL, PAGE, PUSH, Kind
+from staffetta.notices.kinds import CHANNELS, Kind
 from staffetta.notices.models import Preferences
 from staffetta.notices.wanted import wants
 from staffetta.ui.forms import Form, TimeField
@@ -30,13 +30,10 @@ class PreferencesForm(Form):
         stored = said or Preferences(version=0)
         initial = {name: getattr(stored, name) for name in (*TIMES, "version")}
         super().__init__(*args, initial=initial, **kwargs)
-        self.lines: list[tuple[Kind, list[forms.BoundField | None]]] = []
+        self.lines: list[tuple[Kind, list[forms.BoundField]]] = []
         for kind in kinds.of_member(member):
-            fields: list[forms.BoundField | None] = []
-            for channel in (PAGE, EMAIL, PUSH):
-                if channel == PAGE and not kind.is_asked_for:
-                    fields.append(None)
-                    continue
+            fields: list[forms.BoundField] = []
+            for channel in CHANNELS:
                 name = f"{kind.key}.{channel}"
                 self.fields[name] = forms.BooleanField(
                     label=force_str(kind.label), required=False, initial=wants(kind, channel, said)

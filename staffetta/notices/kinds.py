@@ -23,7 +23,7 @@ from staffetta.notices.models import Notice
 
 PAGE, EMAIL, PUSH = "page", "email", "push"
 CHANNELS = (PAGE, EMAIL, PUSH)
-"""The inbox, which everybody has; e-mail; web push."""
+"""At once on the page, and counted at the bell; e-mail; web push. The inbox keeps what is told by none of them too."""
 
 
 class Visible(Protocol):
@@ -72,7 +72,7 @@ class Kind:
 
     @property
     def is_asked_for(self) -> bool:
-        """Whether only those are told who have asked for it."""
+        """Whether only those are told who have asked for it, by whatever channel; of others the inbox keeps all."""
         return PAGE not in self.channels
 
     def concerns(self, member: Member) -> bool:

@@ -20,6 +20,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> NoticeQuerySet:
         return self.filter(read_at=None)
 
+    def not_yet_seen(self) -> NoticeQuerySet:
+        """Unread, or read from the beginning because their reader wants none of it on his page."""
+        return self.filter(models.Q(read_at=None) | models.Q(read_at=models.F("told_at")))
+
     def of_kind(self, kind: str) -> NoticeQuerySet:
         """Of this kind; all without one."""
         return self.filter(kind=kind) if kind else self

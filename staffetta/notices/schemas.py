@@ -51,13 +51,14 @@ class NoticeCountOut(Schema):
 
 
 class KindOut(Schema):
-    """`always` are channels that cannot be switched off; `default` those that are on for whoever says nothing."""
+    """`channels`: whether it is shown at once on the page and counted, sent by e-mail, told on devices; the inbox keeps
+    it in any case, unless nothing is on by default: then only those are told who ask for any channel. `default` are
+    the channels that are on for whoever says nothing."""
 
     key: str
     label: str
     channels: dict[Channel, bool]
     default: list[Channel]
-    always: list[Channel]
 
 
 class PreferencesOut(Schema):

@@ -36,7 +36,7 @@ def register() -> None:
 def still_to_tell(member: Member, ids: Iterable[UUID], channel: str) -> list[Shown]:
     """Those of these notices that he has not read in the meantime, still wants by this channel, and may still see."""
     said = preferences_of(member)
-    found = Notice.objects.visible_to(member).unread().filter(pk__in=list(ids)).order_by("told_at", "pk")
+    found = Notice.objects.visible_to(member).not_yet_seen().filter(pk__in=list(ids)).order_by("told_at", "pk")
     wanted = [one for one in found if (kind := kinds.kind(one.kind)) is not None and wants(kind, channel, said)]
     return [one for one in kinds.shown_to(member, wanted) if one.is_visible]
 

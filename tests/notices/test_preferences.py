@@ -16,11 +16,14 @@ from staffetta.mail.models import Line
 from staffetta.notices import kinds
 from staffetta.notices.acts.owe_agenda import owe_agenda
 from staffetta.notices.acts.prefer import Wanted, change_preferences
+from staffetta.notices.acts.read import read_notices
 from staffetta.notices.acts.tell import tell_member
+from staffetta.notices.acts.unread import unread_notices
 from staffetta.notices.models import Notice, Preferences
 from staffetta.notices.quiet import free_from
+from staffetta.notices.telling import still_to_tell
 from staffetta.notices.unsubscribing import link_of
-from staffetta.notices.wanted import preferences_of
+from staffetta.notices.wanted import preferences_of, who_asked_for
 from tests.cast import Cast
 
 NIGHT = {"quiet_from": time(22), "quiet_until": time(7)}
@@ -88,6 +91,29 @@ def test_what_is_on_without_a_word_and_what_is_switched(people: Cast) -> None:
     assert found.__class__.objects.get().channels == {"tests.asked": {"page": True}}  # only what differs is kept
 
 
+def test_what_is_not_wanted_on_the_page_is_kept_as_if_read_and_goes_its_other_ways(people: Cast, as_: Any) -> None:
+    change_preferences(people.seller, Wanted({"tests.gave": {"page": False}}))
+    kept, told = tell(people), tell(people, "tests.quiet")
+    assert kept is not None and told is not None
+    assert list(Notice.objects.unread()) == [told] and mailed() == ["tests.gave"]
+    assert still_to_tell(people.seller, [kept.pk], "email") and not still_to_tell(people.seller, [told.pk], "email")
+    browser = as_(people.seller)
+    assert browser.get("/inbox/").content.decode().count("data-row-link") == 2
+    assert browser.get("/inbox/?state=unread").content.decode().count("data-row-link") == 1
+    assert browser.get("/live/around/?after=1").content.decode().count("data-toast") == 1
+    unread_notices(people.seller, ids=[kept.pk])
+    read_notices(people.seller, at=timezone.now())
+    assert not still_to_tell(people.seller, [kept.pk], "email")
+
+
+@pytest.mark.parametrize("channel", ["page", "email", "push"])
+def test_what_has_to_be_asked_for_may_be_asked_for_by_any_channel(people: Cast, channel: str) -> None:
+    change_preferences(people.seller, Wanted({"tests.asked": {channel: True}}))
+    assert list(who_asked_for("tests.asked")) == [people.seller]
+    assert tell(people, "tests.asked") is not None
+    assert mailed() == (["tests.asked"] if channel == "email" else [])
+
+
 def test_what_falls_into_the_night_is_owed_for_the_morning(people: Cast) -> None:
     hour = timezone.now().astimezone(ZoneInfo("Europe/Rome")).hour
     begin, end = time((hour - 1) % 24), time((hour + 2) % 24)
@@ -107,7 +133,7 @@ def test_what_falls_into_the_night_is_owed_for_the_morning(people: Cast) -> None
         (Wanted(times={"quiet_until": time(7)}), "quiet_from"),
         (Wanted(times={"quiet_from": time(7), "quiet_until": time(7)}), "quiet_until"),
         (Wanted({"tests.nothing": {"email": True}}), "channels"),
-        (Wanted({"tests.gave": {"page": False}}), None),
+        (Wanted({"tests.gave": {"letter": True}}), None),
     ],
 )
 def test_what_cannot_be_wished_is_refused(people: Cast, wanted: Wanted, field: str | None) -> None:
@@ -126,13 +152,19 @@ def test_the_second_of_two_windows_is_told(people: Cast) -> None:
 def test_page_and_api_say_the_same(people: Cast, as_: Any, api: Any) -> None:
     browser, program = as_(people.seller), api(people.seller)
     page = browser.get("/inbox/preferences/").content.decode()
-    assert "Gifts" in page and "For chiefs" not in page and 'name="tests.gave.page"' not in page
-    sent = {"tests.quiet.email": "on", "quiet_from": "22:00", "quiet_until": "07:00", "version": "0"}
+    assert "Gifts" in page and "For chiefs" not in page and 'name="tests.gave.page"' in page
+    sent = {
+        "tests.quiet.page": "on",
+        "tests.quiet.email": "on",
+        "quiet_from": "22:00",
+        "quiet_until": "07:00",
+        "version": "0",
+    }
     assert browser.post("/inbox/preferences/", sent).status_code == 302
     got = program.get("/notices/preferences")
     known = {one["key"]: one for one in got.data["kinds"]}
     assert known["tests.quiet"]["channels"] == {"page": True, "email": True, "push": False}
-    assert known["tests.gave"]["channels"]["email"] is False and known["tests.gave"]["always"] == ["page"]
+    assert known["tests.gave"]["channels"]["email"] is False and known["tests.gave"]["channels"]["page"] is False
     assert (got.data["quiet_from"], got.data["quiet_until"]) == ("22:00:00", "07:00:00")
     changed = program.patch("/notices/preferences", {"quiet_from": None, "quiet_until": None, "agenda_at": "06:30"})
     assert (changed.data["quiet_from"], changed.data["agenda_at"]) == (None, "06:30:00")

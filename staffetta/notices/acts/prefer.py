@@ -16,7 +16,7 @@ from staffetta.core.facts import record
 from staffetta.core.refusals import Invalid
 from staffetta.notices import kinds
 from staffetta.notices.facts import PreferencesChanged
-from staffetta.notices.kinds import CHANNELS, PAGE
+from staffetta.notices.kinds import CHANNELS
 from staffetta.notices.models import Preferences
 
 TIMES = ("quiet_from", "quiet_until", "quiet_weekends", "agenda_at")
@@ -73,8 +73,9 @@ def _switched(known: Mapping[str, Any], wanted: Mapping[str, Mapping[str, bool]]
             raise Invalid(_("There are no notices of the kind {kind}.").format(kind=key), fields={"channels": key})
         own = result.setdefault(key, {})
         for channel, is_on in channels.items():
-            if channel not in CHANNELS or (channel == PAGE and not kind.is_asked_for and not is_on):
-                raise Invalid(_("The inbox keeps every notice; e-mail and push can be switched off."))
+            if channel not in CHANNELS:
+                sentence = _("Notices come on the page, by e-mail and on devices; {channel} is none of these.")
+                raise Invalid(sentence.format(channel=channel))
             own[channel] = is_on
     return {key: kept for key, own in result.items() if (kept := _differing(key, own))}
 

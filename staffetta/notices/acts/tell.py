@@ -22,7 +22,7 @@ from staffetta.notices.facts import MemberTold
 from staffetta.notices.kinds import EMAIL, PAGE, PUSH, Kind
 from staffetta.notices.models import Notice, Preferences
 from staffetta.notices.quiet import free_from, zone_of
-from staffetta.notices.wanted import all_preferences, wants
+from staffetta.notices.wanted import all_preferences, is_told, wants
 from staffetta.push.acts.owe import owe_signals
 
 SOURCE = "notices"
@@ -43,6 +43,7 @@ def tell_members(tellings: Sequence[Telling], *, kind: str, by: Actor) -> list[N
     """Put notices about records into members' inboxes (L-08, L-16), and owe them the e-mail and the push that they want
     of it; what falls into their quiet hours is owed for when these end. As many statements for a hundred as for one.
 
+    Who does not want a kind on his page finds it in the inbox as if read: it is neither shown at once nor counted.
     Nobody is told what he did himself, nobody who is deactivated, and nobody what has to be asked for and he has not.
     Raises KeyError for a kind that no room has registered.
     """
@@ -51,11 +52,12 @@ def tell_members(tellings: Sequence[Telling], *, kind: str, by: Actor) -> list[N
         raise KeyError(f"No room has registered notices of the kind {kind}.")
     others = [one for one in tellings if one.to.is_active and not (isinstance(by, Member) and by.pk == one.to.pk)]
     preferences = all_preferences(one.to for one in others)
-    notices = [_notice(one, kind, by) for one in others if wants(known, PAGE, preferences.get(one.to.pk))]
+    notices = [_notice(one, kind, by) for one in others if is_told(known, preferences.get(one.to.pk))]
     if not notices:
         unchanged()
         return []
     insert_together(notices)
+    _keep_quiet([one for one in notices if not wants(known, PAGE, preferences.get(one.to_id))])
     _owe_elsewhere(notices, known, preferences)
     record_many([(MemberTold(notice=kind, to_id=str(notice.to_id)), notice) for notice in notices], by=by)
     return notices
@@ -78,6 +80,13 @@ def _notice(one: Telling, kind: str, by: Actor) -> Notice:
         said={name: plain(value) for name, value in one.said.items()},
         by=by if isinstance(by, Member) else None,
     )
+
+
+def _keep_quiet(notices: Sequence[Notice]) -> None:
+    if notices:
+        Notice.objects.filter(pk__in=[one.pk for one in notices]).update(read_at=models.F("told_at"))
+    for one in notices:
+        one.read_at = one.told_at
 
 
 def _owe_elsewhere(notices: Sequence[Notice], kind: Kind, preferences: Mapping[UUID, Preferences]) -> None:
