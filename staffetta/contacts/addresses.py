@@ -99,31 +99,37 @@ def country_of(addresses: Iterable[tuple[str, str]], otherwise: str = "") -> str
 
 def lines_of(address: Written, *, with_country: bool = True) -> list[str]:
     """The lines as one would write them on an envelope in that country; every part that is known appears once."""
-    values = {name: getattr(address, name).strip() for name in _PARTS.values()}
-    form = _format(_rules(code_of(address.country)), values.values())
-    lines = [_line(part, values) for part in form.split("%n")]
+    values = {
+        "A": address.street.strip(),
+        "Z": address.postal_code.strip(),
+        "C": address.city.strip(),
+        "S": address.region.strip(),
+    }
+    written, unwritten = _read(_format(_rules(code_of(address.country)), values.values()))
+    lines = [line for parts in written if (line := _line(parts, values))]
     # A part that the country does not write is not dropped: somebody has typed it.
-    left = [values[name] for key, name in _PARTS.items() if f"%{key}" not in form and values[name]]
+    left = [values[key] for key in unwritten if values[key]]
     lines += [" ".join(left)] if left else []
     if with_country and address.country:
         lines.append(name_of(code_of(address.country) or address.country))
-    return [line for line in lines if line]
+    return lines
 
 
 @functools.lru_cache(maxsize=1024)
-def _tokens(form: str) -> tuple[str, ...]:
-    """The parts of a line and what stands between them."""
-    return tuple(re.findall(r"%.|[^%]+", form))
+def _read(form: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    """The lines of a form, each as its parts and what stands between them; and the parts of which it knows nothing."""
+    lines = tuple(tuple(re.findall(r"%.|[^%]+", line)) for line in form.split("%n"))
+    return lines, tuple(key for key in _PARTS if f"%{key}" not in form)
 
 
-def _line(form: str, values: dict[str, str]) -> str:
+def _line(tokens: Iterable[str], values: dict[str, str]) -> str:
     """One line: what stands between two parts only where both are there. Letters before a postal code ("SE-") are for
     the post abroad and left out."""
     text, between = "", " "
-    for token in _tokens(form):
-        if not token.startswith("%"):
+    for token in tokens:
+        if token[0] != "%":
             between = token
-        elif value := values.get(_PARTS.get(token[1], ""), ""):
+        elif value := values.get(token[1:], ""):
             text, between = f"{text}{between}{value}" if text else value, ""
         else:
             between = " "
@@ -134,7 +140,8 @@ def _format(rules: ValidationRules | None, values: Iterable[str]) -> str:
     """The country's order of the parts; where it has one for each script, that of the script in use."""
     if rules is None:
         return _ANYWHERE
-    eastern = any("\u2e80" <= character <= "\ud7ff" for value in values for character in value)
+    foreign = (value for value in values if not value.isascii())
+    eastern = any("\u2e80" <= character <= "\ud7ff" for value in foreign for character in value)
     return str(rules.address_format if eastern else rules.address_latin_format)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
 from staffetta.accounts.models import Member
-from staffetta.contacts import columns, fetching, similar, tallies
+from staffetta.contacts import columns, similar, tallies
 from staffetta.contacts.acts.add_supplier import add_supplier
 from staffetta.contacts.acts.change import change_contact
 from staffetta.contacts.acts.change_link import change_link
@@ -24,10 +24,9 @@ from staffetta.contacts.acts.link_person import link_new_person, link_person
 from staffetta.contacts.acts.make_prospect import make_prospect
 from staffetta.contacts.acts.remove_supplier import remove_supplier
 from staffetta.contacts.acts.unlink_person import unlink_person
-from staffetta.contacts.addresses import country_of, lines_of
-from staffetta.contacts.channels import href, shown
-from staffetta.contacts.columns import tag_names, with_tags
-from staffetta.contacts.custom import programs_of, resolved, with_answers
+from staffetta.contacts.addresses import country_of
+from staffetta.contacts.columns import with_tags
+from staffetta.contacts.custom import resolved, with_answers
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft
 from staffetta.contacts.filters import ContactFilter, filter_of
 from staffetta.contacts.list_schemas import ContactListIn, CountOut, Sort, given
@@ -45,11 +44,10 @@ from staffetta.contacts.schemas import (
     ContactPersonOut,
     ContactPersonPatch,
 )
-from staffetta.contacts.sides import CUSTOMER_ONLY, SUPPLIER_ONLY, fields_for
+from staffetta.contacts.telling import EMPTY, Telling, told
 from staffetta.contacts.vat import problem
 from staffetta.core.api import Cursor, Limit, Rows, expected_version, ready, rows_of, tag
 from staffetta.core.changes import check_version
-from staffetta.core.db.ahead import belonging
 from staffetta.core.db.remembered import remembered
 from staffetta.core.paging import page
 from staffetta.core.refusals import Invalid
@@ -60,14 +58,6 @@ router = Router(tags=["Contacts"])
 _OR_A_CARD: dict[str, Any] = {"responses": {200: {"content": {"text/vcard": {"schema": {"type": "string"}}}}}}
 
 
-PLAIN = (
-    *("id", "number", "kind", "name", "first_name", "last_name", "function", "is_supplier", "customer_since"),
-    *("vat_number", "industry", "language", "description", "external_id", "created_at", "changed_at", "version"),
-    *("last_activity_at", "anonymised_at"),
-)
-EMPTY: dict[str, Any] = {"credit_limit": None, "lead_time_days": None}
-OF_NOBODY = {name: EMPTY.get(name, "") for name in (*CUSTOMER_ONLY, *SUPPLIER_ONLY)}
-TOLD = tuple(ContactOut.model_fields)
 RECORDS = ("handler", "parent", "channels", "addresses", "custom", "tags", *EMPTY)
 
 
@@ -87,52 +77,10 @@ def _seen(contact_id: UUID, member: Member) -> QuerySet[Contact]:
     return Contact.objects.visible_to(member).select_related("handler").filter(pk=contact_id)
 
 
-def _told(contacts: list[Contact]) -> list[dict[str, Any]]:
-    """These contacts for programs, with all that belongs to them."""
-    for fetch in (fetching.channels, fetching.addresses, fetching.tags):
-        fetch(contacts)
-    if fields_of(Owner.CONTACT):
-        fetching.answers(contacts)
-    return [_out(contact) for contact in contacts]
-
-
-def _out(contact: Contact) -> dict[str, Any]:
-    mine = fields_for(contact.function, contact.is_supplier)
-    own = vars(contact)
-    said = {
-        **{name: own[name] for name in PLAIN},
-        **OF_NOBODY,
-        **{name: own[name] for name in mine},
-        "handler": {"id": contact.handler.pk, "name": contact.handler.name} if contact.handler else None,
-        "parent": contact.parent_id,
-        "channels": [_channel_out(row) for row in belonging(contact, "channels")],
-        "addresses": [_address_out(row) for row in belonging(contact, "addresses")],
-        "tags": tag_names(contact),
-        "custom": programs_of(contact),
-    }
-    return {name: said[name] for name in TOLD}
-
-
-def _channel_out(row: Channel) -> dict[str, str]:
-    return {
-        "medium": row.medium,
-        "use": row.use,
-        "value": row.value,
-        "normalised": row.normalised,
-        "shown": shown(row.medium, row.value, row.normalised),
-        "href": href(row.medium, row.normalised),
-    }
-
-
-def _address_out(row: Address) -> dict[str, Any]:
-    plain = {name: getattr(row, name) for name in ("use", "street", "postal_code", "city", "region", "country")}
-    return {**plain, "lines": lines_of(row, with_country=False)}
-
-
 def _answer(request: HttpRequest, response: HttpResponse, contact: Contact) -> dict[str, Any]:
     fresh = with_answers(with_tags(Contact.objects.for_list())).get(pk=contact.pk)
     tag(response, fresh.version)
-    return _out(fresh)
+    return Telling().out(fresh)
 
 
 def _values(request: HttpRequest, given: dict[str, Any], body: ContactIn | ContactPatch) -> dict[str, Any]:
@@ -185,8 +133,9 @@ def list_contacts(
 ) -> Any:
     """All that you may see, narrowed and sorted as on the page (C-01)."""
     chosen = _chosen(request, query, sort)
-    found = page_of(chosen, [columns.known()["handler"]], _actor(request), cursor, limit)
-    return ready(rows_of(found, _told(found.rows)))
+    handler = columns.known_as("handler")
+    found = page_of(chosen, [handler] if handler else [], _actor(request), cursor, limit)
+    return ready(rows_of(found, told(found.rows)))
 
 
 @router.get("/count", response=CountOut, summary="How many contacts there are")
@@ -198,7 +147,8 @@ def count_contacts(request: HttpRequest, query: Query[ContactListIn]) -> dict[st
 
 
 def _chosen(request: HttpRequest, query: ContactListIn, sort: str) -> ContactFilter:
-    if sort and sort.lstrip("-") not in columns.sorts(columns.known()):
+    column = columns.known_as(sort.lstrip("-")) if sort else None
+    if sort and (column is None or not column.sort):
         raise Invalid(_("Some values are not valid."), fields={"sort": _("This cannot be sorted by.")})
     chosen = filter_of({**given(query, request.GET), "sort": [sort]})
     unread = [key for key in request.GET if key.startswith("custom.") and key not in chosen.values]
@@ -258,7 +208,7 @@ def get_contact(request: HttpRequest, contact_id: UUID) -> Any:
     found = _seen(contact_id, _actor(request))
     if not found:
         raise Http404
-    answer = ready(_told(found)[0])
+    answer = ready(told(found)[0])
     tag(answer, found[0].version)
     return answer
 

@@ -29,7 +29,6 @@ from staffetta.contacts.search import function_mark
 from staffetta.core.db.ahead import belonging
 
 Prepare = Callable[[ContactQuerySet], ContactQuerySet]
-Fetch = Callable[[Sequence[Contact]], None]
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,8 @@ class Column:
     field paths that it is sorted by, most telling first; () for a column that cannot be sorted by, which is every one
     that no index serves. `annotate` gives those paths where they are no columns; where they stand in other tables,
     `walk` answers a page of such an order (contacts/orders.py). `edit`: the field that can be changed
-    in place, "" for none. `prepare` has what it shows fetched with any number of rows; `fetch` does the same for those
-    of a page, quicker.
+    in place, "" for none. `prepare` has what it shows fetched with any number of rows; `fetch` names what
+    of contacts/fetching.py does the same for those of a page, quicker.
     """
 
     key: str
@@ -53,7 +52,7 @@ class Column:
     annotate: Prepare | None = None
     walk: Walk | None = None
     prepare: Prepare | None = None
-    fetch: Fetch | None = None
+    fetch: str = ""
     order: int = 50
     align: str = "start"
     edit: str = ""
@@ -81,6 +80,12 @@ def known() -> dict[str, Column]:
     return {column.key: column for column in sorted(found, key=lambda column: column.order)}
 
 
+def known_as(key: str) -> Column | None:
+    """The column of this key; those that differ from workspace to workspace are asked for only where it is none of the
+    others."""
+    return _columns.get(key) or known().get(key)
+
+
 def chosen(keys: Iterable[str], offered: dict[str, Column]) -> list[Column]:
     """The columns of these keys in their order, unknown ones left out; the name always, since it opens the contact."""
     wanted = list(dict.fromkeys(key for key in keys if key in offered)) or [key for key in DEFAULT if key in offered]
@@ -96,13 +101,12 @@ def prepared(rows: ContactQuerySet, columns: Iterable[Column]) -> ContactQuerySe
 
 def unfetched(columns: Iterable[Column]) -> list[Column]:
     """Those whose needs the rows themselves must bring: `fetch` does nothing for them."""
-    return [column for column in columns if column.fetch is None]
+    return [column for column in columns if not column.fetch]
 
 
 def fetch(rows: Sequence[Contact], columns: Iterable[Column]) -> None:
     """Fetch for a page what these columns show."""
-    for one in dict.fromkeys(column.fetch for column in columns if column.fetch):
-        one(rows)
+    fetching.belongings(rows, [column.fetch for column in columns if column.fetch])
 
 
 def sorts(offered: Mapping[str, Column]) -> dict[str, Column]:
@@ -213,7 +217,7 @@ add(
         annotate=orders.channel_key("email"),
         walk=orders.by_channel("email"),
         prepare=_with_channels,
-        fetch=fetching.channels,
+        fetch="channels",
         order=4,
         edit="email",
     ),
@@ -226,7 +230,7 @@ add(
         annotate=orders.channel_key("phone"),
         walk=orders.by_channel("phone"),
         prepare=_with_channels,
-        fetch=fetching.channels,
+        fetch="channels",
         order=5,
         edit="phone",
     ),
@@ -238,7 +242,7 @@ add(
         annotate=orders.address_key("place"),
         walk=orders.by_address("place"),
         prepare=_with_addresses,
-        fetch=fetching.addresses,
+        fetch="addresses",
         order=6,
     ),
     Column(
@@ -249,7 +253,7 @@ add(
         annotate=orders.country_key,
         walk=orders.by_country,
         prepare=_with_addresses,
-        fetch=fetching.addresses,
+        fetch="addresses",
         order=7,
     ),
     Column(
@@ -269,7 +273,7 @@ add(
         lambda contact: ", ".join(tag_names(contact)),
         cell="tags",
         prepare=with_tags,
-        fetch=fetching.tags,
+        fetch="taggings",
         order=9,
         edit="tags",
     ),

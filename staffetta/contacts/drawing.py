@@ -33,10 +33,13 @@ class Drawing:
     """Draws the rows of one page, in the language in use."""
 
     def __init__(self, columns: Iterable[Column]) -> None:
+        self._language = get_language() or "en"
+        self._open = url("contacts:contact", contact_id=SOME).split(str(SOME))
+        cells = {**CELLS, "name": self._name, "functions": self._functions}
         self._select = _said(_("Select %(name)s"), {})
         change = _("Change: %(column)s of %(name)s")
         self._columns = [
-            (column, CELLS.get(column.cell, _plain), _css(column), _said(change, {"column": column.label}))
+            (column, cells.get(column.cell, _plain), _css(column), _said(change, {"column": column.label}))
             for column in columns
         ]
         self._pencil = icon("pencil")
@@ -83,6 +86,16 @@ class Drawing:
             f"{' data-focus-now' if focus else ''}>{self._pencil}</a></div>"
         )
 
+    def _name(self, column: Column, row: Contact) -> str:
+        before, after = self._open
+        sign = signs.avatar(row.name, "s", square=row.is_company)
+        link = f'<a class="cell-main" href="{before}{row.pk}{after}">{escape(row.name)}</a>'
+        return f'<span class="person">{sign}{link}</span>'
+
+    def _functions(self, column: Column, row: Contact) -> str:
+        drawn = _marks(row.function, row.is_supplier, self._language)
+        return f'<span class="cluster">{drawn}</span>' if drawn else ""
+
 
 def _said(words: str, known: Mapping[str, Any]) -> tuple[str, str]:
     """What is said before and after the name."""
@@ -110,11 +123,6 @@ def _plain(column: Column, row: Contact) -> str:
     return escape(column.text(row))
 
 
-def _name(column: Column, row: Contact) -> str:
-    sign = signs.avatar(row.name, "s", square=row.is_company)
-    return f'<span class="person">{sign}<a class="cell-main" href="{_link(row.pk)}">{escape(row.name)}</a></span>'
-
-
 def _number(column: Column, row: Contact) -> str:
     return f'<span class="num">{escape(row.number)}</span>'
 
@@ -133,11 +141,6 @@ def _marks(function: str, is_supplier: bool, language: str) -> Markup:
     elif function == "customer":
         drawn = signs.badge(_("Customer"), "success", icon="badge-check")
     return drawn + signs.badge(_("Supplier"), "accent", icon="truck") if is_supplier else drawn
-
-
-def _functions(column: Column, row: Contact) -> str:
-    drawn = functions(row)
-    return f'<span class="cluster">{drawn}</span>' if drawn else ""
 
 
 def _email(column: Column, row: Contact) -> str:
@@ -200,9 +203,7 @@ def _answer(column: Any, row: Contact) -> str:
 
 
 CELLS: dict[str, Callable[[Any, Contact], str]] = {
-    "name": _name,
     "number": _number,
-    "functions": _functions,
     "email": _email,
     "phone": _phone,
     "handler": _handler,
@@ -214,4 +215,4 @@ CELLS: dict[str, Callable[[Any, Contact], str]] = {
     "activity": _activity,
     "answer": _answer,
 }
-"""What columns name as their `cell`."""
+"""What columns name as their `cell`; name and functions are Drawing's."""

@@ -1,32 +1,82 @@
-"""What the rows of a page of contacts show besides themselves, by one remembered statement for each kind."""
+"""What the rows of a page of contacts show besides themselves, by remembered statements."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from orjson import loads
 
 from staffetta.contacts.models import Address, Channel, Contact, ContactTagging, ContactValue
-from staffetta.core.db.ahead import along, attach, unpack, unpacked
+from staffetta.core.db.ahead import along, attach, give, packed, unpack, unpacked
 from staffetta.core.db.remembered import remembered
 from staffetta.tags.models import Tag
 
 
-@remembered(plan=True)
-def _channels(ids: list[UUID]) -> QuerySet[Channel]:
-    return Channel.objects.filter(contact__any=ids).order_by("position", "id")
+class Reached(NamedTuple):
+    """What lists and programs read of a channel."""
+
+    medium: str
+    use: str
+    value: str
+    normalised: str
+
+
+class Located(NamedTuple):
+    """What they read of an address."""
+
+    use: str
+    street: str
+    postal_code: str
+    city: str
+    region: str
+    country: str
+
+
+class Tagged(NamedTuple):
+    """What they read of a tag that a contact carries."""
+
+    tag: Tag
+
+
+_tags = functools.lru_cache(maxsize=1024)(lambda name, colour: Tagged(Tag(name=name, colour=colour)))
+KINDS: dict[str, tuple[Callable[[], QuerySet[Any]], tuple[str, ...], Callable[..., Any]]] = {
+    "channels": (
+        lambda: Channel.objects.filter(contact=OuterRef("pk")).order_by("position", "id"),
+        Reached._fields,
+        Reached,
+    ),
+    "addresses": (lambda: Address.objects.filter(contact=OuterRef("pk")), Located._fields, Located),
+    "taggings": (
+        lambda: ContactTagging.objects.filter(contact=OuterRef("pk")),
+        ("tag__name", "tag__colour"),
+        _tags,
+    ),
+}
+"""What belongs to contacts: its rows, what is read of them, and what is made of that."""
 
 
 @remembered(plan=True)
-def _addresses(ids: list[UUID]) -> QuerySet[Address]:
-    return Address.objects.filter(contact__any=ids)
+def _belonging(ids: list[UUID], *, kinds: tuple[str, ...]) -> QuerySet[Contact, Any]:
+    said = {f"said_{kind}": packed(KINDS[kind][0](), KINDS[kind][1]) for kind in kinds}
+    return Contact.objects.filter(pk__any=ids).values_list("pk", *said.values())
 
 
-@remembered(plan=True)
-def _taggings(ids: list[UUID]) -> QuerySet[ContactTagging]:
-    return ContactTagging.objects.filter(contact__any=ids).select_related("tag")
+def belongings(contacts: Sequence[Contact], kinds: Iterable[str]) -> None:
+    """What belongs to all contacts of a page, as `contact.channels.all()`, `.addresses.all()` and `.taggings.all()`: by
+    one statement, and no more of it than lists and programs read (Reached, Located, Tagged)."""
+    wanted = tuple(sorted(set(kinds)))
+    if not contacts or not wanted:
+        return
+    makes = [(kind, KINDS[kind][2]) for kind in wanted]
+    said = {pk: texts for pk, *texts in _belonging([contact.pk for contact in contacts], kinds=wanted)}
+    for contact in contacts:
+        texts = said.get(contact.pk, ())
+        for (kind, make), text in zip(makes, texts, strict=False):
+            give(contact, kind, [make(*row) for row in loads(text)] if text else [])
 
 
 @remembered(plan=True)
@@ -34,32 +84,10 @@ def _answers(ids: list[UUID]) -> QuerySet[ContactValue]:
     return ContactValue.objects.filter(contact__any=ids)
 
 
-def _ids(contacts: Sequence[Contact]) -> list[UUID]:
-    return [contact.pk for contact in contacts]
-
-
-def channels(contacts: Sequence[Contact]) -> None:
-    """Their channels, as `contact.channels.all()`."""
-    if contacts:
-        attach(contacts, "channels", _channels(_ids(contacts)), "contact_id")
-
-
-def addresses(contacts: Sequence[Contact]) -> None:
-    """Their addresses."""
-    if contacts:
-        attach(contacts, "addresses", _addresses(_ids(contacts)), "contact_id")
-
-
-def tags(contacts: Sequence[Contact]) -> None:
-    """Their tags, as `contact.taggings.all()`."""
-    if contacts:
-        attach(contacts, "taggings", _taggings(_ids(contacts)), "contact_id")
-
-
 def answers(contacts: Sequence[Contact]) -> None:
     """Their answers to custom fields, as `contact.custom_values.all()`."""
     if contacts:
-        attach(contacts, "custom_values", _answers(_ids(contacts)), "contact_id")
+        attach(contacts, "custom_values", _answers([contact.pk for contact in contacts]), "contact_id")
 
 
 def with_channels(path: str) -> Any:

@@ -37,7 +37,7 @@ def find_similar(member: Member, typed: Typed) -> list[Similar]:
         return []
     ids = candidates(Asked(typed.kind, name, (*emails, *phones), number)) - {typed.contact_id}
     rows = _seen(member, sorted(ids)) if ids else []
-    fetching.channels(rows)
+    fetching.belongings(rows, ("channels",))
     found = [_weighed(contact, name, emails, phones, number) for contact in rows]
     return sorted((one for one in found if one is not None), key=lambda s: (-s.likely, s.contact.pk))[:SHOWN]
 

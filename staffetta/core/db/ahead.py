@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, QuerySet
+from django.db.models import Func, JSONField, Model, QuerySet, Subquery, TextField
 from django.db.models.functions import JSONObject
 
 
@@ -22,10 +22,11 @@ def attach(owners: Sequence[Model], name: str, rows: Iterable[Any], by: str) -> 
     for row in rows:
         known[getattr(row, by)].append(row)
     for owner in owners:
-        _give(owner, name, known[owner.pk])
+        give(owner, name, known[owner.pk])
 
 
-def _give(owner: Any, name: str, rows: list[Any]) -> None:
+def give(owner: Any, name: str, rows: list[Any]) -> None:
+    """Give one owner its rows, as `attach` does for many."""
     if not hasattr(owner, "_prefetched_objects_cache"):
         owner._prefetched_objects_cache = {}
     owner._prefetched_objects_cache[name] = rows
@@ -38,6 +39,18 @@ def along(rows: QuerySet[Any]) -> ArraySubquery:
     return ArraySubquery(rows.values(row=JSONObject(**names)))
 
 
+class _Packed(Subquery):
+    template = "(SELECT json_agg(said) FROM (%(subquery)s) rows)::text"
+    output_field = TextField()
+
+
+def packed(rows: QuerySet[Any], columns: Sequence[str]) -> Subquery:
+    """These columns of rows as one text, a JSON list of lists, null for no rows: for a statement that answers many
+    owners (OuterRef("pk")) at once, whose rows are no records. Not for numbers with decimals."""
+    said: Any = Func(*columns, function="json_build_array", output_field=JSONField())
+    return _Packed(rows.values(said=said))
+
+
 def unpacked(model: type[Model], packed: Iterable[dict[str, Any]]) -> list[Any]:
     """The records of what `along` gave."""
     fields = _fields(model)
@@ -48,7 +61,7 @@ def unpacked(model: type[Model], packed: Iterable[dict[str, Any]]) -> list[Any]:
 
 def unpack(owner: Model, name: str, model: type[Model], packed: Iterable[dict[str, Any]]) -> None:
     """Give the owner what `along` gave, as `attach` does."""
-    _give(owner, name, unpacked(model, packed))
+    give(owner, name, unpacked(model, packed))
 
 
 def _fields(model: type[Model]) -> Sequence[Any]:

@@ -1,0 +1,97 @@
+"""How contacts are told to programs: the parts of schemas.ContactOut, made by the page (C-07, C-13, C-20)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import itemgetter
+from typing import Any
+
+from staffetta.contacts import fetching
+from staffetta.contacts.addresses import lines_of
+from staffetta.contacts.channels import href, shown
+from staffetta.contacts.columns import tag_names
+from staffetta.contacts.models import Contact
+from staffetta.contacts.schemas import ContactOut
+from staffetta.contacts.sides import CUSTOMER_ONLY, SUPPLIER_ONLY, fields_for
+from staffetta.core.changes import Value as Plain
+from staffetta.core.db.ahead import belonging
+from staffetta.fields.answers import plain, rows_of
+from staffetta.fields.models import Field, Owner
+from staffetta.fields.reading import asked_of_contact, fields_of
+
+PLAIN = (
+    *("id", "number", "kind", "name", "first_name", "last_name", "function", "is_supplier", "customer_since"),
+    *("vat_number", "industry", "language", "description", "external_id", "created_at", "changed_at", "version"),
+    *("last_activity_at", "anonymised_at"),
+)
+EMPTY: dict[str, Any] = {"credit_limit": None, "lead_time_days": None}
+_BLANK = dict.fromkeys(ContactOut.model_fields, None) | {
+    name: EMPTY.get(name, "") for name in (*CUSTOMER_ONLY, *SUPPLIER_ONLY)
+}
+_values = itemgetter(*PLAIN)
+
+
+def told(contacts: Sequence[Contact]) -> list[dict[str, Any]]:
+    """These contacts for programs, with all that belongs to them."""
+    telling = Telling()
+    fetching.belongings(contacts, fetching.KINDS)
+    if telling.fields:
+        fetching.answers(contacts)
+    return [telling.out(contact) for contact in contacts]
+
+
+class Telling:
+    """Tells contacts one by one, whose parts were fetched; what is asked of a sort of contact is found out once."""
+
+    def __init__(self) -> None:
+        self.fields = fields_of(Owner.CONTACT)
+        self._asked: dict[tuple[str, str, bool], list[Field]] = {}
+
+    def out(self, contact: Contact) -> dict[str, Any]:
+        """One of them, in the order of the schema."""
+        own = vars(contact)
+        handler = contact.handler if own["handler_id"] else None
+        said = _BLANK.copy()
+        said.update(zip(PLAIN, _values(own), strict=True))
+        for name in fields_for(own["function"], own["is_supplier"]):
+            said[name] = own[name]
+        said["handler"] = {"id": handler.pk, "name": handler.name} if handler else None
+        said["parent"] = own["parent_id"]
+        said["channels"] = [_channel(row) for row in belonging(contact, "channels")]
+        said["addresses"] = [_address(row) for row in belonging(contact, "addresses")]
+        said["tags"] = tag_names(contact)
+        said["custom"] = self._answers(contact, (own["kind"], own["function"], own["is_supplier"]))
+        return said
+
+    def _answers(self, contact: Contact, sort: tuple[str, str, bool]) -> dict[str, Plain]:
+        """Code -> answer to everything that is asked of it, null where there is none."""
+        if not self.fields:
+            return {}
+        if sort not in self._asked:
+            self._asked[sort] = asked_of_contact(self.fields, *sort)
+        known = rows_of(belonging(contact, "custom_values"))
+        return {field.code: plain(field, known.get(field.pk, ())) for field in self._asked[sort]}
+
+
+def _channel(row: Any) -> dict[str, str]:
+    medium, value, normalised = row.medium, row.value, row.normalised
+    return {
+        "medium": medium,
+        "use": row.use,
+        "value": value,
+        "normalised": normalised,
+        "shown": shown(medium, value, normalised),
+        "href": href(medium, normalised),
+    }
+
+
+def _address(row: Any) -> dict[str, Any]:
+    return {
+        "use": row.use,
+        "street": row.street,
+        "postal_code": row.postal_code,
+        "city": row.city,
+        "region": row.region,
+        "country": row.country,
+        "lines": lines_of(row, with_country=False),
+    }
