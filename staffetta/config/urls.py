@@ -6,6 +6,7 @@ import importlib.util
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from staffetta.config.addresses import by_first_word
 from staffetta.config.api import install
 from staffetta.config.docs import docs
 
@@ -48,7 +49,7 @@ ROOMS = (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("api/v1/", install().urls),
+    path("api/v1/", by_first_word(install().urls)),
     path("api/docs", docs, name="docs"),
 ]
 urlpatterns += [path(prefix, include(module)) for prefix, module in ROOMS if importlib.util.find_spec(module)]

@@ -20,8 +20,14 @@ class Shape:
         """Whether the numbers tell their year."""
         return YEAR in self.prefix + self.suffix
 
+    def of(self, year: int) -> Shape:
+        """The same in this year, which need not be put in any more."""
+        return Shape(*self.around(year), self.width)
+
     def around(self, year: int) -> tuple[str, str]:
         """Prefix and suffix in this year."""
+        if not self.names_year:
+            return self.prefix, self.suffix
         return self.prefix.replace(YEAR, str(year)), self.suffix.replace(YEAR, str(year))
 
     def number(self, value: int, year: int) -> str:

@@ -16,6 +16,13 @@ from staffetta.numbers.models import NumberRange, Stretch
 
 COLUMNS = ("id", "code", "prefix", "suffix", "width", "next_value", "last_given", "yearly_restart", "year")
 
+TAKE_ONE = (
+    "update numbers_numberrange set next_value = next_value + 1, last_given = next_value"
+    " where workspace_id = %s and code = %s and gap_free and case when position('{year}' in prefix || suffix) > 0"
+    " then year >= %s else year is null end"
+    " returning id, code, prefix, suffix, width, next_value, last_given, yearly_restart, year"
+)
+
 
 def next_number(code: str, *, today: date) -> str:
     """The next number of this range; never the same twice, whoever asks at the same instant."""
@@ -34,6 +41,8 @@ def next_numbers(code: str, count: int, *, today: date, besides: Collection[str]
     ranges.declaration(code)
     if not count:
         return []
+    if count == 1 and not besides and (plain := _next_of_plain(code, today)):
+        return [plain]
     with connection.cursor() as cursor:
         range_ = _locked(cursor, code, gap_free_only=True)
         if range_ is not None:
@@ -54,6 +63,19 @@ def next_numbers(code: str, count: int, *, today: date, besides: Collection[str]
         return _take(cursor, range_, count, today, besides)
 
 
+def _next_of_plain(code: str, today: date) -> str:
+    """One number of a gap-free range whose year goes on: locked, taken and written down by one statement. "" for any
+    other range, and where some record carries the number already: then it is locked, and the next one is looked for."""
+    with connection.planned_cursor() as cursor:  # type: ignore[attr-defined]  # our backend's
+        cursor.execute(TAKE_ONE, (current_workspace_id(), code, today.year))
+        row = cursor.fetchone()
+    if row is None:
+        return ""
+    range_ = NumberRange(**dict(zip(COLUMNS, row, strict=True)))
+    number = range_.shown(range_.next_value - 1, ranges.year_of(range_, today))
+    return "" if ranges.declaration(code).carrier.carried([number]) else number
+
+
 def _locked(cursor: Any, code: str, *, gap_free_only: bool = False) -> NumberRange | None:
     """The range, locked by this cursor's transaction; None if it sees none that is wanted."""
     cursor.execute(
@@ -70,7 +92,8 @@ def _take(cursor: Any, range_: NumberRange, count: int, today: date, besides: Co
     first, year = ranges.first_value(range_, today), ranges.year_of(range_, today)
     if range_.shape.names_year and range_.year != year:
         _begin_year(cursor, range_, first, year)
-    taken = ranges.choose(range_.code, lambda value: range_.shown(value, year), first, count, besides)
+    shape = range_.shape.of(year)
+    taken = ranges.choose(range_.code, lambda value: shape.number(value, year), first, count, besides)
     last = taken[-1][0]
     cursor.execute(
         "update numbers_numberrange set next_value = %s, last_given = %s, year = %s"
