@@ -15,6 +15,7 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.security import HttpBearer
 
+from staffetta.config.known_parameters import refuse_unknown
 from staffetta.core.api import Problem
 from staffetta.core.problems import MEDIA_TYPE, problem, problem_of
 from staffetta.core.refusals import Refused
@@ -147,6 +148,7 @@ def install() -> NinjaAPI:
     """The API with every room's router."""
     from staffetta.config.rooms import ROUTERS  # noqa: PLC0415  rooms import models, which need the apps to be ready
 
+    api.add_decorator(refuse_unknown, mode="view")
     for prefix, router in ROUTERS:
         api.add_router(prefix, router)
     return api
