@@ -188,7 +188,14 @@ def _chosen(field: Field) -> Filter:
 
     control: Control = "choice" if field.type == Type.YES_NO else "several"
     return Filter(
-        key_of(field), field.name, control, narrow, choices=lambda member: offered, fits=known.__contains__, order=ORDER
+        key_of(field),
+        field.name,
+        control,
+        narrow,
+        choices=lambda member: offered,
+        fits=known.__contains__,
+        order=ORDER,
+        early=lambda rows, values, most: finding.early_of(rows, field, values, most),
     )
 
 

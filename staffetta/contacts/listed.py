@@ -118,15 +118,24 @@ def total_of(
     chosen: ContactFilter, member: Member, fitting: ContactQuerySet, found: Page[Contact], bound: int = ON_PAGES
 ) -> tuple[int, bool]:
     """How many fit, and whether there are more than `bound`, beside a page of them: where the page is all there is,
-    nothing is asked; a broad word is read no further than its first rows."""
+    nothing is asked; a broad word or answer is read no further than its first rows."""
     if not found.next and not found.previous:
         return len(found.rows), False
-    if chosen.q and not chosen.values:
-        whole = Contact.objects.visible_to(member).in_list(chosen.function)
-        early = whole.found_early(chosen.q, bound * EARLY)
-        if early is not None and early.counted_to(bound) > bound:
-            return bound, True
+    early = _early(chosen, Contact.objects.visible_to(member).in_list(chosen.function), bound * EARLY)
+    if early is not None and early.counted_to(bound) > bound:
+        return bound, True
     return counted(fitting, bound)
+
+
+def _early(chosen: ContactFilter, whole: ContactQuerySet, most: int) -> ContactQuerySet | None:
+    """Some of those that fit, by no more than so many rows of an index; None where there is no such way."""
+    if not chosen.values:
+        return whole.found_early(chosen.q, most)
+    if chosen.q or len(chosen.values) > 1:
+        return None
+    ((key, values),) = chosen.values.items()
+    way = chosen.offered[key].early
+    return way(whole, values, most) if way is not None else None
 
 
 def counted(fitting: ContactQuerySet, bound: int) -> tuple[int, bool]:

@@ -27,18 +27,23 @@ def best(member: Member, text: str, limit: int, *, kind: str = "") -> list[Conta
     found = _named(member, start, end_of(start), kind=kind, limit=limit)
     if len(found) < limit and (terms := search_terms(text)):
         known = {contact.pk for contact in found}
-        others = sorted(pair for pair in _candidates(member, text, terms, kind) if pair[1] not in known)
+        others = sorted(pair for pair in _candidates(member, text, terms, kind, limit) if pair[1] not in known)
         wanted = [pk for _folded, pk in others[: limit - len(found)]]
         rows = {contact.pk: contact for contact in _contacts(member, wanted)} if wanted else {}
         found += [rows[pk] for pk in wanted if pk in rows]
     return found
 
 
-def _candidates(member: Member, text: str, terms: list[Term], kind: str) -> list[tuple[str, UUID]]:
-    """Name and id of those that have the words, unsorted and not more than CANDIDATES."""
+def _candidates(member: Member, text: str, terms: list[Term], kind: str, limit: int) -> list[tuple[str, UUID]]:
+    """Name and id of those that have the words, unsorted and not more than CANDIDATES. Of a broad word the first rows
+    of its index are enough, unless most of their contacts are not to be shown."""
     if len(terms) == 1 and len(terms[0].ways) == 1 and len(terms[0].ways[0]) == 1:
         (beginning,) = terms[0].ways[0]
-        return _with_word(member, beginning, end_of(beginning), kind=kind)
+        first = _with_word(member, beginning, end_of(beginning), kind=kind, most=CANDIDATES, early=3 * CANDIDATES)
+        enough = len(first) >= 2 * limit  # some of them may be those whose name begins so
+        return (
+            first if enough else _with_word(member, beginning, end_of(beginning), kind=kind, most=CANDIDATES, early=0)
+        )
     return list(_of_kind(member, kind).found_by(text).values_list("folded", "pk")[:CANDIDATES])
 
 
@@ -54,9 +59,10 @@ def _named(member: Member, start: str, end: str, *, kind: str, limit: int) -> Qu
 
 
 @remembered
-def _with_word(member: Member, start: str, end: str, *, kind: str) -> QuerySet[Contact, Any]:
+def _with_word(member: Member, start: str, end: str, *, kind: str, most: int, early: int) -> QuerySet[Contact, Any]:
     words = Word.objects.filter(word__gte=start, word__lt=end).values("contact")
-    return _of_kind(member, kind).filter(pk__in=words).values_list("folded", "pk")[:CANDIDATES]
+    rows = _of_kind(member, kind).filter(pk__in=words[:early] if early else words)
+    return rows.values_list("folded", "pk")[:most]
 
 
 @remembered(plan=True)

@@ -53,6 +53,11 @@ def fitting(values: QuerySet[Any], record: str) -> Q:
     return Q(Fits(Exists(mine), IsNull(Subquery(mine.values("pk")[:1]), False), is_dense=is_dense))
 
 
+def early(rows: QuerySet[Any], values: QuerySet[Any], record: str, most: int) -> QuerySet[Any]:
+    """Some of these records: those of the first of these answers."""
+    return rows.filter(pk__in=values.values(record)[:most])
+
+
 def lacking(values: QuerySet[Any], record: str) -> Q:
     """Records with none of these answers."""
     records = values.model._meta.get_field(record).related_model

@@ -15,7 +15,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from staffetta.core.text import fold
 from staffetta.fields.answers import Unfit, read
-from staffetta.fields.density import fitting, lacking
+from staffetta.fields.density import early, fitting, lacking
 from staffetta.fields.holders import Holder, holder
 from staffetta.fields.models import Field, Type
 
@@ -79,6 +79,17 @@ def one_of(field: Field, codes: Sequence[str]) -> Q:
     wanted = [choice.pk for choice in field.choices.all() if choice.code in codes]
     found = answered(field, Q(choice__in=wanted)) if wanted else Q(pk__in=[])
     return found | unanswered(field) if EMPTY in codes else found
+
+
+def early_of(rows: QuerySet[Any], field: Field, codes: Sequence[str], most: int) -> QuerySet[Any] | None:
+    """Some of the records that `one_of` or `yes_or_no` answers, by the first rows of the index (density.py); None where
+    records without an answer are asked for."""
+    if EMPTY in codes:
+        return None
+    held = holder(field.owner)
+    wanted = [choice.pk for choice in field.choices.all() if choice.code in codes]
+    condition = Q(flag=codes[0] == "yes") if field.type == Type.YES_NO else Q(choice__in=wanted)
+    return early(rows, _values(held, field, condition), held.record, most)
 
 
 def yes_or_no(field: Field, word: str) -> Q:

@@ -49,6 +49,9 @@ class Filter:
     gone: Callable[[Values], list[str]] | None = None
     order: int = 50
     hint: str | Promise = ""
+    early: Callable[[Any, Values, int], Any] | None = None
+    """For a filter that very many rows may fit: some of those that `narrow` answers, found by no more than so many rows
+    of an index, so that it is quick to say that there are many. None for a value for which it does not know."""
 
     def said(self, value: str, member: Member) -> str:
         """A value in words."""

@@ -13,11 +13,13 @@ from staffetta.contacts.filters import filter_of
 from staffetta.contacts.listed import page_of, total_of
 from staffetta.contacts.models import Contact
 from staffetta.core.paging import BadCursor, cursor_after, page
+from staffetta.fields.models import Type
 from staffetta.processes.acts.note_contact import write_contact_note
 from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.plans import NoteDraft, Plan
 from tests.cast import DAWN, Cast
-from tests.contacts.makers import a_customer, a_person, email, phone
+from tests.contacts.makers import a_company, a_customer, a_person, email, phone
+from tests.fields.makers import a_choice, a_field
 
 MOST, MOST_OF_A_COMPANY = 8, 10
 
@@ -63,7 +65,7 @@ def test_a_list_that_is_one_page_is_not_counted_and_a_broad_word_not_read_to_its
         a_person(f"Rossi {number}")
     client = as_(firm.seller)
     assert not [sql for sql in _asked(client, "/contacts/?q=rossi+59") if _counts_contacts(sql)]
-    assert not [sql for sql in _asked(client, "/contacts/?q=nobody") if 'FROM "contacts_channel"' in sql]
+    assert not [sql for sql in _asked(client, "/contacts/?q=nobody") if '"contacts_channel"' in sql]
     first, *others = [sql for sql in _asked(client, "/contacts/?q=rossi") if _counts_contacts(sql)]
     assert "LIMIT 5000" in first and len(others) == 1, "few rows of the word: then all are counted"
     shown = client.get("/contacts/?q=rossi").content.decode()
@@ -82,6 +84,31 @@ def test_of_a_broad_word_it_is_said_that_there_are_many(firm: Cast) -> None:
             assert total_of(chosen, firm.seller, fitting, found, bound=limit) == expected
         assert len(asked) == (1 if expected[1] else 2)
     assert rows.found_early("rossi anna", 5) is None
+
+
+def test_of_a_common_answer_it_is_said_that_there_are_many(firm: Cast) -> None:
+    a_choice("State", "Active", "Lost")
+    a_field("Newsletter", Type.YES_NO)
+    for number in range(9):
+        a_company(f"Alpha {number}", custom={"state": "active", "newsletter": True})
+    a_company("Omega", custom={"state": "lost"})
+    for asked, seen_at_once in (
+        ({"custom.state": ["active"]}, True),
+        ({"custom.newsletter": ["yes"]}, True),
+        ({"custom.state": ["active", "-"]}, False),
+        ({"custom.state": ["active"], "kind": ["company"]}, False),
+        ({"custom.state": ["active"], "function": "prospect"}, True),
+    ):
+        chosen = filter_of(asked)
+        fitting = chosen.rows(firm.seller)
+        found = page(fitting, order=("folded", "id"), limit=3)
+        exact = fitting.count()
+        assert total_of(chosen, firm.seller, fitting, found, bound=50) == (exact, False)
+        with CaptureQueriesContext(connection) as counted:
+            expected = (min(exact, 4), exact > 4)
+            assert total_of(chosen, firm.seller, fitting, found, bound=4) == expected
+        by_the_first_answers = [query for query in counted if "LIMIT 20)" in query["sql"]]
+        assert bool(by_the_first_answers) is (seen_at_once and bool(exact))
 
 
 def _counts_contacts(sql: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from staffetta.contacts import search
 from staffetta.contacts.models import Contact
 from staffetta.contacts.words import Term, search_terms, words_of
 from tests.cast import Cast
@@ -70,3 +71,13 @@ def test_contacts_are_found_by_what_people_type(firm: Cast, typed: str, found: s
     a_person("Maria Rossi", channels=(email("maria.rossi@acme.example"), phone("+39 02 12345678")))
     a_company("Fiat S.p.A.", vat_number="IT 00743110157", channels=(website("www.fiat.example/lingotto"),))
     assert [contact.name for contact in Contact.objects.found_by(typed)] == [found]
+
+
+def test_a_broad_word_is_read_on_where_its_first_contacts_are_not_to_be_shown(
+    firm: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "CANDIDATES", 2)
+    companies = [a_company(f"Officine Rossi {number}") for number in range(8)]
+    anna, marco = a_person("Anna Rossi"), a_person("Marco Rossi")
+    assert search.best(firm.seller, "rossi", 1)[0] in companies
+    assert search.best(firm.seller, "rossi", 2, kind="person") == [anna, marco]
