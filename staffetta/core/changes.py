@@ -32,13 +32,13 @@ class Changes:
         return Changes({**self.before, **others.before}, {**self.after, **others.after})
 
 
-_PLAIN = frozenset({str, int, bool, type(None)})
+PLAIN = frozenset({str, int, bool, type(None)})
 """As nearly all values are: known at one glance."""
 
 
 def plain(value: Any) -> Value:
     """A value as JSON can hold it: dates in ISO 8601, decimals and ids as text, records as their id."""
-    if value.__class__ in _PLAIN:
+    if value.__class__ in PLAIN:
         return cast(Value, value)
     if isinstance(value, Model):
         return str(value.pk)

@@ -93,7 +93,11 @@ class ImportCheck:
 
     def _found(self, row: Asked, known: dict[Key, _Contact]) -> Likely | None:
         line, seen = row.line, self._seen
-        earlier = [seen.setdefault(hash(key), line) for key in row.keys]
+        marks = list(map(hash, row.keys))
+        if seen.keys().isdisjoint(marks) and not (known and any(key in known for key in row.keys)):
+            seen.update(dict.fromkeys(marks, line))  # as nearly all rows of most files
+            return None
+        earlier = [seen.setdefault(mark, line) for mark in marks]
         for key, first in zip(row.keys, earlier, strict=True):
             if first != line:
                 return Likely(line, key[0], row.name, as_line=first)

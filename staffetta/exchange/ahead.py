@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from django.db import connection
+
+from staffetta.core.turns import first, meanwhile
 
 P = TypeVar("P")
 Q = TypeVar("Q")
@@ -19,7 +25,7 @@ def ahead(portions: Iterable[P], prepare: Callable[[P], Q]) -> Iterator[tuple[P,
     workspace and the language of the caller. Never more than one portion ahead, so memory stays bounded; what is only
     one portion is prepared here."""
     waiting: deque[tuple[P, Future[Q]]] = deque()
-    with _short_turns(), ThreadPoolExecutor(1, thread_name_prefix="import") as pool:
+    with _at_full_speed(), ThreadPoolExecutor(1, thread_name_prefix="import") as pool:
         try:
             for portion in portions:
                 waiting.append((portion, pool.submit(copy_context().run, prepare, portion)))
@@ -33,12 +39,40 @@ def ahead(portions: Iterable[P], prepare: Callable[[P], Q]) -> Iterator[tuple[P,
 
 
 @contextmanager
-def _short_turns() -> Iterator[None]:
+def writing() -> Iterator[None]:
+    """Inside the block this thread goes before the one that reads ahead, but for where it waits for the database."""
+    with first(), connection.execute_wrapper(_waiting):
+        yield
+
+
+def _waiting(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    with meanwhile():
+        return execute(sql, params, many, context)
+
+
+_lock = threading.Lock()
+_running: list[tuple[float, tuple[int, int, int]]] = []
+
+
+@contextmanager
+def _at_full_speed() -> Iterator[None]:
     """Have threads take shorter turns: whoever hears back from the database would wait for the one that reads for five
-    milliseconds each time, which is longer than most answers take."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(min(before, 0.0005))
+    milliseconds each time, which is longer than most answers take. And have the program look for its garbage seldom:
+    rows leave none, and there are so many of them that it would do little else."""
+    with _lock:
+        _running.append((sys.getswitchinterval(), gc.get_threshold()))
+        sys.setswitchinterval(min(_running[0][0], 0.0005))
+        gc.freeze()
+        gc.set_threshold(100_000, 20, 100)
     try:
         yield
     finally:
-        sys.setswitchinterval(before)
+        with _lock:
+            interval, threshold = _running[0]
+            if len(_running) == 1:  # the last of those that run beside each other
+                sys.setswitchinterval(interval)
+                gc.set_threshold(*threshold)
+                gc.unfreeze()
+                _running.clear()
+            else:
+                _running.pop()

@@ -18,8 +18,8 @@ from django.utils import timezone
 
 from staffetta.accounts.models import Actor, Member
 from staffetta.core.acts import System, door, note_fact
-from staffetta.core.changes import Changes, plain
-from staffetta.core.db.bulk import FEW, insert_many, insert_together, insert_values
+from staffetta.core.changes import PLAIN, Changes, plain
+from staffetta.core.db.bulk import FEW, insert_many, insert_together, insert_values, settled
 from staffetta.core.db.locks import alone_now
 from staffetta.core.db.making import fresh
 from staffetta.core.db.remembered import remembered
@@ -104,6 +104,7 @@ def on_several(fact: type[F], *, when: Callable[[F, Actor], bool] | None = None)
 def write(facts: Iterable[tuple[Fact, Subject]], by: Actor) -> list[Event]:
     """Write facts down and owe the reactions; core.facts.record and record_many end here. Events come back where they
     are few, or owe something."""
+    settled()
     told = list(facts)
     note_fact(len(told))
     kinds = {fact.kind for fact, _about in told}
@@ -119,6 +120,7 @@ def write(facts: Iterable[tuple[Fact, Subject]], by: Actor) -> list[Event]:
         for name in _owed_by(fact, by)
     ]
     _insert(events, owed)
+    settled()
     _enqueue(owed)
     for ear in ears:
         ear.hear(events)
@@ -193,7 +195,9 @@ def _told_apart(fact: Fact, about: Subject) -> tuple[dict[str, Any], dict[str, A
     private: dict[str, Any] = {}
     for name, is_personal in _fields_of(fact.kind):
         value = getattr(fact, name)
-        if isinstance(value, Changes):
+        if value.__class__ in PLAIN:
+            (private if is_personal else said)[name] = value
+        elif isinstance(value, Changes):
             personal_fields = (*getattr(about, "personal", ()), *fact.personal_changes)
             said["changed"] = sorted(value.after)
             for side in ("before", "after"):

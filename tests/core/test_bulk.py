@@ -9,7 +9,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from django.db.models import CharField, TextField
 
 from staffetta.contacts.models import Contact, Word
-from staffetta.core.db.bulk import FEW, insert_many, insert_values, inserting
+from staffetta.core.db.bulk import FEW, insert_many, insert_values, inserting, settled
 from staffetta.core.ids import uuid7_texts
 from staffetta.core.isolation import workspace
 from tests.cast import Cast
@@ -98,12 +98,36 @@ def test_several_tables_in_turn(firm: Cast) -> None:
     insert_many(contacts)
     same = {"workspace_id": firm.workspace.pk}
     for one in contacts:
-        lines = [f"{one.pk.hex}\tw{n}" for n in range(FEW + 1)]
+        rows = [(one.pk.hex, f"w{n}") for n in range(FEW + 1)]
         with inserting() as insert:
-            insert("contacts_word", ("contact_id", "word"), lines, same)
-            insert("contacts_word", ("contact_id", "word"), [f"{one.pk.hex}\tlast"], same)
-    assert Word.objects.count() == 2 * (FEW + 2) and Word.objects.filter(word="last").count() == 2
+            insert("contacts_word", ("contact_id", "word"), rows, same)
+            insert_values("contacts_word", ("contact_id", "word"), [(one.pk.hex, "last")], same)  # in its turn
+            insert.settle()
+            assert Word.objects.filter(contact=one).count() == FEW + 2
+            settled()
+    settled()
+    assert Word.objects.filter(word="last").count() == 2
     with pytest.raises(IntegrityError), transaction.atomic(), inserting() as insert:
-        insert("contacts_word", ("contact_id", "word"), lines, same)
-        insert("contacts_word", ("contact_id", "word"), [f"{one.pk.hex}\tlater"], same)
+        insert("contacts_word", ("contact_id", "word"), rows, same)
+        insert("contacts_word", ("contact_id", "word"), [(one.pk.hex, "later")], same)
     assert not Word.objects.filter(word="later").exists()
+
+
+@pytest.mark.parametrize("count", [FEW, FEW + 1])
+def test_a_cell_becomes_rows(firm: Cast, count: int) -> None:
+    """Each word of a spread column is a row; columns that say the same in all rows are sent once, as they are."""
+    contacts = _contacts(count)
+    insert_many(contacts)
+    rows = [(one.pk.hex, f"w{n} alike {'more' * (n % 2)}".strip()) for n, one in enumerate(contacts)]
+    with inserting() as insert:
+        insert("contacts_word", ("contact_id", "word"), rows, {"workspace_id": firm.workspace.pk}, spread="word")
+    told = {(row.contact_id.hex, row.word) for row in Word.objects.all()}
+    assert told == {(key, word) for key, cell in rows for word in cell.split()}
+    assert Word.objects.filter(word="alike").count() == count
+    insert_values(
+        "contacts_word",
+        ("contact_id", "word"),
+        [(one.pk.hex, "%s \\'") for one in contacts],
+        {"workspace_id": firm.workspace.pk},
+    )
+    assert Word.objects.filter(word="%s \\'").count() == count

@@ -29,6 +29,7 @@ from staffetta.contacts.newcomers import (
     WORD_COLUMNS,
     Line,
     Newcomer,
+    Told,
     address_lines,
     as_contacts,
     channel_lines,
@@ -88,9 +89,8 @@ def load_newcomers(newcomers: Sequence[Newcomer], *, by: Actor, at: datetime) ->
     _give_account_numbers(newcomers, today)
     answered = new_custom(newcomers)
     with inserting() as insert:
+        record_many([(_created(one), Told(one.key)) for one in newcomers], by=by)  # it asks the database: so first
         _write(insert, newcomers, today, now)
-        told = [(_created(one), one) for one in newcomers]
-    record_many(told, by=by)
     write_custom(answered)
     put_tags(newcomers)
     tally(came=[Standing(one.function, one.is_supplier) for one in newcomers])
@@ -191,7 +191,7 @@ def _write(insert: Inserting, newcomers: Sequence[Newcomer], today: date, now: d
     stamps = {"version": 1, "created_at": now, "changed_at": now}
     contacts = sorted([contact_row(one, today.isoformat()) for one in newcomers], key=_LAST)
     insert(Contact._meta.db_table, COLUMNS, contacts, same | stamps)
-    insert(Word._meta.db_table, WORD_COLUMNS, word_lines(newcomers), same)
+    insert(Word._meta.db_table, WORD_COLUMNS, word_lines(newcomers), same, spread="word")
     channels = _keyed(sorted(channel_lines(newcomers), key=_NORMALISED))
     insert(Channel._meta.db_table, CHANNEL_COLUMNS, channels, same)
     insert(Address._meta.db_table, ADDRESS_COLUMNS, _keyed(list(address_lines(newcomers))), same)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import copy_context
+from contextvars import ContextVar, copy_context
 from datetime import datetime
-from typing import Any, TypeVar
+from itertools import compress
+from typing import Any, Protocol, TypeVar
 
 import orjson
 from django.db import connection
 from django.db.models import BinaryField, DurationField, Field, JSONField, Model
 from django.utils import timezone
+
+from staffetta.core.turns import meanwhile
 
 M = TypeVar("M", bound=Model)
 FEW = 50
@@ -149,15 +152,30 @@ def insert_values(
     table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], same: Mapping[str, Any] | None = None
 ) -> None:
     """The same for bare values, in the order of the columns; `same` are columns that hold one value in all rows.
+    Within `inserting` it is done in its turn.
 
     Rows of nothing but text and None, in the forms that the database reads, take a fraction of the time of others.
     """
+    running = _running.get()
+    if running is not None:
+        running(table, columns, rows, same or {})
+        return
     with connection.cursor() as cursor:
         _insert(cursor, table, columns, rows, same or {})
 
 
-Inserting = Callable[[str, Sequence[str], Sequence[Any], Mapping[str, Any]], None]
-"""Called as insert_values. A row may be a line, too: cells of letters, figures and blanks with tabs between them."""
+class Inserting(Protocol):
+    """Called as insert_values. `spread` is a column of text of which each word becomes a row of its own."""
+
+    def __call__(
+        self, table: str, columns: Sequence[str], rows: Sequence[Any], same: Mapping[str, Any], *, spread: str = ""
+    ) -> None: ...
+
+    def settle(self) -> None:
+        """Wait until everything so far is in; then the database may be asked again."""
+
+
+_running: ContextVar[Inserting | None] = ContextVar("inserting", default=None)
 
 
 @contextmanager
@@ -167,48 +185,110 @@ def inserting() -> Iterator[Inserting]:
 
         with inserting() as insert:
             insert("contacts_contact", COLUMNS, rows, same)
-            insert("contacts_word", WORD_COLUMNS, lines, same)
+            insert("contacts_word", WORD_COLUMNS, words, same, spread="word")
     """
-    running: list[Future[None]] = []
     with connection.cursor() as cursor, ThreadPoolExecutor(1, thread_name_prefix="insert") as pool:
+        insert = _Turns(cursor, pool)
+        token = _running.set(insert)
+        try:
+            yield insert
+        finally:
+            _running.reset(token)
+        insert.settle()
 
-        def insert(table: str, columns: Sequence[str], rows: Sequence[Any], same: Mapping[str, Any]) -> None:
-            if len(rows) <= FEW and not running:  # a thread for one contact would take longer
-                _insert(cursor, table, columns, rows, same)
-            else:
-                running.append(pool.submit(copy_context().run, _insert, cursor, table, columns, rows, same))
 
-        yield insert
-        for each in running:
-            each.result()
+def settled() -> None:
+    """Wait for what `inserting` has begun, if it runs: called by whoever asks the database in the middle of it."""
+    running = _running.get()
+    if running is not None:
+        running.settle()
+
+
+class _Turns:
+    """One insertion after the other, beside the caller."""
+
+    def __init__(self, cursor: Any, pool: ThreadPoolExecutor) -> None:
+        self._cursor, self._pool = cursor, pool
+        self._waiting: list[Future[None]] = []
+
+    def __call__(
+        self, table: str, columns: Sequence[str], rows: Sequence[Any], same: Mapping[str, Any], *, spread: str = ""
+    ) -> None:
+        if len(rows) <= FEW and not self._waiting:  # a thread for one contact would take longer
+            _insert(self._cursor, table, columns, rows, same, spread)
+            return
+        run = copy_context().run
+        self._waiting.append(self._pool.submit(run, _insert, self._cursor, table, columns, rows, same, spread))
+
+    def settle(self) -> None:
+        with meanwhile():
+            for each in self._waiting:
+                each.result()
+        self._waiting.clear()
 
 
 def _insert(
-    cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], same: Mapping[str, Any]
+    cursor: Any,
+    table: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    same: Mapping[str, Any],
+    spread: str = "",
 ) -> None:
     if not rows:
         return
     quote = cursor.db.ops.quote_name
-    target, names = quote(table), ", ".join(map(quote, columns))
-    into = ", ".join((names, *map(quote, same)))
     if len(rows) <= FEW:
-        places = ", ".join(["%s"] * (len(columns) + len(same)))
-        cells = [row.split("\t") if isinstance(row, str) else row for row in rows]
-        statement = f"insert into {target} ({into}) values ({places})"  # noqa: S608 - names of ours
-        values = [value for row in cells for value in (*row, *same.values())]
-        cursor.execute(statement + f", ({places})" * (len(rows) - 1), values)
+        _insert_few(cursor, table, columns, _spread_out(rows, columns.index(spread)) if spread else rows, same)
         return
-    aside, chosen = quote(f"many_{table}"[:60]), ", ".join((names, *["%s"] * len(same)))
+    columns, rows, same = _without_constants(columns, rows, same)
+    target, names = quote(table), ", ".join(map(quote, columns))
+    into, aside = ", ".join((names, *map(quote, same))), quote(f"many_{table}"[:60])
+    held = ", ".join(f"{quote(name)}::text" if name == spread else quote(name) for name in columns)
     cursor.execute(
-        f"create temporary table {aside} on commit drop as select {names} from {target} with no data"  # noqa: S608
+        f"create temporary table {aside} ({names}) on commit drop as select {held} from {target} with no data"  # noqa: S608
     )
     _copy(cursor, f"copy {aside} from stdin", rows)
+    taken = [f"unnest(string_to_array({quote(name)}, ' '))" if name == spread else quote(name) for name in columns]
+    chosen = ", ".join((*taken, *["%s"] * len(same)))
     cursor.execute(f"insert into {target} ({into}) select {chosen} from {aside}", list(same.values()))  # noqa: S608
     cursor.execute(f"drop table {aside}")
 
 
+def _insert_few(
+    cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], same: Mapping[str, Any]
+) -> None:
+    quote = cursor.db.ops.quote_name
+    into = ", ".join(map(quote, (*columns, *same)))
+    places = ", ".join(["%s"] * (len(columns) + len(same)))
+    statement = f"insert into {quote(table)} ({into}) values ({places})"  # noqa: S608 - names of ours
+    values = [value for row in rows for value in (*row, *same.values())]
+    cursor.execute(statement + f", ({places})" * (len(rows) - 1), values)
+
+
+def _spread_out(rows: Sequence[Sequence[Any]], place: int) -> list[Sequence[Any]]:
+    return [(*row[:place], word, *row[place + 1 :]) for row in rows for word in row[place].split(" ")]
+
+
+def _without_constants(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]], same: Mapping[str, Any]
+) -> tuple[Sequence[str], Sequence[Sequence[Any]], Mapping[str, Any]]:
+    """The same, with the columns that happen to say one text, or nothing, in all rows among `same`: of two dozen
+    columns a file fills a few."""
+    cells = list(zip(*rows, strict=True))
+    alike = [type(cell[0]) in _SAYABLE and cell.count(cell[0]) == len(cell) for cell in cells]
+    if not any(alike) or all(alike):
+        return columns, rows, same
+    said = {name: cell[0] for name, cell, one in zip(columns, cells, alike, strict=True) if one}
+    kept = [name for name, one in zip(columns, alike, strict=True) if not one]
+    return kept, list(zip(*compress(cells, [not one for one in alike]), strict=True)), {**same, **said}
+
+
+_SAYABLE = frozenset({str, type(None)})
+
+
 def _copy(cursor: Any, statement: str, rows: Sequence[Sequence[Any]]) -> None:
-    text = "\n".join([*map(str, rows), ""]) if isinstance(rows[0], str) else _text_of(rows)
+    text = _text_of(rows)
     with cursor.copy(statement) as copy:
         if text is not None:
             copy.write(text.encode())

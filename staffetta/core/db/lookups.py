@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import CharField, Field, ForeignKey, Lookup
 
+MANY = 100
+
 
 class AnyOf(Lookup):
     """`id__any=ids`: one of these, as one list, so that the statement is the same for two and for two hundred.
@@ -27,12 +29,20 @@ class AnyOf(Lookup):
         return [target.get_prep_value(value) for value in values]
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:
-        return "%s", [value]
+        return "%s", [_written(value) if len(value) > MANY and type(value[0]) is str else value]
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         left, params = self.process_lhs(compiler, connection)
         right, more = self.process_rhs(compiler, connection)
         return f"{left} = ANY({right})", [*params, *more]
+
+
+def _written(texts: list[str]) -> str:
+    """A list as PostgreSQL reads it, as psycopg would write it, in a tenth of the time."""
+    joined = '","'.join(texts)
+    if "\\" in joined or joined.count('"') != 2 * (len(texts) - 1):
+        joined = '","'.join(text.replace("\\", r"\\").replace('"', r"\"") for text in texts)
+    return f'{{"{joined}"}}'
 
 
 def register() -> None:

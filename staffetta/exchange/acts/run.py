@@ -18,7 +18,7 @@ from staffetta.core.jobs import job
 from staffetta.core.models import WorkspaceModel
 from staffetta.core.refusals import Refused
 from staffetta.exchange import files
-from staffetta.exchange.ahead import ahead
+from staffetta.exchange.ahead import ahead, writing
 from staffetta.exchange.cards import read_file
 from staffetta.exchange.facts import ImportEnded
 from staffetta.exchange.kinds.cards import CardLoader
@@ -156,7 +156,9 @@ def _begin(loader: Loader) -> None:
 def _portion(loader: Loader, prepared: Any, made: Import | None = None, count: int = 0) -> None:
     """One transaction: these rows, and, for good, that they are handled, so that they are brought in exactly once
     whenever the process dies."""
-    if loader.load(prepared) == 0:
+    with writing():
+        written = loader.load(prepared)
+    if written == 0:
         unchanged()
     if made is not None:
         made.handled += count

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.firm import running_firm
 from staffetta.contacts.acts.checking import BadContact
-from staffetta.contacts.acts.load import load_newcomers, taken_by_others
+from staffetta.contacts.acts.load import MANY, load_newcomers, taken_by_others
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Contact, Kind
 from staffetta.contacts.newcomers import Newcomer, prepare
+from staffetta.core.db.bulk import expect_many
 from staffetta.core.text import fold
+from staffetta.core.turns import after_others
 from staffetta.duplicates.at_import import Asked, ImportCheck, keys_of
 from staffetta.exchange.fields import fields_of
 from staffetta.exchange.kinds.custom import CustomCells
@@ -89,6 +91,7 @@ class ContactLoader(Loader):
 
     def _entry(self, row: Row, notes: Notes) -> Entry | None:
         """The row ready to be written; None, and a sentence in the report, when something keeps it from coming in."""
+        after_others()
         draft: ContactDraft | None = self.drafting.draft(row, notes, **self.named(row))
         while draft is not None:
             try:
@@ -105,6 +108,8 @@ class ContactLoader(Loader):
     def load(self, portion: Portion) -> int:
         self.report.take(portion.notes)
         entries = portion.entries
+        if len(entries) >= MANY:
+            expect_many()
         self.look_up(entries)
         self.custom.look_up([entry.row for entry in entries])
         written = self.before(entries)
