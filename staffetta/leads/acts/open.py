@@ -139,7 +139,12 @@ def lay_open(opening: Opening, number: str, *, at: datetime, firm: Workspace) ->
         handler_id=str(process.handler_id or ""),
         title=process.title,
     )
-    return Laid(lead, fresh(Stay, lead=lead, step=step, entered_at=at), told)
+    kept = {
+        "amount": lead.amount,
+        "currency": lead.currency,
+        "closed_at": process.closed_at,
+    }  # as triggers would keep it
+    return Laid(lead, fresh(Stay, lead=lead, step=step, entered_at=at, **kept), told)
 
 
 def first_step(draft: LeadDraft) -> Step:
