@@ -9,14 +9,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Schema
 from ninja.operation import Operation
 
 from staffetta.core.problems import problem
+from staffetta.listings.filters import Registry
+from staffetta.listings.queries import Narrowing
 
 Run = Callable[..., Any]
 CUSTOM = "custom."
-"""The filters that a workspace made itself; lists read them, and refuse those that there are not."""
+"""The filters that a workspace made itself; lists refuse those that there are not."""
 MOST = 20
 
 
@@ -24,13 +25,16 @@ def refuse_unknown(run: Run) -> Run:
     """`Operation.run` that answers 422 for a parameter that the operation does not declare, each with its name and,
     where one is near, the one that may be meant. Who is not signed in hears of that first."""
     operation: Operation = run.__self__  # type: ignore[attr-defined]  # ninja hands over the bound method
-    known, lists = _known(operation), _reads_custom_fields(operation)
+    known, listed = _known(operation), _listed(operation)
 
     @functools.wraps(run)
     def asked(request: HttpRequest, **values: Any) -> HttpResponse:
-        unknown = [name for name in request.GET if name not in known and not (lists and name.startswith(CUSTOM))]
+        unknown = [name for name in request.GET if name not in known]
         if unknown and getattr(request, "member", None) is not None:
-            return _refused(unknown, known)
+            offered = known.union(*(registry.known() for registry in listed))
+            unknown = [name for name in unknown if name not in offered and not (listed and name.startswith(CUSTOM))]
+            if unknown:
+                return _refused(unknown, offered)
         answer: HttpResponse = run(request, **values)
         return answer
 
@@ -49,13 +53,15 @@ def _sentence(name: str, known: frozenset[str]) -> str:
     return _("There is no such parameter here.")
 
 
+def _queries(operation: Operation) -> list[Any]:
+    return [model for model in operation.models if model.__ninja_param_source__ == "query"]
+
+
 def _known(operation: Operation) -> frozenset[str]:
-    models = (model for model in operation.models if model.__ninja_param_source__ == "query")
-    return frozenset(name for model in models for name in model.__ninja_flatten_map__)
+    return frozenset(name for model in _queries(operation) for name in model.__ninja_flatten_map__)
 
 
-def _reads_custom_fields(operation: Operation) -> bool:
-    """Whether it takes the filters of a list, all in one schema."""
-    models = (model for model in operation.models if model.__ninja_param_source__ == "query")
-    kinds = (field.annotation for model in models for field in model.model_fields.values())
-    return any(isinstance(kind, type) and issubclass(kind, Schema) for kind in kinds)
+def _listed(operation: Operation) -> list[Registry]:
+    """The filters of the list that it answers."""
+    kinds = (field.annotation for model in _queries(operation) for field in model.model_fields.values())
+    return [kind.offers for kind in kinds if isinstance(kind, type) and issubclass(kind, Narrowing)]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import AfterValidator, Field
 
+from staffetta.contacts.filters import REGISTRY
 from staffetta.contacts.schemas import KindWord, ListWord
 from staffetta.core.api import Line, Text
-from staffetta.listings.queries import given, who
+from staffetta.listings.filters import Registry
+from staffetta.listings.queries import Narrowing, given, who
 
 __all__ = ["ContactListIn", "CountOut", "Sort", "given"]
 
@@ -22,7 +24,7 @@ Who = Annotated[Line, AfterValidator(who), Field(max_length=40)]
 Value = Annotated[Line, Field(max_length=200)]
 
 
-class ContactListIn(Schema):
+class ContactListIn(Narrowing):
     """Filters that may be repeated find what fits any of their values.
 
     Custom fields (GET /custom-fields) narrow by `custom.<code>`: a text by how it begins, choices by their codes (may
@@ -30,6 +32,8 @@ class ContactListIn(Schema):
     dates by `custom.<code>.from` and `custom.<code>.to`; every type by `custom.<code>.is=empty` or `filled`. What
     no field of the workspace understands is refused with 422.
     """
+
+    offers: ClassVar[Registry] = REGISTRY
 
     q: Annotated[
         Text, Field(default="", max_length=200, description="The beginnings of words of name, number, e-mail, phone")

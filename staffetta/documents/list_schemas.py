@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from ninja import Schema
 from pydantic import Field
 
 from staffetta.core.api import Line, Text
 from staffetta.core.refusals import Invalid
 from staffetta.documents import orders
-from staffetta.documents.filters import DocumentFilter, filter_of
+from staffetta.documents.filters import REGISTRY, DocumentFilter, filter_of
 from staffetta.documents.schemas import NatureWord, SideWord, StateWord
-from staffetta.listings.queries import given
+from staffetta.listings.filters import Registry
+from staffetta.listings.queries import Narrowing, given
 
 MANY = 30
 Bound = Annotated[Line, Field(max_length=20, pattern=r"^(-?\d{1,12}([.,]\d{1,6})?)?$")]
@@ -29,8 +29,10 @@ Sort = Annotated[
 ]
 
 
-class DocumentListIn(Schema):
+class DocumentListIn(Narrowing):
     """Filters that may be repeated find what fits any of their values. Days and amounts are included."""
+
+    offers: ClassVar[Registry] = REGISTRY
 
     q: Annotated[Text, Field(max_length=100, description="Beginning of the number, or words of the contact")] = ""
     state: StateWord | None = None

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from ninja import Schema
 from pydantic import AfterValidator, Field
 
 from staffetta.core.api import Line, Text
 from staffetta.core.refusals import Invalid
 from staffetta.leads import orders
-from staffetta.leads.filters import LeadFilter, filter_of
-from staffetta.listings.queries import given, refuse_unread, who
+from staffetta.leads.filters import REGISTRY, LeadFilter, filter_of
+from staffetta.listings.filters import Registry
+from staffetta.listings.queries import Narrowing, given, refuse_unread, who
 
 MANY = 30
 StatusFilter = Literal["open", "todo", "on_hold", "no_next_step", "won", "lost", "cancelled", "all"]
@@ -33,11 +33,13 @@ Sort = Annotated[
 ]
 
 
-class LeadListIn(Schema):
+class LeadListIn(Narrowing):
     """Filters that may be repeated find what fits any of their values. Days are included, `from` and `to`.
 
     Custom fields narrow as those of contacts do: `custom.<code>`, `custom.<code>.from`, `.to`, `.is=empty|filled`.
     """
+
+    offers: ClassVar[Registry] = REGISTRY
 
     status: StatusFilter = "open"
     q: Annotated[Text, Field(max_length=200, description="Beginnings of words of title, number, contact")] = ""

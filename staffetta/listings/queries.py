@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from ninja import Schema
 
 from staffetta.core.refusals import Invalid
-from staffetta.listings.filters import ListFilter
+from staffetta.listings.filters import ListFilter, Registry
+
+
+class Narrowing(Schema):
+    """By what a list is narrowed in an address. Beside what is declared, every filter of the page's is known by its
+    name (rooms above add theirs)."""
+
+    offers: ClassVar[Registry]
 
 
 def given(query: Schema, address: Any) -> dict[str, list[str]]:

@@ -7,14 +7,11 @@ handed it over is no longer there to note the answer.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.utils import timezone
 
-from staffetta.core.isolation import current_workspace_id
+from staffetta.core.db.locks import alone_now
 from staffetta.mail.acts.note import note_handed, note_outcome, take_up_lost, withhold
 from staffetta.mail.acts.put_together import put_together
 from staffetta.mail.letters import as_read_by, message_of
@@ -34,7 +31,7 @@ SHIFT = timedelta(seconds=20)
 def send_all(postman: Postman | None = None) -> datetime | None:
     """Send what is due. Returns when to go on if there is more; later repetitions are found by the clock."""
     until = timezone.now() + SHIFT
-    with _alone() as mine, postman or Postman() as carrier:
+    with alone_now("mail") as mine, postman or Postman() as carrier:
         if not mine:
             return None
         take_up_lost(timezone.now())
@@ -52,21 +49,6 @@ def send_all(postman: Postman | None = None) -> datetime | None:
 def is_due(at: datetime) -> bool:
     """Whether there is something to send at this moment."""
     return Line.objects.due(at).exists() or Letter.objects.waiting().filter(next_at__lte=at).exists()
-
-
-@contextmanager
-def _alone() -> Iterator[bool]:
-    """Whether nobody else sends for this workspace; the database lets go when this process dies."""
-    key = str(current_workspace_id())
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(hashtext('mail'), hashtext(%s))", [key])
-        mine = bool(cursor.fetchone()[0])
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("select pg_advisory_unlock(hashtext('mail'), hashtext(%s))", [key])
 
 
 def _goes_far() -> bool:

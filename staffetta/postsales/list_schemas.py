@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from ninja import Schema
 from pydantic import AfterValidator, Field
 
 from staffetta.core.api import Line, Text
 from staffetta.core.refusals import Invalid
-from staffetta.listings.queries import given, refuse_unread, who
+from staffetta.listings.filters import Registry
+from staffetta.listings.queries import Narrowing, given, refuse_unread, who
 from staffetta.postsales import orders
-from staffetta.postsales.filters import ALL, PostSalesFilter, filter_of
+from staffetta.postsales.filters import ALL, REGISTRY, PostSalesFilter, filter_of
 from staffetta.postsales.narrowing import YES
 
 MANY = 30
@@ -32,11 +32,13 @@ Sort = Annotated[
 ]
 
 
-class PostSalesListIn(Schema):
+class PostSalesListIn(Narrowing):
     """Filters that may be repeated find what fits any of their values. Days are included, `from` and `to`.
 
     Custom fields narrow as those of contacts do: `custom.<code>`, `custom.<code>.from`, `.to`, `.is=empty|filled`.
     """
+
+    offers: ClassVar[Registry] = REGISTRY
 
     state: StateFilter = Field("all", description="`active` = To do or On hold (P-08)")
     q: Annotated[Text, Field(max_length=200, description="Parts of title and contact")] = ""

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import logging
 import zoneinfo
-from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
-from django.db import connection
 from django.utils import timezone, translation
 
 from staffetta.accounts.models import Member
 from staffetta.core.acts import System
-from staffetta.core.isolation import current_workspace_id
+from staffetta.core.db.locks import alone_now
 from staffetta.core.outbox import Message, Outbox, Outcome
 from staffetta.push.acts.note import drop, note_outcome
 from staffetta.push.acts.remove_device import remove_device
@@ -42,7 +39,7 @@ log = logging.getLogger(__name__)
 def send_all() -> datetime | None:
     """Send what is due. Returns when to go on if there is more."""
     until = timezone.now() + SHIFT
-    with _alone() as mine:
+    with alone_now("push") as mine:
         if not mine:
             return None
         with Outbox() as outbox:
@@ -63,21 +60,6 @@ def _send(outbox: Outbox, several: list[Signal]) -> None:
             flying.append((signal, outbox.post(message)))
     for signal, future in flying:
         note_outcome(signal, future.result(), at=timezone.now())
-
-
-@contextmanager
-def _alone() -> Iterator[bool]:
-    """Whether nobody else sends for this workspace; the database lets go when this process dies."""
-    key = str(current_workspace_id())
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(hashtext('push'), hashtext(%s))", [key])
-        mine = bool(cursor.fetchone()[0])
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("select pg_advisory_unlock(hashtext('push'), hashtext(%s))", [key])
 
 
 def _message(signal: Signal) -> Message | None:

@@ -9,16 +9,13 @@ from __future__ import annotations
 import logging
 import random
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
-from staffetta.core.isolation import current_workspace_id
+from staffetta.core.db.locks import alone_now
 from staffetta.core.outbox import Message, Outbox, Outcome
 from staffetta.webhooks.acts.note import note_outcome
 from staffetta.webhooks.acts.write import withhold, write_payload
@@ -40,7 +37,7 @@ Flying = dict[Future[Outcome], tuple[Webhook, Delivery]]
 def send_all() -> datetime | None:
     """Send what is due. Returns when to look again, if that is within a minute (jobs.py looks every minute)."""
     while _is_due(timezone.now()):
-        with _alone() as mine:
+        with alone_now("webhooks") as mine:
             if not mine:  # whoever sends looks once more after he has let go
                 return None
             if not _work(timezone.now() + SHIFT):
@@ -52,21 +49,6 @@ def send_all() -> datetime | None:
 
 def _is_due(at: datetime) -> bool:
     return Delivery.objects.open().filter(webhook__is_active=True, next_at__lte=at).exists()
-
-
-@contextmanager
-def _alone() -> Iterator[bool]:
-    """Whether nobody else sends for this workspace; the database lets go when this process dies."""
-    key = current_workspace_id().int & (2**63 - 1)
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s)", [key])
-        mine = bool(cursor.fetchone()[0])
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("select pg_advisory_unlock(%s)", [key])
 
 
 def _work(until: datetime) -> bool:
