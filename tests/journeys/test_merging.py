@@ -71,12 +71,13 @@ def selecting(seller: Person, *contacts: Contact) -> None:
 
 def choosing(seller: Person) -> None:
     page = seller.page
+    expect(page.get_by_text("Safe merge stops here: the contacts differ in:")).to_be_visible()
     expect(page.get_by_role("group", name="Phone")).to_contain_text("+39 02 222222")
     seller.look("merge-01-what-differs")
     if SHOTS:
         pictures(seller, "merge-02")
     page.get_by_role("group", name="Industry").get_by_text("Engineering").click()
-    page.get_by_role("button", name="Merge 1 contact into the main contact").click()
+    page.get_by_role("button", name="Merge with the chosen values").click()
     expect(page.get_by_text("The contacts were merged.")).to_be_visible()
 
 

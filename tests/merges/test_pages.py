@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from staffetta.accounts.models import Member
+from staffetta.contacts.acts.change import change_contact
 from staffetta.contacts.acts.link_person import link_person
 from staffetta.contacts.fields import ContactField
 from staffetta.contacts.models import Contact
@@ -39,7 +41,7 @@ def test_select_choose_ok_undo(firm: Cast, as_: As) -> None:
     assert "What differs" in text and "+39 02 222222" in text and plan.seen in text
     form = {"ids": ids, "main": str(supplier.pk), "seen": plan.seen}
     refused = client.post(reverse("merges:new"), form)
-    assert refused.status_code == 409 and fresh(customer).merged_into is None, "what was seen had another main contact"
+    assert refused.status_code == 422 and fresh(customer).merged_into is None, "what was seen had another main contact"
     form = {**form, "main": str(customer.pk), f"choice:{conflict.key}": "all"}
     done = client.post(reverse("merges:new"), form, follow=True)
     assert done.status_code == 200 and fresh(supplier).merged_into == customer
@@ -57,7 +59,43 @@ def test_without_choices_the_page_stops_and_says_what_differs(firm: Cast, as_: A
     main, other = a_company("Rossi Spa"), a_company("Rossi S.p.A.")
     form = {"ids": [str(main.pk), str(other.pk)], "main": str(main.pk)}
     refused = as_(firm.seller).post(reverse("merges:new"), form)
-    assert refused.status_code == 409 and "Name" in refused.content.decode()
+    said = refused.content.decode()
+    assert refused.status_code == 422 and "Nothing was merged yet" in said
+    assert "The contacts differ in: Name. Choose which values are kept." in said
+    assert "Safe merge stops here: the contacts differ in: Name" in said and fresh(other).merged_into is None
+
+
+def test_what_was_chosen_stays_chosen_when_the_page_stops(firm: Cast, as_: As) -> None:
+    """Somebody changes one of the contacts while values are chosen (X-08): a value more differs then."""
+    main = a_company("Rossi Spa", industry="Mechanics", channels=(phone("+39 02 111111"),))
+    other = a_company("Rossi S.p.A.", industry="Engineering", channels=(phone("+39 02 222222"),))
+    plan = preview_merge(main, [other], {}, by=firm.seller)
+    form = {"ids": [str(main.pk), str(other.pk)], "main": str(main.pk), "seen": plan.seen}
+    chosen = {"choice:name": str(other.pk), "choice:industry": str(other.pk), "choice:channel.phone": str(main.pk)}
+    assert {f"choice:{conflict.key}" for conflict in plan.conflicts} == set(chosen)
+    page = as_(firm.seller).get(f"/merges/new/?ids={main.pk}&ids={other.pk}&main={main.pk}").content.decode()
+    assert _chosen_on(page) == {"name": str(main.pk), "industry": str(main.pk), "channel.phone": "all"}
+    for contact, language in ((main, "it"), (other, "fr")):
+        change_contact(fresh(contact), {"language": language}, by=SETUP)
+    refused = as_(firm.seller).post(reverse("merges:new"), form | chosen)
+    again = refused.content.decode()
+    assert refused.status_code == 422 and "Somebody has changed one of these contacts in the meantime." in again
+    kept = {name.removeprefix("choice:"): value for name, value in chosen.items()}
+    assert _chosen_on(again) == {**kept, "language": str(main.pk)} and fresh(other).merged_into is None
+    seen = re.findall(r'name="seen" value="(\w+)"', again)[0]
+    lacking = as_(firm.seller).post(reverse("merges:new"), {**form, **chosen, "seen": seen})
+    assert lacking.status_code == 422 and "The contacts differ in: Language." in lacking.content.decode()
+    done = as_(firm.seller).post(reverse("merges:new"), {**form, **chosen, "seen": seen, "choice:language": "all"})
+    assert done.status_code == 422, "not one of the values"
+    done = as_(firm.seller).post(reverse("merges:new"), {**form, **chosen, "seen": seen, "choice:language": main.pk})
+    assert done.status_code == 302 and fresh(other).merged_into == main
+    one = fresh(main)
+    assert (one.name, one.industry, one.language) == ("Rossi S.p.A.", "Engineering", "it")
+    assert [row.value for row in one.channels.all()] == ["+39 02 111111"]
+
+
+def _chosen_on(page: str) -> dict[str, str]:
+    return dict(re.findall(r'name="choice:([\w.]+)" value="([\w-]+)" checked', page))
 
 
 def test_a_selection_of_one(firm: Cast, as_: As) -> None:
@@ -108,7 +146,7 @@ def test_an_old_page_may_still_hold_the_old_id(firm: Cast, as_: As) -> None:
     main, other = a_company("Rossi"), a_company("Rossi")
     a_merge(main, other)
     form = {"ids": [str(main.pk), str(a_company("Bianchi").pk)], "main": str(main.pk), "choice:name": str(other.pk)}
-    assert as_(firm.seller).post(reverse("merges:new"), form).status_code == 409
+    assert as_(firm.seller).post(reverse("merges:new"), form).status_code == 422
     field = ContactField(member=firm.seller)
     assert field.clean(str(other.pk)) == main
 

@@ -21,7 +21,8 @@ from staffetta.contacts.typed import id_of
 from staffetta.merges.acts.merge import merge_contacts
 from staffetta.merges.forms import AddForm, choices_in
 from staffetta.merges.planning import MOST, preview_merge
-from staffetta.merges.plans import Plan
+from staffetta.merges.plans import Choices, Plan
+from staffetta.ui.forms import Form
 from staffetta.ui.page import render, toast
 
 MENU = "contacts"
@@ -40,7 +41,17 @@ def new(request: MemberRequest) -> HttpResponse:
             toast(request, _("Select two or more contacts to merge."), "warning")
             return redirect("contacts:contacts")
         return redirect(_address(contacts))
-    main = _main_of(contacts, id_of(request.GET.get("main", "")))
+    return _page(request, contacts, _main_of(contacts, id_of(request.GET.get("main", ""))))
+
+
+def _page(
+    request: MemberRequest,
+    contacts: list[Contact],
+    main: Contact | None,
+    choices: Choices | None = None,
+    said: Form | None = None,
+) -> HttpResponse:
+    """The page, with what was chosen on it and why it was refused, if it was."""
     context: dict[str, Any] = {
         "menu": MENU,
         "contacts": contacts,
@@ -48,11 +59,12 @@ def new(request: MemberRequest) -> HttpResponse:
         "form": AddForm(member=request.member, kind=contacts[0].kind if contacts else ""),
         "links": [(contact, _address(contacts, contact)) for contact in contacts],
         "plan": None,
+        "said": said.non_field_errors() if said else [],
     }
     if len(contacts) >= 2 and main is not None:
         others = [contact for contact in contacts if contact != main]
-        context |= _shown(preview_merge(main, others, {}, by=request.member))
-    return render(request, "merges/new.html", context)
+        context |= _shown(preview_merge(main, others, choices or {}, by=request.member))
+    return render(request, "merges/new.html", context, 422 if said else 200)
 
 
 def _in_order(request: MemberRequest) -> list[Contact]:
@@ -73,20 +85,19 @@ def _main_of(contacts: list[Contact], wanted: UUID | None) -> Contact | None:
 
 
 def _merge(request: MemberRequest, contacts: list[Contact]) -> HttpResponse:
+    """Merge safely: where something differs that nobody chose, it stops and asks; what was chosen stays chosen."""
     main = next((contact for contact in contacts if str(contact.pk) == request.POST["main"]), None)
     if main is None:
         return redirect(_address(contacts))
     others = [contact for contact in contacts if contact != main]
-    done = merge_contacts(
-        main,
-        others,
-        choices_in(request.POST.dict()),
-        seen=request.POST.get("seen", ""),
-        by=request.member,
-        at=timezone.now(),
-    )
-    toast(request, _("The contacts were merged."))
-    return redirect("merges:merge", merge_id=done.pk)
+    choices, form = choices_in(request.POST.dict()), Form(request.POST)
+    form.full_clean()
+    with form.taking_refusals():
+        seen = request.POST.get("seen", "")
+        done = merge_contacts(main, others, choices, seen=seen, by=request.member, at=timezone.now())
+        toast(request, _("The contacts were merged."))
+        return redirect("merges:merge", merge_id=done.pk)
+    return _page(request, contacts, main, choices, form)
 
 
 def _shown(plan: Plan) -> dict[str, Any]:
@@ -98,5 +109,6 @@ def _shown(plan: Plan) -> dict[str, Any]:
         "function": dict(Function.choices)[plan.value_of("function")],
         "is_plain": plan.value_of("function") == Function.NONE,
         "is_supplier": plan.value_of("is_supplier"),
+        "differing": ", ".join(str(conflict.label) for conflict in plan.conflicts),
         "gains": [(gain, names[gain.source]) for gain in plan.gains],
     }
