@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.core.db.figures import together
+from staffetta.core.db.meanwhile import Figures, meanwhile
 from staffetta.core.db.remembered import Asked
 
 Label = str | Promise
@@ -56,14 +57,17 @@ class Count:
         return None if found is None else self.said(found)
 
 
-def counted(member: Any, badges: Sequence[Callable[[Any], Badge | None] | None]) -> list[Badge | None]:
-    """These badges, in order: all counts in one statement; those of nothing are None."""
+def counted(
+    member: Any, badges: Sequence[Callable[[Any], Badge | None] | None], figures: Figures | None = None
+) -> list[Badge | None]:
+    """These badges, in order: all counts in one statement; those of nothing are None. `figures`: what that statement
+    answered, where it was asked before."""
     counts = [one for one in badges if isinstance(one, Count)]
-    figures = iter(together([one.asked(member) for one in counts]))
+    answers = iter(figures if figures is not None else together([one.asked(member) for one in counts]))
     said: list[Badge | None] = []
     for one in badges:
         if isinstance(one, Count):
-            found = next(figures)
+            found = next(answers)
             badge = None if found is None else one.said(found)
         else:
             badge = one(member) if one else None
@@ -179,10 +183,17 @@ class Shell:
     bell: tuple[str, Badge | None] | None = None
 
 
-def shell(member: Any, current: str = "") -> Shell:
-    """What stands around the page for this member, by one statement; `current` is the key of the page's entry."""
+def begin(member: Any) -> Callable[[], Figures]:
+    """Begin to ask for the numbers of the shell (core/db/meanwhile.py)."""
+    badges = [*(entry.badge for entry in _allowed(member)), *_bell]
+    return meanwhile([one.asked(member) for one in badges if isinstance(one, Count)])
+
+
+def shell(member: Any, current: str = "", begun: Callable[[], Figures] | None = None) -> Shell:
+    """What stands around the page for this member, by one statement, which may have `begun`; `current` is the key of
+    the page's entry."""
     entries = _allowed(member)
-    badges = counted(member, [*(entry.badge for entry in entries), *_bell])
+    badges = counted(member, [*(entry.badge for entry in entries), *_bell], begun() if begun is not None else None)
     bell = (_address(_bell_url[0]), badges.pop()) if _bell else None
     return Shell(_sections(entries, badges, current), creations(member), bell)
 

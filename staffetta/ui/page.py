@@ -13,6 +13,7 @@ from staffetta.ui import menu
 from staffetta.ui.context import rendering
 
 NOTHING_AROUND = menu.Shell()
+BEGUN = "shell_begun"
 
 
 def wants_fragment(request: HttpRequest) -> bool:
@@ -23,6 +24,14 @@ def wants_fragment(request: HttpRequest) -> bool:
 def in_background(request: HttpRequest) -> bool:
     """Whether an open page asks by itself (frontend/src/refresh.js): nobody pressed anything."""
     return "Staffetta-Background" in request.headers
+
+
+def count_meanwhile(request: HttpRequest) -> None:
+    """A whole page will be rendered, and what it shows takes a while: the menu's numbers are counted meanwhile. For
+    views that only read."""
+    member = getattr(request, "member", None)
+    if member is not None and not wants_fragment(request):
+        setattr(request, BEGUN, menu.begin(member))
 
 
 def render(
@@ -43,7 +52,7 @@ def render(
     said = {"request": request, "member": member, "shell": NOTHING_AROUND, **(context or {})}
     whole = not bare and not wants_fragment(request)
     if member is not None and whole:
-        said["shell"] = menu.shell(member, str(said.get("menu", "")))
+        said["shell"] = menu.shell(member, str(said.get("menu", "")), getattr(request, BEGUN, None))
     with rendering(request):
         html = loader.render_to_string(template, said, None if bare else request, using="jinja2")
         if not bare and not whole and not in_background(request) and messages.get_messages(request):

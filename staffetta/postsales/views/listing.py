@@ -29,7 +29,7 @@ from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.narrowing import YES
 from staffetta.postsales.querysets import PostSalesQuerySet
 from staffetta.postsales.rows import rows_of
-from staffetta.ui.page import render, wants_fragment
+from staffetta.ui.page import count_meanwhile, render, wants_fragment
 
 MENU = "postsales"
 
@@ -38,6 +38,7 @@ MENU = "postsales"
 @signed_in
 def processes(request: MemberRequest) -> HttpResponse:
     """All processes that the member sees; the address is read by postsales/listed.py. Tasks do not filter (P-09)."""
+    count_meanwhile(request)
     now, asked, member = timezone.now(), listed(request), request.member
     chosen = asked.filter
     fitting = functools.cache(lambda: chosen.rows(member, now))

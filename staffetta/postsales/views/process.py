@@ -31,13 +31,14 @@ from staffetta.processes.custom import shown_of
 from staffetta.processes.timeline import timeline_of
 from staffetta.tags.models import Tag
 from staffetta.ui.middleware import is_htmx
-from staffetta.ui.page import render, toast
+from staffetta.ui.page import count_meanwhile, render, toast
 
 
 @require_safe
 @signed_in
 def process(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Tasks, lead and history of one process."""
+    count_meanwhile(request)
     member, now = request.member, timezone.now()
     shown = sheet_seen(member, pk, now)
     if shown is None:
