@@ -3,11 +3,13 @@ sections: one for each, with how many are in it."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
@@ -31,12 +33,9 @@ class Drawing:
         self._contacts = url("contacts:contacts")
         self._states = {kind: str(signs.status(kind)) for kind in ("todo", "on_hold", "done")}
         self._select, self._nobody = escape(_("Select")), _("Nobody")
-        self._empty, self._progress = escape(_("No tasks yet")), escape(_("Progress"))
         self._late = icon("clock-alert", "", _("Overdue"))
         self._zone = timezone.get_current_timezone()
-        self._days: dict[date, str] = {}
-        self._relative: dict[date, str] = {}
-        self._bars: dict[tuple[int, int], str] = {}
+        self._language, self._today = get_language() or "en", timezone.localdate()
         self._tagged: dict[tuple[str, ...], str] = {}
 
     def rows(self, rows: Iterable[PostSalesRow]) -> Markup:
@@ -106,26 +105,15 @@ class Drawing:
         return f'<a href="{self._contacts}{contact.id}/"><span class="cell-cut">{escape(contact.name)}</span></a>'
 
     def _done(self, column: Column, row: PostSalesRow) -> str:
-        known = row.done, row.process.task_count
-        if known not in self._bars:
-            self._bars[known] = self._bar(*known)
-        return self._bars[known]
-
-    def _bar(self, done: int, count: int) -> str:
-        if not count:
-            return f'<span class="muted">{self._empty}</span>'
-        bar = f'<progress value="{done}" max="{count}" aria-label="{self._progress}"></progress>'
-        return f'<span class="num">{number(done)}/{number(count)}</span> {bar}'
+        return _bar(row.done, row.process.task_count, self._language)
 
     def _next(self, column: Column, row: PostSalesRow) -> str:
         if row.next_at is None:
             return str(self._late) if row.late else ""
         css, sign = (" moment-late", self._late) if row.late else ("", "")
         local = row.next_at.astimezone(self._zone)
-        day = local.date()
-        if day not in self._relative:
-            self._relative[day] = escape(relative(day))
-        return f'<time class="moment{css}" datetime="{local.isoformat()}">{sign}{self._relative[day]}</time>'
+        words = _from_today(local.date(), self._today, self._language)
+        return f'<time class="moment{css}" datetime="{local.isoformat()}">{sign}{words}</time>'
 
     def _tags(self, tags: list[str]) -> str:
         known = tuple(tags)
@@ -134,10 +122,26 @@ class Drawing:
         return self._tagged[known]
 
     def _day(self, day: date) -> str:
-        """A day in words, each put together once for the page."""
-        if day not in self._days:
-            self._days[day] = f'<span class="num">{escape(shown_date(day))}</span>'
-        return self._days[day]
+        return _written(day, self._language)
+
+
+# The same bars and days stand on page after page; what is only part of the key is asked by the words themselves.
+@functools.lru_cache(maxsize=4096)
+def _bar(done: int, count: int, language: str) -> str:
+    if not count:
+        return f'<span class="muted">{escape(_("No tasks yet"))}</span>'
+    bar = f'<progress value="{done}" max="{count}" aria-label="{escape(_("Progress"))}"></progress>'
+    return f'<span class="num">{number(done)}/{number(count)}</span> {bar}'
+
+
+@functools.lru_cache(maxsize=4096)
+def _from_today(day: date, today: date, language: str) -> str:
+    return escape(relative(day))
+
+
+@functools.lru_cache(maxsize=4096)
+def _written(day: date, language: str) -> str:
+    return f'<span class="num">{escape(shown_date(day))}</span>'
 
 
 def _css(column: Column) -> str:
