@@ -30,7 +30,7 @@ class Next:
 @remembered
 def _first_tasks(ids: list[UUID]) -> QuerySet[Any, Any]:
     """The open task of each process that is or becomes To do first."""
-    found = Task.objects.open().filter(process__id__any=ids)
+    found = Task.objects.open_in(ids)
     found = found.order_by("process", F("hold_until").asc(nulls_first=True), "position", "id").distinct("process")
     names = ("title", "date", "starts_at", "ends_at", "all_day", "hold_until")
     return found.values_list("process", *names, "activity_type", "activity_type__icon", "activity_type__names")

@@ -127,7 +127,12 @@ class Lead(WorkspaceModel, Versioned):
             ),
         ]
         indexes = [
-            models.Index(fields=["workspace_id", "step", "outcome", "-step_since", "-process"], name="leads_by_step"),
+            # What the board shows of leads that were closed of late, their sums included.
+            models.Index(
+                fields=["workspace_id", "step", "outcome", "-step_since", "-process"],
+                include=["currency", "amount", "probability"],
+                name="leads_by_step",
+            ),
             # The lists by status, the newest first, and the counts of their tabs.
             models.Index(fields=["workspace_id", "outcome", "created_at", "process"], name="leads_by_outcome"),
             models.Index(fields=["workspace_id", "created_at", "process"], name="leads_newest"),
@@ -143,6 +148,12 @@ class Lead(WorkspaceModel, Versioned):
                 include=["process", "pipeline", "amount", "currency", "outcome"],
                 condition=models.Q(won_on__isnull=False),
                 name="leads_won",
+            ),
+            models.Index(  # with the days on which processes ended: wins and losses, without reading the leads
+                fields=["workspace_id", "process"],
+                include=["outcome", "pipeline", "loss_reason", "amount", "currency"],
+                condition=models.Q(outcome__in=("lost", "cancelled")),
+                name="leads_lost",
             ),
         ]
 

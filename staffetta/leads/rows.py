@@ -97,7 +97,7 @@ def next_steps(ids: list[UUID], now: datetime) -> dict[UUID, NextStep]:
 
 @remembered(plan=True)
 def _first_tasks(ids: list[UUID]) -> QuerySet[Task]:
-    first = Task.objects.open().filter(process__any=ids).select_related("assignee", "group", "activity_type")
+    first = Task.objects.open_in(ids).select_related("assignee", "group", "activity_type")
     return (
         first.only(*SHOWN)
         .order_by("process", F("hold_until").asc(nulls_first=True), "position", "id")

@@ -8,25 +8,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
-from django.db.models.functions import TruncDay, TruncMonth, TruncWeek
+from django.db.models import Count, F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Member
+from staffetta.core.db.sets import by_several
 from staffetta.processes.models import ActivityType, Note
-from staffetta.reports.periods import DAY, MONTH, WEEK, between
+from staffetta.reports.periods import DAY, MONTH, WEEK, between, place_in
 from staffetta.reports.scope import Scope
 from staffetta.reports.tables import PERCENT, Cell, Chart, Column, Report, Row, Stat, Table, change, counted
 from staffetta.reports.worked import Worked, said_people
 from staffetta.ui.formats import shown_date
 
 US, CUSTOMER = Note.Initiative.US.value, Note.Initiative.CUSTOMER.value
-CUTS: dict[str, Any] = {DAY: TruncDay, WEEK: TruncWeek, MONTH: TruncMonth}
 
 
 def activities(scope: Scope) -> Report:
@@ -34,7 +33,8 @@ def activities(scope: Scope) -> Report:
     asked = Worked(scope.period.first, scope.period.last, person=said_people(scope.people))
     earlier = scope.period.before()
     before = Worked(earlier.first, earlier.last, person=asked.person)
-    now = _counts(asked, scope.member, "author_id", "activity_type_id", "initiative")
+    spans = list(scope.period.buckets(scope.by))
+    now, over_time = _read(asked, scope.member, [begin for begin, _first, _last in spans])
     then = _counts(before, scope.member, "author_id", "activity_type_id")
     total, was = sum(now.values()), sum(then.values())
     ours = sum(n for (_who, _what, side), n in now.items() if side == US)
@@ -46,7 +46,7 @@ def activities(scope: Scope) -> Report:
         Stat("customer", _("Customer's initiative"), counted(total - ours, _list(asked, initiative=CUSTOMER))),
     ]
     tables = [
-        _per_time(scope, asked),
+        _per_time(scope, asked, over_time),
         _per_person(asked, before, now, then),
         _per_type(asked, before, now, then),
         _matrix(asked, now),
@@ -65,6 +65,18 @@ def _list(asked: Worked, **changes: Any) -> str:
 def _counts(asked: Worked, member: Member, *by: str) -> Counter[Any]:
     rows = asked.notes(member).order_by().values_list(*by).annotate(n=Count("*"))
     return Counter({tuple(row[:-1]): row[-1] for row in rows})
+
+
+def _read(asked: Worked, member: Member, begins: list[date]) -> tuple[Counter[Any], Counter[Any]]:
+    """By person, type and side; and by the beginnings of spans of time, and side. The notes are read once."""
+    rows = asked.notes(member).values(
+        who=F("author_id"), what=F("activity_type_id"), side=F("initiative"), place=place_in("written_at", begins)
+    )
+    whole, over_time = by_several(rows, [("who", "what", "side"), ("place", "side")], ["count(*)"])
+    return (
+        Counter({(who, what, side): n for who, what, side, n in whole}),
+        Counter({(begins[place - 1], side): n for place, side, n in over_time}),
+    )
 
 
 def _folded(counts: Counter[Any], key: Callable[[Any], Any]) -> Counter[Any]:
@@ -162,17 +174,7 @@ def _matrix(asked: Worked, now: Counter[Any]) -> Table:
     return Table("matrix", _("By person and type"), _("Person"), columns, rows, icon="grid-3x3")
 
 
-def _per_time(scope: Scope, asked: Worked) -> Table:
-    rows = (
-        asked.notes(scope.member)
-        .order_by()
-        .annotate(cut=CUTS[scope.by]("written_at"))
-        .values_list("cut", "initiative")
-        .annotate(n=Count("*"))
-    )
-    counts: Counter[Any] = Counter()
-    for cut, side, n in rows:
-        counts[_day(cut), side] += n
+def _per_time(scope: Scope, asked: Worked, counts: Counter[Any]) -> Table:
     lines, points = [], []
     for begin, first, last in scope.period.buckets(scope.by):
         total, ours, theirs = _sides(counts, begin)
@@ -193,10 +195,6 @@ def _per_time(scope: Scope, asked: Worked) -> Table:
     )
     titles = {DAY: _("By day"), WEEK: _("By week"), MONTH: _("By month")}
     return Table("time", titles[scope.by], _("Period"), _columns(False), lines, icon="calendar-days", chart=chart)
-
-
-def _day(cut: datetime) -> date:
-    return cut.date()
 
 
 def label_of(begin: date, first: date, last: date, by: str) -> tuple[str, str]:

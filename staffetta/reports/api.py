@@ -63,15 +63,16 @@ def sales_report(request: HttpRequest, pipeline_id: UUID, currency: Currency = "
     pipeline = get_object_or_404(Pipeline, pk=pipeline_id)
     said = currency or member.workspace.currency
     leads = Lead.objects.visible_to(member)
-    figures = sales.outcomes(leads, pipeline, said)
+    pieces = sales.pieces_of(leads, pipeline, said)
+    figures = sales.outcomes(pieces, pipeline)
     return {
         "currency": said,
         **figures,
         "win_rate": sales.win_rate(figures["won"], figures["lost"]),
-        "steps": [{"name": row.name, "open": row.figure} for row in sales.per_step(leads, pipeline, said)],
+        "steps": [{"name": row.name, "open": row.figure} for row in sales.per_step(pieces, pipeline)],
         "handlers": [
             {"member_id": row.member.pk, "name": row.name, "open": row.figure, "won": row.won}
-            for row in sales.per_handler(leads, pipeline, said)
+            for row in sales.per_handler(pieces, pipeline)
             if row.member is not None
         ],
     }

@@ -12,16 +12,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, DecimalField, F, Sum, Value, When
-from django.db.models.expressions import ExpressionWrapper
-from django.db.models.functions import TruncMonth
+from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from staffetta.accounts.models import Member
+from staffetta.core.db.sets import by_several
 from staffetta.leads.models import Outcome, Step
 from staffetta.listings.conditions import NOBODY
-from staffetta.reports.periods import MONTH, bucket_of, months_on
+from staffetta.processes.models import Process
+from staffetta.reports.periods import MONTH, bucket_of, months_on, place_in
 from staffetta.reports.scope import Scope
 from staffetta.reports.tables import MONEY, Cell, Chart, Column, Report, Row, Stat, Sums, Table, counted, sums
 from staffetta.ui.formats import shown_date
@@ -33,7 +33,7 @@ Pieces = list[tuple[Any, ...]]
 
 def forecast(scope: Scope) -> Report:
     """By month, step and handler."""
-    pieces = _pieces(scope, TruncMonth("expected_close"))
+    pieces, by_step, by_handler = _read(scope)
     late = [one for one in pieces if one[LATE]]
     everything, overdue = scope.in_pipeline("open"), _until(scope)
     n = _count(pieces)
@@ -43,7 +43,7 @@ def forecast(scope: Scope) -> Report:
         Stat("weighted", _("Weighted by probability"), Cell(_worth(pieces, WEIGHTED), everything, n), MONEY),
         Stat("overdue", _("Overdue"), counted(_count(late), overdue, "warning")),
     ]
-    tables = [_per_month(scope, pieces, late), _per_step(scope), _per_handler(scope)]
+    tables = [_per_month(scope, pieces, late), _per_step(scope, by_step), _per_handler(scope, by_handler)]
     explained = [
         _("Weighted: the amount by the probability of its lead."),
         _("Overdue: the expected close is past, and the lead is still open."),
@@ -51,16 +51,29 @@ def forecast(scope: Scope) -> Report:
     return Report("forecast", _("Forecast"), stats, tables, explained)
 
 
-def _pieces(scope: Scope, key: Any) -> Pieces:
-    """The open leads by a key, whether they are overdue, and currency."""
-    leads = scope.leads.filter(outcome=Outcome.OPEN)
+def _read(scope: Scope) -> list[Pieces]:
+    """The open leads by month, by step and by handler, each also by whether they are overdue and by currency; they are
+    read once."""
+    # That they are open is said of the process too: an index of what somebody handles knows it.
+    leads = scope.leads.filter(outcome=Outcome.OPEN, process__kind=Process.Kind.LEAD, process__closed_at=None)
     leads = leads.filter(pipeline=scope.pipeline) if scope.pipeline else leads
-    weighted = ExpressionWrapper(
-        F("amount") * F("probability") / 100, output_field=DecimalField(max_digits=20, decimal_places=4)
+    months = [months_on(scope.today, n) for n in range(MONTHS + 1)]
+    rows = leads.values(
+        "currency",
+        "amount",
+        "probability",
+        month=place_in("expected_close", months, moments=False),
+        at=F("step_id"),
+        who=F("process__handler_id"),
+        late=Case(When(expected_close__lt=scope.today, then=Value(True)), default=Value(False)),
     )
-    late = Case(When(expected_close__lt=scope.today, then=Value(True)), default=Value(False))
-    by = leads.order_by().annotate(key=key, late=late).values_list("key", "late", "currency")
-    return list(by.annotate(n=Count("*"), worth=Sum("amount"), likely=Sum(weighted)))
+    sets = [(key, "late", "currency") for key in ("month", "at", "who")]
+    by_month, by_step, by_handler = by_several(
+        rows, sets, ["count(*)", "sum(amount)", "sum(amount * probability) / 100"]
+    )
+    # Before the first month everything is overdue, and stands apart.
+    named = [(months[max(place, 1) - 1] if place is not None else None, *rest) for place, *rest in by_month]
+    return [named, by_step, by_handler]
 
 
 def _count(pieces: Iterable[tuple[Any, ...]]) -> int:
@@ -144,8 +157,8 @@ def _chart(scope: Scope, pieces: Pieces, shown: list[tuple[str, str, Pieces]]) -
     )
 
 
-def _per_step(scope: Scope) -> Table:
-    found = _by_key(_pieces(scope, F("step")))
+def _per_step(scope: Scope, pieces: Pieces) -> Table:
+    found = _by_key(pieces)
     rows = []
     for step in Step.objects.select_related("pipeline").filter(pk__in=found).order_by("pipeline__position", "position"):
         name = step.name if scope.pipeline else f"{step.pipeline.name} · {step.name}"
@@ -153,8 +166,8 @@ def _per_step(scope: Scope) -> Table:
     return Table("steps", _("By step"), _("Step"), _columns(), rows, icon="route")
 
 
-def _per_handler(scope: Scope) -> Table:
-    found = _by_key(_pieces(scope, F("process__handler")))
+def _per_handler(scope: Scope, pieces: Pieces) -> Table:
+    found = _by_key(pieces)
     people = Member.objects.in_bulk([who for who in found if who])
     rows = []
     for who in sorted(found, key=lambda who: (-_count(found[who]), str(who))):

@@ -7,22 +7,22 @@ rate is won leads in per cent of won and lost ones; cancelled ones were never de
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import Case, F, QuerySet, UUIDField, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from staffetta.accounts.models import Member
+from staffetta.core.db.sets import by_several
 from staffetta.leads.models import LossReason, Outcome, Pipeline
 from staffetta.leads.querysets import LeadQuerySet
 from staffetta.listings.conditions import NOBODY
 from staffetta.processes.models import Process
 from staffetta.reports.activities import label_of
-from staffetta.reports.periods import MONTH, Period, bucket_of, months_on
+from staffetta.reports.periods import MONTH, Period, months_on, place_in
 from staffetta.reports.scope import Scope
 from staffetta.reports.tables import (
     MONEY,
@@ -46,10 +46,53 @@ Pieces = list[tuple[Any, ...]]
 HANDLER, PIPELINE, REASON, CURRENCY, NUMBER, AMOUNT = range(6)
 
 
+WHOLE = ("inside", "outcome", "who", "pipe", "reason", "currency")
+TREND = ("outcome", "place", "currency")
+FIGURES = ("count(*)", "sum(amount)")
+
+
+class Found:
+    """What was decided, by outcome: `within` the period, and of the `months` before its end."""
+
+    def __init__(self, begins: list[date]) -> None:
+        self.begins = begins
+        self.within: dict[str, Pieces] = defaultdict(list)
+        self.months: dict[tuple[str, date], Pieces] = defaultdict(list)
+
+    def add_won(self, leads: LeadQuerySet, since: date) -> None:
+        """Their days stand in an index with all that the months tell, so that only those within the period are looked
+        up for their handlers."""
+        trend = leads.values("outcome", "currency", "amount", place=place_in("won_on", self.begins, moments=False))
+        self._take(trend=by_several(trend, [TREND], FIGURES)[0])
+        whole = _values(leads.filter(won_on__gte=since), inside=Value(True), reason=Value(None, UUIDField()))
+        self._take(by_several(whole, [WHOLE], FIGURES)[0])
+
+    def add_closed(self, leads: LeadQuerySet, since: datetime) -> None:
+        """The lost and the cancelled ones, each read once."""
+        inside = Case(When(process__closed_at__gte=since, then=Value(True)), default=Value(False))
+        place = place_in("process__closed_at", self.begins)
+        rows = _values(leads, inside=inside, reason=F("loss_reason_id"), place=place)
+        self._take(*by_several(rows, [WHOLE, TREND], FIGURES))
+
+    def _take(self, whole: Iterable[tuple[Any, ...]] = (), trend: Iterable[tuple[Any, ...]] = ()) -> None:
+        for is_inside, outcome, *piece in whole:
+            if is_inside:
+                self.within[outcome].append(tuple(piece))
+        for outcome, number, currency, n, worth in trend:
+            if number:
+                self.months[outcome, self.begins[number - 1]].append((None, None, None, currency, n, worth))
+
+
+def _values(leads: LeadQuerySet, **more: Any) -> QuerySet[Any, Any]:
+    people, pipelines = F("process__handler_id"), F("pipeline_id")
+    return leads.values("outcome", "currency", "amount", who=people, pipe=pipelines, **more)
+
+
 def outcomes(scope: Scope) -> Report:
     """What was decided within the period, and month by month."""
-    won, lost = _won(scope, scope.period), _lost(scope, scope.period)
-    cancelled = _closed(scope, scope.period, Outcome.CANCELLED).count()
+    found = _read(scope)
+    won, lost = found.within[Outcome.WON], found.within[Outcome.LOST]
+    cancelled = _count(found.within[Outcome.CANCELLED])
     stats = [
         Stat("won", pgettext("leads", "Won"), counted(_count(won), _won_list(scope), "success"), hint=""),
         Stat("won_amount", _("Amount won"), Cell(_worth(won), _won_list(scope), _count(won)), MONEY),
@@ -58,7 +101,7 @@ def outcomes(scope: Scope) -> Report:
         Stat("rate", _("Win rate"), Cell(share(_count(won), _count(won) + _count(lost))), PERCENT),
         Stat("cancelled", pgettext("leads", "Cancelled"), counted(cancelled, _closed_list(scope, "cancelled"))),
     ]
-    tables = [_trend(scope), _per_handler(scope, won, lost), _per_reason(scope, lost)]
+    tables = [_trend(scope, found), _per_handler(scope, won, lost), _per_reason(scope, lost)]
     if scope.pipeline is None:
         tables.append(_per_pipeline(scope, won, lost))
     explained = [
@@ -72,30 +115,22 @@ def _leads(scope: Scope) -> LeadQuerySet:
     return scope.leads.filter(pipeline=scope.pipeline) if scope.pipeline else scope.leads
 
 
-def _won_in(scope: Scope, period: Period) -> LeadQuerySet:
-    return _leads(scope).filter(outcome=Outcome.WON, won_on__gte=period.first, won_on__lte=period.last)
-
-
-def _closed(scope: Scope, period: Period, outcome: Outcome) -> LeadQuerySet:
-    return _leads(scope).filter(
-        outcome=outcome,
+def _read(scope: Scope) -> Found:
+    """All that was decided in the period and in the months before its end."""
+    trend = _months(scope)
+    first = min(scope.period.first, trend.first)
+    inside = Period(scope.period.name, first, scope.period.last)
+    won = _leads(scope).filter(outcome=Outcome.WON, won_on__gte=inside.first, won_on__lte=inside.last)
+    closed = _leads(scope).filter(
+        outcome__in=(Outcome.LOST, Outcome.CANCELLED),
         process__kind=Process.Kind.LEAD,
-        process__closed_at__gte=period.start,
-        process__closed_at__lt=period.end,
+        process__closed_at__gte=inside.start,
+        process__closed_at__lt=inside.end,
     )
-
-
-def _won(scope: Scope, period: Period) -> Pieces:
-    return _pieces(_won_in(scope, period))
-
-
-def _lost(scope: Scope, period: Period) -> Pieces:
-    return _pieces(_closed(scope, period, Outcome.LOST))
-
-
-def _pieces(leads: LeadQuerySet) -> Pieces:
-    by = ("process__handler_id", "pipeline_id", "loss_reason_id", "currency")
-    return list(leads.order_by().values_list(*by).annotate(n=Count("*"), worth=Sum("amount")))
+    found = Found([begin for begin, _first, _last in trend.buckets(MONTH)])
+    found.add_won(won, scope.period.first)
+    found.add_closed(closed, scope.period.start)
+    return found
 
 
 def _won_list(scope: Scope, first: date | None = None, last: date | None = None, **filters: str) -> str:
@@ -194,15 +229,15 @@ def _per_reason(scope: Scope, lost: Pieces) -> Table:
     return Table("reasons", _("Why leads were lost"), _("Loss reason"), columns, rows, icon="circle-x")
 
 
-def _trend(scope: Scope) -> Table:
+def _months(scope: Scope) -> Period:
     """The twelve months that end with the period's last one, up to its last day."""
-    begin = months_on(scope.period.last, 1 - MONTHS)
-    span = Period("custom", begin, scope.period.last)
-    won = _by_month(_won_in(scope, span), "won_on", lambda cut: cut)
-    lost = _by_month(_closed(scope, span, Outcome.LOST), "process__closed_at", lambda cut: cut.date())
+    return Period("custom", months_on(scope.period.last, 1 - MONTHS), scope.period.last)
+
+
+def _trend(scope: Scope, found: Found) -> Table:
     rows, points = [], []
-    for month, first, last in span.buckets(MONTH):
-        theirs, others = won[month], lost[month]
+    for month, first, last in _months(scope).buckets(MONTH):
+        theirs, others = found.months[Outcome.WON, month], found.months[Outcome.LOST, month]
         at = (_won_list(scope, first, last), _lost_list(scope, first, last))
         short, name = label_of(month, first, last, MONTH)
         rows.append(Row(month.isoformat(), name, _cells(theirs, others, *at)))
@@ -215,11 +250,3 @@ def _trend(scope: Scope) -> Table:
         beside=True,
     )
     return Table("months", _("Month by month"), _("Month"), _columns(), rows, icon="calendar-days", chart=chart)
-
-
-def _by_month(leads: LeadQuerySet, path: str, day: Callable[[Any], date]) -> dict[date, Pieces]:
-    rows = leads.order_by().annotate(cut=TruncMonth(path)).values_list("cut", "currency")
-    found: dict[date, Pieces] = defaultdict(list)
-    for cut, currency, n, worth in rows.annotate(n=Count("*"), worth=Sum("amount")):
-        found[bucket_of(day(cut), MONTH)].append((None, None, None, currency, n, worth))
-    return found

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import DateField, DateTimeField, F, Field, Func, IntegerField, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +86,14 @@ class Period:
 
     def __str__(self) -> str:
         return between(self.first, self.last)
+
+
+def place_in(path: str, begins: Sequence[date], *, moments: bool = True) -> Func:
+    """In which of these spans, each to the beginning of the next, a moment (or a day) lies: 1 for the first, 0 before.
+    Reckoning each moment's own month in a time zone takes PostgreSQL longer than all the rest of a report."""
+    field: Field[Any, Any] = DateTimeField() if moments else DateField()
+    values: list[date] = [dawn(day) for day in begins] if moments else list(begins)
+    return Func(F(path), Value(values, ArrayField(field)), function="width_bucket", output_field=IntegerField())
 
 
 def between(first: date, last: date) -> str:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from staffetta.accounts.models import Member
+from staffetta.core.db.sets import reading_much
 from staffetta.leads.filters import LeadFilter, filter_of
 from staffetta.leads.models import Outcome, Pipeline, Step
 from staffetta.leads.querysets import LeadQuerySet
 from staffetta.listings.conditions import dawn
 from staffetta.processes.models import Process
 
+CLOSED = (Outcome.LOST, Outcome.CANCELLED)
 DAYS = 90
 """What counts as lately: of what was decided, only this stands on the overview."""
 
@@ -43,27 +47,63 @@ class Row:
     won: Figure | None = None
 
 
-def outcomes(leads: LeadQuerySet, pipeline: Pipeline, currency: str) -> dict[str, Figure]:
-    """Open leads of a pipeline, those without a next step, and what was won, lost and cancelled in the last DAYS."""
-    mine, since = leads.filter(pipeline=pipeline), since_day()
-    day, here = since.isoformat(), filter_of({"pipeline": str(pipeline.pk)})
-    is_open = mine.filter(outcome=Outcome.OPEN).aggregate(
-        **_pair("open", currency, Q()), **_pair("no_next_step", currency, Q(process__open_count=0))
-    )
-    won = won_lately(mine).aggregate(**_pair("won", currency, Q()))
-    closed = mine.filter(process__kind=Process.Kind.LEAD, process__closed_at__gte=dawn(since)).aggregate(
-        **_pair("lost", currency, Q(outcome=Outcome.LOST)), **_pair("cancelled", currency, Q(outcome=Outcome.CANCELLED))
-    )
-    found = {**is_open, **won, **closed}
-    days = {"won": {"won_from": day}, "lost": {"closed_from": day}, "cancelled": {"closed_from": day}}
-    return {
-        status: Figure(
-            found[f"{status}_count"],
-            found[f"{status}_amount"] or Decimal(0),
-            here.having(status=status, **days.get(status, {})),
+@dataclass(frozen=True)
+class Piece:
+    """So many leads of one kind, and the sum of those of their amounts that are in the report's currency."""
+
+    count: int
+    amount: Decimal
+    handler: UUID | None = None
+    step: UUID | None = None
+    stuck: bool = False
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """The leads that the overview counts: open ones, those won lately, those lost or cancelled lately."""
+
+    standing: list[Piece]
+    won: list[Piece]
+    closed: list[Piece]
+
+
+def pieces_of(leads: LeadQuerySet, pipeline: Pipeline, currency: str) -> Pieces:
+    """Each lead is read once, whatever it is counted for."""
+    mine = leads.filter(pipeline=pipeline, process__kind=Process.Kind.LEAD).order_by()
+    sums = {"n": Count("*"), "worth": Sum("amount", filter=Q(currency=currency))}
+    # That they are open is said of the process too: an index of what somebody handles knows it.
+    standing = mine.filter(outcome=Outcome.OPEN, process__closed_at=None).annotate(stuck=Q(process__open_count=0))
+    closed = mine.filter(outcome__in=CLOSED, process__closed_at__gte=dawn(since_day()))
+    with reading_much():
+        return Pieces(
+            [
+                Piece(n, worth or Decimal(0), handler=who, step=step, stuck=stuck)
+                for who, step, stuck, n, worth in _grouped(standing, sums, "process__handler", "step", "stuck")
+            ],
+            [
+                Piece(n, worth or Decimal(0), handler=who)
+                for who, n, worth in _grouped(won_lately(mine), sums, "process__handler")
+            ],
+            [Piece(n, worth or Decimal(0), outcome=outcome) for outcome, n, worth in _grouped(closed, sums, "outcome")],
         )
-        for status in ("open", "no_next_step", "won", "lost", "cancelled")
+
+
+def _grouped(rows: LeadQuerySet, sums: dict[str, Any], *by: str) -> Iterable[tuple[Any, ...]]:
+    return rows.values_list(*by).annotate(**sums)
+
+
+def outcomes(pieces: Pieces, pipeline: Pipeline) -> dict[str, Figure]:
+    """Open leads of a pipeline, those without a next step, and what was won, lost and cancelled in the last DAYS."""
+    day, here = since_day().isoformat(), filter_of({"pipeline": str(pipeline.pk)})
+    found: dict[str, tuple[int, Decimal]] = {
+        "open": _summed(pieces.standing),
+        "no_next_step": _summed(piece for piece in pieces.standing if piece.stuck),
+        "won": _summed(pieces.won),
+        **{str(outcome): _summed(piece for piece in pieces.closed if piece.outcome == outcome) for outcome in CLOSED},
     }
+    days = {"won": {"won_from": day}, **{str(outcome): {"closed_from": day} for outcome in CLOSED}}
+    return {status: Figure(*sums, here.having(status=status, **days.get(status, {}))) for status, sums in found.items()}
 
 
 def since_day() -> date:
@@ -75,36 +115,35 @@ def won_lately(leads: LeadQuerySet) -> LeadQuerySet:
     return leads.filter(outcome=Outcome.WON, won_on__gte=since_day())
 
 
-def _pair(name: str, currency: str, condition: Q) -> dict[str, Count | Sum]:
-    return {
-        f"{name}_count": Count("number", filter=condition),
-        f"{name}_amount": Sum("amount", filter=condition & Q(currency=currency)),
-    }
+def _summed(pieces: Iterable[Piece]) -> tuple[int, Decimal]:
+    known = list(pieces)
+    return sum(piece.count for piece in known), sum((piece.amount for piece in known), Decimal(0))
 
 
-def per_step(leads: LeadQuerySet, pipeline: Pipeline, currency: str) -> list[Row]:
+def _by(pieces: Iterable[Piece], key: Callable[[Piece], UUID | None]) -> dict[UUID, tuple[int, Decimal]]:
+    found: dict[UUID, list[Piece]] = defaultdict(list)
+    for piece in pieces:
+        if (of := key(piece)) is not None:
+            found[of].append(piece)
+    return {of: _summed(some) for of, some in found.items()}
+
+
+def per_step(pieces: Pieces, pipeline: Pipeline) -> list[Row]:
     """The open leads at each step at which leads are open, in the order of the pipeline."""
-    counted = (
-        leads.filter(pipeline=pipeline, outcome=Outcome.OPEN)
-        .order_by()
-        .values("step")
-        .annotate(count=Count("pk"), sum=Sum("amount", filter=Q(currency=currency)))
-        .values_list("step", "count", "sum")
-    )
-    found = {step: (count, amount or Decimal(0)) for step, count, amount in counted}
+    found = _by(pieces.standing, lambda piece: piece.step)
+    steps = list(Step.objects.filter(pipeline=pipeline, outcome=Outcome.OPEN).order_by("position"))
     total = sum(count for count, _amount in found.values())
     rows = []
-    for step in Step.objects.filter(pipeline=pipeline, outcome=Outcome.OPEN).order_by("position"):
+    for step in steps:
         count, amount = found.get(step.pk, (0, Decimal(0)))
         figure = Figure(count, amount, LeadFilter(pipeline=str(pipeline.pk), step=str(step.pk)))
         rows.append(Row(step.name, figure, _share(count, total)))
     return rows
 
 
-def per_handler(leads: LeadQuerySet, pipeline: Pipeline, currency: str) -> list[Row]:
+def per_handler(pieces: Pieces, pipeline: Pipeline) -> list[Row]:
     """Open leads of each handler, and those won lately; most open ones first."""
-    mine = leads.filter(pipeline=pipeline).exclude(process__handler=None)
-    is_open, won = _of_handlers(mine.filter(outcome=Outcome.OPEN), currency), _of_handlers(won_lately(mine), currency)
+    is_open, won = _by(pieces.standing, lambda piece: piece.handler), _by(pieces.won, lambda piece: piece.handler)
     none, day = (0, Decimal(0)), since_day().isoformat()
     order = sorted({*is_open, *won}, key=lambda who: (-is_open.get(who, none)[0], -won.get(who, none)[0], who))
     people = Member.objects.in_bulk(order)
@@ -116,13 +155,6 @@ def per_handler(leads: LeadQuerySet, pipeline: Pipeline, currency: str) -> list[
         later = Figure(*won.get(handler, none), here.having(status="won", won_from=day))
         rows.append(Row(people[handler].name, figure, _share(figure.count, total), people[handler], later))
     return rows
-
-
-def _of_handlers(leads: LeadQuerySet, currency: str) -> dict[UUID, tuple[int, Decimal]]:
-    rows = leads.order_by().values_list("process__handler").annotate(
-        n=Count("*"), worth=Sum("amount", filter=Q(currency=currency))
-    )  # fmt: skip
-    return {handler: (count, amount or Decimal(0)) for handler, count, amount in rows}
 
 
 def _share(count: int, total: int) -> int:

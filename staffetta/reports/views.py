@@ -56,12 +56,13 @@ def overview(request: MemberRequest) -> HttpResponse:
     }
     if pipeline is not None:
         leads = Lead.objects.visible_to(request.member)
-        figures = sales.outcomes(leads, pipeline, currency)
+        pieces = sales.pieces_of(leads, pipeline, currency)
+        figures = sales.outcomes(pieces, pipeline)
         context |= {
             "figures": figures,
             "rate": sales.win_rate(figures["won"], figures["lost"]),
-            "steps": sales.per_step(leads, pipeline, currency),
-            "people": sales.per_handler(leads, pipeline, currency),
+            "steps": sales.per_step(pieces, pipeline),
+            "people": sales.per_handler(pieces, pipeline),
         }
     return render(request, "reports/overview.html", context)
 

@@ -37,8 +37,9 @@ def boss(db: None) -> Any:
 def test_figures_are_counts_of_lists(boss: Member) -> None:
     Lead.objects.filter(amount=48_500).update(currency="PLN")
     leads, pipeline = Lead.objects.visible_to(boss), Pipeline.objects.get(code="sales")
-    figures = sales.outcomes(leads, pipeline, "EUR")
-    rows = [*sales.per_step(leads, pipeline, "EUR"), *sales.per_handler(leads, pipeline, "EUR")]
+    pieces = sales.pieces_of(leads, pipeline, "EUR")
+    figures = sales.outcomes(pieces, pipeline)
+    rows = [*sales.per_step(pieces, pipeline), *sales.per_handler(pieces, pipeline)]
     everything = [*figures.values(), *(row.figure for row in rows), *(row.won for row in rows if row.won)]
     assert len(everything) > 10
     for figure in everything:
@@ -52,7 +53,7 @@ def test_figures_are_counts_of_lists(boss: Member) -> None:
     assert figures["lost"].count == sum(map(bool, lately)) and figures["won"].count == lately.count("")
     assert sales.win_rate(figures["won"], figures["lost"]) == round(100 * lately.count("") / len(lately))
     open_leads = Lead.objects.filter(pipeline=pipeline, outcome=Outcome.OPEN)
-    assert sum(row.figure.count for row in sales.per_step(leads, pipeline, "EUR")) == open_leads.count()
+    assert sum(row.figure.count for row in sales.per_step(pieces, pipeline)) == open_leads.count()
 
 
 def test_the_page_links_to_those_lists(boss: Member, as_: Callable[..., Client]) -> None:
