@@ -75,7 +75,7 @@ def add_document_once(draft: DocumentDraft, *, by: Actor, at: datetime) -> Added
     the unique index lets one in, the others wait for it and are given what it has made. Raises Invalid.
     """
     require(rules.may_add(by), _("You cannot enter documents."))
-    firm = running_firm()
+    firm = by.workspace if isinstance(by, Member) else running_firm()  # whoever came in by a door has it at hand
     currency = draft.currency or firm.currency
     sums = check(draft, currency)
     if draft.stated is not None:
