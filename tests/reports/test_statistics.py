@@ -21,7 +21,7 @@ from staffetta.postsales.filters import filter_of as processes_asked
 from staffetta.reports.planned import planned_of
 from staffetta.reports.reading import REPORTS
 from staffetta.reports.scope import scope_of
-from staffetta.reports.tables import DAYS, HOURS, MONEY, Cell, Column, Report
+from staffetta.reports.tables import DAYS, HOURS, MONEY, PERCENT, Cell, Column, Report
 from staffetta.reports.worked import worked_of
 from staffetta.tags.acts.name import tags_named
 from tests.cast import Cast
@@ -143,6 +143,8 @@ def _open_figures(report: Report, member: Member, opened: dict[str, Any]) -> int
     for table in report.tables:
         cells += [pair for row in table.rows for pair in zip(table.columns, row.cells, strict=True)]
     linked = [(column, cell) for column, cell in cells if cell.records]
+    bare = {(column.key, column.kind) for column, cell in cells if not cell.records and cell.value}
+    assert all(kind == PERCENT for _key, kind in bare), (report.key, bare)  # a share or a change has no records
     behind = [pair for place, pair in enumerate(linked) if pair[1].count or place % 7 == 0]  # most are of empty days
     for column, cell in behind:
         if cell.records not in opened:  # several figures open the same list
