@@ -16,16 +16,18 @@ from django.utils import translation
 from staffetta.accounts.models import Member, User
 from staffetta.core.jobs import job
 from staffetta.core.text import tidy
+from staffetta.ui.wording import plain
 
 
 def send_mail(template: str, to: str, context: Mapping[str, Any], *, language: str) -> None:
     """Send the e-mail of these three templates: <template>_subject.txt, <template>.txt, <template>.html."""
     said = {"public_url": settings.PUBLIC_URL, **context}
+    unescaped = said | plain()
     with translation.override(language):
-        subject = tidy(loader.render_to_string(f"{template}_subject.txt", said, using="jinja2"))
+        subject = tidy(loader.render_to_string(f"{template}_subject.txt", unescaped, using="jinja2"))
         mail = EmailMultiAlternatives(
             subject,
-            loader.render_to_string(f"{template}.txt", said, using="jinja2").strip() + "\n",
+            loader.render_to_string(f"{template}.txt", unescaped, using="jinja2").strip() + "\n",
             settings.DEFAULT_FROM_EMAIL,
             [to],
         )

@@ -24,6 +24,7 @@ from staffetta.core.ids import uuid7
 from staffetta.core.text import tidy
 from staffetta.mail.models import Sender
 from staffetta.mail.writers import Written
+from staffetta.ui.wording import plain
 
 
 def new_message_id() -> str:
@@ -89,7 +90,7 @@ def drawn(template: str, subject: str, context: dict[str, object], unsubscribe: 
     """A letter of two templates, <template>.txt and <template>.html; both extend those of mail/letter."""
     said = {"public_url": settings.PUBLIC_URL, "subject": subject, "unsubscribe": unsubscribe, **context}
     said["stylesheet"] = _stylesheet()
-    text = loader.render_to_string(f"{template}.txt", said, using="jinja2")
+    text = loader.render_to_string(f"{template}.txt", said | plain(), using="jinja2")
     html = loader.render_to_string(f"{template}.html", said, using="jinja2")
     return Written(subject, re.sub(r"\n{3,}", "\n\n", text), html, unsubscribe)
 

@@ -36,6 +36,19 @@ def _pgettext(context: str, message: str, /, **said: Any) -> Markup:
     return words % {"context": context, **said} if said else _whole(words)
 
 
+def plain() -> dict[str, Any]:
+    """The same words for a template of plain text, to be given in its context: nothing put in is escaped."""
+    return {"_": _plain_gettext, "gettext": _plain_gettext, "pgettext": _plain_pgettext}
+
+
+def _plain_gettext(message: str, /, **said: Any) -> str:
+    return translation.gettext(message) % said
+
+
+def _plain_pgettext(context: str, message: str, /, **said: Any) -> str:
+    return translation.pgettext(context, message) % {"context": context, **said}
+
+
 @functools.lru_cache(maxsize=16_384)
 def _word(language: str | None, context: str, message: str) -> Markup:
     """`language` is the one in use; it is only part of the key."""

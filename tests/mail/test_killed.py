@@ -74,7 +74,8 @@ def test_whatever_step_it_is_killed_at(post: MailServer) -> None:
     came = Counter(str(mail["Message-ID"]) for mail in post.mails)
     lost = {one: letter.lost for one, letter in letters.items()}
     seconds = time.monotonic() - begun
-    print(f"\nseed {SEED}: {KILLS} kills, {len(letters)} letters, {sum(map(bool, lost.values()))} twice, {seconds:.0f} s; {steps}")
+    twice = sum(map(bool, lost.values()))
+    print(f"\nseed {SEED}: {KILLS} kills, {len(letters)} letters, {twice} twice, {seconds:.0f} s; {steps}")
     # Each came, and once more exactly where the answer was lost; that was so at every kill after the letter was taken,
     # and at no kill before. One and the same letter may meet two of them: it is not sent a third time then.
     assert came == {one: 1 + (times > 0) for one, times in lost.items()}

@@ -7,14 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from staffetta.accounts.acts.change_settings import Settings, change_settings
 from staffetta.accounts.acts.deactivate_member import deactivate_member
+from staffetta.accounts.mail import send_mail
+from staffetta.accounts.models import Member
 from staffetta.mail import sending
 from staffetta.mail.acts import owe
 from staffetta.mail.acts.note import note_handed
 from staffetta.mail.acts.purge import purge_letters
+from staffetta.mail.letters import drawn
 from staffetta.mail.models import Letter, Line
 from staffetta.mail.server import server
 from staffetta.notices import kinds
@@ -233,3 +236,20 @@ def test_old_letters_are_forgotten_and_those_that_wait_are_not(people: Cast, pos
 )
 def test_a_server_on_this_machine_gets_the_letters_of_the_demo_too(host: str, here: bool) -> None:
     assert replace(server(), host=host).is_here is here
+
+
+def test_plain_text_is_not_escaped(people: Cast, mailoutbox: list[Any]) -> None:
+    """An apostrophe in a name, or in the words of a language, came as &#39;."""
+    name = "Dell'Oro & <Figli>"
+    change_settings(people.seller, Settings(name=name), by=people.seller)
+    seller = Member.objects.select_related("user").get(pk=people.seller.pk)
+    with translation.override("fr"):
+        ends = [("Une tâche m'est confiée", "http://x")]
+        said = {"member": seller, "told": [], "preferences": "/", "inbox": "/", "ends": ends}
+        letter = drawn("notices/mail/told", "S", said)
+    assert f"Bonjour {name}" in letter.text and "m'est confiée" in letter.text and "&#39;" not in letter.text
+    assert "m&#39;est" in letter.html
+    known = {"member": seller, "user": seller.user, "workspace_name": name, "days": 3, "link": "/"}
+    send_mail("accounts/mail/invitation", "x@rossi.example", known | {"has_password": False}, language="en")
+    [mail] = mailoutbox
+    assert mail.subject == f"You now work in {name}" and f"workspace {name}" in mail.body and "3 days" in mail.body
