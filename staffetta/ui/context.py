@@ -15,18 +15,21 @@ from markupsafe import Markup
 _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 _token: ContextVar[list[str]] = ContextVar("token")
 _for_many: ContextVar[bool] = ContextVar("for_many", default=False)
+_way_out: ContextVar[str] = ContextVar("way_out", default="")
 _ids: ContextVar[Iterator[int]] = ContextVar("ids", default=itertools.count(1))  # noqa: B039
 
 
 @contextmanager
-def rendering(request: HttpRequest) -> Iterator[None]:
-    """Render for this request inside the block. Fragments get ids that no part of the page around them has."""
+def rendering(request: HttpRequest, way_out: str = "") -> Iterator[None]:
+    """Render for this request inside the block. Fragments get ids that no part of the page around them has. `way_out`:
+    where one goes from a dialogue that is a page of its own, which nothing can close."""
     fragment = request.headers.get("HX-Request") == "true"
     token, ids = _request.set(request), _ids.set(itertools.count(_fragment_start() if fragment else 1))
-    masked = _token.set([])
+    masked, out = _token.set([]), _way_out.set(way_out)
     try:
         yield
     finally:
+        _way_out.reset(out)
         _token.reset(masked)
         _request.reset(token)
         _ids.reset(ids)
@@ -71,6 +74,11 @@ def csrf_token_value() -> str:
     if not masked:  # masked once for an answer: a page has dozens of forms
         masked.append(get_token(request))
     return masked[0]
+
+
+def way_out() -> str:
+    """Where what closes a dialogue leads; "" where there is a dialogue to be closed."""
+    return _way_out.get()
 
 
 def unique_id(prefix: str = "x") -> str:

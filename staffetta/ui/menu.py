@@ -238,6 +238,12 @@ def _translated(label: Label, language: str) -> str:
     return str(label)
 
 
+def address_of(key: str) -> str:
+    """The page of this entry; the beginning for one that is not there."""
+    entry = _entries.get(key)
+    return _address(entry.url_name) if entry is not None else get_script_prefix()
+
+
 def _address(url_name: str) -> str:
     return _found(url_name, get_script_prefix())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -46,18 +47,28 @@ def render(
 
     Every template knows `request`, `member` (None when signed out) and `shell`; a page that extends ui/layout.html
     says with `menu` in its context which menu entry it belongs to. `bare` is for pages outside the layout: no menu,
-    no notices, no query.
+    no notices, no query. A template called dialog.html or …_dialog.html is a dialogue as a page of its own, for where
+    there are no scripts: what would close it leads back.
     """
     member = getattr(request, "member", None)
     said = {"request": request, "member": member, "shell": NOTHING_AROUND, **(context or {})}
     whole = not bare and not wants_fragment(request)
     if member is not None and whole:
         said["shell"] = menu.shell(member, str(said.get("menu", "")), getattr(request, BEGUN, None))
-    with rendering(request):
+    out = _way_out(request, str(said.get("menu", ""))) if whole and template.endswith("dialog.html") else ""
+    with rendering(request, out):
         html = loader.render_to_string(template, said, None if bare else request, using="jinja2")
         if not bare and not whole and not in_background(request) and messages.get_messages(request):
             html += loader.render_to_string("ui/toasts.html", {}, request, using="jinja2")
     return HttpResponse(html, status=status)
+
+
+def _way_out(request: HttpRequest, current: str) -> str:
+    """From a dialogue that is a page of its own: where one came from, else the page of the menu that is lit."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc == request.get_host() and came.path != request.path:
+        return f"{came.path}?{came.query}" if came.query else came.path
+    return menu.address_of(current)
 
 
 def toast(request: HttpRequest, text: str, tone: str = "success", *, undo: str = "") -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from staffetta.ui.context import csrf_field, unique_id
+from staffetta.ui.context import csrf_field, unique_id, way_out
 from staffetta.ui.icons import icon as sign
 
 NOTHING: Mapping[str, Any] = {}
@@ -60,6 +60,8 @@ def button(  # noqa: PLR0913  each is named by the templates that have it
     classes = escape(f"btn btn-{kind}{sized}{bare}{f' {css}' if css else ''}")
     words = f"<span>{escape(label)}</span>" if label else ""
     inside = f"{sign(icon) if icon else ''}{words}{sign(after) if after else ''}"
+    if not href and more.get("data_close"):
+        href = way_out()
     if href and not disabled:
         return Markup(f'<a class="{classes}" href="{escape(href)}"{_attributes(more)}>{inside}</a>\n')
     said = _attributes({**more, "disabled": disabled})

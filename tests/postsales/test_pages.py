@@ -284,3 +284,19 @@ def test_search_contact_history_and_notice_know_it(firm: Cast, as_: Browser, del
     deliver_all()
     assert "Sara Seller gave you the post-sales process Conveyor" in text_of(as_(firm.office).get("/inbox/"))
     assert "Conveyor" not in text_of(as_(firm.seller).get("/inbox/"))
+
+
+def test_without_scripts_what_closes_a_dialogue_leads_back(firm: Cast, as_: Browser) -> None:
+    post_sales = a_process(a_lead(firm.seller), tasks=("x",))
+    client, page = as_(firm.seller), f"/clients/{post_sales.pk}/"
+    asked = f"{page}tasks/{Task.objects.get(process=post_sales.pk).pk}/hold/"
+
+    def leads_to(**more: Any) -> list[str]:
+        closing = re.findall(
+            r"<(a|button) ([^>]*data-close[ >][^>]*)", client.get(asked, **more).content.decode() + ">"
+        )
+        return [re.search(r'href="([^"]*)"', rest)[1] if tag == "a" else "" for tag, rest in closing]  # type: ignore[index]
+
+    assert leads_to(headers={"Referer": f"http://testserver{page}?from=lead"}) == [f"{page}?from=lead"] * 2
+    assert leads_to() == leads_to(headers={"Referer": "http://elsewhere.example/"}) == ["/clients/"] * 2
+    assert leads_to(headers=HX) == ["", ""], "in a dialogue they are buttons"
