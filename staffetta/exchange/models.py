@@ -73,6 +73,19 @@ class Import(WorkspaceModel):
         return bool(self.options.get("stop"))
 
 
+class Interim(WorkspaceModel):
+    """What the report has to say about one portion, until the import has ended: with it, and with what the portions
+    before said, the next process goes on if this one dies."""
+
+    made = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="interims")
+    said = models.JSONField()
+
+    personal = ("said",)
+
+    def __str__(self) -> str:
+        return f"interim of {self.made_id}"
+
+
 class Product(WorkspaceModel):
     """A product that imported leads may name, so that unknown ones are reported and not dropped."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -78,6 +78,8 @@ class Report:
     stopped_after: int | None = None
     figures: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     columns: dict[str, Column] = dataclasses.field(default_factory=dict)
+    _told: Counter[str] = dataclasses.field(default_factory=Counter)
+    _unmatched: list[tuple[str, str, int]] = dataclasses.field(default_factory=list)
 
     def __post_init__(self) -> None:
         for header in self.table.headers:
@@ -90,6 +92,7 @@ class Report:
     def unmatched(self, header: str, value: str, line: int) -> None:
         """A value that names something we do not know (a product, a parent, a user). The row itself is kept."""
         self.columns[header].unmatched.setdefault(value, []).append(line)
+        self._unmatched.append((header, value, line))
 
     def trouble(self, header: str, value: str, line: int, sentence: str) -> None:
         """A value that cannot be read (a date, an amount). The row itself is kept without it."""
@@ -123,18 +126,41 @@ class Report:
         if len(self.filled_rows) < KEPT_ROWS:
             self.filled_rows.append({"line": line, "detail": sentence, "contact": str(contact_id)})
 
-    def resume(self, said: Mapping[str, Any]) -> None:
-        """Go on from what `as_json` said when the last portion was written, by a process that is no more."""
-        self.created, self.unchanged, self.skipped = said["created"], said["unchanged"], said["skipped"]
-        self.likely_rows, self.likely_count = said["likely_rows"], said["likely"]
-        self.filled_rows, self.filled_count = said["filled_rows"], said["filled"]
-        self.differing = [(row["line"], row["detail"]) for row in said["differing_rows"]]
-        self.refused = [(row["line"], row["detail"]) for row in said["refused_rows"]]
-        self.counts = Counter(said["counts"])
-        for column in said["columns"]:
-            known = self.columns[column["header"]]
-            known.unmatched = {each["value"]: each["lines"] for each in column["unmatched"]}
-            known.trouble = [(each["line"], each["value"], each["detail"]) for each in column["trouble"]]
+    def news(self) -> dict[str, Any]:
+        """What has been said since this was asked last, JSON-ready, and how much of everything there is by now. Of
+        what is only counted in the end no more is told."""
+        told = {name: getattr(self, name)[self._told[name] : KEPT_ROWS] for name in _ROWS}
+        self._told.update({name: len(getattr(self, name)) for name in _ROWS})
+        trouble = {}
+        for header, column in self.columns.items():
+            trouble[header] = (column.trouble[self._told[f"in {header}"] : KEPT_ROWS], len(column.trouble))
+            self._told[f"in {header}"] = len(column.trouble)
+        unmatched, self._unmatched = self._unmatched, []
+        return {
+            "totals": {name: getattr(self, name) for name in _TOTALS},
+            "lengths": {name: len(getattr(self, name)) for name in ("differing", "refused")},
+            "counts": self.counts,
+            "rows": told,
+            "trouble": trouble,
+            "unmatched": unmatched,
+        }
+
+    def resume(self, news: Iterable[Mapping[str, Any]]) -> None:
+        """Go on from what `news` told, portion by portion, to a process that is no more."""
+        for said in news:
+            for name, total in said.get("totals", {}).items():
+                setattr(self, name, total)
+            self.counts = Counter(said.get("counts", {}))
+            for name, rows in said.get("rows", {}).items():
+                known = getattr(self, name)
+                known += rows if name in _NAMED else map(tuple, rows)
+                _fill_up(known, said["lengths"].get(name, 0))
+            for header, (rows, length) in said.get("trouble", {}).items():
+                self.columns[header].trouble += map(tuple, rows)
+                _fill_up(self.columns[header].trouble, length)
+            for header, value, line in said.get("unmatched", ()):
+                self.unmatched(header, value, line)
+        self.news()
 
     def figure(self, key: str, count: int, total: Decimal | None = None, label: str = "") -> None:
         """One line of the summary, such as: won, 4,238, total 10,005,534. `label` is a name from the data."""
@@ -169,6 +195,41 @@ class Report:
             "delimiter": self.table.delimiter,
             "columns": [_column(column) for column in self.columns.values()],
         }
+
+
+_TOTALS = ("created", "unchanged", "skipped", "likely_count", "filled_count")
+_NAMED = ("likely_rows", "filled_rows")
+_ROWS = ("differing", "refused", *_NAMED)
+
+
+def news_of(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What `news` would have told, of a report that was written whole: as portions did at first."""
+    columns = said["columns"]
+    return {
+        "totals": {name: said[name.removesuffix("_count")] for name in _TOTALS},
+        "lengths": {name: said[name] for name in ("differing", "refused")},
+        "counts": said["counts"],
+        "rows": {name: said[name] for name in _NAMED}
+        | {name: [(row["line"], row["detail"]) for row in said[f"{name}_rows"]] for name in ("differing", "refused")},
+        "trouble": {
+            column["header"]: (
+                [(each["line"], each["value"], each["detail"]) for each in column["trouble"]],
+                column["trouble_rows"],
+            )
+            for column in columns
+        },
+        "unmatched": [
+            (column["header"], each["value"], line)
+            for column in columns
+            for each in column["unmatched"]
+            for line in each["lines"]
+        ],
+    }
+
+
+def _fill_up(rows: list[Any], length: int) -> None:
+    """Have so many rows where more were said than are kept: those are only counted."""
+    rows += [(0, "", "")] * (length - len(rows))
 
 
 def _column(column: Column) -> dict[str, Any]:

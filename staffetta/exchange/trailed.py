@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from staffetta.contacts.mentions import python_pattern
 from staffetta.contacts.trails import MARK, declare
 from staffetta.exchange.files import path_of
-from staffetta.exchange.models import Import
+from staffetta.exchange.models import Import, Interim
 
 DETAILS = ("differing_rows", "refused_rows", "likely_rows", "duplicates", "rows_told")
 FORMS = ("utf-8", "cp1252", "utf-16")
@@ -43,6 +43,18 @@ def without_rows(made: Import) -> dict[str, Any]:
     return {**kept, "cleared": True} if kept else {"error": MARK}
 
 
+def saying(words: Sequence[str]) -> QuerySet[Interim]:
+    """What running imports have said so far with one of these words in it."""
+    pattern = python_pattern(words)
+    found = [] if pattern is None else [one.pk for one in Interim.objects.iterator() if pattern.search(f"{one.said}")]
+    return Interim.objects.filter(pk__in=found)
+
+
+def with_totals_alone(one: Interim) -> dict[str, Any]:
+    """How much there was, without anything that was quoted from the file."""
+    return {key: one.said[key] for key in ("totals", "counts") if key in one.said}
+
+
 def register() -> None:
     """The file goes as a whole: whoever wants to load the other rows once more has it, and leaves this row out."""
     waiting = When(state=Import.State.UPLOADED, then=Value(Import.State.FAILED))
@@ -52,5 +64,12 @@ def register() -> None:
         found=naming,
         clear={"name": MARK, "report": without_rows, "state": Case(waiting, default="state")},
         file=lambda made: path_of(made.workspace_id, made.pk),
+        order=80,
+    )
+    declare(
+        Interim,
+        _("What running imports say of the contact"),
+        found=saying,
+        clear={"said": with_totals_alone},
         order=80,
     )

@@ -13,7 +13,7 @@ from staffetta.exchange.acts.map import map_import
 from staffetta.exchange.acts.start import start_import
 from staffetta.exchange.acts.stop import stop_import
 from staffetta.exchange.acts.upload import upload_import
-from staffetta.exchange.kinds import companies, loading
+from staffetta.exchange.kinds import loading
 from staffetta.exchange.models import Import
 from staffetta.history.models import Event
 from tests.cast import DAWN, SETUP, Cast
@@ -62,8 +62,7 @@ def test_a_trial_says_the_same_and_changes_nothing(firm: Cast) -> None:
 
 def test_portions_know_of_one_another(firm: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """What an earlier portion has written is there for the next one; parents stand before those who belong to them."""
-    for module in (loading, companies):
-        monkeypatch.setattr(module, "PORTION", 2)
+    monkeypatch.setattr(loading, "PORTION", 2)
     rows = "".join(f"Firm {n % 5},{'Firm 0' if n % 5 else ''}\n" for n in range(12))
     made = _imported(f"Company name,Parent company\n{rows}")
     assert made.report["created"] == 5
@@ -109,8 +108,7 @@ def test_each_contact_of_a_big_file_is_found_numbered_counted_and_told(firm: Cas
 
 
 def test_a_running_import_is_stopped_after_its_portion(firm: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (loading, companies):
-        monkeypatch.setattr(module, "PORTION", 2)
+    monkeypatch.setattr(loading, "PORTION", 2)
     made = upload_import("f.csv", ("Company name\n" + "".join(f"F{n}\n" for n in range(6))).encode(), by=SETUP)
     made = start_import(made, dry_run=False, by=firm.administrator)
     asked = 0

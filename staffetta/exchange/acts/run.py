@@ -28,9 +28,9 @@ from staffetta.exchange.kinds.loading import Loader
 from staffetta.exchange.kinds.persons import PersonLoader
 from staffetta.exchange.kinds.products import ProductLoader
 from staffetta.exchange.kinds.users import UserLoader
-from staffetta.exchange.models import Import
+from staffetta.exchange.models import Import, Interim
 from staffetta.exchange.reading import Row
-from staffetta.exchange.report import Report
+from staffetta.exchange.report import Report, news_of
 
 MANY = 1000
 LOADERS: dict[str, type[Loader]] = {
@@ -89,11 +89,13 @@ def run_import(made: Import, *, by: Actor, at: datetime) -> Import:
 
 
 def _resume(loader: Loader, made: Import) -> bool:
-    """Whether it goes on behind what was written: the report says so, in the transaction of each portion."""
-    if made.dry_run or not loader.resumes or not made.report.get("columns"):
+    """Whether it goes on behind what was written: that is said in the transaction of each portion."""
+    said = [news_of(made.report)] if made.report.get("columns") else []
+    said += made.interims.order_by("id").values_list("said", flat=True)
+    if made.dry_run or not loader.resumes or not said:
         made.handled = 0
         return False
-    loader.report.resume(made.report)
+    loader.report.resume(said)
     return True
 
 
@@ -162,8 +164,9 @@ def _portion(loader: Loader, prepared: Any, made: Import | None = None, count: i
         unchanged()
     if made is not None:
         made.handled += count
-        values = {"report": loader.report.as_json()} if loader.resumes else {}
-        Import.objects.filter(pk=made.pk).update(handled=made.handled, **values)
+        Import.objects.filter(pk=made.pk).update(handled=made.handled)
+        if loader.resumes:
+            Interim.objects.create(made=made, said=loader.report.news())
 
 
 @act
@@ -180,6 +183,7 @@ def end_import(made: Import, report: Report | None, sentence: str, *, by: Actor,
     made.ended_at = at
     made.handled = made.total if report is not None and report.stopped_after is None else made.handled
     made.save(update_fields=["state", "report", "ended_at", "handled"])
+    made.interims.all().delete()
     created, unchanged_, refused = (
         (report.created, report.unchanged, len(report.refused)) if report is not None else (0, 0, 0)
     )

@@ -9,7 +9,7 @@ from staffetta.contacts.acts.hold import hold
 from staffetta.contacts.models import Kind
 from staffetta.core.text import tidy
 from staffetta.exchange.kinds.contacts import ContactLoader, Entry, Someone
-from staffetta.exchange.kinds.loading import PORTION
+from staffetta.exchange.kinds.loading import in_portions
 from staffetta.exchange.models import Import
 from staffetta.exchange.reading import Row
 
@@ -26,13 +26,12 @@ class CompanyLoader(ContactLoader):
             yield from super().portions()
             return
         waiting = self.table.rows
-        named = {tidy(self.cell(row, "name")) for row in waiting}
+        named = {tidy(self.cell(row, "name")) for row in waiting} - {""}
         done: set[str] = set()
         while waiting:
             ready = [row for row in waiting if self._parent(row) in done or self._parent(row) not in named]
             ready = ready or waiting  # companies that belong to one another in a circle: in, and named in the report
-            for start in range(0, len(ready), PORTION):
-                yield ready[start : start + PORTION]
+            yield from in_portions(ready)
             done |= {tidy(self.cell(row, "name")) for row in ready}
             lines = {row.line for row in ready}
             waiting = [row for row in waiting if row.line not in lines]

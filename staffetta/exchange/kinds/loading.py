@@ -20,6 +20,18 @@ PORTION = 2500
 gaps meanwhile."""
 
 
+FIRST = 500
+"""Of the first portion: the database waits for it."""
+
+
+def in_portions(rows: list[Row]) -> Iterator[list[Row]]:
+    """These rows, so many at a time."""
+    start, end = 0, min(FIRST, PORTION)
+    while start < len(rows):
+        yield rows[start:end]
+        start, end = end, end + PORTION
+
+
 class Loader(ABC):
     """Loads one kind of file. `begin` looks up what is there, `prepare` reads a portion of rows without asking the
     database, `load` brings it in within an act, `end` ties up what needs all rows. The report tells of every row."""
@@ -45,8 +57,7 @@ class Loader(ABC):
 
     def portions(self) -> Iterator[list[Row]]:
         """The rows, so many at a time."""
-        for start in range(0, len(self.table.rows), PORTION):
-            yield self.table.rows[start : start + PORTION]
+        yield from in_portions(self.table.rows)
 
     def cell(self, row: Row, field: str) -> str:
         """The row's value for a field, "" when no column is mapped to it."""
