@@ -67,6 +67,28 @@ def test_usual_moments() -> None:
     assert "evening" not in {one.key for one in quick_moments(afternoon + timedelta(hours=2), ROME)}
 
 
+@pytest.mark.parametrize(
+    ("now", "zone", "moments"),
+    [  # whatever day it is for the server; of the moments month, day, hour
+        ((2026, 3, 8, 22, 50), "Europe/Rome", "tomorrow 3-9 9, monday 3-9 9, week 3-15 9"),  # Sunday, 23:50
+        ((2026, 3, 8, 23, 30), "Europe/Rome", "evening 3-9 18, tomorrow 3-10 9, monday 3-16 9, week 3-16 9"),  # Monday
+        ((2026, 3, 8, 15, 10), "Asia/Tokyo", "evening 3-9 18, tomorrow 3-10 9, monday 3-16 9, week 3-16 9"),  # 0:10
+        ((2026, 3, 9, 4, 30), "America/Los_Angeles", "tomorrow 3-9 9, monday 3-9 9, week 3-15 9"),  # Sunday, 21:30
+        ((2026, 3, 6, 17, 0), "Europe/Rome", "tomorrow 3-7 9, monday 3-9 9, week 3-13 9"),  # 18:00 sharp is over
+        ((2026, 12, 31, 23, 30), "Europe/Rome", "evening 1-1 18, tomorrow 1-2 9, monday 1-4 9, week 1-8 9"),  # Friday
+        ((2026, 3, 28, 23, 30), "Europe/Rome", "evening 3-29 18, tomorrow 3-30 9, monday 3-30 9, week 4-5 9"),
+    ],
+)
+def test_usual_moments_at_odd_hours(now: tuple[int, ...], zone: str, moments: str) -> None:
+    where = zoneinfo.ZoneInfo(zone)
+    found = {one.key: one.draft for one in quick_moments(utc(*now), where)}
+    said = ", ".join(
+        f"{key} {one.date.month}-{one.date.day} {one.at.hour if one.at else ''}" for key, one in found.items()
+    )
+    assert said == moments
+    assert all(reminder_due(one, where) > utc(*now) for one in found.values())
+
+
 def test_an_hour_from_now_is_an_hour_also_while_the_clocks_go_back() -> None:
     now = utc(2026, 10, 25, 0, 40, 10)  # 2:40 in Rome, for the first time
     draft = in_minutes(60, now, ROME)
