@@ -1,12 +1,13 @@
 """Tasks of a group: taken, given back, taken by two at once (T-02)."""
 
 import threading
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from staffetta.core.isolation import workspace
 from staffetta.core.refusals import Forbidden, Refused
@@ -106,3 +107,31 @@ def _result(work: Callable[[], Any]) -> Any:
         return work()
     except Refused as refused:
         return refused
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_press_at_once_the_other_sees_in_its_line_who_has_it(as_: Any) -> None:
+    firm = a_firm()
+    with workspace(firm.workspace.pk):
+        task = a_task(a_process(firm.seller), "Pack", group=firm.back)
+    fragment = {"HX-Request": "true", "HX-Request-Type": "partial"}
+    clients = [as_(firm.office), as_(firm.clerk)]
+    answers: list[Any] = []
+
+    def press(client: Any) -> None:
+        answers.append(client.post(f"/tasks/{task.pk}/take/", headers=fragment))
+        connection.close()
+
+    threads = [threading.Thread(target=press, args=(client,)) for client in clients]
+    with workspace(firm.workspace.pk), transaction.atomic():
+        Task.objects.locked(task)  # both have read the task before either can take it
+        for thread in threads:
+            thread.start()
+        time.sleep(0.5)
+    for thread in threads:
+        thread.join()
+    won, lost = sorted(answers, key=lambda answer: answer.status_code)
+    assert (won.status_code, lost.status_code) == (200, 409)
+    said = lost.content.decode()
+    assert f'id="task-{task.pk}"' in said and f"/tasks/{task.pk}/take/" not in said
+    assert "has this task already." in said

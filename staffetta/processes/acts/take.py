@@ -21,6 +21,8 @@ class AlreadyTaken(Refused):
 
 def had_by(task: Task) -> str:
     """What is said to whoever comes too late."""
+    if task.is_done:
+        return _("This task is done already.")
     name = task.assignee.name if task.assignee else _("somebody")
     return _("{name} has this task already.").format(name=name)
 
@@ -36,7 +38,7 @@ def take_task(task: Task, *, by: Actor) -> Task:
         raise AlreadyTaken(had_by(task))
     require(rules.may_take(by, task), _("Only members of the group can take this task."))
     if task.is_done:
-        raise AlreadyTaken(_("This task is done already."))
+        raise AlreadyTaken(had_by(task))
     assert isinstance(by, Member)
     group = task.group
     workspace = Workspace.objects.get(pk=task.workspace_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -21,7 +22,7 @@ from staffetta.processes.acts.complete import complete_task
 from staffetta.processes.acts.give_back import give_back_task
 from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.acts.reopen import reopen_task
-from staffetta.processes.acts.take import had_by, take_task
+from staffetta.processes.acts.take import AlreadyTaken, had_by, take_task
 from staffetta.processes.acts.withdraw import withdraw_task
 from staffetta.processes.addresses import address_of_task
 from staffetta.processes.forms.assigning import AssignForm
@@ -68,13 +69,13 @@ def reopen(request: MemberRequest, task_id: UUID) -> HttpResponse:
 @signed_in
 def take(request: MemberRequest, task_id: UUID) -> HttpResponse:
     """Take a task of one's group (T-02). Whoever comes too late is told so, and sees who has it."""
+    with suppress(AlreadyTaken):
+        task = take_task(_task(request, task_id), by=request.member)
+        toast(request, _("You have taken: %(title)s") % {"title": task.title})
+        return _row(request, task)
     task = _task(request, task_id)
-    if task.group_id is None:
-        toast(request, had_by(task), "danger")
-        return _row(request, task, 409)
-    task = take_task(task, by=request.member)
-    toast(request, _("You have taken: %(title)s") % {"title": task.title})
-    return _row(request, task)
+    toast(request, had_by(task), "danger")
+    return _row(request, task, 409)
 
 
 @require_POST
