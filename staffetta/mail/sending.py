@@ -14,6 +14,7 @@ from django.utils import timezone
 from staffetta.core.db.locks import alone_now
 from staffetta.mail.acts.note import note_handed, note_outcome, take_up_lost, withhold
 from staffetta.mail.acts.put_together import put_together
+from staffetta.mail.details import EXAMPLE, NOTHING_LEFT, UNREACHABLE, UNWRITTEN
 from staffetta.mail.letters import as_read_by, message_of
 from staffetta.mail.models import Letter, Line
 from staffetta.mail.postman import Fate, Outcome, Postman
@@ -62,10 +63,10 @@ def send(letter: Letter, carrier: Postman) -> Outcome | None:
     member = lines[0].to if lines else None
     now = timezone.now()
     if member is None or not member.is_active or not member.user.is_active or not member.user.email:
-        withhold(letter, "no longer to be reached", at=now)
+        withhold(letter, UNREACHABLE, at=now)
         return None
     if member.user.email.endswith(EXAMPLES) and _goes_far():
-        withhold(letter, "an address for examples", at=now)
+        withhold(letter, EXAMPLE, at=now)
         return None
     try:
         with as_read_by(member):
@@ -73,10 +74,10 @@ def send(letter: Letter, carrier: Postman) -> Outcome | None:
             mail = message_of(written, member, message_id=letter.message_id, at=now) if written is not None else None
     except Exception:  # noqa: BLE001 - one letter that cannot be written must not hold up all others
         log.exception("letter %s cannot be written", letter.pk)
-        note_outcome(letter, Outcome(Fate.LATER, "it could not be written"), at=now)
+        note_outcome(letter, Outcome(Fate.LATER, UNWRITTEN), at=now)
         return None
     if mail is None:
-        withhold(letter, "nothing left to say", at=now)
+        withhold(letter, NOTHING_LEFT, at=now)
         return None
     outcome = carrier.deliver(mail, lambda: note_handed(letter, at=timezone.now()))
     note_outcome(letter, outcome, at=timezone.now())

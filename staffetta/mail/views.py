@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from staffetta.accounts.gates import administrators
 from staffetta.accounts.http import MemberRequest
 from staffetta.mail.acts.set_sender import set_sender
+from staffetta.mail.details import in_words
 from staffetta.mail.forms import SenderForm
 from staffetta.mail.letters import sender
 from staffetta.mail.models import Letter, Sender
@@ -60,6 +61,7 @@ def _page(request: MemberRequest, form: SenderForm, outcome: Outcome | None = No
         "sender": sender(),
         "outcome": outcome,
         "meaning": in_plain_words(outcome, used) if outcome is not None and not outcome.arrived else "",
+        "in_words": in_words,
         "letters": list(Letter.objects.visible_to(request.member).order_by("-made_at", "-pk")[:SHOWN]),
     }
     return render(request, "mail/settings.html", context, 422 if form.errors else 200)

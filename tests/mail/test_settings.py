@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from staffetta.accounts.acts.change_settings import Settings, change_settings
 from staffetta.core.refusals import Forbidden, Invalid
 from staffetta.mail.acts.set_sender import set_sender
+from staffetta.mail.details import NOTHING_LEFT
+from staffetta.mail.models import Letter
 from tests.cast import Cast
 from tests.mail.smtp import MailServer
 
@@ -44,6 +48,15 @@ def test_the_servers_answer_is_shown_and_meant(
     answer = api(people.administrator).post("/email/test").data
     assert (answer["arrived"], answer["fate"]) == (False, "unreached") and "127.0.0.1:1" in answer["meaning"]
     assert "refused" in answer["answer"]
+
+
+def test_what_became_of_a_letter_is_said_in_the_reader_s_words(people: Cast, as_: Any) -> None:
+    now = timezone.now()
+    for number, detail in enumerate((NOTHING_LEFT, "550 5.1.1 unknown")):
+        Letter.objects.create(to=people.seller, message_id=f"<{number}@x>", made_at=now, next_at=now, detail=detail)
+    change_settings(people.administrator, Settings(language="fr"), by=people.administrator)
+    page = as_(people.administrator).get("/mail/").content.decode()
+    assert "Il n’y avait plus rien à dire" in page and "550 5.1.1 unknown" in page and NOTHING_LEFT not in page
 
 
 def test_only_administrators_say_in_whose_name(people: Cast) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from staffetta.core.acts import act, unchanged
+from staffetta.mail.details import STOPPED
 from staffetta.mail.models import Letter
 from staffetta.mail.postman import Fate, Outcome
 from staffetta.mail.schedule import next_try
@@ -57,7 +58,7 @@ def take_up_lost(at: datetime) -> int:
     letters = list(Letter.objects.handed().select_for_update())
     for letter in letters:
         letter.attempts += 1
-        letter.detail = "stopped between the last dot and the answer"
+        letter.detail = STOPPED
         _lost(letter, at)
         letter.save()
     return len(letters)
