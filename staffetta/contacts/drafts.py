@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
 
 from staffetta.accounts.models import Member
 from staffetta.contacts.models import Address, Channel, Contact, Function, Kind
@@ -78,3 +80,14 @@ class ContactDraft(MasterData):
     asks_all: bool = True
     """Whether every custom field was asked, so that compulsory ones may not be left out of `custom`."""
     details: dict[str, object] | None = None
+
+
+class Titled(Protocol):
+    """A contact, or what has just become one, as far as it is told apart from others."""
+
+    @property
+    def pk(self) -> UUID: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...

@@ -22,6 +22,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from staffetta.contacts.drafts import Titled
 from staffetta.contacts.models import Channel, Contact
 from staffetta.contacts.newcomers import Newcomer
 
@@ -107,15 +108,9 @@ class ImportCheck:
         return None
 
 
-class Called(Protocol):
+class Called(Titled, Protocol):
     """A contact, and by which letters its name is compared."""
 
-    @property
-    def pk(self) -> UUID: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def name(self) -> str: ...
     @property
     def number(self) -> str: ...
     @property

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from staffetta.contacts.acts.change import change_contact
+from staffetta.core.db.across import workspaces_owing
+from staffetta.core.isolation import workspace
 from staffetta.core.refusals import Forbidden
 from staffetta.duplicates.acts.run import run_search
 from staffetta.duplicates.acts.start import AlreadySearching, start_search
 from staffetta.duplicates.acts.tell_apart import take_back, tell_apart
-from staffetta.duplicates.jobs import check_changed
+from staffetta.duplicates.jobs import check_changed, check_recent
 from staffetta.duplicates.models import DuplicatePair, NotTheSame, Run
 from staffetta.history.models import Event
 from staffetta.merges.acts.merge import merge_contacts
@@ -117,3 +122,21 @@ def test_who_is_merged_or_gone_is_in_no_pair_that_is_shown(firm: Cast) -> None:
     assert not DuplicatePair.objects.visible_to(firm.administrator).exists()
     searched(DAWN + timedelta(days=1))
     assert not DuplicatePair.objects.visible_to(firm.administrator).exists()
+
+
+def test_the_clock_looks_only_where_something_came_or_changed(firm: Cast, django_assert_max_num_queries: Any) -> None:
+    owing = partial(workspaces_owing, "staffetta_duplicates_owing")
+    hour = timedelta(hours=1)
+    now = timezone.now()
+    a_company("Alfa")
+    assert firm.workspace.pk not in owing(now + hour), "nothing was ever searched"
+    run = searched()
+    Run.objects.filter(pk=run.pk).update(checked_until=now + hour)
+    with workspace(None), django_assert_max_num_queries(3):
+        check_recent(now + 2 * hour)
+    assert firm.workspace.pk not in owing(now + 2 * hour), "nothing since"
+    Run.objects.filter(pk=run.pk).update(checked_until=now - hour)
+    assert firm.workspace.pk in owing(now + hour) and firm.workspace.pk not in owing(now - hour)
+    assert run.finished_at is not None
+    Run.objects.create(started_at=run.finished_at + hour)
+    assert firm.workspace.pk not in owing(now + hour), "a search is at work"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from staffetta.contacts import rules
 from staffetta.contacts.acts.checking import BadContact
 from staffetta.contacts.acts.hold import hold
 from staffetta.contacts.acts.link_person import checked_role
+from staffetta.contacts.drafts import Titled
 from staffetta.contacts.facts import PersonLinked
 from staffetta.contacts.models import Contact, Kind, Link
 from staffetta.core.acts import act, unchanged
@@ -21,22 +22,11 @@ from staffetta.core.facts import record_many
 from staffetta.core.refusals import require
 
 
-class Person(Protocol):
-    """A contact, or what has just become one."""
-
-    @property
-    def pk(self) -> UUID: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-
-
 class Tie(NamedTuple):
     """Who is a contact person of whom, as what; never the main contact."""
 
     company: UUID
-    person: Person
+    person: Titled
     role: str = ""
 
 
