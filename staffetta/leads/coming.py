@@ -50,11 +50,13 @@ def next_tasks(ids: list[UUID], now: datetime) -> dict[UUID, Next]:
 
 def _next(row: list[Any], icon: str, kind: str, now: datetime, today: date) -> Next:
     title, day, starts_at, ends_at, all_day, hold_until = row
+    late = is_over(all_day, day, ends_at, now, today)
+    put_off = late and hold_until is not None and hold_until > now  # somebody wants to be reminded of it later
     return Next(
         title=title,
         icon=icon,
         kind=kind,
-        moment=starts_at or day or hold_until,
-        late=is_over(all_day, day, ends_at, now, today),
+        moment=hold_until if put_off else starts_at or day or hold_until,
+        late=late and not put_off,
         turns=ends_at if ends_at and ends_at > now else None,
     )

@@ -123,4 +123,7 @@ SHOWN = (
 
 
 def _next(task: Any, now: datetime, today: date) -> NextStep:
-    return NextStep(task, task.starts_at or task.date or task.hold_until, is_late(task, now, today))
+    late = is_late(task, now, today)
+    if late and task.hold_until is not None and task.hold_until > now:  # put off: somebody is reminded of it later
+        return NextStep(task, task.hold_until, late=False)
+    return NextStep(task, task.starts_at or task.date or task.hold_until, late)

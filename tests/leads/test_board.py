@@ -16,11 +16,15 @@ from django.utils import timezone
 from staffetta.accounts.models import Privacy
 from staffetta.history.news import OVERLAP, Since, since
 from staffetta.leads.acts.move import move_lead
+from staffetta.leads.coming import next_tasks
 from staffetta.leads.live import news
 from staffetta.leads.models import Lead
+from staffetta.leads.rows import next_steps
 from staffetta.listings.models import SavedView
 from staffetta.processes.acts.plan import plan_task
-from staffetta.processes.plans import Plan
+from staffetta.processes.models import Task
+from staffetta.processes.plans import Plan, ReminderDraft
+from staffetta.processes.schedule import on
 from tests.cast import Cast
 from tests.leads.makers import a_lead, a_pipeline, a_reason, a_step
 
@@ -34,6 +38,18 @@ def text_of(answer: Any) -> str:
 
 def titles(page: str) -> list[str]:
     return re.findall(r'class="card-title"[^>]*>([^<]*)<', page)
+
+
+def test_a_step_that_is_put_off_is_not_called_late(people: Cast) -> None:
+    """As *My day* has it: its day is over, and somebody is reminded of it later (T-06)."""
+    lead, now, today = a_lead(people.seller), timezone.now(), timezone.localdate()
+    reminder = ReminderDraft(today + timedelta(days=2))
+    plan_task(
+        lead.process, Plan(title="Late", timing=on(today - timedelta(days=2)), reminder=reminder), by=people.seller
+    )
+    (step,), (card,) = next_steps([lead.pk], now).values(), next_tasks([lead.pk], now).values()
+    assert not step.late and not card.late
+    assert step.moment == card.moment and step.moment == Task.objects.get().hold_until
 
 
 def test_dropping_a_card_moves_the_lead(people: Cast, as_: Any) -> None:
