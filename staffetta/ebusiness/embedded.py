@@ -21,6 +21,8 @@ NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml", "order-x.xml")
 
 KINDS = ("/text/xml", "/application/xml")
 """As what XML may be announced, whatever it is called."""
+SIGNED = (".p7m",)
+"""Some attach the invoice as it was signed; taken where there is none as XML."""
 
 FAMILIAR = (b"CrossIndustry", b"SCRDMCCBDACIOMessageStructure", b"oasis:names:specification:ubl", b"FatturaElettronica")
 MOST_FILES = 50
@@ -100,8 +102,9 @@ def found(content: bytes, largest: int) -> bytes:
     files = dict(_files(reader))
     data = next((files[name] for name in NAMES if name in files), None)
     if data is None:
-        familiar = [data for data in files.values() if any(word in data[:4000] for word in FAMILIAR)]
-        data = next(iter([*familiar, *files.values()]), None)
+        plain = [data for name, data in files.items() if not name.endswith(SIGNED)]
+        familiar = [data for data in plain if any(word in data[:4000] for word in FAMILIAR)]
+        data = next(iter([*familiar, *plain, *files.values()]), None)
     if data is None:
         return b"nothing\n"
     return b"large\n" if len(data) > largest else b"ok\n" + data
@@ -118,7 +121,7 @@ def _files(reader: Any) -> Iterator[tuple[str, bytes]]:
         holder = spec["/EF"].get_object()
         stream = (holder.get("/UF") or holder.get("/F")).get_object()
         name = str(spec.get("/UF") or spec.get("/F") or "").lower()
-        if name.endswith(".xml") or str(stream.get("/Subtype", "")).lower() in KINDS:
+        if name.endswith((".xml", *SIGNED)) or str(stream.get("/Subtype", "")).lower() in KINDS:
             yield name, bytes(stream.get_data())
 
 

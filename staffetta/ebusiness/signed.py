@@ -34,7 +34,7 @@ def signed_content(content: bytes) -> bytes | None:
     Raises Unreadable for a signature without what it signs, for what is encrypted, and for one that is damaged.
     """
     is_damaged = False
-    for data in (content, _unarmoured(content)):
+    for data in (content, unarmoured(content)):
         if data[:1] != b"\x30":
             continue
         try:
@@ -46,7 +46,7 @@ def signed_content(content: bytes) -> bytes | None:
     return None
 
 
-def _unarmoured(content: bytes) -> bytes:
+def unarmoured(content: bytes) -> bytes:
     """The bytes of a Base64 text, with or without the lines BEGIN and END or the head of an e-mail's part; nothing for
     what is none."""
     text = content.removeprefix(MARK)

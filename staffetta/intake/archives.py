@@ -19,6 +19,8 @@ MOST_PACKED = 50 * 1024**2
 PIECE = 65536
 MOST_ENTRIES = 4 * MOST_FILES
 """Folders and hidden files, which are left out, are entries as well."""
+OFFICE = ("[Content_Types].xml", "styles.xml")
+"""What archives of Microsoft's and LibreOffice's programs have within."""
 END_OF_DIRECTORY, ENTRY = b"PK\x05\x06", b"PK\x01\x02"
 
 
@@ -64,6 +66,8 @@ def _check_directory(content: bytes) -> None:
 
 def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     infos = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
+    if any(info.filename in OFFICE for info in infos):
+        raise BadArchive(_("This is an Office document; send the file with its data (XML, or a PDF with XML in it)."))
     if len(infos) > MOST_FILES:
         raise BadArchive(_("The archive holds more than {count} files.").format(count=MOST_FILES))
     left = MOST_BYTES

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import gzip
+import zlib
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +12,7 @@ import pytest
 
 from staffetta.ebusiness.files import read_file
 from staffetta.ebusiness.reading import Answer, Kind, Reading, Unreadable
-from tests.ebusiness.samples import SIMPLIFIED, detached, endless_signed, order_x, sample, signed, ubl
+from tests.ebusiness.samples import SIMPLIFIED, detached, endless_signed, order_x, pdf_with, sample, signed, ubl
 
 LINE = """<cac:{0}><cac:LineItem><cbc:ID>1</cbc:ID><cbc:Quantity unitCode="LTR">240</cbc:Quantity>
 <cbc:LineExtensionAmount currencyID="SEK">12000</cbc:LineExtensionAmount>
@@ -211,6 +213,37 @@ def test_signed_files_of_every_make() -> None:
     assert read_file(signed(endless_signed(content))) == plain
     with pytest.raises(Unreadable, match="only a signature"):
         read_file(detached())
+
+
+def test_packed_and_wrapped_in_every_way() -> None:
+    content = sample("fatturapa/IT01234567890_FPR01.xml")
+    plain, coded = read_file(content), base64.b64encode(signed(content))
+    in_pdf = pdf_with(zlib.compress(signed(content)), "fattura.xml.p7m")
+    wrapped = (gzip.compress(content), base64.b64encode(coded), base64.b64encode(content), in_pdf, signed(in_pdf))
+    for one_way in (*wrapped, gzip.compress(base64.b64encode(in_pdf))):
+        assert read_file(one_way) == plain
+    both = pdf_with(zlib.compress(content), "factur-x.xml")
+    assert read_file(both) == plain
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (gzip.compress(b"<Invoice/>")[:-9], "packed file"),
+        (gzip.compress(bytes(30 * 1024**2)), "larger than"),
+        (gzip.compress(gzip.compress(gzip.compress(gzip.compress(gzip.compress(b"<a/>"))))), "too many"),
+        (b"\x89PNG\r\n\x1a\n", "picture"),
+        (b"UNA:+.? 'UNB+UNOC:3", "EDIFACT"),
+        (b'{"number": 1}', "JSON"),
+        (b"Received: by mail.example\r\nFrom: a@b.example\r\n\r\nHello", "e-mail"),
+        (b"Rar!\x1a\x07\x00", "archive"),
+        (b"a" * 257 + b"ustar\x0000", "archive"),
+        (b"abcd", "neither XML"),
+    ],
+)
+def test_what_it_is_when_it_is_nothing_for_us(content: bytes, said: str) -> None:
+    with pytest.raises(Unreadable, match=said):
+        read_file(content)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "iso-8859-1", "windows-1252"])
