@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -30,6 +31,7 @@ FRONTEND = ROOT / "frontend"
 DIST = ROOT / "staffetta" / "ui" / "static" / "dist"
 STATIC = BUILD / "static"
 OLDEST_NODE = 20
+KEPT = 7 * 24 * 3600
 # Only says "hashed names, please" to the settings while collectstatic makes the real one.
 EMPTY_MANIFEST = '{"paths": {}, "version": "1.1", "hash": ""}'
 
@@ -235,14 +237,24 @@ def translations() -> None:
     step("translations", digest([script, *sources]), "Translations", lambda: run(command, "python"))
 
 
+def forget_old_files(directory: Path) -> None:
+    """Remove what no page asks for any more. Files of the last days stay, since a server that runs goes on with those
+    that it found when it started."""
+    named = json.loads((directory / "staticfiles.json").read_text())["paths"]
+    needed = {"staticfiles.json", *named, *named.values()}
+    for path in files(directory, "**/*"):
+        name = str(path.relative_to(directory)).removesuffix(".gz").removesuffix(".br")
+        if name not in needed and time.time() - path.stat().st_mtime > KEPT:
+            path.unlink()
+
+
 def static_files() -> None:
     """Gather what browsers load under build/static, with the contents' hash in each name."""
     sources = files(ROOT / "staffetta", "*/static/**/*") + [ROOT / "requirements" / "run.txt"]
     settings = ROOT / "staffetta" / "config" / "settings.py"
 
     def work() -> None:
-        shutil.rmtree(STATIC, ignore_errors=True)
-        STATIC.mkdir(parents=True)
+        STATIC.mkdir(parents=True, exist_ok=True)
         (STATIC / "staticfiles.json").write_text(EMPTY_MANIFEST)
         environment = {
             **os.environ,
@@ -261,6 +273,7 @@ def static_files() -> None:
             "-v0",
         ]
         run(command, "python", env=environment)
+        forget_old_files(STATIC)
 
     step("static", digest([*sources, settings]), "Static files", work, STATIC / "staticfiles.json")
 

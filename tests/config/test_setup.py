@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import time
 from pathlib import Path
 from types import ModuleType
 
@@ -53,6 +55,20 @@ def test_a_step_that_broke_off_is_done_again(setup: ModuleType) -> None:
     with pytest.raises(ZeroDivisionError):
         setup.step("thing", "two", "The thing", lambda: 1 // 0)
     assert not setup.is_done("thing", "one") and not setup.is_done("thing", "two")
+
+
+def test_a_new_front_end_leaves_the_files_of_a_running_server(setup: ModuleType, tmp_path: Path) -> None:
+    static = tmp_path / "static"
+    static.mkdir()
+    (static / "staticfiles.json").write_text('{"paths": {"main.js": "main.new.js"}}')
+    days_ago = time.time() - setup.KEPT - 60
+    for name in ("main.js", "main.new.js", "main.new.js.gz", "main.lately.js", "main.old.js", "main.old.js.br"):
+        (static / name).touch()
+        if "lately" not in name:
+            os.utime(static / name, (days_ago, days_ago))
+    setup.forget_old_files(static)
+    left = {path.name for path in static.iterdir()}
+    assert left == {"staticfiles.json", "main.js", "main.new.js", "main.new.js.gz", "main.lately.js"}
 
 
 def test_a_fingerprint_knows_names_and_contents(setup: ModuleType, tmp_path: Path) -> None:
