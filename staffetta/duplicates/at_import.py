@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 from uuid import UUID
@@ -56,7 +57,8 @@ class Likely:
         return _("Probably {name} ({number}): {reason}.").format(name=self.name, number=self.number, reason=reason)
 
 
-Key = tuple[str, str]
+Key = tuple[str, str, str]
+"""Reason, kind of contact, and the value in the form in which it is compared."""
 
 
 class Asked(NamedTuple):
@@ -68,15 +70,15 @@ class Asked(NamedTuple):
 
 
 def keys_of(newcomer: Newcomer) -> tuple[Key, ...]:
-    """What somebody new could be recognised by: (reason, value), the strongest first. A company and a person that share
+    """What somebody new could be recognised by, the strongest first. A company and a person that share
     an address or a name are two."""
     kind, values, channels = newcomer.kind, newcomer.values, newcomer.channels
-    keys = [("email", f"{kind}:{row.normalised}") for row in channels if row.medium == Channel.Medium.EMAIL]
-    keys += [("phone", f"{kind}:{row.normalised}") for row in channels if row.medium == Channel.Medium.PHONE]
+    keys = [("email", kind, row.normalised) for row in channels if row.medium == "email"]
+    keys += [("phone", kind, row.normalised) for row in channels if row.medium == "phone"]
     if values["vat_compact"]:
-        keys.append(("vat", f"{kind}:{values['vat_compact']}"))
+        keys.append(("vat", kind, values["vat_compact"]))
     if values["folded"]:
-        keys.append(("name", f"{kind}:{values['folded']}"))
+        keys.append(("name", kind, values["folded"]))
     return tuple(keys)
 
 
@@ -89,7 +91,7 @@ class ImportCheck:
     def portion(self, rows: Sequence[Asked], called: Iterable[Called] | None = None) -> list[Likely]:
         """Those of these rows that are probably known, in order, each with its strongest reason. `called`: the living
         contacts with one of these names, where they were looked up already."""
-        known = _known((key for row in rows for key in row.keys), called)
+        known = _known(chain.from_iterable(map(attrgetter("keys"), rows)), called)
         return [found for row in rows if (found := self._found(row, known)) is not None]
 
     def _found(self, row: Asked, known: dict[Key, _Contact]) -> Likely | None:
@@ -127,22 +129,22 @@ class _Contact(NamedTuple):
 def _known(keys: Iterable[Key], called: Iterable[Called] | None) -> dict[Key, _Contact]:
     """The contacts that are recognised by these keys: one statement for names, channels and VAT numbers each."""
     wanted: dict[str, set[str]] = {reason: set() for reason in REASONS}
-    for reason, value in keys:
-        wanted[reason].add(value.partition(":")[2])
+    for reason, _kind, form in keys:
+        wanted[reason].add(form)
     living = Contact.objects.filter(merged_into=None).order_by("id")
     found: dict[Key, _Contact] = {}
     if called is not None:
         wanted["name"].clear()
     for one in sorted(called or (), key=attrgetter("pk")):
-        found.setdefault(("name", f"{one.kind}:{one.folded}"), _Contact(one.pk, one.kind, one.name, one.number))
+        found.setdefault(("name", one.kind, one.folded), _Contact(one.pk, one.kind, one.name, one.number))
     for reason, column in (("name", "folded"), ("vat", "vat_compact")):
         rows = living.filter(**{f"{column}__any": wanted[reason]}).values_list(column, *_Contact._fields)
         for form, *contact in rows if wanted[reason] else ():
-            found.setdefault((reason, f"{contact[1]}:{form}"), _Contact(*contact))
+            found.setdefault((reason, contact[1], form), _Contact(*contact))
     forms = wanted["email"] | wanted["phone"]
     channels = Channel.objects.filter(normalised__any=forms, contact__merged_into=None).order_by("contact_id")
     columns = ("medium", "normalised", *(f"contact__{name}" for name in _Contact._fields))
     for medium, form, *contact in channels.values_list(*columns) if forms else ():
         reason = "email" if medium == Channel.Medium.EMAIL else "phone"
-        found.setdefault((reason, f"{contact[1]}:{form}"), _Contact(*contact))
+        found.setdefault((reason, contact[1], form), _Contact(*contact))
     return found

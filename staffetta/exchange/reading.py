@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -61,7 +61,7 @@ def read_table(data: bytes) -> Table:
     delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
     try:
-        return _table(reader, encoding, delimiter)
+        return _table(reader, encoding, delimiter, is_plain="'" not in text and "\x00" not in text)
     except csv.Error as error:
         raise NotATable(_("Line {line} cannot be read: {error}").format(line=reader.line_num, error=error)) from error
 
@@ -108,29 +108,33 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=lambda mark: (bare.count(mark), -DELIMITERS.index(mark)))
 
 
-def _table(reader: object, encoding: str, delimiter: str) -> Table:
+def _table(reader: Any, encoding: str, delimiter: str, *, is_plain: bool) -> Table:
+    """`is_plain`: no cell has anything that `_cell` would look at."""
     headers: tuple[str, ...] = ()
     rows: list[Row] = []
     ragged: list[Row] = []
-    line = 1
-    for cells in reader:  # type: ignore[attr-defined]
-        begins, line = line, reader.line_num + 1  # type: ignore[attr-defined]
-        if not (cells and cells[0].strip()) and not any(cell.strip() for cell in cells):
+    line, width = 1, 0
+    for cells in reader:
+        begins, line = line, reader.line_num + 1
+        bare = tuple(map(str.strip, cells))
+        if len(bare) == width and is_plain and bare[0]:  # as nearly all rows of most files
+            rows.append(Row(begins, bare))
+        elif not any(bare):
             continue
-        if not headers:
+        elif not headers:
             headers = _headers(cells)
-        elif len(cells) > len(headers) and any(cell.strip() for cell in cells[len(headers) :]):
+            width = len(headers)
+        elif len(cells) > width and any(bare[width:]):
             ragged.append(Row(begins, tuple(cells)))
         else:
-            filled = [_cell(cell) if "'" in cell or "\x00" in cell else cell.strip() for cell in cells[: len(headers)]]
-            rows.append(Row(begins, (*filled, *[""] * (len(headers) - len(cells)))))
+            rows.append(Row(begins, (*map(_cell, cells[:width]), *[""] * (width - len(cells)))))
     if not headers:
         raise NotATable(_("The file is empty."))
     return Table(headers, rows, encoding, delimiter, ragged)
 
 
 def _cell(text: str) -> str:
-    bare = text.replace("\x00", "").strip()
+    bare = text.replace("\x00", "").strip() if "\x00" in text else text.strip()
     return plain(bare) if bare.startswith("'") else bare
 
 

@@ -24,7 +24,7 @@ class AnyOf(Lookup):
         values: list[Any] = list(self.rhs)
         field: Any = self.lhs.output_field
         target = getattr(field, "target_field", field)
-        if isinstance(target, CharField) and all(type(value) is str for value in values):
+        if isinstance(target, CharField) and set(map(type, values)) <= {str}:
             return values  # as they are: of thousands each call counts
         return [target.get_prep_value(value) for value in values]
 

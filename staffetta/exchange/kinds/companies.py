@@ -7,7 +7,7 @@ from uuid import UUID
 
 from staffetta.contacts.acts.hold import hold
 from staffetta.contacts.models import Kind
-from staffetta.core.text import tidy
+from staffetta.core.text import fold, tidy
 from staffetta.exchange.kinds.contacts import ContactLoader, Entry, Someone
 from staffetta.exchange.kinds.loading import in_portions
 from staffetta.exchange.models import Import
@@ -39,14 +39,17 @@ class CompanyLoader(ContactLoader):
     def named(self, row: Row) -> dict[str, str]:
         return {"name": tidy(self.cell(row, "name"))}
 
-    def names(self, entry: Entry) -> tuple[str, ...]:
-        return (entry.newcomer.name, self._parent(entry.row)) if self.has("parent") else (entry.newcomer.name,)
+    def folded_names(self, entries: Sequence[Entry]) -> set[str]:
+        parents = {fold(self._parent(entry.row))[:400] for entry in entries} if self.has("parent") else set()
+        return super().folded_names(entries) | parents
 
     def _parent(self, row: Row) -> str:
         return tidy(self.cell(row, "parent"))
 
     def before(self, entries: Sequence[Entry]) -> int:
         """Parents stay what they are while their companies come in: nobody merges them away meanwhile."""
+        if not self.has("parent"):
+            return 0
         names = {self._parent(entry.row) for entry in entries} & self.by_name.keys()
         today = hold({self.by_name[name].pk for name in names})
         self.parents = {name: today[pk] for name in names if (pk := self.by_name[name].pk) in today}
@@ -54,6 +57,8 @@ class CompanyLoader(ContactLoader):
 
     def complete(self, entry: Entry) -> None:
         super().complete(entry)
+        if not self.has("parent"):
+            return
         name, parent = entry.newcomer.name, self._parent(entry.row)
         if not parent:
             return

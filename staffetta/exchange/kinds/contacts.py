@@ -16,7 +16,6 @@ from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Contact, Kind
 from staffetta.contacts.newcomers import Newcomer, prepare
 from staffetta.core.db.bulk import expect_many
-from staffetta.core.text import fold
 from staffetta.core.turns import after_others
 from staffetta.duplicates.at_import import Asked, ImportCheck, keys_of
 from staffetta.exchange.fields import fields_of
@@ -150,7 +149,7 @@ class ContactLoader(Loader):
         The oldest counts where several are called the same."""
         living = Contact.objects.filter(kind=self.contact_kind)
         ids = {entry.draft.external_id for entry in entries} - {""}
-        names = {fold(name)[:400] for entry in entries for name in self.names(entry)} - {""}
+        names = self.folded_names(entries) - {""}
         self.by_id, self.by_name = {}, {}
         self.called: list[Known] | None = None
         for contact in living.filter(external_id__any=ids).select_related("merged_into") if ids else ():
@@ -161,9 +160,9 @@ class ContactLoader(Loader):
             for known in self.called:
                 self.by_name.setdefault(known.name, known)
 
-    def names(self, entry: Entry) -> tuple[str, ...]:
-        """The names by which a row may mean somebody who is there."""
-        return (entry.newcomer.name,)
+    def folded_names(self, entries: Sequence[Entry]) -> set[str]:
+        """The names by which these rows may mean somebody who is there."""
+        return {entry.newcomer.folded for entry in entries}
 
     def known(self, entry: Entry) -> Known | None:
         """The contact that this row is about, if there is one."""

@@ -46,8 +46,8 @@ class PersonLoader(ContactLoader):
         for link in links.select_related("person", "company") if companies else ():
             self.by_place.setdefault((link.person.folded, link.company.folded), known_of(link.person))
 
-    def names(self, entry: Entry) -> tuple[str, ...]:
-        return ()  # a person is never told by his name alone
+    def folded_names(self, entries: Sequence[Entry]) -> set[str]:
+        return set()  # a person is never told by his name alone
 
     def named(self, row: Row) -> dict[str, str]:
         first, last = tidy(self.cell(row, "first_name")), tidy(self.cell(row, "last_name"))
