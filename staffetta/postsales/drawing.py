@@ -128,9 +128,10 @@ class Drawing:
 # The same bars and days stand on page after page; what is only part of the key is asked by the words themselves.
 @functools.lru_cache(maxsize=4096)
 def _bar(done: int, count: int, language: str) -> str:
+    empty, progress = escape(_("No tasks yet")), escape(_("Progress"))
     if not count:
-        return f'<span class="muted">{escape(_("No tasks yet"))}</span>'
-    bar = f'<progress value="{done}" max="{count}" aria-label="{escape(_("Progress"))}"></progress>'
+        return f'<span class="muted">{empty}</span>'
+    bar = f'<progress value="{done}" max="{count}" aria-label="{progress}"></progress>'
     return f'<span class="num">{number(done)}/{number(count)}</span> {bar}'
 
 
