@@ -1,7 +1,7 @@
 // The calendar: entries are dragged and stretched, free time is pressed to plan something, arrows go through days and
 // entries. Everything is reckoned in days and minutes of the member's clocks; the browser's zone is never asked.
 import { hand, plan } from "./calendar_hand.js"
-import { goTo, pressed, putBack } from "./calendar_keys.js"
+import { chooseSubject, goTo, pressed, putBack } from "./calendar_keys.js"
 import { MIDNIGHT, pageOf, rowOf, STEP } from "./calendar_places.js"
 import { drag, isHeld, isSwallowed, isWaiting, release, startPress } from "./calendar_pointer.js"
 import { each, htmx, on } from "./page.js"
@@ -62,6 +62,7 @@ export function startCalendar() {
     if (event.key === "Escape" && hand.press) release(new Event("cancel"))
   })
   document.addEventListener("keydown", pressed, true)
+  on("keydown", "[data-calendar-subject], #calendar-subjects a", chooseSubject)
   on("dragstart", "[data-calendar] a", (event) => event.preventDefault())
   on("focusout", "[data-calendar] [data-entry]", (_event, entry) => {
     setTimeout(() => hand.carried && !hand.press && hand.carried.entry === entry && document.activeElement !== entry && putBack())

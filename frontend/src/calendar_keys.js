@@ -87,6 +87,24 @@ export function putBack() {
   said(page, page.dataset.saidBack)
 }
 
+/** What a new task is about: arrows go through what was found, Enter takes the first of it. */
+export function chooseSubject(event) {
+  const dialog = event.target.closest("dialog")
+  const found = [...(dialog?.querySelectorAll("#calendar-subjects a") ?? [])]
+  const input = dialog?.querySelector("[data-calendar-subject]")
+  if (!input || event.ctrlKey || event.metaKey || event.altKey) return
+  const at = found.indexOf(document.activeElement)
+  if (event.key === "ArrowDown") found[Math.min(at + 1, found.length - 1)]?.focus()
+  else if (event.key === "ArrowUp") (found[at - 1] ?? input).focus()
+  else if (event.key === "Enter" && event.target === input) {
+    const isOfThis = dialog.querySelector("[data-subjects-of]")?.dataset.subjectsOf === input.value.trim()
+    if (!isOfThis || !found[0]) return event.preventDefault() // the answer is under way; what stands there is of other words
+    found[0].focus() // so that Escape closes, and does not empty the field
+    found[0].click()
+  } else return
+  event.preventDefault()
+}
+
 const typing = (element) => element.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable=true], [role=menu]")
 
 export function pressed(event) {
