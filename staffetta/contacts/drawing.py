@@ -186,7 +186,8 @@ def _changed(column: Column, row: Contact) -> str:
 
 def _activity(column: Column, row: Contact) -> str:
     if row.last_activity_at is None:
-        return f'<span class="muted">{escape(pgettext("activity", "Never"))}</span>'
+        never = pgettext("activity", "Never")
+        return f'<span class="muted">{escape(never)}</span>'
     return signs.moment(row.last_activity_at, "ago")
 
 

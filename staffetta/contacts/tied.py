@@ -80,7 +80,7 @@ def _reach() -> None:
         same=("use",),
         values=(*PLACE, "place"),
         told=lambda row: (
-            f"{_('Address')}: {row.get_use_display()}",
+            str(_("Address")) + f": {row.get_use_display()}",
             ", ".join(filter(None, (getattr(row, part) for part in PLACE))),
         ),
         label=_("Addresses"),

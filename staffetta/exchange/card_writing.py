@@ -33,7 +33,7 @@ def card_answer(contact: Contact, version: str) -> HttpResponse:
 def cards_answer(rows: Any, order: Sequence[str], version: str) -> StreamingHttpResponse:
     """The cards of these contacts in their order. Who was anonymised has none."""
     answer = StreamingHttpResponse(_cards(in_address_books(rows), order, version), content_type=TYPE)
-    return _named(answer, f"{_('contacts')}-{timezone.localdate().isoformat()}.vcf")
+    return _named(answer, _("contacts") + f"-{timezone.localdate().isoformat()}.vcf")
 
 
 def _named(answer: A, name: str) -> A:

@@ -33,13 +33,13 @@ class Cards:
         self._status = {"todo": icon("circle") + _("To do"), "on_hold": icon("circle-pause") + _("On hold")}
         self._warning = signs.badge(_("No next step"), "warning", icon="triangle-alert")
         self._late, self._dots = icon("clock-alert", "", _("Overdue")), icon("ellipsis-vertical")
-        tip = escape(_("Has a post-sales process"))
+        tip, moving = escape(_("Has a post-sales process")), escape(_("Move to…"))
         self._rocket = (
             f'<span class="rocket" data-tip="{tip}">{icon("rocket")}<span class="sr-only">{tip}</span></span>'
         )
         self._menu = (
             '<button class="btn btn-quiet btn-icon btn-xs" type="button" data-card-menu aria-haspopup="menu"'
-            f' aria-controls="board-moves" aria-label="{escape(_("Move to…"))}">{self._dots}</button>'
+            f' aria-controls="board-moves" aria-label="{moving}">{self._dots}</button>'
         )
 
     def drawn(self, cards: Iterable[Card]) -> Markup:

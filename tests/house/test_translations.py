@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -126,3 +127,16 @@ def test_a_text_is_translated_in_one_way_in_all_rooms(language: str) -> None:
                     ways = said.setdefault((message.context or "", str(message.id)), {})
                     ways.setdefault(str(message.string), []).append(package)
     assert {text: ways for text, ways in said.items() if len(ways) > 1} == {}
+
+
+def test_no_text_hides_in_an_f_string() -> None:
+    """Where bin/messages does not find it, so that it would stay English for ever."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted((ROOT / "staffetta").rglob("*.py"))
+        for string in ast.walk(ast.parse(path.read_text()))
+        if isinstance(string, ast.JoinedStr)
+        for node in ast.walk(string)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "gettext", "ngettext", "pgettext")
+    ]
+    assert hidden == []

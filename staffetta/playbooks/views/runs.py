@@ -95,7 +95,7 @@ def stop(request: MemberRequest, run_id: UUID) -> HttpResponse:
             stopped = stop_run(progress.run, expected=_version(form), by=request.member, at=timezone.now())
             count = len(stopped.withdrawn)
             said = ngettext("Stopped: %(num)s task was withdrawn.", "Stopped: %(num)s tasks were withdrawn.", count)
-            missing = f" {_('No next step is planned now: plan one.')}" if stopped.needs_plan else ""
+            missing = " " + _("No next step is planned now: plan one.") if stopped.needs_plan else ""
             return _back(
                 request, progress, said % {"num": count} + missing, "warning" if stopped.needs_plan else "success"
             )
