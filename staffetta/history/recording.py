@@ -19,7 +19,7 @@ from django.utils import timezone
 from staffetta.accounts.models import Actor, Member
 from staffetta.core.acts import System, door, note_fact
 from staffetta.core.changes import PLAIN, Changes, plain
-from staffetta.core.db.bulk import FEW, insert_many, insert_together, insert_values, settled
+from staffetta.core.db.bulk import FEW, insert_later, insert_many, insert_together, settled
 from staffetta.core.db.locks import alone_now
 from staffetta.core.db.making import fresh
 from staffetta.core.db.remembered import remembered
@@ -155,15 +155,20 @@ def _enqueue(owed: Sequence[Delivery]) -> None:
 
 def _write_plainly(told: Sequence[tuple[Fact, Subject]], by: Actor) -> None:
     """The same rows without making records of them: an import has a hundred thousand."""
-    rows = []
+    by_id = by.pk if isinstance(by, Member) else None
+    same = {"workspace_id": current_workspace_id(), "at": timezone.now(), "by_id": by_id, **_circumstances(by)}
+    columns = ("id", "kind", "subject", "subject_id", "said", "private")
+    insert_later(Event._meta.db_table, columns, lambda: _plain_rows(told), same)
+
+
+def _plain_rows(told: Sequence[tuple[Fact, Subject]]) -> list[tuple[str | None, ...]]:
+    rows: list[tuple[str | None, ...]] = []
     for key, (fact, about) in zip(uuid7_texts(len(told)), told, strict=True):
         said, private = _told_apart(fact, about)
         kept = orjson.dumps(private, default=str).decode() if private else None
         text = orjson.dumps(said, default=str).decode()
         rows.append((key, fact.kind, about._meta.label_lower, str(about.pk), text, kept))
-    by_id = by.pk if isinstance(by, Member) else None
-    same = {"workspace_id": current_workspace_id(), "at": timezone.now(), "by_id": by_id, **_circumstances(by)}
-    insert_values(Event._meta.db_table, ("id", "kind", "subject", "subject_id", "said", "private"), rows, same)
+    return rows
 
 
 def _circumstances(by: Actor) -> dict[str, str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.db.models import CharField, TextField
 
 from staffetta.contacts.models import Contact, Word
-from staffetta.core.db.bulk import FEW, insert_many, insert_values, inserting, settled
+from staffetta.core.db.bulk import FEW, insert_later, insert_many, insert_values, inserting, settled
 from staffetta.core.ids import uuid7_texts
 from staffetta.core.isolation import workspace
 from tests.cast import Cast
@@ -102,7 +103,10 @@ def test_several_tables_in_turn(firm: Cast) -> None:
         with inserting() as insert:
             insert("contacts_word", ("contact_id", "word"), rows, same)
             insert_values("contacts_word", ("contact_id", "word"), [(one.pk.hex, "last")], same)  # in its turn
+            insert_later("contacts_word", ("contact_id", "word"), partial(list, [(one.pk.hex, "made")]), same)
             insert.settle()
+            assert Word.objects.filter(contact=one, word="made").exists()
+            Word.objects.filter(contact=one, word="made").delete()
             assert Word.objects.filter(contact=one).count() == FEW + 2
             settled()
     settled()

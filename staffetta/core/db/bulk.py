@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
@@ -164,12 +164,29 @@ def insert_values(
         _insert(cursor, table, columns, rows, same or {})
 
 
+Rows = Sequence[Sequence[Any]]
+
+
+def insert_later(
+    table: str, columns: Sequence[str], make: Callable[[], Rows], same: Mapping[str, Any] | None = None
+) -> None:
+    """The same for rows that are yet to be made: within `inserting` that is done last of all, while the database is
+    busy with the others."""
+    running = _running.get()
+    if running is None:
+        insert_values(table, columns, make(), same)
+    else:
+        running.later(table, columns, make, same or {})
+
+
 class Inserting(Protocol):
     """Called as insert_values. `spread` is a column of text of which each word becomes a row of its own."""
 
     def __call__(
         self, table: str, columns: Sequence[str], rows: Sequence[Any], same: Mapping[str, Any], *, spread: str = ""
     ) -> None: ...
+
+    def later(self, table: str, columns: Sequence[str], make: Callable[[], Rows], same: Mapping[str, Any]) -> None: ...
 
     def settle(self) -> None:
         """Wait until everything so far is in; then the database may be asked again."""
@@ -210,6 +227,7 @@ class _Turns:
     def __init__(self, cursor: Any, pool: ThreadPoolExecutor) -> None:
         self._cursor, self._pool = cursor, pool
         self._waiting: list[Future[None]] = []
+        self._later: list[tuple[str, Sequence[str], Callable[[], Rows], Mapping[str, Any]]] = []
 
     def __call__(
         self, table: str, columns: Sequence[str], rows: Sequence[Any], same: Mapping[str, Any], *, spread: str = ""
@@ -220,7 +238,13 @@ class _Turns:
         run = copy_context().run
         self._waiting.append(self._pool.submit(run, _insert, self._cursor, table, columns, rows, same, spread))
 
+    def later(self, table: str, columns: Sequence[str], make: Callable[[], Rows], same: Mapping[str, Any]) -> None:
+        self._later.append((table, columns, make, same))
+
     def settle(self) -> None:
+        while self._later:
+            table, columns, make, same = self._later.pop(0)
+            self(table, columns, make(), same)
         with meanwhile():
             for each in self._waiting:
                 each.result()

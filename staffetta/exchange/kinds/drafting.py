@@ -39,6 +39,7 @@ _CHANNELS = (
     ("website", Channel.Medium.WEB),
 )
 _NOWHERE = AddressDraft()
+_LINES = ("external_id", "industry", "vat_number")
 
 
 @functools.lru_cache(maxsize=1000)
@@ -61,6 +62,7 @@ class Drafting:
         self.has_terms = any(loader.has(name) for name in (*CUSTOMER_ONLY, *SUPPLIER_ONLY))
         parts = ("street", "postal_code", "city", "region", "country")
         self.parts = [part for part in parts if loader.has(part)]
+        self.lines = [name for name in _LINES if loader.has(name)]
 
     def draft(self, row: Row, notes: Notes, **names: Any) -> ContactDraft:
         """The contact that a row describes, without what it has to do with others; cells that cannot be used are
@@ -74,16 +76,14 @@ class Drafting:
             kept[loader.header("function")] = cell(row, "function")
         address = self._address(row)
         home = country_of([("main", address.country)], loader.firm.country) if address.country else loader.firm.country
-        vat_number = tidy(cell(row, "vat_number"))
+        lines: dict[str, Any] = {name: tidy(said) for name in self.lines if (said := cell(row, name))}
+        vat_number = lines.get("vat_number")
         if vat_number and (odd := vat.problem(vat_number, home)):
             notes.trouble(loader.header("vat_number"), vat_number, row.line, f"{odd} {self.all_the_same}")
         return ContactDraft(
             kind=loader.contact_kind,
             function=function,
             is_supplier=is_supplier,
-            external_id=tidy(cell(row, "external_id")),
-            industry=tidy(cell(row, "industry")),
-            vat_number=vat_number,
             description=cell(row, "description"),
             handler=self._handler(row, notes),
             channels=self._channels(row),
@@ -91,6 +91,7 @@ class Drafting:
             asks_all=False,
             details=kept,
             **names,
+            **lines,
             **(self._terms(row, function, is_supplier, notes) if self.has_terms else {}),
         )
 

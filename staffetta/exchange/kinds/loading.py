@@ -74,7 +74,7 @@ class Loader(ABC):
 
     def kept(self, row: Row) -> dict[str, object]:
         """The values of columns that are kept as they are, beside the known fields: nothing is dropped."""
-        return {header: row.cells[place] for header, place in self._kept if row.cells[place]}
+        return {header: row.cells[place] for header, place in self._kept if row.cells[place]} if self._kept else {}
 
     def begin(self) -> None:  # noqa: B027  most kinds look something up, not all
         """Look up what the workspace holds already. Within the act of the first portion."""
