@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from staffetta.accounts.firm import day_of, running_firm
 from staffetta.bin.models import BinEntry
@@ -40,7 +40,7 @@ def register() -> None:
     before_deletion("5 fields", Stage.OTHER, answers, (ContactValue, "linked"), (ProcessValue, "linked"))
     before_deletion("6 bin", Stage.OTHER, in_the_bin)
     goes_along(Task, "contact", gettext_lazy("Tasks that are done"))
-    goes_along(Note, "contact", gettext_lazy("Notes"))
+    goes_along(Note, "contact", pgettext_lazy("work history", "Notes"))
     goes_along(Attachment, "contact", gettext_lazy("Files"), order=10)
     goes_along(Link, "company")
     goes_along(Link, "person")

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from staffetta.accounts.firm import running_firm
 from staffetta.accounts.models import Member
@@ -40,7 +40,7 @@ def register() -> None:
     naming.files_are(Attachment, remove_later)
     kinds.add(kinds.Kind("task", gettext_lazy("Task"), gettext_lazy("Tasks"), "list-checks", _page_of_task, order=30))
     kinds.add(
-        kinds.Kind("note", gettext_lazy("Note"), gettext_lazy("Notes"), "message-square-text", _page_of_note, order=40)
+        kinds.Kind("note", gettext_lazy("Note"), pgettext_lazy("work history", "Notes"), "message-square-text", _page_of_note, order=40)
     )
     mending.add(10, _led_on)
     mending.add(20, _hands)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from staffetta.processes.models import ActivityType, Note, Task
 
@@ -58,4 +59,4 @@ def register_own() -> None:
     """What this room has. Called once, when the apps are ready."""
     register(_("Open tasks"), lambda kind: Task.objects.open().filter(activity_type=kind), _open_tasks)
     register(_("Done tasks"), lambda kind: Task.objects.exclude(done_at=None).filter(activity_type=kind), _done_tasks)
-    register(_("Notes"), lambda kind: Note.objects.filter(activity_type=kind))
+    register(pgettext_lazy("work history", "Notes"), lambda kind: Note.objects.filter(activity_type=kind))

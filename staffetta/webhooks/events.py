@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from staffetta.contacts import facts as contacts
 from staffetta.contacts.models import Contact
@@ -199,7 +200,7 @@ GROUPS = {
     "contact": _("Contacts"),
     "lead": _("Leads"),
     "task": _("Tasks"),
-    "note": _("Notes"),
+    "note": pgettext_lazy("work history", "Notes"),
     "post_sales": _("Post-sales processes"),
     "run": _("Running sequences"),
     "document": _("Documents"),
