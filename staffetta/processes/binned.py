@@ -40,7 +40,14 @@ def register() -> None:
     naming.files_are(Attachment, remove_later)
     kinds.add(kinds.Kind("task", gettext_lazy("Task"), gettext_lazy("Tasks"), "list-checks", _page_of_task, order=30))
     kinds.add(
-        kinds.Kind("note", gettext_lazy("Note"), pgettext_lazy("work history", "Notes"), "message-square-text", _page_of_note, order=40)
+        kinds.Kind(
+            "note",
+            gettext_lazy("Note"),
+            pgettext_lazy("work history", "Notes"),
+            "message-square-text",
+            _page_of_note,
+            order=40,
+        )
     )
     mending.add(10, _led_on)
     mending.add(20, _hands)
