@@ -209,8 +209,9 @@ def test_essential_by_api(firm: Cast, api: Callable[[Member], Any]) -> None:
     hold = call.patch(f"/tasks/{scene.todo.pk}", {"reminder": {"date": "2030-03-01"}})
     dated = call.post("/tasks", {"process_id": str(scene.process.pk), "title": "Later", "date": "2030-03-01"})
     given = call.post(f"/tasks/{scene.todo.pk}/assign", {"assignee_id": str(firm.clerk.pk)})
+    reminded = call("PUT", f"/tasks/{scene.todo.pk}/reminder", {"date": "2030-03-01"})
     taken = api(firm.seller).post(f"/tasks/{scene.group_s.pk}/take")
-    for answer in (second, hold, dated, given, taken):
+    for answer in (second, hold, dated, given, reminded, taken):
         assert (answer.status_code, answer.data["code"]) == (403, "not-in-edition"), answer.data
         assert "Essential" in answer.data["detail"]
     assert call.post("/tasks", {"process_id": str(scene.process.pk), "title": "Now"}).status_code == 201

@@ -185,4 +185,5 @@ def test_too_many_requests_are_slowed_down(shared: tuple[Any, Any, str], monkeyp
     answers = [ask(new_token(shared[0].pk)).status_code for _n in range(60)]
     assert set(answers) == {404}
     late = ask(shared[2])
+    assert late["Retry-After"] == "60"
     assert late.status_code == 429 and "no-store" in late["Cache-Control"] and not late.cookies

@@ -12,7 +12,7 @@ from staffetta.core.changes import check_version
 from staffetta.core.refusals import Invalid, Refused, require
 from staffetta.processes import rules
 from staffetta.processes.acts.remind import Put, hold_by, put_reminder
-from staffetta.processes.editions import need_edition
+from staffetta.processes.editions import need_edition, need_moving
 from staffetta.processes.models import Process, Task
 from staffetta.processes.plans import ReminderDraft
 from staffetta.processes.schedule import zone_of
@@ -31,7 +31,9 @@ def held(task: Task, expected: int | None, by: Actor) -> tuple[Task, Process | N
     process = Process.objects.locked(task.process) if task.process is not None else None
     task = Task.objects.locked(task)
     need_edition(process)
-    require(rules.may_remind(by, task), _("Only whoever has this task, or a manager, can change its reminder."))
+    require(rules.may_complete(by, task), _("Only whoever has this task, or a manager, can change its reminder."))
+    if process is not None:
+        need_moving(process)
     check_version(task, expected)
     return task, process
 

@@ -50,7 +50,9 @@ def customer(request: HttpRequest, token: str) -> HttpResponse:
     same answer."""
     asks = is_within("share-address", address_of(request), most=60, seconds=60)
     if not asks or not is_within("share-link", token, most=120, seconds=60):
-        return _nothing(request, _("Too many requests."), _("Wait a minute, then open the link again."), 429)
+        refused = _nothing(request, _("Too many requests."), _("Wait a minute, then open the link again."), 429)
+        refused.headers["Retry-After"] = "60"
+        return refused
     with seen_by(token, timezone.now()) as sight:
         if sight is not None:
             return render(request, "sharing/customer.html", {"member": None, "sight": sight}, bare=True)
