@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.forms import VersionedForm
 from staffetta.accounts.models import Member
-from staffetta.contacts.acts.checking import LONGEST_LEAD_TIME, longest
+from staffetta.contacts.acts.checking import LONGEST_LEAD_TIME, channel_rows, longest
 from staffetta.contacts.addresses import Hints, code_of, hints_for, name_of, tidy_country
 from staffetta.contacts.custom_forms import CustomAnswers
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft, MasterData
@@ -145,15 +145,18 @@ class ContactForm(CustomAnswers, VersionedForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        self._ask_about_vat(said)
+        home = code_of(said.get("main_country", "")) or self.member.workspace.country
+        self._ask_about_vat(said, home)
+        if self.errors and all(name in said for name in MEDIA):
+            with self.taking_refusals():  # all that is wrong is told at once; the act would be asked later
+                channel_rows(self._channels(), home)
         return said
 
-    def _ask_about_vat(self, said: dict[str, Any]) -> None:
+    def _ask_about_vat(self, said: dict[str, Any], home: str) -> None:
         """A number of unusual form is asked about once; whoever ticks *Keep it as it is* may have it (C-20)."""
         number = said.get("vat_number", "")
         if self.contact is not None and number == self.contact.vat_number:
             return
-        home = code_of(said.get("main_country", "")) or self.member.workspace.country
         sentence = problem(number, home)
         self.asks_about_vat = bool(sentence)
         if sentence and not said.get("vat_anyway"):

@@ -67,6 +67,15 @@ def test_a_page_asks_once_and_keeps_what_was_insisted_on(firm: Cast, as_: Any) -
     assert edit.status_code == 302, "what is there already is not asked about again"
 
 
+def test_all_that_is_wrong_is_told_at_once(firm: Cast, as_: Any) -> None:
+    reached = {"emails": "not an address", "emails_use": "work", "phones": "02 4812345", "phones_use": "work"}
+    body = {"name": "Odd Ltd", "vat_number": "IT123", **reached}
+    refused = as_(firm.seller).post("/contacts/new/?kind=company", body)
+    text = refused.content.decode()
+    assert refused.status_code == 422 and "has not the form of a VAT number of Italy" in text
+    assert "“not an address” is not an e-mail address." in text and "02 4812345" in text
+
+
 def test_a_program_says_that_it_means_it(firm: Cast, api: Any) -> None:
     seller = api(firm.seller)
     body = {"kind": "company", "name": "Odd", "vat_number": "DE123"}
