@@ -12,7 +12,7 @@ from staffetta.core.ticking import Ticker
 WORKER = (
     *("--concurrency", "4"),
     # Postgres announces new jobs, but not jobs whose time has come: those are found by asking.
-    *("--fetch-job-polling-interval", "0.5", "--shutdown-graceful-timeout", "4"),
+    *("--fetch-job-polling-interval", "0.5", "--shutdown-graceful-timeout", "3"),
     # Nobody asks for what is done, and a busy firm does millions; what failed stays to be shown.
     *("--delete-jobs", "successful"),
 )
