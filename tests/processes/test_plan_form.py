@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 
 from staffetta.history.models import Event
 from staffetta.notices.models import Notice
 from staffetta.processes.files import place_of
+from staffetta.processes.forms.fields import HoursField
 from staffetta.processes.forms.planning import CompletingForm, PlanForm
 from staffetta.processes.models import Attachment, Note, Process, Reminder, Task
 from staffetta.processes.plans import Plan
@@ -148,6 +150,11 @@ class TestPlan:
         assert form.is_valid(), form.errors
         assert form.plan.expected_hours == Decimal("0.5")
         assert form.spoken("expected_hours") == "30 min"
+
+    @pytest.mark.parametrize(("language", "shown"), [("en", "0.5"), ("de", "0,5"), ("pl", "0,5")])
+    def test_hours_stand_in_the_field_as_the_reader_writes_them(self, language: str, shown: str) -> None:
+        with translation.override(language):
+            assert HoursField().prepare_value(Decimal("0.50")) == shown
 
     @pytest.mark.parametrize("typed", ["0.333", "-1", "abc", "10000", "1e2", "١"])
     def test_other_hours_are_refused_at_the_field(self, firm: Cast, typed: str) -> None:

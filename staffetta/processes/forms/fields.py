@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,7 +48,10 @@ class HoursField(forms.CharField):
         return {"inputmode": "decimal", "data-hours": True, "maxlength": 12, "autocomplete": "off"}
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+        """With the sign that the reader's language has between hours and hundredths."""
+        if not isinstance(value, Decimal):
+            return value
+        return f"{value.normalize():f}".replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 GRID = (15, 30, 45, 60, 90, 120, 180, 240, 480)
