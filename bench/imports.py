@@ -52,6 +52,14 @@ def main() -> None:
         print(f"{made.report['created']:,} contacts created, {made.report['refused']} refused", flush=True)
         print(f"import      {seconds:7.1f} s   {asked.rows / seconds:9,.0f} rows/s", flush=True)
         print(f"of which    {ours:7.1f} s   of the processor here, {theirs:.1f} s in the database", flush=True)
+        each = 1_000_000 / asked.rows
+        print(
+            f"a row       {ours * each:7.0f} us  of the processor here, {theirs * each:.0f} us in the database",
+            flush=True,
+        )
+        print(
+            f"load        {os.getloadavg()[0]:7.1f}     wanted the processor on average in the last minute", flush=True
+        )
         bare = _bare(place, made.made_at)
         print(f"bare COPY   {bare:7.1f} s   {asked.rows / bare:9,.0f} rows/s   the import takes {seconds / bare:.1f} x")
 
