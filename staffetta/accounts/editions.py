@@ -44,9 +44,14 @@ def has(capability: Capability, firm: Workspace | None = None) -> bool:
 def need(capability: Capability, firm: Workspace | None = None) -> None:
     """Raise NotInEdition, with a sentence that names what the edition lacks, unless the firm may do this."""
     firm = firm or running_firm()
-    if not has(capability, firm):
-        sentence = _lacking(capability).format(edition=firm.get_edition_display())
+    sentence = lacking(capability, firm)
+    if sentence:
         raise NotInEdition(sentence, extra={"capability": capability.value, "edition": firm.edition})
+
+
+def lacking(capability: Capability, firm: Workspace) -> str:
+    """What is said where the firm may not do this; "" where it may."""
+    return "" if has(capability, firm) else _lacking(capability).format(edition=firm.get_edition_display())
 
 
 def _lacking(capability: Capability) -> str:

@@ -217,6 +217,18 @@ def test_essential_by_api(firm: Cast, api: Callable[[Member], Any]) -> None:
     assert call.post("/tasks", {"process_id": str(scene.process.pk), "title": "Now"}).status_code == 201
 
 
+def test_essential_says_before_the_start_that_a_template_cannot_be_started(firm: Cast, as_: Browser) -> None:
+    template = a_template(firm.administrator, LineDraft(title="Later", hold_days=9), "Now", is_default=True)
+    lead = a_lead(firm.seller)
+    asked = {"template": template.pk, "assignee": firm.seller.pk, "start": "2026-03-01"}
+    said = "not part of the edition Essential"
+    preview = f"/clients/open/{lead.pk}/preview/"
+    assert said not in as_(firm.seller).get(preview, asked).content.decode()
+    in_edition(firm, Edition.ESSENTIAL)
+    assert said in as_(firm.seller).get(preview, asked).content.decode()
+    assert said in as_(firm.seller).post(f"/clients/open/{lead.pk}/", asked | {"title": "Kept"}).content.decode()
+
+
 def test_essential_by_page(firm: Cast, as_: Browser) -> None:
     scene = Scene(firm)
     in_edition(firm, Edition.ESSENTIAL)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from staffetta.postsales.models import PostSalesProcess
@@ -70,14 +70,23 @@ task is freed by summing up (test_waiting.py)."""
 
 
 EXAMPLES = int(os.environ.get("STAFFETTA_EXAMPLES", "20"))
+NOTHING, MOMENT = timedelta(0), timedelta(microseconds=1)
 
 
+@example(tasks=[], deleted=0, hours=0, aside=NOTHING)
+@example(tasks=[(True, None), (True, 4)], deleted=0, hours=0, aside=NOTHING)
+@example(tasks=[(False, 4), (False, None)], deleted=0, hours=0, aside=NOTHING)  # one that nothing holds is To do
+@example(tasks=[(False, 4), (False, -4)], deleted=0, hours=0, aside=NOTHING)  # the first that is To do decides
+@example(tasks=[(True, 1), (True, None), (False, 4)], deleted=0, hours=2, aside=NOTHING)  # what is done holds nothing
+@example(tasks=[(False, 2), (False, 3)], deleted=0, hours=2, aside=NOTHING)  # at the very moment
+@example(tasks=[(False, 2), (False, 3)], deleted=0, hours=2, aside=-MOMENT)
+@example(tasks=[(False, None), (False, 3)], deleted=1, hours=0, aside=NOTHING)
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     tasks=st.lists(task, max_size=5),
     deleted=st.integers(0, 5),
     hours=st.integers(-5, 5),
-    aside=st.sampled_from([timedelta(0), timedelta(microseconds=1), -timedelta(microseconds=1)]),
+    aside=st.sampled_from([NOTHING, MOMENT, -MOMENT]),
 )
 def test_the_database_says_what_the_rule_says(
     firm: Cast, tasks: list[tuple[bool, Any]], deleted: int, hours: int, aside: timedelta

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from staffetta.accounts.editions import Capability, lacking
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
@@ -55,8 +56,11 @@ def preview(request: MemberRequest, lead_id: UUID) -> HttpResponse:
     said = form.cleaned_data
     assignee: Member | None = said.get("assignee")
     template: Playbook | None = said.get("template")
+    lines = lines_of(template, said.get("start") or timezone.localdate())
+    waits = any(step.line.hold_days is not None or step.line.waits_for is not None for step in lines)
     context = {
-        "lines": lines_of(template, said.get("start") or timezone.localdate()),
+        "lines": lines,
+        "lacking": lacking(Capability.HOLD, request.member.workspace) if waits else "",
         "template": template,
         "assignee": assignee,
         "sees": assignee is not None and sees(assignee, lead),
