@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.contacts.ties import Merging, declare, declare_loose
-from staffetta.processes.models import Attachment, Note, Process, ProcessValue, Task
+from staffetta.processes.models import Attachment, Note, Process, ProcessValue, Task, TaskWord
 
 
 def register() -> None:
@@ -23,3 +23,4 @@ def register() -> None:
         label=_("Named in custom fields of leads and processes"),
     )
     declare_loose(Task, "started_from", "a line of a playbook, never a contact")
+    declare_loose(TaskWord, "task_id", "the task whose title has the word; the database keeps them in step")
