@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
@@ -14,6 +15,7 @@ from staffetta.core.refusals import Refused
 from staffetta.ui.page import as_toast, in_background, render
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+NOSCRIPT = re.compile(rb"<noscript[ >].*?</noscript>", re.DOTALL)
 
 
 def is_htmx(request: HttpRequest) -> bool:
@@ -33,10 +35,18 @@ class FragmentMiddleware:
         if in_background(request) and hasattr(request, "session"):
             request.session.modified = False  # what a page remembers is what somebody asked for
         if is_htmx(request):
+            _without_noscript(response)
             if response.status_code in (301, 302, 303, 307):
                 response = _go_to(request, response)
             response.headers.setdefault("Vary", "HX-Request")
         return response
+
+
+def _without_noscript(response: HttpResponse) -> None:
+    """Take out what is for browsers without scripts: in a fragment it would not be passed over but become elements, and
+    a field would be sent twice, the second time empty."""
+    if not response.streaming and b"<noscript" in response.content:
+        response.content = NOSCRIPT.sub(b"", response.content)
 
 
 class RefusalMiddleware(FragmentMiddleware):

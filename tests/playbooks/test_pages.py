@@ -162,6 +162,17 @@ def test_worked_case_4_preview_in_the_editor_and_on_the_page(admin: Client, peop
     assert [page.count(day) for day in ("Sun 1 Mar", "Wed 4 Mar")] == [2, 2]
 
 
+def test_a_fragment_has_nothing_for_browsers_without_scripts(people: Cast, as_: Any) -> None:
+    """In a fragment it would become a second field of the same name, sent empty after the one that was chosen."""
+    process = a_process(people.seller)
+    a_sequence()
+    client, address = as_(people.seller), reverse("playbooks:start", args=[process.pk])
+    whole = client.get(address).content.decode()
+    dialogue = client.get(address, headers={"HX-Request": "true", "HX-Target": "dialog"}).content.decode()
+    assert ("<noscript" in whole, whole.count('name="playbook"')) == (True, 2)
+    assert ("<noscript" in dialogue, dialogue.count('name="playbook"')) == (False, 1)
+
+
 def test_start_on_a_process(people: Cast, as_: Any) -> None:
     process, sequence = a_process(people.seller), a_sequence()
     client, address = as_(people.seller), reverse("playbooks:start", args=[process.pk])
