@@ -117,7 +117,7 @@ def _table(reader: Any, encoding: str, delimiter: str, *, is_plain: bool) -> Tab
     for cells in reader:
         begins, line = line, reader.line_num + 1
         bare = tuple(map(str.strip, cells))
-        if len(bare) == width and is_plain and bare[0]:  # as nearly all rows of most files
+        if bare and len(bare) == width and is_plain and bare[0]:  # as nearly all rows of most files
             rows.append(Row(begins, bare))
         elif not any(bare):
             continue
