@@ -101,9 +101,15 @@ def relative(value: Moment | None) -> str:
     """ "today", "tomorrow", "in 3 days", "2 days ago"; a plain date when more than 30 days away."""
     if value is None:
         return ""
-    days = days_until(value)
+    return _relative(_language(), _day(value), timezone.localdate())
+
+
+@functools.lru_cache(maxsize=4096)
+def _relative(language: str, day: date, today: date) -> str:
+    """`language` is the one in use."""
+    days = (day - today).days
     if abs(days) > 30:
-        return shown_date(value, "day" if _day(value).year == timezone.localdate().year else "medium")
+        return _date(language, "day" if day.year == today.year else "medium", day)
     if days in _NAMED_DAYS:
         return str(_NAMED_DAYS[days])
     if days > 0:

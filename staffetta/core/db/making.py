@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models.base import ModelState
+from django.db.models.fields.mixins import FieldCacheMixin
 from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
@@ -83,22 +84,32 @@ class _Record:
         self._names = [chosen[0].target.attname for chosen in select[self._from : self._to]]
         self._key = self._from + self._names.index(self._model._meta.pk.attname)
         self._place = info.get("local_setter"), info.get("remote_setter")
-        self._related = related
+        self._related = [(one, one._key, *_links(*one._place)) for one in related]
 
     def made(self, row: tuple[Any, ...]) -> Any:
         record = self._model.__new__(self._model)
         state = ModelState()
-        state.adding, state.db = False, "default"
+        state.__dict__ = {"adding": False, "db": "default", "fields_cache": (cache := {})}
         values = record.__dict__
         values["_state"] = state
         values.update(zip(self._names, row[self._from : self._to], strict=True))
-        for one in self._related:
-            other = None if row[one._key] is None else one.made(row)
-            local, remote = one._place
-            local(record, other)
-            if other is not None:
+        for one, key, name, local, remote in self._related:
+            other = None if row[key] is None else one.made(row)
+            if name is None:
+                local(record, other)
+            else:
+                cache[name] = other
+            if remote is not None and other is not None:
                 remote(other, record)
         return record
+
+
+def _links(local: Any, remote: Any) -> tuple[str | None, Any, Any]:
+    """The name under which a record keeps the other one, or what sets it where Django has something of its own; and
+    what tells the other one, None where it keeps nothing."""
+    keeps = getattr(local, "__func__", None) is FieldCacheMixin.set_cached_value
+    tells = getattr(remote, "__func__", None) is FieldCacheMixin.set_cached_value
+    return (local.__self__.cache_name if keeps else None), local, (remote if tells or not keeps else None)
 
 
 def fresh(model: type[M], **values: Any) -> M:
