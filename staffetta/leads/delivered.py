@@ -60,7 +60,7 @@ SALES = DeliveredPipeline(
             "accent",
         ),
         DeliveredStep(
-            "won", named("Won", "Acquisita", "Gagnée", "Wygrana", "Gewonnen"), 100, "success", Outcome.WON, True
+            "won", named("Won", "Vinta", "Gagnée", "Wygrana", "Gewonnen"), 100, "success", Outcome.WON, True
         ),
     ),
 )
