@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -74,7 +75,7 @@ def environment(**options: Any) -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     wording.install(env)
     env.globals.update(
-        static=static,
+        static=static if env.auto_reload else functools.lru_cache(maxsize=256)(static),
         url=url,
         icon=icon,
         svg=icon,
