@@ -1,13 +1,13 @@
 """Whoever keeps the database waiting goes first: Python runs one thread at a time, however many cores there are.
 
-    with first():                      # the one who writes
-        decide(rows)
-        with meanwhile():              # waiting for the database: now the others
-            answer = ask()
+with first():                      # the one who writes
+    decide(rows)
+    with meanwhile():              # waiting for the database: now the others
+        answer = ask()
 
-    for row in rows:                   # the one who reads ahead
-        after_others()
-        read(row)
+for row in rows:                   # the one who reads ahead
+    after_others()
+    read(row)
 """
 
 from __future__ import annotations

@@ -59,9 +59,7 @@ SALES = DeliveredPipeline(
             80,
             "accent",
         ),
-        DeliveredStep(
-            "won", named("Won", "Vinta", "Gagnée", "Wygrana", "Gewonnen"), 100, "success", Outcome.WON, True
-        ),
+        DeliveredStep("won", named("Won", "Vinta", "Gagnée", "Wygrana", "Gewonnen"), 100, "success", Outcome.WON, True),
     ),
 )
 
