@@ -240,6 +240,7 @@ def test_packed_and_wrapped_in_every_way() -> None:
         (b"a" * 257 + b"ustar\x0000", "archive"),
         (b"abcd", "neither XML"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "file",  # packed files know when they were packed
 )
 def test_what_it_is_when_it_is_nothing_for_us(content: bytes, said: str) -> None:
     with pytest.raises(Unreadable, match=said):
