@@ -10,6 +10,7 @@ from django.db import migrations, models
 
 import staffetta.core.isolation
 
+LETTERS = ("pg_c_utf8", "und-x-icu", "C.utf8", "C.UTF-8")
 TABLE = """
     create table processes_taskword (
         workspace_id uuid not null, task_id uuid not null, word varchar(60) collate "C" not null,
@@ -24,8 +25,8 @@ WORDS = r"""
     create function processes_words(title text) returns setof text language sql immutable parallel safe as $$
         select distinct left(word, 60) from regexp_split_to_table(
             replace(replace(replace(replace(translate(
-                lower(regexp_replace(normalize(lower(normalize(title, NFKD)), NFKD), '[\u0300-\u036f]', '', 'g')),
-                'øłđðı', 'olddi'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
+                lower(regexp_replace(normalize(lower(normalize(title, NFKD){collate}), NFKD), '[\u0300-\u036f]', '', 'g'){collate}),
+                'øłđðı', 'olddi'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'){collate},
             '[^[:alnum:]]+'
         ) word where word <> ''
     $$;
@@ -67,12 +68,32 @@ UNDO = """
 """
 
 
+def _make(apps, schema_editor):
+    schema_editor.execute(TABLE, None)
+    schema_editor.execute(WORDS.replace("{collate}", _collate(schema_editor.connection)), None)
+
+
+def _collate(connection):
+    """What has the database know letters beyond ASCII: nothing where its own locale does."""
+    with connection.cursor() as cursor:
+        cursor.execute("select collname from pg_collation where collname = any(%s)", [list(LETTERS)])
+        there = {name for (name,) in cursor.fetchall()}
+        for collate in ("", *(f' collate "{name}"' for name in LETTERS if name in there)):
+            cursor.execute(f"select lower('Ł'{collate}) = 'ł' and ('ł'{collate}) ~ '^[[:alnum:]]$'")
+            if cursor.fetchone()[0]:
+                return collate
+    return ""
+
+
 class Migration(migrations.Migration):
     dependencies = [("processes", "0016_tagged")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
-            database_operations=[migrations.RunSQL([TABLE, WORDS, FILL, KEEP], UNDO)],
+            database_operations=[
+                migrations.RunPython(_make, migrations.RunPython.noop),
+                migrations.RunSQL([FILL, KEEP], UNDO),
+            ],
             state_operations=[
                 migrations.CreateModel(
                     name="TaskWord",
@@ -84,7 +105,13 @@ class Migration(migrations.Migration):
                         (
                             "pk",
                             models.CompositePrimaryKey(
-                                "workspace_id", "task_id", "word", blank=True, editable=False, primary_key=True, serialize=False
+                                "workspace_id",
+                                "task_id",
+                                "word",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
                             ),
                         ),
                         ("task_id", models.UUIDField()),
@@ -92,9 +119,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "indexes": [
-                            models.Index(
-                                fields=["workspace_id", "word", "task_id"], name="processes_taskword_prefix"
-                            )
+                            models.Index(fields=["workspace_id", "word", "task_id"], name="processes_taskword_prefix")
                         ]
                     },
                 )
