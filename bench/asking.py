@@ -1,8 +1,9 @@
 """Ask the whole server but for the socket, and beside it the bare SQL of the same rows: what the benches share.
 
-The application is called as web servers call it, with the pool of connections that they have. Milliseconds; the median
-of the runs; CPU is what this process takes of it and PG what PostgreSQL takes, which a busy machine changes less (so
-is "bare PG", of the bare SQL).
+The application is called as web servers call it, with the pool of connections that they have, and as a server that has
+answered for a while: both are asked WARM times before it counts, since each connection of the pool learns its
+statements by itself. Milliseconds; the median of the runs; CPU is what this process takes of it and PG what PostgreSQL
+takes, which a busy machine changes less (so is "bare PG", of the bare SQL).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 from urllib.parse import unquote
 
 SLOW = 4.0
+WARM = 24
 FRAGMENT = {"HTTP_HX_REQUEST": "true", "HTTP_HX_REQUEST_TYPE": "partial"}
 Cases = Callable[[Any, Any], Iterable["Case"]]
 
@@ -75,6 +77,7 @@ def _server(member: Any) -> Server:
 
     from bench.filling import SETUP  # noqa: PLC0415
     from staffetta.accounts.acts.make_key import make_key  # noqa: PLC0415
+    from staffetta.config.garbage import look_seldom  # noqa: PLC0415
     from staffetta.core.isolation import workspace  # noqa: PLC0415
 
     browser = Client()
@@ -86,7 +89,9 @@ def _server(member: Any) -> Server:
     with workspace(member.workspace_id):
         key = make_key(member, label="bench", by=SETUP)[1]
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in browser.cookies.items())
-    return Server(get_wsgi_application(), {"HTTP_COOKIE": cookie}, {"HTTP_AUTHORIZATION": f"Bearer {key}"})
+    application = get_wsgi_application()
+    look_seldom()  # as config/web.py does
+    return Server(application, {"HTTP_COOKIE": cookie}, {"HTTP_AUTHORIZATION": f"Bearer {key}"})
 
 
 @dataclass
@@ -140,6 +145,9 @@ def _one(case: Case, server: Server, member: Any, asked: argparse.Namespace) -> 
     with connection.execute_wrapper(note):
         ask()
     taken, bare, ours, theirs, alone = [], [], [], [], []
+    for _turn in range(WARM):
+        ask()
+        _bare(case, member) if case.sql else None
     backends = {_backend() for _turn in range(8)}
     for _run in range(asked.runs):
         cpu, before = time.process_time(), sum(map(_cpu_of, backends))

@@ -20,7 +20,7 @@ from staffetta.accounts.acts.add_member import add_member
 from staffetta.accounts.acts.found import Firm, found_workspace
 from staffetta.accounts.models import Member, Role, Workspace
 from staffetta.contacts.models import Address, Channel, Contact, ContactTagging, ContactValue, Tally, Word
-from staffetta.contacts.words import words_of
+from staffetta.contacts.words import in_one, words_of
 from staffetta.core.acts import System
 from staffetta.core.isolation import workspace
 from staffetta.core.text import fold
@@ -167,7 +167,6 @@ def _rows(somebody: Somebody, place: int, firm: Filled, choices: list[Choice]) -
         industry=somebody.industry, folded=fold(somebody.name), created_at=at, changed_at=at,
         last_activity_at=at + timedelta(days=chance.randint(0, 300)) if chance.random() < 0.6 else None,
     )  # fmt: skip
-    yield contact
     channels = []
     if somebody.email:
         channels.append(Channel(contact_id=contact.pk, medium="email", value=somebody.email, normalised=somebody.email))
@@ -176,13 +175,16 @@ def _rows(somebody: Somebody, place: int, firm: Filled, choices: list[Choice]) -
         channels.append(
             Channel(contact_id=contact.pk, medium="phone", value=somebody.phone, normalised=form, position=1)
         )
+    phones = [row.normalised for row in channels if row.medium == "phone"]
+    words = words_of(somebody.name, number, [somebody.email, somebody.vat], phones)
+    contact.found_by = in_one(words)
+    yield contact
     yield from channels
     yield Address(
         contact_id=contact.pk, street=somebody.street, postal_code=somebody.postal_code, city=somebody.city,
         country=somebody.country,
     )  # fmt: skip
-    phones = [row.normalised for row in channels if row.medium == "phone"]
-    for word in words_of(somebody.name, number, [somebody.email, somebody.vat], phones):
+    for word in words:
         yield word, contact.pk  # the most rows of all: a model for each would take most of the time
     yield Event(
         kind="contacts.created", at=at, because="bench", door="import", subject="contacts.contact",

@@ -2,8 +2,8 @@
 import { isDirty, settle } from "./drafts.js"
 import { icon, on, said } from "./page.js"
 
-/** Ask a question; resolves to true or false. */
-export function ask(question, danger = false) {
+/** Ask a question; resolves to true or false. `about` stands before it: what it is asked of. */
+export function ask(question, danger = false, about = "") {
   const dialog = document.createElement("dialog")
   dialog.className = "dialog dialog-s"
   dialog.setAttribute("aria-labelledby", "question")
@@ -12,6 +12,7 @@ export function ask(question, danger = false) {
   const text = document.createElement("p")
   text.id = "question"
   text.textContent = question || said("sure")
+  if (about) text.prepend(Object.assign(document.createElement("strong"), { textContent: about }), document.createElement("br"))
   body.append(icon(danger ? "triangle-alert" : "circle-help"), text)
   const footer = document.createElement("footer")
   footer.className = "dialog-footer"
@@ -63,6 +64,13 @@ function startShared() {
     if (ctx.target === content && ctx.request.method === "GET") awaited.add(ctx.request)
   })
   document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => awaited.delete(ctx.request))
+  // A dialogue whose address was opened is a page: its errors stand there, not in a dialogue above it.
+  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+    const page = ctx.sourceElement.closest(".dialog-content")
+    if (ctx.target !== content || ctx.response?.status !== 422 || !page || content.contains(page)) return
+    ctx.target = page
+    ctx.swap = "outerHTML"
+  })
   frame.addEventListener("close", () => {
     awaited.forEach((request) => request.abort())
     awaited.clear()
@@ -71,6 +79,9 @@ function startShared() {
   // The answer to a form closes its own dialogue; one that comes late does not close the next, in which somebody writes.
   document.addEventListener("staffetta:close-dialog", ({ target }) => content.contains(target) && frame.open && frame.close())
 }
+
+/** The form that stands where this one stood: what shows progress is drawn anew while somebody makes up his mind. */
+const again = (form) => [...document.querySelectorAll("form[data-confirm]")].find((one) => one.getAttribute("action") === form.getAttribute("action"))
 
 function startQuestions() {
   document.addEventListener(
@@ -84,10 +95,11 @@ function startQuestions() {
       event.preventDefault()
       event.stopImmediatePropagation()
       const { submitter } = event
-      if (await ask(form.dataset.confirm, "danger" in form.dataset)) {
-        form.dataset.confirmed = "true"
-        form.requestSubmit(submitter?.form === form ? submitter : undefined)
-      }
+      if (!(await ask(form.dataset.confirm, "danger" in form.dataset))) return
+      const standing = form.isConnected ? form : again(form)
+      if (!standing) return
+      standing.dataset.confirmed = "true"
+      standing.requestSubmit(submitter?.form === standing ? submitter : undefined)
     },
     true,
   )

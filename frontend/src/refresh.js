@@ -78,12 +78,18 @@ const isRead = (element) => element.matches(":hover, :focus-within")
 const rowsOf = (element) => [...element.querySelectorAll("tbody tr, li")].map((row) => row.querySelector("a[href]")?.getAttribute("href") ?? row.id).join(" ")
 
 async function put(element, fresh) {
+  keepOwn(element, fresh)
   if (same(element, fresh)) return
   const before = new Set(linesOf(element).map(words))
   const id = element.id
   await htmx.swap({ text: fresh.outerHTML, target: element, sourceElement: element, swap: "outerMorph" })
   const now = document.getElementById(id)
   if (now) glow(now, before)
+}
+
+/** What keeps itself fresh, because it shows something else than the page would (a history narrowed to one sort). */
+function keepOwn(element, fresh) {
+  for (const own of element.querySelectorAll("[data-live-own]")) fresh.querySelector(`#${CSS.escape(own.id)}`)?.replaceWith(own.cloneNode(true))
 }
 
 /** Whether there is nothing to see in it: then nothing is touched. */

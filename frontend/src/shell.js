@@ -1,5 +1,5 @@
 // The frame: side menu, appearance, the thin line that shows that something is being fetched.
-import { on } from "./page.js"
+import { each, on } from "./page.js"
 
 const root = document.documentElement
 
@@ -31,6 +31,12 @@ function startThemes() {
     showTheme()
   })
   showTheme()
+}
+
+/** Where all tabs do not fit, the one that is open stands in sight. */
+function showTab(tab) {
+  const line = tab.parentElement
+  line.scrollLeft = tab.offsetLeft - line.offsetLeft - (line.clientWidth - tab.offsetWidth) / 2
 }
 
 function openDrawer(open) {
@@ -69,4 +75,5 @@ export function startShell() {
   startThemes()
   startSidebar()
   startBusyLine()
+  each(".tabs > .tab[aria-current]", showTab)
 }

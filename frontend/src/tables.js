@@ -113,13 +113,16 @@ async function confirmed(event, button) {
   }
   event.preventDefault()
   event.stopImmediatePropagation()
-  if (!(await ask(button.dataset.bulkConfirm, button.classList.contains("btn-danger")))) return
+  const many = frameOf(button).querySelector(".bulk-count").textContent.trim()
+  if (!(await ask(button.dataset.bulkConfirm, button.classList.contains("btn-danger"), many))) return
+  forgetSelection() // the form carries it; what is done with these is not to be done with those that come to fit later
   button.dataset.confirmed = "true"
   button.click()
 }
 
 export function startTables() {
   each("[data-selectable]", restore)
+  each("[data-bulk-everything]", (button) => show(frameOf(button))) // counted after its list
   on("click", "[data-bulk-row]", (event, box) => {
     if (event.shiftKey && last?.isConnected) range(frameOf(box), last, box)
     last = box

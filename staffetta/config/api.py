@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -48,6 +49,11 @@ class _Member(HttpBearer):
 class Api(NinjaAPI):
     """Adds to every operation of the OpenAPI document what all of them share."""
 
+    def _get_urls(self) -> list[Any]:
+        from staffetta.config.openapi import openapi  # noqa: PLC0415  it asks for the document of this API
+
+        return [path("openapi.json", openapi, name="openapi-json"), *super()._get_urls()]
+
     def get_openapi_schema(self, **options: Any) -> Any:
         from staffetta.webhooks.described import described  # noqa: PLC0415  as in install()
 
@@ -57,8 +63,8 @@ class Api(NinjaAPI):
         )
         schema["components"]["schemas"]["Problem"].pop("$defs", None)
         schema["components"]["schemas"].setdefault("FieldError", _field_error())
-        for path in schema["paths"].values():
-            for method, operation in path.items():
+        for methods in schema["paths"].values():
+            for method, operation in methods.items():
                 _share(method, operation)
         schema["webhooks"] = described(schema["paths"])
         return schema
@@ -101,7 +107,7 @@ api = Api(
     description="Everything that the pages do. Errors are RFC 9457 problems with a stable `code`.",
     urls_namespace="api",
     docs_url=None,
-    openapi_url="/openapi.json",
+    openapi_url="",
     auth=_Member(),
     renderer=_Renderer(),
     parser=_Parser(),

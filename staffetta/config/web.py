@@ -23,6 +23,7 @@ for _polite in (signal.SIGTERM, signal.SIGINT):
     signal.signal(_polite, signal.SIG_DFL)
 
 from staffetta.config.asgi import Door  # noqa: E402  as said above
+from staffetta.config.garbage import look_seldom  # noqa: E402
 from staffetta.config.wsgi import application  # noqa: E402
 
 __all__ = ["door"]
@@ -57,4 +58,5 @@ def _open_files() -> None:
 
 _open_files()
 warm_up()
+look_seldom()
 door = Door(application, int(os.environ.get("STAFFETTA_THREADS") or 4))

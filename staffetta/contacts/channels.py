@@ -23,11 +23,14 @@ def normalised(medium: str, value: str, country: str) -> str:
     Raises BadChannel. A phone that is no number of any country is kept as its digits: people note down extensions and
     internal lines, and refusing them would lose them.
     """
-    if medium == Channel.Medium.EMAIL:
-        return _email(value)
-    if medium == Channel.Medium.PHONE:
+    if medium == _EMAIL:
+        return _usual_email(value) or _email(value)
+    if medium == _PHONE:
         return _phone(value, country)
     return _website(value)
+
+
+_EMAIL, _PHONE = str(Channel.Medium.EMAIL), str(Channel.Medium.PHONE)
 
 
 _SYMBOLS = set("!#$%&'*+-/=?^_`{|}~.")
@@ -40,6 +43,16 @@ def address_within(value: str) -> str:
     """The address alone of what mail programs copy: "Maria Rossi <maria@acme.example>"."""
     named = _NAMED.fullmatch(value)
     return named[1] if named else value
+
+
+def _usual_email(value: str) -> str:
+    """An address of letters, figures and dots, as nearly all are, without patterns; "" for everything else."""
+    local, _at, domain = value.partition("@")
+    name, _dot, top = domain.rpartition(".")
+    usual = value.isascii() and name.isalnum() and top.isalpha() and 2 <= len(top) <= 20 and len(name) <= 30
+    if not usual or len(local) > 64 or not local.replace(".", "").isalnum():
+        return ""
+    return "" if "." in local and "" in local.split(".") else value.lower()
 
 
 def _email(value: str) -> str:

@@ -26,6 +26,7 @@ from staffetta.fields import finding, shown
 from staffetta.fields.answers import plain
 from staffetta.fields.models import Field, Owner, Type
 from staffetta.fields.reading import fields_of
+from staffetta.listings.filters import Condition
 from staffetta.ui import formats
 
 ORDER = 60
@@ -182,10 +183,7 @@ def _chosen(field: Field) -> Filter:
     offered.append((finding.EMPTY, _("Not filled in")))
     known = {value for value, _label in offered}
 
-    def narrow(rows: ContactQuerySet, values: Values, member: Member) -> ContactQuerySet:
-        one = field.type == Type.YES_NO
-        return rows.filter(finding.yes_or_no(field, values[0]) if one else finding.one_of(field, values))
-
+    narrow = Condition(lambda values, member: finding.read_chosen(field, values), finding.chosen(Owner(field.owner)))
     control: Control = "choice" if field.type == Type.YES_NO else "several"
     return Filter(
         key_of(field),

@@ -12,6 +12,7 @@ from orjson import loads
 
 from staffetta.contacts.models import Address, Channel, Contact, ContactTagging, ContactValue
 from staffetta.core.db.ahead import along, attach, give, packed, unpack, unpacked
+from staffetta.core.db.meanwhile import aside
 from staffetta.core.db.remembered import remembered
 from staffetta.tags.models import Tag
 
@@ -84,10 +85,13 @@ def _answers(ids: list[UUID]) -> QuerySet[ContactValue]:
     return ContactValue.objects.filter(contact__any=ids)
 
 
-def answers(contacts: Sequence[Contact]) -> None:
-    """Their answers to custom fields, as `contact.custom_values.all()`."""
-    if contacts:
-        attach(contacts, "custom_values", _answers([contact.pk for contact in contacts]), "contact_id")
+def answers_meanwhile(contacts: Sequence[Contact]) -> Callable[[], None]:
+    """Begin to read their answers to custom fields; called, what comes back gives them to the contacts, as
+    `contact.custom_values.all()`."""
+    if not contacts:
+        return lambda: None
+    reading = aside(functools.partial(_answers, [contact.pk for contact in contacts]))
+    return lambda: attach(contacts, "custom_values", reading(), "contact_id")
 
 
 def with_channels(path: str) -> Any:

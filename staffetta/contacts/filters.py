@@ -38,5 +38,9 @@ class ContactFilter(ListFilter):
 
 def filter_of(given: Mapping[str, Any]) -> ContactFilter:
     """What is asked for, by an address, a form or a saved view. What cannot be counts as not given."""
-    sortable = columns.sorts(columns.known())
-    return reading(ContactFilter, REGISTRY, given, tabs=LISTS, sorts=lambda key: key in sortable)
+    return reading(ContactFilter, REGISTRY, given, tabs=LISTS, sorts=_is_sort)
+
+
+def _is_sort(key: str) -> bool:
+    column = columns.known_as(key) if key else None
+    return column is not None and bool(column.sort)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.db.models import QuerySet
 
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
-from staffetta.contacts import columns
+from staffetta.contacts import by_words, columns, walking
 from staffetta.contacts.columns import Column
 from staffetta.contacts.filters import ContactFilter, filter_of
 from staffetta.contacts.models import Contact
@@ -18,6 +19,7 @@ from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.core.db.remembered import remembered
 from staffetta.core.paging import Page, beginning, first_rows, going_on, name_place, page, rows_after
 from staffetta.listings import listed as lists
+from staffetta.listings.filters import Conditions, Shape, narrowed
 from staffetta.listings.listed import COUNTED, Chip, Listed, Listing
 
 __all__ = ["COUNTED", "LIST", "Chip", "Listed", "chips_of", "count_of", "listed"]
@@ -40,29 +42,13 @@ BY_NAME = (("folded", "id"), ("-folded", "-id"))
 
 
 def page_of(
-    asked: ContactFilter,
-    shown: Iterable[Column],
-    member: Member,
-    cursor: str,
-    limit: int = 50,
-    fitting: ContactQuerySet | None = None,
+    asked: ContactFilter, shown: Iterable[Column], member: Member, cursor: str, limit: int = 50
 ) -> Page[Contact]:
-    """One page, with what these columns show. The first page of a whole list is asked for by a remembered statement;
-    `fitting` is `asked.rows(member)` where that is needed elsewhere too."""
+    """One page, with what these columns show: by remembered statements where filters, order and columns allow it."""
     known = list(shown)
-    order = columns.usual_order(asked.sort)
-    joined = tuple(column.key for column in known if column.key in JOINED)
-    plain = all(column.fetch or not column.prepare or column.key in JOINED for column in known) and not asked.is_narrow
-    place = name_place(cursor) if cursor and plain and order in BY_NAME else None
-    if place is not None and order is not None:
-        shape: dict[str, Any] = {"function": asked.function, "order": order, "joined": joined, "limit": limit}
-        rows = _further(member, place.text, place.pk, backwards=place.backwards, **shape)
-        found = going_on(rows, order=order, cursor=cursor, backwards=place.backwards, limit=limit)
-    elif plain and order is not None and not cursor:
-        rows = _first(member, function=asked.function, order=order, joined=joined, limit=limit)
-        found = beginning(rows, order=order, limit=limit)
-    else:
-        fits = columns.prepared(asked.rows(member) if fitting is None else fitting, columns.unfetched(known))
+    found = _remembered_page(asked, known, member, cursor, limit)
+    if found is None:
+        fits = columns.prepared(asked.rows(member), columns.unfetched(known))
         walk = columns.walk_of(asked.sort)
         if walk is not None:
             found = walk(fits, asked.sort.startswith("-"), cursor, limit)
@@ -73,29 +59,88 @@ def page_of(
     return found
 
 
+def _remembered_page(
+    asked: ContactFilter, known: Sequence[Column], member: Member, cursor: str, limit: int
+) -> Page[Contact] | None:
+    """None where the statement has to be made for this very request."""
+    order = columns.usual_order(asked.sort)
+    place = name_place(cursor) if cursor and order in BY_NAME else None
+    by = replace(asked, q="").conditions(member)
+    plain = all(column.fetch or not column.prepare or column.key in JOINED for column in known)
+    joined = tuple(column.key for column in known if column.key in JOINED)
+    if order is None and by is not None and plain and not asked.q:
+        asking = walking.Asking(member, by, asked.sort, limit, asked.function, joined)
+        return walking.page_of(asking, cursor)
+    if order is None or by is None or (cursor and place is None):
+        return None
+    if asked.q:
+        typed = by_words.typed(asked.q)
+        if order in BY_NAME:
+            wanted = by_words.Asking(member, asked.function, by, order, place, limit)
+            found = by_words.page_of(typed, wanted, cursor, lambda ids: _shown(member, ids, known, plain, joined))
+            if found is not None:
+                return found
+        words = by_words.conditions_of(typed)
+        if words is None:
+            return None
+        by = Conditions((*words.values, *by.values), (*words.shape, *by.shape))
+    if not plain:
+        return None
+    shape: dict[str, Any] = {"function": asked.function, "order": order, "joined": joined, "limit": limit}
+    shape["shape"] = by.shape
+    if place is None:
+        return beginning(_first(member, *by.values, **shape), order=order, limit=limit)
+    rows = _further(member, place.text, place.pk, *by.values, backwards=place.backwards, **shape)
+    return going_on(rows, order=order, cursor=cursor, backwards=place.backwards, limit=limit)
+
+
+def _shown(
+    member: Member, ids: Sequence[UUID], known: Sequence[Column], plain: bool, joined: tuple[str, ...]
+) -> list[Contact]:
+    """The contacts of these ids with what the rows themselves must bring."""
+    if plain:
+        return _these(member, list(ids), joined=joined)
+    return list(columns.prepared(Contact.objects.visible_to(member).filter(pk__any=ids), columns.unfetched(known)))
+
+
+@remembered(plan=True)
+def _these(member: Member, ids: list[UUID], *, joined: tuple[str, ...]) -> QuerySet[Contact]:
+    return _joining(Contact.objects.visible_to(member).filter(pk__any=ids), joined)
+
+
 @remembered
-def _further(
+def _further(  # noqa: PLR0913  what decides about a statement
     member: Member,
     name: str,
     pk: UUID,
-    *,
+    *values: Any,
     backwards: bool,
     function: str,
+    shape: Shape,
     order: tuple[str, ...],
     joined: tuple[str, ...],
     limit: int,
 ) -> QuerySet[Contact]:
-    rows = Contact.objects.visible_to(member).in_list(function)
-    rows = rows.select_related(*joined) if joined else rows
+    rows = _joining(narrowed(Contact.objects.visible_to(member).in_list(function), values, shape), joined)
     return rows_after(rows, name, pk, order=order, backwards=backwards, limit=limit)
 
 
 @remembered
 def _first(
-    member: Member, *, function: str, order: tuple[str, ...], joined: tuple[str, ...], limit: int
+    member: Member,
+    *values: Any,
+    function: str,
+    shape: Shape,
+    order: tuple[str, ...],
+    joined: tuple[str, ...],
+    limit: int,
 ) -> QuerySet[Contact]:
-    rows = Contact.objects.visible_to(member).in_list(function)
-    return first_rows(rows.select_related(*joined) if joined else rows, order=order, limit=limit)
+    rows = _joining(narrowed(Contact.objects.visible_to(member).in_list(function), values, shape), joined)
+    return first_rows(rows, order=order, limit=limit)
+
+
+def _joining(rows: ContactQuerySet, joined: tuple[str, ...]) -> ContactQuerySet:
+    return rows.select_related(*joined) if joined else rows
 
 
 ON_PAGES = 1_000
@@ -115,16 +160,16 @@ has only some of the contacts."""
 
 
 def total_of(
-    chosen: ContactFilter, member: Member, fitting: ContactQuerySet, found: Page[Contact], bound: int = ON_PAGES
+    chosen: ContactFilter, member: Member, found: Page[Contact] | None = None, bound: int = ON_PAGES
 ) -> tuple[int, bool]:
     """How many fit, and whether there are more than `bound`, beside a page of them: where the page is all there is,
     nothing is asked; a broad word or answer is read no further than its first rows."""
-    if not found.next and not found.previous:
+    if found is not None and not found.next and not found.previous:
         return len(found.rows), False
     early = _early(chosen, Contact.objects.visible_to(member).in_list(chosen.function), bound * EARLY)
     if early is not None and early.counted_to(bound) > bound:
         return bound, True
-    return counted(fitting, bound)
+    return counted(chosen.rows(member), bound)
 
 
 def _early(chosen: ContactFilter, whole: ContactQuerySet, most: int) -> ContactQuerySet | None:

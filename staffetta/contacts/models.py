@@ -77,12 +77,15 @@ class Contact(WorkspaceModel, Versioned):
     last_activity_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Compared byte by byte, whatever the database's language, so that a prefix is a range of an index.
     folded = models.CharField(max_length=400, default="", editable=False, db_collation="C")
+    # The words by which it is found (contacts/words.py), beside the name in its index: so a list by name is narrowed by
+    # words that many have without a look at anything else. Whoever writes its Words writes this (words.in_one).
+    found_by = models.TextField(default="", editable=False, db_collation="C")
     details = models.JSONField(default=dict)
 
     objects = ContactQuerySet.as_manager()
     personal = (
         *("name", "first_name", "last_name", "vat_number", "description", "folded", "details", "supplier_terms"),
-        "vat_compact",
+        *("vat_compact", "found_by"),
         *("external_id", "our_number_there"),
         # Rows of their own, told together with the contact's changes. Answers to custom fields that are not personal
         # are told as "custom.<code>", the others as "custom_values.<code>".
@@ -114,7 +117,7 @@ class Contact(WorkspaceModel, Versioned):
             ),
         ]
         indexes = [
-            models.Index(fields=["workspace_id", "folded", "id"], name="contacts_by_name"),
+            models.Index(fields=["workspace_id", "folded", "id"], include=["found_by"], name="contacts_by_name"),
             models.Index(fields=["workspace_id", "function", "folded", "id"], name="contacts_by_function"),
             models.Index(
                 fields=["workspace_id", "folded", "id"], name="contacts_suppliers", condition=models.Q(is_supplier=True)

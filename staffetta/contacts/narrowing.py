@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -11,11 +15,12 @@ from staffetta.contacts.addresses import name_of, tidy_country
 from staffetta.contacts.filters import Filter, Values
 from staffetta.contacts.models import Address, Contact, ContactTagging, Kind
 from staffetta.contacts.places import place_of
-from staffetta.contacts.querysets import ContactQuerySet, begins
+from staffetta.contacts.querysets import ContactQuerySet, end_of
 from staffetta.contacts.typed import id_of
 from staffetta.contacts.values import values_of
 from staffetta.core.text import fold
 from staffetta.listings.conditions import NONE, days, is_since, moment_of, people, say_since, tags
+from staffetta.listings.filters import Condition
 
 SHOWN = 300
 """So many values of a column are offered for choosing; others can still stand in an address."""
@@ -24,9 +29,7 @@ SHOWN = 300
 def register() -> None:
     """Called once, when the apps are ready."""
     filters.add(
-        Filter(
-            "kind", gettext_lazy("Kind"), "choice", _by_kind, choices=_kinds, fits=Kind.values.__contains__, order=1
-        ),
+        Filter("kind", gettext_lazy("Kind"), "choice", BY_KIND, choices=_kinds, fits=Kind.values.__contains__, order=1),
         people(
             "handler",
             gettext_lazy("Handler"),
@@ -36,54 +39,71 @@ def register() -> None:
             order=2,
         ),
         tags(ContactTagging, "contact", order=3),
-        Filter("country", gettext_lazy("Country"), "several", _by_country, choices=_countries, say=_country, order=4),
-        Filter("city", gettext_lazy("City"), "text", _by_city, order=5, hint=gettext_lazy("How it begins")),
-        Filter("industry", gettext_lazy("Industry"), "several", _by_industry, choices=_industries, order=6),
+        Filter("country", gettext_lazy("Country"), "several", BY_COUNTRY, choices=_countries, say=_country, order=4),
+        Filter("city", gettext_lazy("City"), "text", BY_CITY, order=5, hint=gettext_lazy("How it begins")),
+        Filter("industry", gettext_lazy("Industry"), "several", BY_INDUSTRY, choices=_industries, order=6),
         *days("created", gettext_lazy("Created from"), gettext_lazy("Created until"), "created_at", order=7),
         Filter(
             "idle",
             gettext_lazy("No activity since"),
             "since",
-            _idle,
+            IDLE,
             say=say_since,
             fits=is_since,
             order=9,
             hint=gettext_lazy("A date, or a number of days"),
         ),
-        Filter("parent", gettext_lazy("Parent company"), "hidden", _by_parent, say=named_contact),
-        Filter("external_id", gettext_lazy("External id"), "hidden", _by_external_id),
+        Filter("parent", gettext_lazy("Parent company"), "hidden", BY_PARENT, say=named_contact),
+        Filter("external_id", gettext_lazy("External id"), "hidden", BY_EXTERNAL_ID),
     )
 
 
-def _by_kind(rows: ContactQuerySet, values: Values, member: Member) -> ContactQuerySet:
-    return rows.filter(kind=values[0])
+def _in_country(rows: ContactQuerySet, country: str | list[str]) -> ContactQuerySet:
+    return rows.filter(pk__in=Address.objects.filter(_among("country", country)).values("contact"))
 
 
-def _by_country(rows: ContactQuerySet, values: Values, member: Member) -> ContactQuerySet:
-    wanted = {form for value in values for form in (value, tidy_country(value))}
-    return rows.filter(pk__in=Address.objects.filter(country__in=wanted).values("contact"))
+def _in_city(rows: ContactQuerySet, start: str, end: str) -> ContactQuerySet:
+    return rows.filter(pk__in=Address.objects.filter(place__gte=start, place__lt=end).values("contact"))
 
 
-def _by_city(rows: ContactQuerySet, values: Values, member: Member) -> ContactQuerySet:
-    return rows.filter(pk__in=Address.objects.filter(begins("place", place_of(values[0]))).values("contact"))
-
-
-def _by_industry(rows: ContactQuerySet, values: Values, member: Member) -> ContactQuerySet:
-    return rows.filter(industry__in=values)
-
-
-def _idle(rows: ContactQuerySet, values: Values, member: Member) -> ContactQuerySet:
+def _idle_since(rows: ContactQuerySet, moment: datetime) -> ContactQuerySet:
     """Those about which nothing was written or done since: also those about which nothing ever was."""
-    return rows.filter(Q(last_activity_at__lt=moment_of(values[0])) | Q(last_activity_at=None))
+    return rows.filter(Q(last_activity_at__lt=moment) | Q(last_activity_at=None))
 
 
-def _by_parent(rows: ContactQuerySet, values: Values, member: Member) -> ContactQuerySet:
+def _one_or_more(texts: Iterable[str]) -> str | list[str]:
+    """One is said by itself: with its index a list by name is then in order."""
+    known = list(dict.fromkeys(texts))
+    return known[0] if len(known) == 1 else known
+
+
+def _among(path: str, wanted: str | list[str]) -> Q:
+    return Q(**{f"{path}__any" if isinstance(wanted, list) else path: wanted})
+
+
+def _countries_of(values: Values, member: Member) -> tuple[str | list[str]]:
+    return (_one_or_more(form for value in values for form in (value, tidy_country(value))),)
+
+
+def _start_of(values: Values, member: Member) -> tuple[str, str]:
+    start = place_of(values[0])
+    return start, end_of(start)
+
+
+def _parent_of(values: Values, member: Member) -> tuple[UUID] | None:
     known = id_of(values[0])
-    return rows.filter(parent=known) if known else rows.none()
+    return (known,) if known else None
 
 
-def _by_external_id(rows: ContactQuerySet, values: Values, member: Member) -> ContactQuerySet:
-    return rows.filter(external_id=values[0])
+BY_KIND = Condition(lambda values, member: (values[0],), lambda rows, kind: rows.filter(kind=kind))
+BY_COUNTRY = Condition(_countries_of, _in_country)
+BY_CITY = Condition(_start_of, _in_city)
+BY_INDUSTRY = Condition(
+    lambda values, member: (_one_or_more(values),), lambda rows, wanted: rows.filter(_among("industry", wanted))
+)
+IDLE = Condition(lambda values, member: (moment_of(values[0]),), _idle_since)
+BY_PARENT = Condition(_parent_of, lambda rows, parent: rows.filter(parent=parent))
+BY_EXTERNAL_ID = Condition(lambda values, member: (values[0],), lambda rows, given: rows.filter(external_id=given))
 
 
 def _kinds(member: Member) -> list[tuple[str, str]]:

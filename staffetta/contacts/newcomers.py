@@ -6,14 +6,12 @@ Checking asks the database nothing, so it can be done beside the writing of othe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from operator import itemgetter
 from typing import Any, ClassVar
 from uuid import UUID
 
-import orjson
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Workspace
@@ -30,25 +28,15 @@ from staffetta.contacts.acts.checking import (
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Contact, Function
 from staffetta.contacts.sides import misplaced
-from staffetta.contacts.words import words_of, words_of_number
+from staffetta.contacts.words import in_one, words_of, words_of_number
 from staffetta.core.text import tidy
 
 # The columns that master data fill as they are (acts/checking.py).
-_TEXTS = (
+TEXTS = (
     *("name", "first_name", "last_name", "vat_number", "vat_compact", "industry", "language", "description"),
     *("external_id", "payment_terms", "price_list", "debtor_number", "our_number_there", "supplier_terms"),
     *("creditor_number", "folded"),
 )
-_texts = itemgetter(*_TEXTS)
-COLUMNS = (
-    *("id", "kind", "number", "function", "is_supplier", "customer_since", "handler_id", "parent_id", "details"),
-    *FIGURES,
-    *_TEXTS,
-)
-"""Of a contact; those that nobody has at first are left out, and those that all have alike (acts/load.py)."""
-CHANNEL_COLUMNS = ("id", "contact_id", *ChannelRow._fields)
-ADDRESS_COLUMNS = ("id", "contact_id", *AddressRow._fields)
-WORD_COLUMNS = ("contact_id", "word")
 
 
 @dataclass(slots=True)
@@ -73,6 +61,8 @@ class Newcomer:
     parent_id: UUID | None
     key: str = ""
     """The id, as 32 hexadecimal digits."""
+    made: object = None
+    """What was composed of it ahead (composing.py)."""
 
     # A contact as far as history, counts and numbers are concerned.
     _meta: ClassVar = Contact._meta
@@ -123,49 +113,6 @@ def prepare(draft: ContactDraft, firm: Workspace) -> Newcomer:
     )
 
 
-Line = tuple[str | None, ...]
-
-
-def contact_row(one: Newcomer, today: str) -> Line:
-    """In the order of COLUMNS, as text (core/db/bulk.py). Which day it is decides since when a customer is one."""
-    values, details = one.values, one.draft.details
-    handler, limit, days = values["handler"], values["credit_limit"], values["lead_time_days"]
-    return (
-        one.key,
-        one.kind,
-        one.number,
-        one.function,
-        "t" if one.is_supplier else "f",
-        today if one.is_customer else None,
-        str(handler.pk) if handler is not None else None,
-        str(one.parent_id) if one.parent_id is not None else None,
-        orjson.dumps(details, default=str).decode() if details else "{}",
-        str(limit) if limit is not None else None,
-        str(days) if days is not None else None,
-        *_texts(values),
-    )
-
-
-def channel_lines(newcomers: Iterable[Newcomer]) -> Iterator[Line]:
-    """The channels of all, each behind the id of its contact."""
-    return (
-        (one.key, row.medium, row.use, row.value, row.normalised, str(row.position))
-        for one in newcomers
-        for row in one.channels
-    )
-
-
-def address_lines(newcomers: Iterable[Newcomer]) -> Iterator[Line]:
-    """The addresses of all, each behind the id of its contact."""
-    return ((one.key, *row) for one in newcomers for row in one.addresses)
-
-
-def word_lines(newcomers: Iterable[Newcomer]) -> list[Line]:
-    """The words by which the search finds them, once they have their numbers, all of one in one cell with blanks
-    between them: words are nothing but letters and figures."""
-    return [(one.key, " ".join(one.words | words_of_number(one.number))) for one in newcomers]
-
-
 class Told:
     """One of them as the history knows it, by the text of its id: making ids of texts takes long."""
 
@@ -191,9 +138,10 @@ def as_contacts(newcomers: Sequence[Newcomer], today: date, now: datetime) -> li
             handler=one.values["handler"],
             parent_id=one.parent_id,
             details=one.draft.details or {},
+            found_by=in_one(one.words | words_of_number(one.number)),
             created_at=now,
             changed_at=now,
-            **{name: one.values[name] for name in (*FIGURES, *_TEXTS)},
+            **{name: one.values[name] for name in (*FIGURES, *TEXTS)},
         )
         contact._state.adding, contact._state.db = False, "default"
         made.append(contact)

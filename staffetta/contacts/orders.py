@@ -6,7 +6,7 @@ of whole lists, which are sorted once and read to their end, order by `sort_key`
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -43,9 +43,14 @@ REST: tuple[str, ...] = ("folded", "id")
 
 def by_handler(rows: ContactQuerySet, descending: bool, cursor: str, limit: int) -> Page[Contact]:
     """By the handler's name, then by their own; those of nobody last."""
-    members = sorted(_members(), key=lambda member: (fold(member.name), member.pk))
-    keys: list[UUID] = [member.pk for member in members]
-    return page_by_groups(rows, keys, field="handler", order=REST, descending=descending, cursor=cursor, limit=limit)
+    return page_by_groups(
+        rows, handlers(), field="handler", order=REST, descending=descending, cursor=cursor, limit=limit
+    )
+
+
+def handlers() -> list[UUID]:
+    """All members by name."""
+    return [member.pk for member in sorted(_members(), key=lambda member: (fold(member.name), member.pk))]
 
 
 @remembered(plan=True)
@@ -58,14 +63,21 @@ def by_channel(medium: str) -> Walk:
 
     def walk(rows: ContactQuerySet, descending: bool, cursor: str, limit: int) -> Page[Contact]:
         of_medium = Channel.objects.filter(contact=OuterRef("pk"), medium=medium)
-        earlier = of_medium.filter(
-            Q(position__lt=OuterRef("keyed__position"))
-            | Q(position=OuterRef("keyed__position"), pk__lt=OuterRef("keyed__id"))
-        )
-        having = _keyed(rows, FilteredRelation("channels", condition=Q(channels__medium=medium)), "normalised", earlier)
+        having = _by_channel(rows, medium)
         return _halves(having, rows.filter(~Exists(of_medium)), descending, cursor, limit)
 
     return walk
+
+
+def _by_channel(rows: ContactQuerySet, medium: str) -> ContactQuerySet:
+    """The rows with the first channel of this kind."""
+    earlier = Channel.objects.filter(
+        Q(position__lt=OuterRef("keyed__position"))
+        | Q(position=OuterRef("keyed__position"), pk__lt=OuterRef("keyed__id")),
+        contact=OuterRef("pk"),
+        medium=medium,
+    )
+    return _keyed(rows, FilteredRelation("channels", condition=Q(channels__medium=medium)), "normalised", earlier)
 
 
 def by_address(column: str) -> Walk:
@@ -78,10 +90,15 @@ def by_address(column: str) -> Walk:
     return walk
 
 
-def _by_address(rows: ContactQuerySet, column: str) -> tuple[ContactQuerySet, ContactQuerySet]:
-    """The rows with this column of the address that stands for them, and those for which it is empty."""
+def _with_address(rows: ContactQuerySet, column: str) -> ContactQuerySet:
+    """The rows with this column of the address that stands for them."""
     own = Address.objects.filter(contact=OuterRef("pk"))
-    having = _keyed(rows, FilteredRelation("addresses"), column, own.filter(use__gt=OuterRef("keyed__use")))
+    return _keyed(rows, FilteredRelation("addresses"), column, own.filter(use__gt=OuterRef("keyed__use")))
+
+
+def _by_address(rows: ContactQuerySet, column: str) -> tuple[ContactQuerySet, ContactQuerySet]:
+    """The same, and those for which it is empty."""
+    having = _with_address(rows, column)
     before = Address.objects.filter(contact=OuterRef("contact"), use__gt=OuterRef("use"))
     filled = Address.objects.filter(~Exists(before), **{f"{column}__gt": ""})
     # As a difference of sets: by a look at each, a walk by name through a million who have one takes half a minute.
@@ -151,6 +168,25 @@ def _halves(
         cursor=cursor,
         limit=limit,
     )
+
+
+GROUPS: dict[str, Callable[[], Sequence[Any]]] = {"handler": handlers, "country": countries}
+"""What few groups of contacts have in common, in the order of the list."""
+
+
+def in_group(rows: ContactQuerySet, key: str, one: Any) -> tuple[ContactQuerySet, tuple[str, ...]]:
+    """The contacts of one group, and their order, which an index has."""
+    if key == "country":
+        return _with_address(rows, "country").filter(Q(sort_key=one)), ("sort_tie",)
+    return rows.filter(handler=one), REST
+
+
+HAVING: dict[str, Callable[[ContactQuerySet], tuple[ContactQuerySet, Q | None]]] = {
+    "email": lambda rows: (_by_channel(rows, "email"), None),
+    "phone": lambda rows: (_by_channel(rows, "phone"), None),
+    "city": lambda rows: (_with_address(rows, "place"), Q(sort_key__gt="")),
+}
+"""Those that have what is sorted by, and what says so where it may be empty: for remembered statements (walking.py)."""
 
 
 def channel_key(medium: str) -> Callable[[ContactQuerySet], ContactQuerySet]:

@@ -110,9 +110,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             first, *others = (_having(words, way) for way in term.ways)
             having.append(first.union(*others) if others else first)
         if len(having) > 1 and not any(one.query.combinator for one in having):
-            met = list(having[0].intersection(*having[1:])[: FEW + 1])
+            met = list(having[0].intersection(*having[1:]).values_list("contact", flat=True)[: FEW + 1])
             if len(met) <= FEW:
-                return self.filter(pk__in=[row["contact"] for row in met])
+                return self.filter(pk__any=met)
         found = self
         for one in having:
             found = found.filter(pk__in=one)

@@ -34,9 +34,10 @@ _values = itemgetter(*PLAIN)
 def told(contacts: Sequence[Contact]) -> list[dict[str, Any]]:
     """These contacts for programs, with all that belongs to them."""
     telling = Telling()
+    answered = fetching.answers_meanwhile(contacts) if telling.fields else None
     fetching.belongings(contacts, fetching.KINDS)
-    if telling.fields:
-        fetching.answers(contacts)
+    if answered is not None:
+        answered()
     return [telling.out(contact) for contact in contacts]
 
 

@@ -26,7 +26,7 @@ GONE: dict[str, Any] = {
     **{"name": NAMELESS, "folded": Concat(Value("~ "), F("number"))},
     **dict.fromkeys(("first_name", "last_name", "vat_number", "vat_compact", "description", "supplier_terms"), ""),
     **dict.fromkeys(("industry", "language", "external_id", "our_number_there"), ""),
-    **{"details": {}, "parent": None, "credit_limit": None},
+    **{"details": {}, "parent": None, "credit_limit": None, "found_by": ""},
 }
 
 

@@ -39,6 +39,20 @@ def first() -> Iterator[None]:
 
 
 @contextmanager
+def helping() -> Iterator[None]:
+    """The same in another thread that works for the one who is first, in a copy of its context: each of the two counts
+    for itself, or the waiting of both would be taken for a hurry."""
+    if not _mine.get():
+        yield
+        return
+    _count_up(1)
+    try:
+        yield
+    finally:
+        _count_up(-1)
+
+
+@contextmanager
 def meanwhile() -> Iterator[None]:
     """Inside the block this thread only waits, and the others may go on."""
     if not _mine.get():
@@ -63,7 +77,7 @@ def _count_up(more: int) -> None:
     global _count
     with _lock:
         _count += more
-        if _count:
+        if _count > 0:
             _free.clear()
         else:
             _free.set()

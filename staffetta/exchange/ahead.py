@@ -25,7 +25,7 @@ def ahead(portions: Iterable[P], prepare: Callable[[P], Q]) -> Iterator[tuple[P,
     workspace and the language of the caller. Never more than one portion ahead, so memory stays bounded; what is only
     one portion is prepared here."""
     waiting: deque[tuple[P, Future[Q]]] = deque()
-    with _at_full_speed(), ThreadPoolExecutor(1, thread_name_prefix="import") as pool:
+    with ThreadPoolExecutor(1, thread_name_prefix="import") as pool:
         try:
             for portion in portions:
                 waiting.append((portion, pool.submit(copy_context().run, prepare, portion)))
@@ -55,10 +55,11 @@ _running: list[tuple[float, tuple[int, int, int]]] = []
 
 
 @contextmanager
-def _at_full_speed() -> Iterator[None]:
-    """Have threads take shorter turns: whoever hears back from the database would wait for the one that reads for five
-    milliseconds each time, which is longer than most answers take. And have the program look for its garbage seldom:
-    rows leave none, and there are so many of them that it would do little else."""
+def at_full_speed() -> Iterator[None]:
+    """Inside the block, an import as a whole, have threads take shorter turns: whoever hears back from the database
+    would wait for the one that reads for five milliseconds each time, which is longer than most answers take. And have
+    the program look for its garbage seldom: rows leave none, and there are so many of them that it would do little
+    else."""
     with _lock:
         _running.append((sys.getswitchinterval(), gc.get_threshold()))
         sys.setswitchinterval(min(_running[0][0], 0.0005))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from staffetta.contacts.models import Kind
 from staffetta.core.content_lines import Block, read_blocks, unescape
 from staffetta.core.text import tidy
-from staffetta.exchange.reading import MAX_BYTES, MAX_COLUMNS, NotATable, Row, Table, read_table
+from staffetta.exchange.reading import MAX_BYTES, MAX_COLUMNS, NotATable, Row, Table, read_head, read_table
 from staffetta.tags.acts.name import LONGEST
 from staffetta.vcards.files import is_card_file, pieces_of
 from staffetta.vcards.reading import read_card
@@ -36,14 +36,15 @@ class CardTable(Table):
     list_count: int = 0
 
 
-def read_file(data: bytes) -> Table:
-    """The table in these bytes, whether they are cards or cells. Raises NotATable."""
+def read_file(data: bytes, *, head_alone: bool = False) -> Table:
+    """The table in these bytes, whether they are cards or cells; of cells without the rows where `head_alone` is
+    wanted. Raises NotATable."""
     if is_card_file(data):
         return read_card_table(data)
     start = data[:2000].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"[") and b"vcard" in start[:60].lower() or (start.startswith(b"<") and b"vcard" in start):
         raise NotATable(_("These are cards as JSON or XML. Export them as vCard (.vcf) and import that."))
-    return read_table(data)
+    return read_head(data) if head_alone else read_table(data)
 
 
 def read_card_table(data: bytes) -> CardTable:

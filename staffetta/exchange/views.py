@@ -145,7 +145,7 @@ def run(request: MemberRequest, import_id: UUID) -> HttpResponse:
 
 
 def _headers(made: Import) -> tuple[str, ...]:
-    return read_file(files.read(made.workspace_id, made.pk)).headers
+    return read_file(files.read(made.workspace_id, made.pk), head_alone=True).headers
 
 
 @require_POST

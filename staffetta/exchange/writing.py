@@ -50,7 +50,7 @@ def documents_read(ids: Sequence[UUID], columns: Sequence[Any]) -> dict[UUID, An
 def post_sales_read(ids: Sequence[UUID], columns: Sequence[Any]) -> dict[UUID, Any]:
     """These post-sales processes as the rows of their list, with what the columns show."""
     found = shown_by(PostSalesProcess.objects.filter(pk__in=list(ids)).for_rows(), columns)
-    return {row.post_sales.pk: row for row in post_sales_rows(found, timezone.now())}
+    return {row.pk: row for row in post_sales_rows(found, timezone.now())}
 
 
 Read = Callable[[Sequence[UUID], Sequence[Any]], dict[UUID, Any]]

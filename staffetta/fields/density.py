@@ -48,7 +48,16 @@ class Fits(Expression):
 
 def fitting(values: QuerySet[Any], record: str) -> Q:
     """Records with one of these answers."""
-    is_dense = values.values("pk")[: MANY + 1].count() > MANY
+    return fits(values, record, is_dense=are_many(values))
+
+
+def are_many(values: QuerySet[Any]) -> bool:
+    """Whether there are so many of these answers that walking is quicker."""
+    return values.values("pk")[: MANY + 1].count() > MANY
+
+
+def fits(values: QuerySet[Any], record: str, *, is_dense: bool) -> Q:
+    """As `fitting`, for whoever has asked already: nothing is asked here."""
     mine = values.filter(**{record: OuterRef("pk")})
     return Q(Fits(Exists(mine), IsNull(Subquery(mine.values("pk")[:1]), False), is_dense=is_dense))
 
@@ -60,10 +69,19 @@ def early(rows: QuerySet[Any], values: QuerySet[Any], record: str, most: int) ->
 
 def lacking(values: QuerySet[Any], record: str) -> Q:
     """Records with none of these answers."""
+    return lacks(values, record, is_dense=are_often_lacking(values, record))
+
+
+def are_often_lacking(values: QuerySet[Any], record: str) -> bool:
+    """Whether so many records have none of these answers that walking is quicker."""
     records = values.model._meta.get_field(record).related_model
     newest = records._default_manager.order_by("-pk").values("pk")[:SAMPLE]
     sample = list(newest.values_list("pk", flat=True))
     answered = set(values.filter(**{f"{record}__in": sample}).values_list(record, flat=True)) if sample else set()
-    is_dense = len(sample) == SAMPLE and len(answered) < SAMPLE * 0.98
+    return len(sample) == SAMPLE and len(answered) < SAMPLE * 0.98
+
+
+def lacks(values: QuerySet[Any], record: str, *, is_dense: bool) -> Q:
+    """As `lacking`, for whoever has asked already: nothing is asked here."""
     mine = values.filter(**{record: OuterRef("pk")})
     return Q(Fits(~Exists(mine), IsNull(Subquery(mine.values("pk")[:1]), True), is_dense=is_dense))

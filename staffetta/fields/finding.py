@@ -5,19 +5,21 @@ Each condition is a subquery on the table of answers, by equality, range or begi
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from staffetta.core.text import fold
 from staffetta.fields.answers import Unfit, read
-from staffetta.fields.density import early, fitting, lacking
+from staffetta.fields.density import are_many, are_often_lacking, early, fits, fitting, lacking, lacks
 from staffetta.fields.holders import Holder, holder
-from staffetta.fields.models import Field, Type
+from staffetta.fields.models import Field, Owner, Type
 
 EMPTY = "-"
 """Asks for records without an answer, where values are chosen from a list."""
@@ -74,15 +76,64 @@ def _bounded(field: Field, side: str, bound: Decimal | date) -> Q:
     return found & Q(**{f"number__{side}": bound}) if field.type == Type.NUMBER else found
 
 
-def one_of(field: Field, codes: Sequence[str]) -> Q:
-    """Records for which any of these was chosen; EMPTY among them: or none at all."""
-    wanted = [choice.pk for choice in field.choices.all() if choice.code in codes]
-    found = answered(field, Q(choice__in=wanted)) if wanted else Q(pk__in=[])
-    return found | unanswered(field) if EMPTY in codes else found
+Wanted = tuple[UUID, bool, UUID | list[UUID] | bool | None, bool | None, bool | None]
+
+
+def read_chosen(field: Field, codes: Sequence[str]) -> Wanted | None:
+    """What `chosen` takes for these codes ("yes", "no", EMPTY); None where nothing fits. Asks the database how many
+    records that are: the field, whether it is of yes or no, what is wanted, whether many have it, whether many have
+    nothing, each None where it was not asked for."""
+    held, is_flag = holder(field.owner), field.type == Type.YES_NO
+    wanted: UUID | list[UUID] | bool | None = None
+    if is_flag:
+        wanted = None if codes[0] == EMPTY else codes[0] == "yes"
+    elif known := [choice.pk for choice in field.choices.all() if choice.code in codes]:
+        wanted = known[0] if len(known) == 1 else known
+    if wanted is None and EMPTY not in codes:
+        return None
+    many = None if wanted is None else are_many(_chosen(held, field.pk, wanted))
+    lacking_often = are_often_lacking(_filled(held, field.pk, is_flag), held.record) if EMPTY in codes else None
+    return field.pk, is_flag, wanted, many, lacking_often
+
+
+def _chosen(held: Holder, field_id: UUID, wanted: UUID | list[UUID] | bool) -> QuerySet[Any]:
+    if isinstance(wanted, bool):
+        condition = Q(flag=wanted)
+    else:
+        condition = Q(choice__any=wanted) if isinstance(wanted, list) else Q(choice=wanted)
+    return held.model._default_manager.filter(condition, field=field_id)
+
+
+def _filled(held: Holder, field_id: UUID, is_flag: bool) -> QuerySet[Any]:
+    name = "flag" if is_flag else "choice"
+    return held.model._default_manager.filter(**{f"{name}__isnull": False}, field=field_id)
+
+
+@functools.cache
+def chosen(owner: Owner) -> Callable[..., Any]:
+    """What narrows records of this owner by what `read_chosen` answers, for remembered statements."""
+    held = holder(owner)
+
+    def where(  # noqa: PLR0913  what decides about a statement
+        rows: Any,
+        field_id: UUID,
+        is_flag: bool,
+        wanted: UUID | list[UUID] | bool | None,
+        many: bool | None,
+        lacking_often: bool | None,
+    ) -> Any:
+        either = Q()
+        if wanted is not None:
+            either |= fits(_chosen(held, field_id, wanted), held.record, is_dense=bool(many))
+        if lacking_often is not None:
+            either |= lacks(_filled(held, field_id, is_flag), held.record, is_dense=lacking_often)
+        return rows.filter(either)
+
+    return where
 
 
 def early_of(rows: QuerySet[Any], field: Field, codes: Sequence[str], most: int) -> QuerySet[Any] | None:
-    """Some of the records that `one_of` or `yes_or_no` answers, by the first rows of the index (density.py); None where
+    """Some of the records that `chosen` answers, by the first rows of the index (density.py); None where
     records without an answer are asked for."""
     if EMPTY in codes:
         return None
@@ -90,11 +141,6 @@ def early_of(rows: QuerySet[Any], field: Field, codes: Sequence[str], most: int)
     wanted = [choice.pk for choice in field.choices.all() if choice.code in codes]
     condition = Q(flag=codes[0] == "yes") if field.type == Type.YES_NO else Q(choice__in=wanted)
     return early(rows, _values(held, field, condition), held.record, most)
-
-
-def yes_or_no(field: Field, word: str) -> Q:
-    """ "yes", "no", or EMPTY."""
-    return unanswered(field) if word == EMPTY else answered(field, Q(flag=word == "yes"))
 
 
 def bound_of(field: Field, text: str) -> Decimal | date | None:

@@ -39,7 +39,8 @@ CustomIn = Annotated[
             "Answers to custom fields: the field's code -> text; number (or a text with comma or point); date as "
             "2026-03-31; code or name of a choice; list of them for several choices; true or false; id of a contact. "
             "null or an empty text for none. Which fields there are differs from workspace to workspace and is told by "
-            "GET /custom-fields; a field that is not asked of such a record is refused, 422 at `custom.<code>`."
+            "GET /custom-fields, and by this document when it is fetched with an API key; a field that is not asked of "
+            "such a record is refused, 422 at `custom.<code>`."
         ),
         examples=[{"customer_state": "active", "contract_until": "2027-12-31", "seats": "12", "newsletter": True}],
     ),

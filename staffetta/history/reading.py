@@ -242,6 +242,6 @@ def _value(event: Event, name: str, value: Any, names: Names) -> str:
         ids = value if isinstance(value, list) else [value]
         return ", ".join(names.get((target, str(v)), _("deleted")) if _is_id(v) else _plain(v) for v in ids)
     choices = dict(getattr(_field(_model(event.subject), name), "flatchoices", ()) or ())
-    if value in choices and value != "":
+    if not isinstance(value, list | dict) and value in choices and value != "":
         return force_str(choices[value])
     return _plain(value)

@@ -15,13 +15,14 @@ from staffetta.accounts.models import Member
 from staffetta.home.colleagues import colleagues_of
 from staffetta.home.day import my_day
 from staffetta.home.week import dropped_of, load_of
-from staffetta.ui.page import render
+from staffetta.ui.page import count_meanwhile, render
 
 
 @require_safe
 @signed_in
 def day(request: MemberRequest) -> HttpResponse:
     """My day, or that of a colleague whom one leads (T-08)."""
+    count_meanwhile(request)
     colleagues = colleagues_of(request.member)
     choices = [(request.member.pk, _("My day")), *((one.pk, one.name) for one in colleagues)] if colleagues else []
     return render(request, "home/my_day.html", {"menu": "my-day", "choices": choices, **_said(request)})

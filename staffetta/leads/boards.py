@@ -1,93 +1,49 @@
 """What the board shows: columns with their figures, and cards as plain values (L-13).
 
 Thousands of leads stand on a board, of which a few dozen cards are drawn: one statement chooses the cards of all
-columns, one reads them, one their tags, one their next tasks, one counts and adds up.
+columns, one reads them, one their tags, one their next tasks, one counts and adds up. The first four can be read on a
+connection of their own meanwhile (Board.begin).
 """
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Member
-from staffetta.core.db.remembered import remembered
+from staffetta.core.db.making import fresh
+from staffetta.core.db.meanwhile import aside
 from staffetta.core.paging import cursor_after, page
+from staffetta.leads import board_rows
+from staffetta.leads.board_rows import FIRST, HANDLER, SORTINGS, SUPERVISOR, USUAL, Sorting, united
 from staffetta.leads.coming import Next, next_tasks
 from staffetta.leads.filters import LeadFilter
 from staffetta.leads.models import Lead, Outcome, Pipeline, Status, Step
 from staffetta.leads.querysets import LeadQuerySet
 from staffetta.leads.rows import tags_of
+from staffetta.listings.filters import Conditions
 from staffetta.processes.models import Process
 from staffetta.processes.rules import Standing
 
-FIRST, MORE = 20, 30
+MORE = 30
 RECENT = timedelta(days=30)
 """Closed leads stand on the board for so long; older ones are in the lists."""
 
 
-@dataclass(frozen=True)
-class Sorting:
-    """How the cards of a column are sorted; `nullable`: those without a value come last."""
-
-    label: str | Promise
-    path: str
-    descending: bool = False
-    nullable: bool = False
-
-    @property
-    def order(self) -> tuple[str, str]:
-        sign = "-" if self.descending else ""
-        return f"{sign}{self.path}", f"{sign}process_id"
-
-    @property
-    def expressions(self) -> list[Any]:
-        """The same for a window."""
-        key, last = F(self.path), F("process_id")
-        nulls = {"nulls_last": True} if self.nullable else {}
-        return [key.desc(**nulls), last.desc()] if self.descending else [key.asc(**nulls), last.asc()]
-
-    def rank(self, value: Any) -> str:
-        """A text by which cards sort in the same order in the browser."""
-        if value is None:
-            return "~"
-        number = _as_number(value)
-        return f"{10**17 - number if self.descending else number:018d}"
-
-
-def _as_number(value: date | datetime | Decimal) -> int:
-    if isinstance(value, datetime):
-        return int(value.timestamp() * 1_000_000)
-    return value.toordinal() if isinstance(value, date) else int(value * 100) + 10**15
-
-
-SORTINGS = {
-    "-moved": Sorting(_("Moved last"), "step_since", descending=True),
-    "next": Sorting(_("Next step soonest"), "process__wakes_at", nullable=True),
-    "-amount": Sorting(_("Highest amount"), "amount", descending=True, nullable=True),
-    "-created": Sorting(_("Newest first"), "created_at", descending=True),
-    "close": Sorting(_("Closing soonest"), "expected_close", nullable=True),
-}
-USUAL = "-moved"
-
-
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """One lead on the board. `key`: by what it is sorted; `turns`: when its look changes by itself (T-06)."""
 
     pk: UUID
     step: UUID
-    version: int
     key: Any
     rank: str
     title: str
@@ -95,7 +51,7 @@ class Card:
     status: Status
     warns: bool
     next: Next | None
-    tags: list[str]
+    tags: tuple[str, ...]
     amount: Decimal | None
     currency: str
     close: date | None
@@ -127,10 +83,23 @@ class Column:
     cards: list[Card]
     more: str = ""
 
+    @functools.cached_property
+    def name(self) -> str:
+        """The step's, looked up once."""
+        return self.step.name
+
     @property
     def folded(self) -> bool:
         """Lost and cancelled leads are out of the way until somebody unfolds their column."""
         return self.step.outcome in (Outcome.LOST, Outcome.CANCELLED)
+
+
+class Reading(NamedTuple):
+    """What cards are made of: the leads as rows_of gives them, their tags, what comes next."""
+
+    rows: list[Any]
+    tags: dict[UUID, list[str]]
+    steps: dict[UUID, Next]
 
 
 @dataclass(frozen=True)
@@ -153,12 +122,15 @@ class Board:
     def sorting(self) -> Sorting:
         return SORTINGS[self.sort]
 
-    def columns(self) -> list[Column]:
-        """All columns, each with its first cards."""
+    def begin(self) -> Callable[[], Reading]:
+        """Begin to read the first cards, while the caller does something else."""
+        return aside(self._reading)
+
+    def columns(self, begun: Callable[[], Reading] | None = None) -> list[Column]:
+        """All columns, each with its first cards, which may have been `begun`."""
         figures = self.figures()
-        cards = self.cards(self._first()) if figures else []
         standing: dict[UUID, list[Card]] = defaultdict(list)
-        for card in cards:
+        for card in self._cards((begun or self._reading)()):
             standing[card.step].append(card)
         return [self._column(step, figures.get(step.pk, NOTHING), standing[step.pk]) for step in self.steps]
 
@@ -182,7 +154,12 @@ class Board:
 
     def figures(self) -> dict[UUID, Figures]:
         """Count and sums of every column, in one statement."""
-        found = _united(map(_worth, self._halves())) if self.is_narrow else _figures(*self._whole)
+        if not self.is_narrow:
+            found = board_rows.figures(*self._whole)
+        elif (by := self._narrowed) is not None:
+            found = board_rows.figures_of(*self._whole, *by.values, shape=by.shape, handled=bool(self.chosen.handler))
+        else:
+            found = united(map(board_rows.worth, self._halves()))
         counts: dict[UUID, int] = defaultdict(int)
         sums: dict[UUID, list[tuple[str, Decimal]]] = defaultdict(list)
         weighted: dict[UUID, list[tuple[str, Decimal]]] = defaultdict(list)
@@ -199,12 +176,20 @@ class Board:
     def _first(self) -> list[UUID]:
         """The leads whose cards come first in each column, and one more of each, in one statement."""
         if not self.is_narrow:
-            return list(_first_cards(*self._whole, sort=self.sort))
-        return list(_united(_foremost(part, self.sorting) for part in self._halves()))
+            return board_rows.first_cards(*self._whole, sort=self.sort)
+        if (by := self._narrowed) is not None:
+            handled = bool(self.chosen.handler)
+            return board_rows.first_cards_of(*self._whole, *by.values, shape=by.shape, handled=handled, sort=self.sort)
+        return list(united(board_rows.foremost(part, self.sorting) for part in self._halves()))
+
+    @functools.cached_property
+    def _narrowed(self) -> Conditions | None:
+        """What the board is narrowed by besides its pipeline, in parts; None where something of it has none."""
+        return self.chosen.without("pipeline").conditions(self.member)
 
     @property
     def _whole(self) -> tuple[Member, UUID, list[UUID], list[UUID], list[UUID], list[UUID], datetime]:
-        """What the remembered statements of a board without filters ask for."""
+        """What the remembered statements of a board ask for."""
         ends = (Outcome.OPEN, Outcome.WON, Outcome.LOST, Outcome.CANCELLED)
         standing, won, lost, cancelled = ([step.pk for step in self.steps if step.outcome == end] for end in ends)
         return self.member, self.pipeline.pk, standing, won, lost, cancelled, self.now - RECENT
@@ -231,28 +216,36 @@ class Board:
         """Those of these leads that stand on the board."""
         wanted = list(ids)
         parts = [part.order_by().filter(pk__in=wanted).values_list("pk", flat=True) for part in self._halves()]
-        return self.cards(list(_united(parts))) if wanted else []
+        return self.cards(list(united(parts))) if wanted else []
 
     def cards(self, ids: list[UUID]) -> list[Card]:
         """The cards of these leads, in no order."""
+        return self._cards(self._read(ids))
+
+    def _reading(self) -> Reading:
+        return self._read(self._first())
+
+    def _read(self, ids: list[UUID]) -> Reading:
         if not ids:
-            return []
-        rows = list(_rows(ids, path=self.sorting.path))
-        tags, steps = tags_of(ids), next_tasks(ids, self.now)
+            return Reading([], {}, {})
+        return Reading(board_rows.rows_of(ids, path=self.sorting.path), tags_of(ids), next_tasks(ids, self.now))
+
+    def _cards(self, read: Reading) -> list[Card]:
+        rows, tags, steps = read
         standing, today = Standing(self.member), timezone.localdate(self.now)
         editable: dict[tuple[UUID | None, UUID | None], bool] = {}
         for row in rows:
             held = (row[HANDLER], row[SUPERVISOR])
             if held not in editable:
-                editable[held] = standing.may_edit(Process(handler_id=held[0], supervisor_id=held[1]))
+                editable[held] = standing.may_edit(fresh(Process, handler_id=held[0], supervisor_id=held[1]))
         return [
             self._card(row, tags.get(row[0], []), steps.get(row[0]), editable[(row[HANDLER], row[SUPERVISOR])], today)
             for row in rows
         ]
 
     def _card(self, row: tuple[Any, ...], tags: list[str], step: Next | None, editable: bool, today: date) -> Card:
-        pk, at, version, outcome, amount, currency, close, title, tasks, wakes = row[:10]
-        handler, company, person, key, rocket = row[12:]
+        pk, at, outcome, amount, currency, close, title, tasks, wakes = row[:HANDLER]
+        handler, company, person, key, rocket = row[SUPERVISOR + 1 :]
         is_open = outcome == Outcome.OPEN
         waits = bool(tasks and wakes and wakes > self.now)
         status = (Status.ON_HOLD if waits else Status.TODO) if is_open else Status(outcome)
@@ -260,7 +253,6 @@ class Board:
         return Card(
             pk=pk,
             step=at,
-            version=version,
             key=key,
             rank=self.sorting.rank(key),
             title=title,
@@ -268,7 +260,7 @@ class Board:
             status=status,
             warns=is_open and not tasks,
             next=step if is_open else None,
-            tags=tags,
+            tags=tuple(tags),
             amount=amount,
             currency=currency,
             close=close if is_open else None,
@@ -286,75 +278,3 @@ def _at_closing(steps: list[Step]) -> Q:
     for outcome in {step.outcome for step in steps}:
         found |= Q(outcome=outcome, step__in=[step.pk for step in steps if step.outcome == outcome])
     return found
-
-
-FIELDS = (
-    "pk",
-    "step",
-    "version",
-    "outcome",
-    "amount",
-    "currency",
-    "expected_close",
-    "process__title",
-    "process__open_count",
-    "process__wakes_at",
-    "process__handler",
-    "process__supervisor",
-    "process__handler__name",
-    "process__contact__name",
-    "process__person__name",
-)
-HANDLER, SUPERVISOR = FIELDS.index("process__handler"), FIELDS.index("process__supervisor")
-
-
-def _united(several: Iterable[Any]) -> Any:
-    """The rows of all parts."""
-    parts = list(several)
-    if not parts:
-        return []
-    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-
-
-def _worth(rows: LeadQuerySet) -> QuerySet[Any, Any]:
-    sums = {"count": Count("pk"), "total": Sum("amount"), "weighted": Sum(F("amount") * F("probability"))}
-    return rows.order_by().values_list("step", "currency").annotate(**sums)
-
-
-def _foremost(rows: LeadQuerySet, sorting: Sorting) -> QuerySet[Any, Any]:
-    place = Window(RowNumber(), partition_by=F("step"), order_by=sorting.expressions)
-    return rows.order_by().annotate(place=place).filter(place__lte=FIRST + 1).values_list("pk", flat=True)
-
-
-def _all(  # noqa: PLR0913 - the values of a remembered statement
-    member: Member, pipeline: UUID, standing: list[UUID], won: list[UUID], lost: list[UUID], cancelled: list[UUID],
-    since: datetime,
-) -> list[LeadQuerySet]:  # fmt: skip
-    """The leads of a board without filters in parts, for statements that are remembered."""
-    rows = Lead.objects.visible_to(member)
-    closed = {Outcome.WON: won, Outcome.LOST: lost, Outcome.CANCELLED: cancelled}
-    return [
-        rows.filter(pipeline__id=pipeline, outcome=Outcome.OPEN, step__id__any=standing),
-        # One by one, since an index alone answers each of them, and of none for which there is no step.
-        *(
-            rows.filter(outcome=outcome, step__id__any=steps, step_since__gte=since)
-            for outcome, steps in closed.items()
-        ),
-    ]
-
-
-@remembered
-def _figures(*asked: Any) -> QuerySet[Any, Any]:
-    return cast("QuerySet[Any, Any]", _united(map(_worth, _all(*asked))))
-
-
-@remembered
-def _first_cards(*asked: Any, sort: str) -> QuerySet[Any, Any]:
-    return cast("QuerySet[Any, Any]", _united(_foremost(rows, SORTINGS[sort]) for rows in _all(*asked)))
-
-
-@remembered
-def _rows(ids: list[UUID], *, path: str) -> QuerySet[Any, Any]:
-    """What the cards of these leads show, and by what they are sorted."""
-    found = Lead.objects.filter(process__id__any=ids).with_rocket().order_by()
-    return found.values_list(*FIELDS, path, "has_post_sales")

@@ -1,13 +1,19 @@
-"""How the cards of the board are drawn: there are hundreds, so each is one text; words and days are looked up once."""
+"""How the cards of the board are drawn: there are hundreds, so each is one text.
+
+A board shows the same cards again and again, to everybody who looks at it, so a text is kept for as long as nothing in
+it changes: the card's values, the colours of its tags, the day, the language, the time zone.
+"""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from uuid import UUID
 
+from django.urls import get_script_prefix
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
@@ -19,16 +25,28 @@ from staffetta.ui.formats import hue, initials, money, relative, shown_date, sho
 from staffetta.ui.icons import icon
 
 SOME = UUID(int=0)
+KEPT = 4096
+"""So many cards are kept by a process, some 1.5 kB each."""
+
+
+def drawing() -> Cards:
+    """What draws the cards of one answer."""
+    return _drawing(get_language(), timezone.get_current_timezone(), timezone.localdate(), get_script_prefix())
+
+
+@functools.lru_cache(maxsize=32)
+def _drawing(language: str | None, zone: tzinfo, today: date, prefix: str) -> Cards:
+    """Language and prefix are only part of the key."""
+    return Cards(today, zone)
 
 
 class Cards:
-    """Draws the cards of one answer, in the language in use."""
+    """Draws cards in the language in use, as seen from one day."""
 
-    def __init__(self) -> None:
-        self._today, self._zone = timezone.localdate(), timezone.get_current_timezone()
+    def __init__(self, today: date, zone: tzinfo) -> None:
+        self._today, self._zone = today, zone
         self._far: dict[date, str] = {}
         self._plain: dict[date, str] = {}
-        self._moments: dict[date | datetime, tuple[str, str, str]] = {}
         self._page = url("leads:lead", pk=SOME).split(str(SOME))
         self._status = {"todo": icon("circle") + _("To do"), "on_hold": icon("circle-pause") + _("On hold")}
         self._warning = signs.badge(_("No next step"), "warning", icon="triangle-alert")
@@ -44,20 +62,20 @@ class Cards:
 
     def drawn(self, cards: Iterable[Card]) -> Markup:
         """These cards, as items of a list."""
-        return Markup("\n".join([self._card(card) for card in cards]))
+        return Markup("\n".join([_drawn(self, card, "".join(map(signs.tag, card.tags))) for card in cards]))
 
-    def _card(self, card: Card) -> str:
+    def card(self, card: Card, tags: str) -> str:
+        """One card; `tags` are drawn already."""
         turns = f' data-turns="{int(card.turns.timestamp())}"' if card.turns else ""
         fixed, menu = (" data-fixed", "") if card.fixed else ("", self._menu)
-        before, after = self._page
-        tags = f'<p class="tags">{"".join([signs.tag(name) for name in card.tags])}</p>' if card.tags else ""
+        (before, after), pk = self._page, str(card.pk)
+        words = f'<p class="tags">{tags}</p>' if tags else ""
         return (
-            f'<li class="card" data-card="{card.pk}" data-step="{card.step}"'
-            f' data-rank="{escape(card.rank)}"{turns}{fixed}>'
-            f'<div class="card-top"><a class="card-title" href="{before}{card.pk}{after}" aria-describedby="board-keys"'
+            f'<li class="card" data-card="{pk}" data-step="{card.step}" data-rank="{card.rank}"{turns}{fixed}>'
+            f'<div class="card-top"><a class="card-title" href="{before}{pk}{after}" aria-describedby="board-keys"'
             f' draggable="false">{escape(card.title)}</a>{self._rocket if card.rocket else ""}{menu}</div>'
             f'<div class="card-who"><p class="card-detail">{escape(card.contact)}</p>{_handler(card.handler)}</div>'
-            f"{tags}{self._next(card)}{self._foot(card)}</li>"
+            f"{words}{self._next(card)}{self._foot(card)}</li>"
         )
 
     def _next(self, card: Card) -> str:
@@ -82,9 +100,7 @@ class Cards:
     def _moment(self, step: Next) -> str:
         if not step.moment:
             return ""
-        if step.moment not in self._moments:
-            self._moments[step.moment] = self._shown(step.moment)
-        exact, tip, said = self._moments[step.moment]
+        exact, tip, said = self._shown(step.moment)
         late, sign = (" moment-late", self._late) if step.late else ("", "")
         return f'<time class="next-moment moment{late}" datetime="{exact}" title="{tip}">{sign}{said}</time>'
 
@@ -119,6 +135,11 @@ class Cards:
         if value not in self._plain:
             self._plain[value] = shown_date(value, "day")
         return self._plain[value]
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _drawn(by: Cards, card: Card, tags: str) -> str:
+    return by.card(card, tags)
 
 
 @functools.lru_cache(maxsize=1024)

@@ -77,7 +77,7 @@ COLUMNS.add(
     Column(
         "next",
         _("Next step"),
-        lambda row: row.next_step.task.title if row.next_step else "",
+        lambda row: row.next_step.title if row.next_step else "",
         cell="next",
         sort=True,
         order=12,

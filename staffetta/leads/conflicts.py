@@ -19,11 +19,12 @@ from staffetta.core.changes import plain
 from staffetta.history.models import Event
 from staffetta.leads.facts import LeadAssigned, LeadSupervised
 from staffetta.leads.models import Lead
+from staffetta.processes.facts import ProcessTagged
 from staffetta.ui import formats
 
 LOOKED_THROUGH = 80
 ASIDE = frozenset({"version", "seen"})
-HANDS = {LeadAssigned.kind: "handler", LeadSupervised.kind: "supervisor"}
+TELLS = {LeadAssigned.kind: "handler", LeadSupervised.kind: "supervisor", ProcessTagged.kind: "tags"}
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class SeenForm(VersionedForm):
         by_field: dict[str, Event] = {}
         for event in Event.objects.about(lead.pk)[:LOOKED_THROUGH]:
             names = event.said.get("changed")
-            for name in names if isinstance(names, list) else [HANDS.get(event.kind, "")]:
+            for name in names if isinstance(names, list) else [TELLS.get(event.kind, "")]:
                 by_field.setdefault(name, event)
         found = [(one, by_field.get(one.name)) for one in self.disagreements]
         self.disagreements = [

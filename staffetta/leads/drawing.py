@@ -14,10 +14,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-from staffetta.leads.models import Status
-from staffetta.leads.rows import LeadRow, NextStep
+from staffetta.leads.coming import Hands, Next
+from staffetta.leads.models import Status, Step
+from staffetta.leads.rows import LeadRow
 from staffetta.listings.columns import Column
-from staffetta.processes.models import Process, Task
+from staffetta.processes.models import Process
 from staffetta.processes.rules import Standing
 from staffetta.ui import signs
 from staffetta.ui.addresses import url
@@ -26,6 +27,7 @@ from staffetta.ui.icons import icon
 
 TEXT = 180
 """So much of the description stands in the extended list."""
+NOBODY = Hands(None, "", "")
 
 
 class Words:
@@ -42,8 +44,9 @@ class Words:
         before, after = str(escape(_("Select %(name)s") % {"name": "\x00"})).split("\x00")
         self.select = before, after
         self._moments: dict[Any, tuple[str, str]] = {}
+        self._steps: dict[UUID, str] = {}
 
-    def moment(self, step: NextStep) -> str:
+    def moment(self, step: Next) -> str:
         """When the next step is due; each moment is put into words once."""
         moment = step.moment
         if not moment:
@@ -62,6 +65,13 @@ class Words:
         late, sign = (" moment-late", self.late) if row.lead.is_open and day < self.today else ("", "")
         return f'<time class="{css}{late}" datetime="{day.isoformat()}">{sign}{escape(shown_date(day))}</time>'
 
+    def step(self, step: Step) -> str:
+        """The step and its colour; there are few."""
+        if step.pk not in self._steps:
+            dot = f'<span class="dot tone-{escape(step.colour)}" aria-hidden="true"></span>'
+            self._steps[step.pk] = f'<span class="step-name">{dot}{escape(step.name)}</span>'
+        return self._steps[step.pk]
+
     def rocket_of(self, row: LeadRow) -> str:
         """The mark of a lead with a post-sales process; it leads there."""
         if not row.rocket:
@@ -70,21 +80,19 @@ class Words:
         return f'<a class="rocket" href="{self.page}{row.lead.pk}/#panel-post-sales" {said}>{self.rocket_sign}</a>'
 
 
-def step_of(step: NextStep, words: Words) -> tuple[str, str]:
+def step_of(step: Next, words: Words) -> tuple[str, str]:
     """What comes next, and open: whoever has it in place of the handler."""
-    task = step.task
-    sign = icon(task.activity_type.icon) if task.activity_type else ""
-    title = escape(task.title)
+    sign, title = icon(step.icon) if step.icon else "", escape(step.title)
     drawn = f'<span class="next-step">{sign}<span class="next-title" title="{title}">{title}</span>{words.moment(step)}'
     return drawn, "</span>"
 
 
-def whose(step: NextStep, process: Process, css: str) -> str:
+def whose(step: Next, process: Process, css: str) -> str:
     """Who has it, unless the handler has."""
-    task = step.task
-    if task.assignee_id and task.assignee_id != process.handler_id and task.assignee:
-        return f'<span class="{css}">{escape(task.assignee.name)}</span>'
-    return f'<span class="{css}">{escape(task.group.name)}</span>' if task.group else ""
+    assignee, name, group = step.hands or NOBODY
+    if assignee and assignee != process.handler_id:
+        return f'<span class="{css}">{escape(name)}</span>'
+    return f'<span class="{css}">{escape(group)}</span>' if group else ""
 
 
 class Drawing:
@@ -176,9 +184,7 @@ def _person(column: Column, row: LeadRow, words: Words) -> str:
 
 
 def _step(column: Column, row: LeadRow, words: Words) -> str:
-    step = row.lead.step
-    dot = f'<span class="dot tone-{escape(step.colour)}" aria-hidden="true"></span>'
-    return f'<span class="step-name">{dot}{escape(step.name)}</span>'
+    return words.step(row.lead.step)
 
 
 def _num(value: Any) -> str:
@@ -195,15 +201,15 @@ def _next(column: Column, row: LeadRow, words: Words) -> str:
     if row.next_step is None:
         return ""
     drawn, end = step_of(row.next_step, words)
-    return drawn + _hand(row.next_step.task, row.lead.process) + end
+    return drawn + _hand(row.next_step.hands or NOBODY, row.lead.process) + end
 
 
-def _hand(task: Task, process: Process) -> str:
+def _hand(hands: Hands, process: Process) -> str:
     """In the width of a cell: who has it, unless the handler has, by the first letters; the name for whoever asks."""
-    if task.group:
-        name, sign = task.group.name, signs.avatar(task.group.name, "s", icon="users")
-    elif task.assignee and task.assignee_id != process.handler_id:
-        name, sign = task.assignee.name, signs.avatar(task.assignee.name, "s")
+    if hands.group:
+        name, sign = hands.group, signs.avatar(hands.group, "s", icon="users")
+    elif hands.assignee and hands.assignee != process.handler_id:
+        name, sign = hands.name, signs.avatar(hands.name, "s")
     else:
         return ""
     said = escape(name)

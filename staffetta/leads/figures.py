@@ -4,7 +4,6 @@ further than anybody reads (L-13)."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -12,12 +11,15 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, CharField, F, Value, When
+from django.db.models import Case, CharField, F, QuerySet, Value, When
 
 from staffetta.accounts.models import Member
 from staffetta.accounts.rules import sees_everything
-from staffetta.leads.filters import CLOSED, STATUSES, LeadFilter
+from staffetta.core.db.remembered import Asked, remembered
+from staffetta.leads.filters import CLOSED, STATUSES, LeadFilter, fitting
+from staffetta.leads.models import Lead
 from staffetta.leads.querysets import LeadQuerySet
+from staffetta.listings.filters import Conditions, Shape
 from staffetta.ui.formats import number
 
 BOUND = 1_000
@@ -77,16 +79,18 @@ class Figures:
         return not self.tabs["all"]
 
 
-def figures(chosen: LeadFilter, narrowed: LeadQuerySet, member: Member, now: datetime) -> Figures:
-    """The figures of a list; `narrowed` are its leads of every status."""
+def figures(chosen: LeadFilter, member: Member, now: datetime, *, by: Conditions | None = None) -> Figures:
+    """The figures of a list; `by` are the parts of what narrows it, where they are known already."""
     if chosen.is_narrow:
-        exact = _exact(chosen, narrowed, now)
+        by = chosen.conditions(member) if by is None else by
+        exact = _exact(chosen, member, now, by)
         if exact is not None:
             return exact
     if chosen.is_narrow or not sees_everything(member):
+        narrowed = chosen.narrow(Lead.objects.visible_to(member), member)
         counts = {kind: _count(chosen.having(status=kind).of_status(narrowed, now)) for kind in STATUSES}
         rows = chosen.of_status(narrowed, now).order_by().values_list("currency", "amount")
-        found = _grouped("currency, count(*), sum(amount)", "currency, amount", rows, "1")
+        found = _grouped("currency, count(*), sum(amount)", "currency, amount", _said(rows[: TOTAL + 1]), "1")
     else:
         counts, found = _everything(chosen.status, now)
     tabs = {key: min(count, BOUND) for key, count in counts.items()}
@@ -98,17 +102,13 @@ def figures(chosen: LeadFilter, narrowed: LeadQuerySet, member: Member, now: dat
     return Figures({**tabs, chosen.status: total}, total, sums=sums, beyond=beyond - {chosen.status})
 
 
-def _exact(chosen: LeadFilter, narrowed: LeadQuerySet, now: datetime) -> Figures | None:
+def _exact(chosen: LeadFilter, member: Member, now: datetime, by: Conditions | None) -> Figures | None:
     """All tabs of a list that is not too long, in one statement."""
-    kind = Case(
-        When(outcome__in=CLOSED, then=F("outcome")),
-        When(process__open_count=0, then=Value("no_next_step")),
-        When(process__wakes_at__gt=now, then=Value("on_hold")),
-        default=Value("todo"),
-        output_field=CharField(),
-    )
-    rows = narrowed.order_by().annotate(kind=kind).values_list("currency", "amount", "kind")
-    found = _grouped("kind, currency, count(*), sum(amount)", "currency, amount, kind", rows, "1, 2")
+    if by is not None:
+        said = _rows_of_kinds.asked(member, now, *by.values, shape=by.shape, handled=bool(chosen.handler))
+    else:
+        said = _said(_with_kind(chosen.narrow(Lead.objects.visible_to(member), member), now))
+    found = _grouped("kind, currency, count(*), sum(amount)", "currency, amount, kind", said, "1, 2")
     counts: dict[str, int] = dict.fromkeys(STATUSES, 0)
     worth: dict[str, dict[str, Decimal]] = {key: defaultdict(Decimal) for key in STATUSES}
     for of, currency, count, amount in found:
@@ -119,6 +119,25 @@ def _exact(chosen: LeadFilter, narrowed: LeadQuerySet, now: datetime) -> Figures
     if counts["all"] > TOTAL:
         return None
     return Figures(counts, counts[chosen.status], sums=_sorted(worth[chosen.status].items()))
+
+
+@remembered
+def _rows_of_kinds(
+    member: Member, now: datetime, *values: Any, shape: Shape, handled: bool
+) -> QuerySet[Lead, tuple[Any, ...]]:
+    return _with_kind(fitting(member, values, shape, handled), now)
+
+
+def _with_kind(rows: LeadQuerySet, now: datetime) -> QuerySet[Lead, tuple[Any, ...]]:
+    """Currency, amount and kind of no more than TOTAL leads and one."""
+    kind = Case(
+        When(outcome__in=CLOSED, then=F("outcome")),
+        When(process__open_count=0, then=Value("no_next_step")),
+        When(process__wakes_at__gt=now, then=Value("on_hold")),
+        default=Value("todo"),
+        output_field=CharField(),
+    )
+    return rows.order_by().annotate(kind=kind).values_list("currency", "amount", "kind")[: TOTAL + 1]
 
 
 def _tabs_of(kind: str) -> tuple[str, ...]:
@@ -144,19 +163,19 @@ def _everything(shown: str, now: datetime) -> tuple[dict[str, int], list[Any]]:
     return {tab: count for tab, *_one, count, _sum in found if tab}, [row for tab, *row in found if not tab]
 
 
-def _grouped(wanted: str, names: str, rows: Any, by: str) -> list[Any]:
-    """What is asked of the first rows of a queryset, no further than TOTAL."""
-    said = _said(rows[: TOTAL + 1].query.sql_with_params)
-    if said is None:
+def _grouped(wanted: str, names: str, rows: Asked | None, by: str) -> list[Any]:
+    """What is asked of the rows of a statement."""
+    if rows is None:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(f"select {wanted} from ({said[0]}) x({names}) group by {by}", said[1])  # noqa: S608
+        cursor.execute(f"select {wanted} from ({rows.sql}) x({names}) group by {by}", rows.params)  # noqa: S608
         return list(cursor.fetchall())
 
 
-def _said(compile_it: Callable[[], tuple[str, Any]]) -> tuple[str, Any] | None:
+def _said(rows: QuerySet[Any, Any]) -> Asked | None:
     """The statement; None for conditions that nothing can fulfil."""
     try:
-        return compile_it()
+        sql, params = rows.query.sql_with_params()
     except EmptyResultSet:
         return None
+    return Asked(sql, tuple(params), ())

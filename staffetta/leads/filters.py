@@ -10,9 +10,10 @@ Upper floors add filters from AppConfig.ready(): `filters.add(Filter(…))` (lis
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -24,8 +25,8 @@ from staffetta.accounts.models import Member
 from staffetta.core.ids import id_of
 from staffetta.leads import orders
 from staffetta.leads.models import Lead, Step
-from staffetta.leads.querysets import LeadQuerySet
-from staffetta.listings.filters import Filter, ListFilter, Registry, Values, reading
+from staffetta.leads.querysets import LeadQuerySet, words_of
+from staffetta.listings.filters import Conditions, Filter, ListFilter, Registry, Shape, Values, narrowed, reading
 from staffetta.processes.models import Process
 
 __all__ = ["Filter", "LeadFilter", "Values", "add", "add_source", "filter_of", "known", "uuid_of"]
@@ -45,6 +46,11 @@ CLOSED = ("won", "lost", "cancelled")
 DEFAULT_ORDER = "-created"
 REGISTRY = Registry()
 add, add_source, known = REGISTRY.add, REGISTRY.add_source, REGISTRY.known
+
+
+def of_a_handler(rows: LeadQuerySet) -> LeadQuerySet:
+    """Said of the process too: the index of what somebody handles knows its kind."""
+    return rows.filter(process__kind=Process.Kind.LEAD)
 
 
 @dataclass(frozen=True, init=False)
@@ -99,17 +105,28 @@ class LeadFilter(ListFilter):
         if self.q:
             rows = rows.found_by(self.q)
         if self.handler:
-            rows = rows.filter(process__kind=Process.Kind.LEAD)
-        offered = self.offered or known()
+            rows = of_a_handler(rows)
         for key, values in self.values.items():
-            rows = offered[key].narrow(rows, values, member)
+            rows = self.offers[key].narrow(rows, values, member)
         return rows
 
-    def of_status(self, rows: LeadQuerySet, now: datetime) -> LeadQuerySet:
-        """These rows by the status, which follows from the tasks and from now (L-02)."""
+    @property
+    def words(self) -> Conditions:
+        patterns = words_of(self.q)
+        return Conditions(tuple(chain(*patterns)), ((LeadQuerySet.having_word, 2),) * len(patterns))
+
+    @property
+    def offers(self) -> Mapping[str, Filter]:
+        return self.offered or known()
+
+    def of_status(self, rows: LeadQuerySet, now: datetime, *, handled: bool | None = None) -> LeadQuerySet:
+        """These rows by the status, which follows from the tasks and from now (L-02). `handled`: they are somebody's,
+        where this filter does not say it itself."""
         if self.status == "all":
             return rows
-        if self.handler:  # said of the process too: the index of what somebody handles knows kind and end
+        if (
+            self.handler if handled is None else handled
+        ):  # said of the process too: the index of what somebody handles knows kind and end
             rows = rows.filter(process__closed_at__isnull=self.status not in CLOSED)
         if self.status in CLOSED:
             return rows.filter(outcome=self.status)
@@ -126,6 +143,13 @@ class LeadFilter(ListFilter):
     def sorted(self, rows: LeadQuerySet) -> tuple[LeadQuerySet, tuple[str, ...]]:
         """The rows with what they are sorted by, and the order for core.paging.page."""
         return orders.sorted_by(rows, self.sort or DEFAULT_ORDER)
+
+
+def fitting(member: Member, values: Iterable[Any], shape: Shape, handled: bool) -> LeadQuerySet:
+    """The leads of every status that fit these conditions, of those that the member sees: for remembered statements.
+    `handled`: a handler is one of the conditions."""
+    rows: LeadQuerySet = narrowed(Lead.objects.visible_to(member), values, shape)
+    return of_a_handler(rows) if handled else rows
 
 
 def filter_of(given: Mapping[str, Any]) -> LeadFilter:

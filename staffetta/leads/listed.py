@@ -17,11 +17,12 @@ from staffetta.core.paging import Page, beginning, first_rows, page
 from staffetta.leads import orders
 from staffetta.leads.actions import BULK
 from staffetta.leads.columns import COLUMNS
-from staffetta.leads.filters import DEFAULT_ORDER, LeadFilter, filter_of
+from staffetta.leads.filters import DEFAULT_ORDER, LeadFilter, filter_of, fitting
 from staffetta.leads.models import Lead
 from staffetta.leads.querysets import LeadQuerySet
 from staffetta.listings import listed as lists
 from staffetta.listings.columns import Column, prepared
+from staffetta.listings.filters import Conditions, Shape
 from staffetta.listings.listed import Chip, Listed, Listing
 from staffetta.listings.selection import selected
 
@@ -45,23 +46,26 @@ def page_of(
     cursor: str,
     limit: int,
     columns: Iterable[Column] = (),
-    narrowed: LeadQuerySet | None = None,
+    by: Conditions | None = None,
 ) -> Page[Lead]:
-    """One page, with what these columns show. The first page of a whole list is asked for by a remembered statement;
-    `narrowed` are its leads of every status, where they are needed elsewhere too."""
+    """One page, with what these columns show. First pages are asked for by remembered statements where filters and
+    order come in parts; `by` are those parts, where they are known already."""
     order, known = orders.plain(asked.sort or DEFAULT_ORDER), list(columns)
-    if order is not None and not cursor and not asked.is_narrow and not any(one.prepare for one in known):
-        with_now = asked.status in ("todo", "on_hold")
+    if order is not None and not cursor and not any(one.prepare for one in known):
+        by = asked.conditions(member) if by is None else by
         shape: dict[str, Any] = {"status": asked.status, "order": order, "limit": limit}
-        if with_now:
-            first = beginning(_first_at(member, now, **shape), order=order, limit=limit)
+        if not asked.is_narrow and asked.status not in ("todo", "on_hold"):
+            return beginning(_first(member, **shape), order=order, limit=limit)
+        if by is not None:
+            handled = bool(asked.handler)
+            ids = _first_ids(member, now, *by.values, shape=by.shape, handled=handled, **shape)
+            first = beginning(ids, order=order, limit=limit)
             return replace(first, rows=_in_full(first.rows))
-        return beginning(_first(member, **shape), order=order, limit=limit)
-    fitting = asked.rows(member, now) if narrowed is None else asked.of_status(narrowed, now)
+    every = asked.rows(member, now)
     if any(one.prepare for one in known):
-        rows, ways = asked.sorted(prepared(fitting.for_lists(), known))
+        rows, ways = asked.sorted(prepared(every.for_lists(), known))
         return page(rows, order=ways, cursor=cursor, limit=limit)
-    rows, ways = asked.sorted(fitting)
+    rows, ways = asked.sorted(every)
     found = page(_in_order_only(rows, ways), order=ways, cursor=cursor, limit=limit)
     return replace(found, rows=_in_full(found.rows))
 
@@ -91,8 +95,17 @@ def _first(member: Member, *, status: str, order: tuple[str, ...], limit: int) -
 
 
 @remembered
-def _first_at(member: Member, now: datetime, *, status: str, order: tuple[str, ...], limit: int) -> QuerySet[Lead]:
-    rows = LeadFilter(status=status).of_status(Lead.objects.visible_to(member), now)
+def _first_ids(
+    member: Member,
+    now: datetime,
+    *values: Any,
+    shape: Shape,
+    handled: bool,
+    status: str,
+    order: tuple[str, ...],
+    limit: int,
+) -> QuerySet[Lead]:
+    rows = LeadFilter(status=status).of_status(fitting(member, values, shape, handled), now, handled=handled)
     return first_rows(_in_order_only(rows, order), order=order, limit=limit)
 
 

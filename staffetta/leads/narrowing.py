@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,13 +16,27 @@ from staffetta.accounts.models import Group, Member, Membership
 from staffetta.contacts.models import Contact
 from staffetta.contacts.narrowing import named_contact
 from staffetta.contacts.querysets import begins
+from staffetta.core.db.remembered import remembered
 from staffetta.core.ids import id_of
 from staffetta.core.text import fold
 from staffetta.leads import filters
 from staffetta.leads.filters import Filter, Values
 from staffetta.leads.models import LossReason, Pipeline, Stay, Step
 from staffetta.leads.querysets import LeadQuerySet
-from staffetta.listings.conditions import amounts, dawn, days, is_day, is_since, moment_of, people, say_since, tags
+from staffetta.listings.conditions import (
+    amounts,
+    any_of,
+    dawn,
+    days,
+    is_day,
+    is_since,
+    moment_of,
+    one_or_more,
+    people,
+    say_since,
+    tags,
+)
+from staffetta.listings.filters import Condition
 from staffetta.processes.models import Process, Tagging, Task
 
 YES, NO = "yes", "no"
@@ -33,8 +48,8 @@ def register() -> None:
     lazy = gettext_lazy
     mine = {"mine": lazy("Mine"), "nobodys": lazy("Nobody's")}
     filters.add(
-        Filter("pipeline", lazy("Pipeline"), "choice", _by_pipeline, choices=_pipelines, say=_pipeline, order=1),
-        Filter("step", lazy("Step"), "several", _by_step, choices=_steps, say=_step, order=2),
+        Filter("pipeline", lazy("Pipeline"), "choice", _one_of("pipeline"), choices=_pipelines, say=_pipeline, order=1),
+        Filter("step", lazy("Step"), "several", _one_of("step"), choices=_steps, say=_step, order=2),
         people("handler", lazy("Handler"), "process__handler", order=3, **mine),
         Filter(
             "group",
@@ -85,7 +100,9 @@ def _register_figures() -> None:
             "waiting",
             lazy("At this step for longer than"),
             "since",
-            _waiting,
+            Condition(
+                lambda values, member: (moment_of(values[0]),), lambda rows, bound: rows.filter(step_since__lt=bound)
+            ),
             say=say_since,
             fits=is_since,
             order=13,
@@ -101,12 +118,17 @@ def _register_ends() -> None:
     filters.add(
         *days("closed", lazy("Closed from"), lazy("Closed until"), "process__closed_at", order=14),
         *days("won", lazy("Won from"), lazy("Won until"), "won_on", order=15, moments=False),
-        Filter("reason", lazy("Loss reason"), "several", _by_reason, choices=_reasons, say=_reason, order=16),
+        Filter(
+            *("reason", lazy("Loss reason"), "several", _one_of("loss_reason")),
+            choices=_reasons,
+            say=_reason,
+            order=16,
+        ),
         Filter(
             "post_sales",
             lazy("Post-sales process"),
             "choice",
-            _by_post_sales,
+            Condition(lambda values, member: (values[0] == YES,), _with_post_sales),
             choices=_yes_or_no,
             fits=(YES, NO).__contains__,
             order=17,
@@ -119,13 +141,12 @@ def _register_ends() -> None:
     )
 
 
-def _by_pipeline(rows: LeadQuerySet, values: Values, member: Member) -> LeadQuerySet:
-    return rows.filter(pipeline=filters.uuid_of(values[0]))
-
-
-def _by_step(rows: LeadQuerySet, values: Values, member: Member) -> LeadQuerySet:
-    wanted = [filters.uuid_of(value) for value in values]
-    return rows.filter(step=wanted[0]) if len(wanted) == 1 else rows.filter(step__in=wanted)
+def _one_of(path: str) -> Condition:
+    """One of the records of these ids stands at `path`; what is no id is nobody's."""
+    return Condition(
+        lambda values, member: (one_or_more(filters.uuid_of(value) for value in values),),
+        lambda rows, wanted: rows.filter(any_of(path, wanted)),
+    )
 
 
 def _by_group(rows: LeadQuerySet, values: Values, member: Member) -> LeadQuerySet:
@@ -154,17 +175,9 @@ def _called(text: str, member: Member) -> Any:
     return Contact.objects.visible_to(member).filter(begins("folded", fold(text))).values("pk")
 
 
-def _waiting(rows: LeadQuerySet, values: Values, member: Member) -> LeadQuerySet:
-    return rows.filter(step_since__lt=moment_of(values[0]))
-
-
-def _by_reason(rows: LeadQuerySet, values: Values, member: Member) -> LeadQuerySet:
-    return rows.filter(loss_reason__in=[known for value in values if (known := id_of(value))])
-
-
-def _by_post_sales(rows: LeadQuerySet, values: Values, member: Member) -> LeadQuerySet:
+def _with_post_sales(rows: LeadQuerySet, wanted: bool) -> LeadQuerySet:
     attached = Q(process__in=Process.objects.filter(kind=Process.Kind.POST_SALES).values("parent"))
-    return rows.filter(attached if values[0] == YES else ~attached)
+    return rows.filter(attached if wanted else ~attached)
 
 
 def _by_product(rows: LeadQuerySet, values: Values, member: Member) -> LeadQuerySet:
@@ -213,8 +226,7 @@ def _pipelines(member: Member) -> list[tuple[str, str]]:
 
 def _pipeline(value: str, member: Member) -> str:
     """Also one that is out of use."""
-    found = Pipeline.objects.filter(pk=filters.uuid_of(value)).first()
-    return found.name if found else "?"
+    return _name_of(_pipeline_called(filters.uuid_of(value)))
 
 
 def _steps(member: Member) -> list[tuple[str, str]]:
@@ -228,8 +240,7 @@ def _steps(member: Member) -> list[tuple[str, str]]:
 
 
 def _step(value: str, member: Member) -> str:
-    found = Step.objects.filter(pk=filters.uuid_of(value)).first()
-    return found.name if found else "?"
+    return _name_of(_step_called(filters.uuid_of(value)))
 
 
 def _groups(member: Member) -> list[tuple[str, str]]:
@@ -245,8 +256,26 @@ def _reasons(member: Member) -> list[tuple[str, str]]:
 
 
 def _reason(value: str, member: Member) -> str:
-    found = LossReason.objects.filter(pk=filters.uuid_of(value)).first()
-    return found.name if found else "?"
+    return _name_of(_reason_called(filters.uuid_of(value)))
+
+
+@remembered(plan=True)
+def _pipeline_called(pk: UUID) -> QuerySet[Pipeline]:
+    return Pipeline.objects.filter(pk=pk)
+
+
+@remembered(plan=True)
+def _step_called(pk: UUID) -> QuerySet[Step]:
+    return Step.objects.filter(pk=pk)
+
+
+@remembered(plan=True)
+def _reason_called(pk: UUID) -> QuerySet[LossReason]:
+    return LossReason.objects.filter(pk=pk)
+
+
+def _name_of(found: Sequence[Any]) -> str:
+    return str(found[0].name) if found else "?"
 
 
 def _yes_or_no(member: Member) -> list[tuple[str, str]]:

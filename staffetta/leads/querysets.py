@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, Value, When
@@ -14,6 +14,7 @@ from staffetta.accounts.editions import Capability, editions_with
 from staffetta.accounts.models import Workspace
 from staffetta.accounts.rules import sees_everything
 from staffetta.core.acts import Gone
+from staffetta.core.db.lookups import holding
 from staffetta.core.text import fold
 from staffetta.processes.models import Process
 
@@ -79,16 +80,8 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         )
 
     def for_lists(self) -> LeadQuerySet:
-        """What a row of a list shows and nothing more: of people and contacts the name."""
-        own = [field.name for field in self.model._meta.concrete_fields]
-        process = [f"process__{field.name}" for field in Process._meta.concrete_fields]
-        small = [
-            f"{name}__{field.name}"
-            for name in ("pipeline", "step", "loss_reason")
-            for field in cast(Any, self.model._meta.get_field(name).related_model)._meta.concrete_fields
-        ]
-        names = [f"process__{name}__name" for name in ("contact", "person", "handler", "supervisor")]
-        return self.with_process().with_rocket().only(*own, *process, *small, *names)
+        """What a row of a list shows or says and nothing more: of people and contacts the name."""
+        return self.with_process().with_rocket().only(*IN_LISTS)
 
     def with_status(self, now: datetime) -> LeadQuerySet:
         """Annotates `status` (L-02)."""
@@ -125,11 +118,14 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     def found_by(self, text: str) -> LeadQuerySet:
         """Those that have, for each word typed, one that begins so in title, number or the contact's name (X-01)."""
         found = self
-        for word in fold(text).split()[:8]:
-            start = Q(process__folded__contains=f" {word}")
-            named = Q(process__contact__folded__startswith=word) | Q(process__contact__folded__contains=f" {word}")
-            found = found.filter(start | named)
+        for patterns in words_of(text):
+            found = found.having_word(*patterns)
         return found
+
+    def having_word(self, later: str, first: str) -> LeadQuerySet:
+        """Those with a word that begins so, by its patterns (`words_of`): after another word, and as the first one."""
+        named = Q(process__contact__folded__like=first) | Q(process__contact__folded__like=later)
+        return self.filter(Q(process__folded__like=later) | named)
 
     def counted(self, now: datetime) -> dict[str, int]:
         """How many there are of each status, and altogether, in one statement."""
@@ -152,6 +148,28 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         if found is None:  # somebody deleted it at the same instant
             raise Gone(_("Somebody else has just deleted this lead. Nothing was saved."))
         return found
+
+
+def words_of(text: str) -> list[tuple[str, str]]:
+    """For each word typed, the patterns that `having_word` takes."""
+    return [(holding("% ", word, "%"), holding("", word, "%")) for word in fold(text).split()[:8]]
+
+
+OF_LEAD = (
+    "version created_at process number pipeline step step_since outcome won_on amount currency probability"
+    " expected_close loss_reason product external_id"
+)
+OF_PROCESS = (
+    "kind title description contact person handler supervisor parent has_duty created_at closed_at open_count wakes_at"
+)
+IN_LISTS = (
+    *OF_LEAD.split(),
+    *(f"process__{name}" for name in OF_PROCESS.split()),
+    *(f"process__{name}__name" for name in ("contact", "person", "handler", "supervisor")),
+    *(f"{name}__{column}" for name in ("pipeline", "step", "loss_reason") for column in ("names", "code")),
+    "step__colour",
+)
+"""The columns of lists of leads, in files and for programs too."""
 
 
 def counts_by_status(now: datetime) -> dict[str, Any]:

@@ -5,28 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from staffetta.core.db.remembered import remembered
+from staffetta.leads.coming import Next, next_tasks
 from staffetta.leads.models import Lead, Status
-from staffetta.processes.models import Tagging, Task
-from staffetta.processes.rows import is_late
+from staffetta.processes.models import Tagging
 from staffetta.tags.words import Word
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """The task that comes next. `moment` is its start, its day or its reminder; `late` when its time is over."""
-
-    task: Task
-    moment: date | datetime | None
-    late: bool
 
 
 @dataclass(frozen=True)
@@ -36,7 +26,7 @@ class LeadRow:
     lead: Lead
     status: Status
     tags: list[str]
-    next_step: NextStep | None
+    next_step: Next | None
     rocket: bool
 
     @property
@@ -66,7 +56,7 @@ def rows_of(leads: Iterable[Lead], now: datetime) -> list[LeadRow]:
     """The rows of these leads (read with_process and with_rocket), in their order."""
     known = list(leads)
     ids = [lead.pk for lead in known]
-    tags, steps = tags_of(ids), next_steps(ids, now)
+    tags, steps = tags_of(ids), next_tasks(ids, now, hands=True)
     return [
         LeadRow(lead, lead.status_at(now), tags[lead.pk], steps.get(lead.pk), getattr(lead, "has_post_sales", False))
         for lead in known
@@ -85,45 +75,3 @@ def tags_of(ids: list[UUID]) -> dict[UUID, list[str]]:
 def _tagged(ids: list[UUID]) -> QuerySet[Tagging, tuple[UUID, str, str]]:
     rows = Tagging.objects.filter(process__any=ids).order_by("tag__name")
     return rows.values_list("process", "tag__name", "tag__colour")
-
-
-def next_steps(ids: list[UUID], now: datetime) -> dict[UUID, NextStep]:
-    """The open task of each process that is or becomes To do first."""
-    if not ids:
-        return {}
-    today = timezone.localdate(now)
-    return {task.process_id: _next(task, now, today) for task in _first_tasks(ids) if task.process_id}
-
-
-@remembered(plan=True)
-def _first_tasks(ids: list[UUID]) -> QuerySet[Task]:
-    first = Task.objects.open_in(ids).select_related("assignee", "group", "activity_type")
-    return (
-        first.only(*SHOWN)
-        .order_by("process", F("hold_until").asc(nulls_first=True), "position", "id")
-        .distinct("process")
-    )
-
-
-SHOWN = (
-    "process",
-    "title",
-    "date",
-    "starts_at",
-    "ends_at",
-    "all_day",
-    "hold_until",
-    "done_at",
-    "assignee__name",
-    "group__name",
-    "activity_type__icon",
-    "activity_type__names",
-)
-"""What lists show of the task that comes next."""
-
-
-def _next(task: Any, now: datetime, today: date) -> NextStep:
-    late = is_late(task, now, today)
-    if late and task.hold_until is not None and task.hold_until > now:  # put off: somebody is reminded of it later
-        return NextStep(task, task.hold_until, late=False)
-    return NextStep(task, task.starts_at or task.date or task.hold_until, late)

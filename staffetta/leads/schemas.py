@@ -360,14 +360,8 @@ def _step(record: Pipeline | Step) -> dict[str, Any]:
 def _next(row: LeadRow) -> dict[str, Any] | None:
     if row.next_step is None:
         return None
-    task = row.next_step.task
-    return {
-        "id": task.pk,
-        "title": task.title,
-        "date": task.date,
-        "starts_at": task.starts_at,
-        "late": row.next_step.late,
-    }
+    task = row.next_step
+    return {"id": task.pk, "title": task.title, "date": task.day, "starts_at": task.starts_at, "late": task.late}
 
 
 def said_pipeline(pipeline: Pipeline) -> dict[str, Any]:

@@ -8,13 +8,22 @@ each reading:
     filters.add_source(lambda: [Filter(f"custom.{field.code}", field.name, "text", narrow=…) for field in …])
 
 `narrow(rows, values, member)` gets the values as strings and answers the rows that fit; it may not join in a way that
-doubles rows (use `pk__in` with a subquery on an index).
+doubles rows (use `pk__in` with a subquery on an index). As a Condition it comes in two parts, and a list that is
+narrowed by such filters alone can be asked for by a remembered statement:
+
+    @remembered
+    def _first(member: Member, *values: Any, shape: Shape, limit: int) -> QuerySet[Lead]:
+        return narrowed(Lead.objects.visible_to(member), values, shape)[:limit]
+
+    by = chosen.conditions(member)
+    rows = _first(member, *by.values, shape=by.shape, limit=51) if by is not None else chosen.narrow(…)
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, ClassVar, Literal, TypeVar
 from urllib.parse import urlencode
 
@@ -27,6 +36,49 @@ Values = tuple[str, ...]
 Narrow = Callable[[Any, Values, Member], Any]
 Control = Literal["choice", "several", "text", "date", "since", "number", "hidden"]
 LONGEST, MOST = 200, 30
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A `narrow` in two parts, so that statements with it can be remembered (core/db/remembered.py).
+
+    `read(values, member)` makes of what an address says the values of the statement, and may ask the database for it;
+    None where nothing can fit. `where(rows, *values)` puts them in and knows nothing else: no clock, no workspace. What
+    decides how the condition looks must be None, True or False, or the kind of a value: one id or a list of them.
+    """
+
+    read: Callable[[Values, Member], tuple[Any, ...] | None]
+    where: Callable[..., Any]
+
+    def __call__(self, rows: Any, values: Values, member: Member) -> Any:
+        found = self.read(values, member)
+        return rows.none() if found is None else self.where(rows, *found)
+
+
+Shape = tuple[tuple[Callable[..., Any], int], ...]
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """All that narrows a list: the values one after the other, and which conditions they are for, how many for each."""
+
+    values: tuple[Any, ...] = ()
+    shape: Shape = ()
+
+
+def _nothing(rows: Any) -> Any:
+    return rows.none()
+
+
+NOTHING = Conditions((), ((_nothing, 0),))
+
+
+def narrowed(rows: Any, values: Iterable[Any], shape: Shape) -> Any:
+    """These rows by Conditions: for the functions of remembered statements."""
+    left = iter(values)
+    for where, count in shape:
+        rows = where(rows, *islice(left, count))
+    return rows
 
 
 @dataclass(frozen=True)
@@ -106,8 +158,39 @@ class ListFilter:
         if self.q:
             rows = rows.found_by(self.q)
         for key, values in self.values.items():
-            rows = self.offered[key].narrow(rows, values, member)
+            rows = self.offers[key].narrow(rows, values, member)
         return rows
+
+    def conditions(self, member: Member) -> Conditions | None:
+        """The same in parts, for a statement that is remembered; None where something of it has no parts."""
+        values: list[Any] = []
+        shape: list[tuple[Callable[..., Any], int]] = []
+        if self.q:
+            words = self.words
+            if words is None:
+                return None
+            values += words.values
+            shape += words.shape
+        for key, given in self.values.items():
+            narrow = self.offers[key].narrow
+            if not isinstance(narrow, Condition):
+                return None
+            read = narrow.read(given, member)
+            if read is None:
+                return NOTHING
+            values += read
+            shape.append((narrow.where, len(read)))
+        return Conditions(tuple(values), tuple(shape))
+
+    @property
+    def words(self) -> Conditions | None:
+        """How `found_by` narrows by `q`, in parts; None where it cannot be said so."""
+        return None
+
+    @property
+    def offers(self) -> Mapping[str, Filter]:
+        """The filters of its keys."""
+        return self.offered
 
     @property
     def is_narrow(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +15,11 @@ from django.http import QueryDict
 from staffetta.accounts.models import Member
 from staffetta.core.db.remembered import remembered
 from staffetta.listings.drafts import State
+from staffetta.listings.late import ASKED
 from staffetta.listings.models import DefaultView, SavedView
 
-PLACE = ("view", "edited", "cursor", "mode")
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+PLACE = ("view", "edited", "cursor", "mode", ASKED)
 """Parts of an address that say where one is, not what is shown."""
 
 
@@ -69,9 +72,14 @@ def opened(list_key: str, asked: QueryDict, member: Member) -> Opened:
         columns,
         views,
         default,
-        missing=bool(wanted) and view is None,
+        missing=view is None and _names_a_view(wanted),
         is_plain=view is None and not more,
     )
+
+
+def _names_a_view(wanted: str | None) -> bool:
+    """Whether this can be the id of a view: `?view=compact` never was one, and gets the list as it is."""
+    return wanted is not None and _ID.fullmatch(wanted) is not None
 
 
 def columns_in(asked: QueryDict) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ BY_RULE = ("function", "is_supplier", "customer_since", "details", "last_activit
 
 OF_THE_RECORD = (
     *("id", "workspace_id", "kind", "number", "merged_into", "anonymised_at"),
-    *("version", "created_at", "changed_at"),
+    *("version", "created_at", "changed_at", "found_by"),
 )
 """Each keeps its own."""
 

@@ -44,7 +44,8 @@ class Carrier:
 
 @remembered(plan=True)
 def _carried(numbers: list[str], *, model: type[Model], field: str) -> QuerySet[Any, str]:
-    return model._default_manager.filter(**{f"{field}__any": numbers}).values_list(field, flat=True)
+    rows = model._default_manager.exclude(**{field: ""})  # an index may hold no empty ones
+    return rows.filter(**{f"{field}__any": numbers}).values_list(field, flat=True)
 
 
 @dataclass(frozen=True, kw_only=True)

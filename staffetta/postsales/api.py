@@ -27,8 +27,8 @@ from staffetta.postsales.acts.change import change_post_sales
 from staffetta.postsales.acts.delete import delete_post_sales
 from staffetta.postsales.acts.open import open_post_sales
 from staffetta.postsales.list_schemas import PostSalesListIn, Sort
-from staffetta.postsales.listed import in_full, page_of
 from staffetta.postsales.models import PostSalesProcess
+from staffetta.postsales.pages import in_full, page_of
 from staffetta.postsales.querysets import count_in_hand
 from staffetta.postsales.schemas import PostSales, told
 

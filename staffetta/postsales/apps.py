@@ -6,9 +6,11 @@ class PostsalesConfig(AppConfig):
     name = "staffetta.postsales"
 
     def ready(self) -> None:
-        from staffetta.postsales import binned, columns, narrowing, registration
+        from staffetta.postsales import binned, columns, lines, narrowing, registration
+        from staffetta.ui import drawers
 
         binned.register()
         narrowing.register()
         columns.register()
+        drawers.add("post_sales_lines", lines.lines)
         registration.register()

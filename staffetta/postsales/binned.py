@@ -21,7 +21,7 @@ def register() -> None:
     binds.declare(PostSalesChangeRow, "post_sales", Following.CUT)
     binds.call(PostSalesProcess, _counted, order=10)
     one, many = _("Post-sales process"), _("Post-sales processes")
-    kinds.add(kinds.Kind("postsales", one, many, "rocket", _page, 20, "postsales:list"))
+    kinds.add(kinds.Kind("postsales", one, many, "list-checks", _page, 20, "postsales:list"))
 
 
 def _counted(count: int) -> str:

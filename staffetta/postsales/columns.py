@@ -20,19 +20,19 @@ def register() -> None:
     """Called once, when the apps are ready."""
     COLUMNS.add(
         Column("state", _("State"), _state, cell="state", order=1, narrow=True),
-        Column("title", _("Process"), lambda row: row.process.title, cell="title", sort=True, order=2),
-        Column("lead", _("Lead"), lambda row: row.lead.number, cell="lead", sort=True, order=3, phone=False),
-        Column("contact", _("Contact"), lambda row: _name(row.process.contact), cell="contact", sort=True, order=4),
-        Column("progress", _("Progress"), lambda row: f"{row.done}/{row.process.task_count}", cell="progress", order=5),
+        Column("title", _("Process"), lambda row: row.title, cell="title", sort=True, order=2),
+        Column("lead", _("Lead"), lambda row: row.number, cell="lead", sort=True, order=3, phone=False),
+        Column("contact", _("Contact"), lambda row: row.contact or "", cell="contact", sort=True, order=4),
+        Column("progress", _("Progress"), lambda row: f"{row.done}/{row.task_count}", cell="progress", order=5),
         Column("next", _("Next date"), lambda row: _plain(row.next_at), cell="next", sort=True, order=6),
         Column("due", _("Due"), lambda row: _plain(row.due_on), cell="due", order=7, phone=False),
-        Column("handler", _("Handler"), lambda row: _name(row.process.handler), cell="handler", sort=True, order=8),
-        Column("template", _("Template"), _template, sort=True, order=9, phone=False),
+        Column("handler", _("Handler"), lambda row: row.handler or "", cell="handler", sort=True, order=8),
+        Column("template", _("Template"), lambda row: row.template, sort=True, order=9, phone=False),
         Column("tags", _("Tags"), lambda row: ", ".join(row.tags), cell="tags", order=10, phone=False),
         Column(
             "created",
             pgettext_lazy("post-sales process", "Started"),
-            lambda row: _plain(row.post_sales.created_at),
+            lambda row: _plain(row.created_at),
             cell="created",
             sort=True,
             order=11,
@@ -44,15 +44,6 @@ def register() -> None:
 
 def _state(row: PostSalesRow) -> str:
     return {"todo": _now("To do"), "on_hold": _now("On hold"), "done": _now("Done")}[row.state]
-
-
-def _template(row: PostSalesRow) -> str:
-    template = row.post_sales.template
-    return template.description or template.code if template is not None else ""
-
-
-def _name(record: Any) -> str:
-    return record.name if record is not None else ""
 
 
 def _plain(value: Any) -> str:

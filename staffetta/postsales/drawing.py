@@ -47,9 +47,9 @@ class Drawing:
         drawn: list[str] = []
         known = list(rows)
         for place, row in enumerate(known):
-            handler = row.process.handler
-            if place == 0 or known[place - 1].process.handler_id != row.process.handler_id:
-                count = number(counts.get(row.process.handler_id, 0))
+            handler = row.handler
+            if place == 0 or known[place - 1].handler_id != row.handler_id:
+                count = number(counts.get(row.handler_id, 0))
                 who = signs.person(handler, nobody=self._nobody)
                 drawn.append(
                     f'<tr class="table-section"><th colspan="{self._width}" scope="rowgroup">{who}'
@@ -59,7 +59,7 @@ class Drawing:
         return Markup("\n".join(drawn))
 
     def _row(self, row: PostSalesRow) -> str:
-        pk, title = str(row.process.id), escape(row.process.title)
+        pk, title = str(row.pk), escape(row.title)
         parts = [
             f'<tr><td class="cell-check"><input type="checkbox" name="ids" value="{pk}" data-bulk-row'
             f' aria-label="{self._select} {title}" form="bulk"></td>'
@@ -81,31 +81,30 @@ class Drawing:
             "progress": self._done,
             "next": self._next,
             "due": lambda column, row: self._day(row.due_on) if row.due_on else "",
-            "handler": lambda column, row: signs.person(row.process.handler, nobody=self._nobody),
+            "handler": lambda column, row: signs.person(row.handler, nobody=self._nobody),
             "tags": lambda column, row: self._tags(row.tags) if row.tags else "",
-            "created": lambda column, row: self._day(row.post_sales.created_at.astimezone(self._zone).date()),
+            "created": lambda column, row: self._day(row.created_at.astimezone(self._zone).date()),
             "answer": lambda column, row: escape(column.draw(row)) if column.draw else "",
         }
 
     def _title(self, row: PostSalesRow, pk: str, title: str) -> str:
         lead = ""
         if self._with_lead:
-            named = row.lead.process.title
-            more = f" {escape(named)}" if named != row.process.title else ""
-            lead = f'<span class="cell-sub">{escape(row.lead.number)}{more}</span>'
+            named = row.lead
+            more = f" {escape(named)}" if named != row.title else ""
+            lead = f'<span class="cell-sub">{escape(row.number)}{more}</span>'
         return f'<a class="cell-main" href="{self._page}{pk}/">{title}</a>{lead}'
 
     def _lead(self, column: Column, row: PostSalesRow) -> str:
-        return f'<a href="{self._leads}{row.lead.process_id}/">{escape(row.lead.number)}</a>'
+        return f'<a href="{self._leads}{row.lead_id}/">{escape(row.number)}</a>'
 
     def _contact(self, column: Column, row: PostSalesRow) -> str:
-        contact = row.process.contact
-        if contact is None:
+        if row.contact is None:
             return ""
-        return f'<a href="{self._contacts}{contact.id}/"><span class="cell-cut">{escape(contact.name)}</span></a>'
+        return f'<a href="{self._contacts}{row.contact_id}/"><span class="cell-cut">{escape(row.contact)}</span></a>'
 
     def _done(self, column: Column, row: PostSalesRow) -> str:
-        return _bar(row.done, row.process.task_count, self._language)
+        return _bar(row.done, row.task_count, self._language)
 
     def _next(self, column: Column, row: PostSalesRow) -> str:
         if row.next_at is None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from staffetta.accounts.models import Member
-from staffetta.listings.filters import Filter, ListFilter, Registry, Values, reading
+from staffetta.listings.filters import Conditions, Filter, ListFilter, Registry, Shape, Values, narrowed, reading
 from staffetta.postsales import orders
 from staffetta.postsales.models import PostSalesProcess
-from staffetta.postsales.querysets import PostSalesQuerySet
+from staffetta.postsales.querysets import PostSalesQuerySet, words_of
 
 __all__ = ["ACTIVE", "ALL", "STATES", "Filter", "PostSalesFilter", "Values", "add", "add_source", "filter_of", "known"]
 
@@ -49,6 +49,12 @@ class PostSalesFilter(ListFilter):
         return self.of_state(self.narrow(PostSalesProcess.objects.visible_to(member), member), now)
 
     @property
+    def words(self) -> Conditions:
+        rows, patterns = PostSalesQuerySet, words_of(self.q)
+        having = rows.having_word if self.state in ("done", ALL) else rows.having_word_in_turn
+        return Conditions(tuple(patterns), ((having, 1),) * len(patterns))
+
+    @property
     def is_whole(self) -> bool:
         """Whether nothing narrows it, or only that somebody wants what he has in hand, as it becomes To do."""
         return not self.is_narrow or (set(self.values) == {"mine"} and not self.q and self.order == "next")
@@ -61,6 +67,12 @@ class PostSalesFilter(ListFilter):
     def sorted(self, rows: Any) -> tuple[Any, tuple[str, ...]]:
         """The rows with what they are sorted by, and the order for core.paging.page."""
         return orders.sorted_by(rows, self.order)
+
+
+def fitting_in(member: Member, now: datetime, values: Iterable[Any], shape: Shape, state: str) -> PostSalesQuerySet:
+    """Those in this state that fit these conditions, of those that the member sees: for remembered statements."""
+    rows: PostSalesQuerySet = narrowed(PostSalesProcess.objects.visible_to(member), values, shape)
+    return PostSalesFilter(state=state).of_state(rows, now)
 
 
 def filter_of(given: Mapping[str, Any]) -> PostSalesFilter:

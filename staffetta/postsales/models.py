@@ -35,5 +35,10 @@ class PostSalesProcess(WorkspaceModel, Versioned):
         """Its tags in order; read with_process or with_tags, else it costs a query."""
         known: list[str] | None = self.__dict__.get("tags_said")
         if known is not None:
-            return [Word.of(name, colour) for colour, _space, name in (said.partition(" ") for said in known)]
+            return words_of(known)
         return sorted(tagging.tag.word for tagging in self.process.taggings.all())
+
+
+def words_of(said: list[str]) -> list[str]:
+    """The names of tags that were read with the process (querysets.tags_in)."""
+    return [Word.of(name, colour) for colour, _space, name in (one.partition(" ") for one in said)]

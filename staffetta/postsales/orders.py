@@ -50,6 +50,15 @@ def is_known(key: str) -> bool:
 
 def sorted_by(rows: Any, sort: str) -> tuple[Any, tuple[str, ...]]:
     """The rows and the order for core.paging.page; "-" turns it."""
-    sign, key = ("-", sort[1:]) if sort.startswith("-") else ("", sort)
-    order = PLAIN.get(key) or known()[key]
-    return order.annotate(rows), tuple(f"{sign}{path}" for path in (*order.ways, "pk"))
+    return _order(sort).annotate(rows), ways_of(sort)
+
+
+def ways_of(sort: str) -> tuple[str, ...]:
+    """The order alone."""
+    sign = "-" if sort.startswith("-") else ""
+    return tuple(f"{sign}{path}" for path in (*_order(sort).ways, "pk"))
+
+
+def _order(sort: str) -> Order:
+    key = sort.removeprefix("-")
+    return PLAIN.get(key) or known()[key]

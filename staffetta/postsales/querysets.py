@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.models import Group, Member
 from staffetta.accounts.rules import sees_everything
 from staffetta.core.acts import Gone
+from staffetta.core.db.figures import together
+from staffetta.core.db.lookups import holding
 from staffetta.core.db.remembered import remembered_figures
 from staffetta.core.text import fold
 from staffetta.processes.models import Process, Tagging, Task, due_of
@@ -66,9 +68,7 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
 
     def with_tags(self) -> PostSalesQuerySet:
         """Its tags in the same statement, for `tag_names`."""
-        said = Concat("tag__colour", Value(" "), "tag__name")
-        tags = Tagging.objects.filter(process=OuterRef("pk")).order_by("tag__name").values(said=said)
-        return self.prefetch_related(None).annotate(tags_said=ArraySubquery(tags))
+        return self.prefetch_related(None).annotate(tags_said=tags_in())
 
     def with_state(self, now: datetime) -> PostSalesQuerySet:
         """Annotates `state` (P-08) and `rank`: its place among the states, To do first."""
@@ -89,9 +89,21 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
 
     def found_by(self, text: str) -> PostSalesQuerySet:
         """Those whose title or contact holds every word of the text, accents and case forgiven."""
-        for word in fold(text).split()[:8]:
-            self = self.filter(process__folded__contains=word)
-        return self
+        found = self
+        for pattern in words_of(text):
+            found = found.having_word(pattern)
+        return found
+
+    def having_word(self, pattern: str) -> PostSalesQuerySet:
+        """Those whose title or contact holds a word, by its pattern (`words_of`)."""
+        return self.filter(process__folded__like=pattern)
+
+    def having_word_in_turn(self, pattern: str) -> PostSalesQuerySet:
+        """The same for lists of active ones, which an index has in order: said so that PostgreSQL cannot take the word
+        for a seldom one, collect all that have it and sort them. The first page of a common word is there at once, and
+        that of a seldom one as soon as by any other way, since all active ones are looked at for it anyway."""
+        held = When(process__folded__like=pattern, then=Value(True))
+        return self.filter(Case(held, default=Value(False), output_field=models.BooleanField()))
 
     def tagged(self, tag: UUID) -> PostSalesQuerySet:
         """Those that carry this tag (P-09)."""
@@ -149,6 +161,17 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
         return found
 
 
+def words_of(text: str) -> list[str]:
+    """For each word typed, the pattern that `having_word` takes."""
+    return [holding("%", word, "%") for word in fold(text).split()[:8]]
+
+
+def tags_in() -> ArraySubquery:
+    """The tags of each process, in their order, as models.words_of reads them."""
+    said = Concat("tag__colour", Value(" "), "tag__name")
+    return ArraySubquery(Tagging.objects.filter(process=OuterRef("pk")).order_by("tag__name").values(said=said))
+
+
 def _active(path: str) -> Q:
     """What is not Done; the kind is said for the index."""
     return (Q(**{f"{path}open_count__gt": 0}) | Q(**{f"{path}task_count": 0})) & Q(**{f"{path}kind": "postsales"})
@@ -187,6 +210,28 @@ def _ids_by_tasks_of(member: Member) -> tuple[models.QuerySet[Any, Any], models.
     tasks = Task.objects.open().exclude(process=None)
     mine = tasks.filter(assignee=member).values("process")
     return mine, tasks.filter(group__in=Group.objects.of(member).values("pk")).values("process")
+
+
+MANY = 400
+"""Who has more in hand finds his first ones faster by looking at all active ones in their order."""
+
+
+def has_many_in_hand(member: Member) -> bool:
+    """Whether he has hundreds in hand, as his own or by tasks of his."""
+    own, by_tasks = together([_some_own.asked(member), _some_tasks.asked(member)])
+    return bool(own and by_tasks) and own["count"] + by_tasks["count"] > MANY  # type: ignore[index]
+
+
+@remembered_figures
+def _some_own(member: Member) -> tuple[models.QuerySet[Any, Any], dict[str, Any]]:
+    found = Process.objects.filter(_active(""), handler=member).order_by().values("pk")
+    return found[: MANY + 1], {"count": Count("pk")}
+
+
+@remembered_figures
+def _some_tasks(member: Member) -> tuple[models.QuerySet[Any, Any], dict[str, Any]]:
+    found = Task.objects.open().filter(assignee=member).exclude(process=None).order_by().values("pk")
+    return found[: MANY + 1], {"count": Count("pk")}
 
 
 @remembered_figures

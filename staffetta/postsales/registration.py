@@ -31,6 +31,9 @@ from staffetta.processes.models import Process
 from staffetta.ui import menu, search
 from staffetta.ui.addresses import url
 
+SIGN = "list-checks"
+"""Of what stays to be read in an edition that has no post-sales: the rocket is only where one can be started (P-14)."""
+
 
 def _address(pk: UUID) -> str:
     return url("postsales:process", pk=pk)
@@ -113,21 +116,21 @@ def _told() -> None:
         reactions.NOTICE,
         _("{by} gave you the post-sales process {title}"),
         lambda notice: _address(notice.subject_id),
-        icon="rocket",
+        icon=SIGN,
         label=_("I am given a post-sales process"),
         visible=kinds.seen_by(PostSalesProcess.objects.visible_to),
     )
     subjects.register(
         PostSalesProcess,
         label=_("Post-sales process"),
-        icon="rocket",
+        icon=SIGN,
         visible=PostSalesProcess.objects.visible_to,
         href=lambda post_sales: _address(post_sales.pk),
     )
     verbs = dict(Verb.choices)
     subjects.say("postsales.bulk_started", "verb", lambda value: str(verbs.get(value, value)))
-    subjects.sign("postsales.opened", "rocket", "accent")
-    subjects.sign("postsales.attached", "rocket", "accent")
+    subjects.sign("postsales.opened", SIGN, "accent")
+    subjects.sign("postsales.attached", SIGN, "accent")
     subjects.sign("postsales.deleted", "trash-2", "danger")
     subjects.sign("postsales.assigned", "user-round-plus")
     subjects.sign("postsales.tasks_arranged", "list-ordered")

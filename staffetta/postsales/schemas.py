@@ -112,21 +112,21 @@ def told(found: Sequence[PostSalesProcess], now: datetime) -> list[dict[str, Any
 
 
 def _said(row: PostSalesRow) -> dict[str, Any]:
-    process, lead, template = row.process, row.lead, row.post_sales.template
+    process, post_sales = row.process, row.post_sales
     return {
         "id": process.pk,
         "title": process.title,
         "description": process.description,
         "state": row.state,
-        "lead": {"id": lead.pk, "number": lead.number, "title": lead.process.title},
-        "contact": {"id": process.contact.pk, "name": process.contact.name} if process.contact else None,
-        "handler": {"id": process.handler.pk, "name": process.handler.name} if process.handler else None,
-        "template": template.code if template else None,
+        "lead": {"id": row.lead_id, "number": row.number, "title": row.lead},
+        "contact": {"id": row.contact_id, "name": row.contact} if row.contact_id else None,
+        "handler": {"id": row.handler_id, "name": row.handler} if row.handler_id else None,
+        "template": post_sales.template.code if post_sales and post_sales.template else None,
         "tags": row.tags,
         "custom": programs_of(process, Owner.POST_SALES),
         "task_count": process.task_count,
         "done_count": row.done,
         "next_at": row.next_at,
-        "created_at": row.post_sales.created_at,
+        "created_at": row.created_at,
         "version": process.version,
     }

@@ -13,6 +13,7 @@ class ProcessesConfig(AppConfig):
             binned,
             contact_panel,
             custom,
+            drawing,
             files,
             holdings,
             reactions,
@@ -25,12 +26,13 @@ class ProcessesConfig(AppConfig):
         from staffetta.processes.acts.reckon import reckon_for_firm, reckon_for_member
         from staffetta.processes.models import Tagging
         from staffetta.tags import uses as tag_uses
-        from staffetta.ui import administration
+        from staffetta.ui import administration, drawers
 
         delivers("processes", lambda workspace, by, at: deliver_activity_types(workspace, by=by, at=at))
         binned.register()
         contact_panel.register()
         custom.register()
+        drawers.add("task_lines", drawing.lines)
         holdings.register()
         reactions.register_kinds()
         signs.register()

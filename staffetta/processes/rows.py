@@ -86,7 +86,7 @@ def rows_of(
     return [_row(task, standing, now, today, **shown) for task in tasks]
 
 
-@remembered
+@remembered(plan=True)
 def _lines(ids: list[UUID]) -> QuerySet[Task]:
     return Task.objects.filter(pk__any=ids).for_lines().order_by()
 

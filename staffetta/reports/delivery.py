@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from staffetta.accounts.models import Member
+from staffetta.core.db.meanwhile import aside
 from staffetta.core.db.sets import by_sets
 from staffetta.playbooks.models import Playbook
 from staffetta.postsales.filters import ALL, PostSalesFilter, filter_of
@@ -49,13 +50,16 @@ class Along:
 
 
 def delivery(scope: Scope) -> Report:
-    """By template and by handler of the process."""
+    """By template and by handler of the process. Each of its three statements reads a hundred thousand rows: they are
+    read beside each other."""
     chosen = _chosen(scope)
     asked = Worked(
         scope.period.first, scope.period.last, delivery="yes",
         handler=scope.chosen.one("handler"), team=scope.chosen.one("group"),
     )  # fmt: skip
-    (whole, processes), (work, worked) = _processes(chosen, scope), _tasks(asked, scope)
+    of_processes, still_open = aside(lambda: _processes(chosen, scope)), aside(lambda: open_work(scope))
+    work, worked = _tasks(asked, scope)
+    whole, processes = of_processes()
     cells, tasks = _process_cells(chosen, whole, {}), _task_cells(asked, work, {})
     stats = [
         Stat("done", _("Processes done"), cells[0]),
@@ -68,7 +72,7 @@ def delivery(scope: Scope) -> Report:
     tables = []
     for along, done, by_tasks in zip(_alongs(), processes, worked, strict=True):
         tables += [_process_table(chosen, along, done), _task_table(asked, along, by_tasks)]
-    tables = [tables[0], tables[2], tables[1], tables[3], open_work(scope)]
+    tables = [tables[0], tables[2], tables[1], tables[3], still_open()]
     explained = [
         _("A process counts in the period in which its last task was done. Days are medians: half took less."),
         _("In time: a task by the day for which it was planned, a process by the last such day of its tasks."),

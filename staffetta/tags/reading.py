@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from django.db.models.functions import Lower
 from django.utils.translation import pgettext
 
 from staffetta.accounts.models import Member
 from staffetta.tags.models import Tag
-from staffetta.tags.querysets import TagQuerySet
 
 SHOWN = 300
 """So many are offered for choosing; others can still be typed."""
-
-
-def named(words: Iterable[str]) -> TagQuerySet:
-    """The tags of these words, whatever their case."""
-    return Tag.objects.annotate(low=Lower("name")).filter(low__in=[word.lower() for word in words])
 
 
 def offered(member: Member) -> list[tuple[str, str]]:

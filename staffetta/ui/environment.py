@@ -12,7 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import escape
 
 from staffetta.core.ids import uuid7
-from staffetta.ui import around, formats, pressing, signs, user_menu, wording
+from staffetta.ui import around, drawers, formats, pressing, signs, user_menu, wording
 from staffetta.ui.addresses import url
 from staffetta.ui.context import csrf_field, csrf_token_value, unique_id
 from staffetta.ui.icons import icon
@@ -93,6 +93,7 @@ def environment(**options: Any) -> Environment:
         now=timezone.now,
         escape=escape,
     )
+    env.globals.update(drawers.known())
     env.globals["ui"] = Components(env)
     env.filters.update(formats.FILTERS)
     return env

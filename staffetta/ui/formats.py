@@ -23,6 +23,7 @@ SKELETONS = {
     "day": "MMMd",
     "medium": "yMMMd",
     "weekday": "MMMEd",
+    "weekday_year": "yMMMEd",
     "month": "yMMMM",
     "month_short": "MMM",
     "weekday_name": "E",
@@ -54,8 +55,8 @@ def _local(value: Moment) -> Moment:
 
 
 def shown_date(value: Moment | None, form: str = "medium") -> str:
-    """ "4 Mar 2026"; forms: short (04/03/2026), day (4 Mar), weekday (Wed 4 Mar), medium, long (with the weekday),
-    written (4 March 2026, as it stands within a sentence). "" for None."""
+    """ "4 Mar 2026"; forms: short (04/03/2026), day (4 Mar), weekday (Wed 4 Mar), weekday_year, medium, long (with the
+    weekday), written (4 March 2026, as it stands within a sentence). "" for None."""
     if value is None:
         return ""
     local = _local(value)
@@ -124,7 +125,10 @@ def when(value: Moment | None) -> str:
     """ "today, 14:30": the relative day, with the time if there is one."""
     if value is None:
         return ""
-    return f"{relative(value)}, {shown_time(value)}" if isinstance(value, datetime) else relative(value)
+    if not isinstance(value, datetime):
+        return relative(value)
+    local, language = timezone.localtime(value) if timezone.is_aware(value) else value, _language()
+    return f"{_relative(language, local.date(), timezone.localdate())}, {_time(language, local.hour, local.minute)}"
 
 
 def ago(value: datetime | None) -> str:
@@ -224,7 +228,12 @@ def initials(name: str) -> str:
 
 def hue(name: str) -> int:
     """One of eight colours for a name, always the same one (avatars, tags); a word that has its own brings it along."""
-    return getattr(name, "hue", 0) or sum(ord(letter) * (index + 1) for index, letter in enumerate(name)) % 8 + 1
+    return getattr(name, "hue", 0) or _hue(str(name))
+
+
+@functools.lru_cache(maxsize=8192)
+def _hue(name: str) -> int:
+    return sum(ord(letter) * (index + 1) for index, letter in enumerate(name)) % 8 + 1
 
 
 def at(item: Any, key: str, default: Any = None) -> Any:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.utils.functional import SimpleLazyObject
 
 from staffetta.ui import menu
 from staffetta.ui.context import rendering
@@ -54,7 +55,8 @@ def render(
     said = {"request": request, "member": member, "shell": NOTHING_AROUND, **(context or {})}
     whole = not bare and not wants_fragment(request)
     if member is not None and whole:
-        said["shell"] = menu.shell(member, str(said.get("menu", "")), getattr(request, BEGUN, None))
+        current, begun = str(said.get("menu", "")), getattr(request, BEGUN, None)
+        said["shell"] = SimpleLazyObject(lambda: menu.shell(member, current, begun))  # once the content is drawn
     out = _way_out(request, str(said.get("menu", ""))) if whole and template.endswith("dialog.html") else ""
     with rendering(request, out):
         html = loader.render_to_string(template, said, None if bare else request, using="jinja2")

@@ -118,7 +118,7 @@ def _form(  # noqa: PLR0913
 
 def menu(
     label: Any,
-    items: Iterable[Mapping[str, Any] | None],
+    items: Iterable[Mapping[str, Any] | Markup | None],
     icon: str = "ellipsis",
     kind: str = "quiet",
     size: str = "",
@@ -129,14 +129,14 @@ def menu(
 ) -> Markup:
     """A dropdown. Items are mappings: label, and href= or post= (an address; confirm=, fields=) or attrs= (a button);
     icon=, danger=true, checked=true|false, hint=, disabled=true. {"separator": true} draws a line, {"heading": …} a
-    title. None among the items is skipped, so that conditions stay in one line."""
+    title. None among the items is skipped, so that conditions stay in one line. An item may be drawn already."""
     pk = unique_id("menu")
     opens = {"popovertarget": pk, "aria_haspopup": "menu"}
     if text:
         opener = button(label, kind, icon, size=size, after=after or "chevron-down", **opens, **more)
     else:
         opener = button("", kind, icon, size=size, **opens, aria_label=label, data_tip=label, **more)
-    inside = "".join([menu_item(**item) for item in items if item])
+    inside = "".join([item if isinstance(item, str) else menu_item(**item) for item in items if item])
     named = f'aria-label="{escape(label)}" data-align="{escape(align)}"'
     shown = f'<div class="menu" id="{pk}" popover role="menu" {named}>'
     return Markup(f"{opener}{shown}\n  {inside}\n</div>\n")

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from staffetta.contacts import channels
 from staffetta.contacts.acts.change import change_contact
 from staffetta.contacts.channels import BadChannel, href, normalised, shown
 from staffetta.contacts.models import Channel
@@ -114,3 +117,9 @@ def test_the_api_gives_what_pages_show(firm: Cast, api: Any) -> None:
         "href": "tel:+39024812345",
     }
     assert said[1]["href"] == "mailto:a@acme.example" and said[2]["href"] == "https://acme.example"
+
+
+@given(st.from_regex(r"\A[a-z0-9.A_é-]{1,8}@[a-z0-9.-]{1,9}\.[a-zB]{1,4}\Z"))
+def test_usual_addresses_are_read_as_all_others(value: str) -> None:
+    quickly = channels._usual_email(value)
+    assert not quickly or quickly == channels._email(value)

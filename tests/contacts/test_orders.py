@@ -14,6 +14,8 @@ from django.utils import translation
 from staffetta.accounts.models import Member
 from staffetta.contacts import columns
 from staffetta.contacts.addresses import name_of
+from staffetta.contacts.filters import filter_of
+from staffetta.contacts.listed import page_of
 from staffetta.contacts.models import Address, Contact
 from staffetta.core.paging import Page
 from tests.cast import Cast
@@ -84,8 +86,12 @@ def test_pages_meet_every_contact_once_in_order_and_back_again(
         by_name = {row.name: row for row in Contact.objects.all()}
         assert [_keys(by_name[name], sort) for name in forth] == _expected(sort, sign)
         assert all(len(one.rows) == limit for one in pages[:-1]) and not pages[0].previous
+        asked = filter_of({"sort": f"{sign}{sort}"})
+        for cursor, one in zip(["", *(page.next for page in pages)], pages, strict=False):
+            assert page_of(asked, [], firm.administrator, cursor, limit) == one, "remembered or made anew: the same"
         for after, one in zip(reversed(pages), reversed(pages[:-1]), strict=False):
             back = walk(rows, sign == "-", after.previous, limit)
+            assert page_of(asked, [], firm.administrator, after.previous, limit) == back
             assert [row.name for row in back.rows] == [row.name for row in one.rows], (limit, forth)
 
 

@@ -66,10 +66,12 @@ def test_a_list_that_is_one_page_is_not_counted_and_a_broad_word_not_read_to_its
     client = as_(firm.seller)
     assert not [sql for sql in _asked(client, "/contacts/?q=rossi+59") if _counts_contacts(sql)]
     assert not [sql for sql in _asked(client, "/contacts/?q=nobody") if '"contacts_channel"' in sql]
-    first, *others = [sql for sql in _asked(client, "/contacts/?q=rossi") if _counts_contacts(sql)]
+    assert not [sql for sql in _asked(client, "/contacts/?q=rossi") if _counts_contacts(sql)], "that comes later"
+    first, *others = [sql for sql in _asked(client, "/contacts/?q=rossi&figures=1") if _counts_contacts(sql)]
     assert "LIMIT 5000" in first and len(others) == 1, "few rows of the word: then all are counted"
-    shown = client.get("/contacts/?q=rossi").content.decode()
-    assert "60" in shown and "more than" not in shown
+    for headers in ({}, {"HX-Request": "true", "HX-Request-Type": "partial"}):
+        shown = client.get("/contacts/?q=rossi&figures=1", headers=headers).content.decode()
+        assert "60" in shown and "more than" not in shown
 
 
 def test_of_a_broad_word_it_is_said_that_there_are_many(firm: Cast) -> None:
@@ -81,7 +83,7 @@ def test_of_a_broad_word_it_is_said_that_there_are_many(firm: Cast) -> None:
     for limit, expected in ((5, (5, True)), (8, (8, True)), (9, (9, False)), (50, (9, False))):
         found = page(fitting, order=("folded", "id"), limit=3)
         with CaptureQueriesContext(connection) as asked:
-            assert total_of(chosen, firm.seller, fitting, found, bound=limit) == expected
+            assert total_of(chosen, firm.seller, found, bound=limit) == expected
         assert len(asked) == (1 if expected[1] else 2)
     assert rows.found_early("rossi anna", 5) is None
 
@@ -103,10 +105,10 @@ def test_of_a_common_answer_it_is_said_that_there_are_many(firm: Cast) -> None:
         fitting = chosen.rows(firm.seller)
         found = page(fitting, order=("folded", "id"), limit=3)
         exact = fitting.count()
-        assert total_of(chosen, firm.seller, fitting, found, bound=50) == (exact, False)
+        assert total_of(chosen, firm.seller, found, bound=50) == (exact, False)
         with CaptureQueriesContext(connection) as counted:
             expected = (min(exact, 4), exact > 4)
-            assert total_of(chosen, firm.seller, fitting, found, bound=4) == expected
+            assert total_of(chosen, firm.seller, found, bound=4) == expected
         by_the_first_answers = [query for query in counted if "LIMIT 20)" in query["sql"]]
         assert bool(by_the_first_answers) is (seen_at_once and bool(exact))
 

@@ -150,3 +150,15 @@ def test_moments_and_nothing_are_different_shapes(people: Cast) -> None:
     assert since(None) == list(Contact.objects.filter(last_activity_at=None))
     assert since(datetime(2026, 1, 1, tzinfo=UTC)) == []
     assert len(since._shapes) == 2
+
+
+@remembered(plan=True)
+def _new_ones(wanted: bool) -> QuerySet[Contact, str]:
+    return Contact.objects.filter(version=0).order_by("name" if wanted else "-name").values_list("name", flat=True)
+
+
+def test_a_constant_is_none_of_what_is_true_or_false(people: Cast) -> None:
+    """Or the server would not see that an index of some rows has the rows of this constant."""
+    _some(people.seller)
+    assert _new_ones(False) == list(_new_ones._build(False))
+    assert [kept.places for kept in _new_ones._shapes.values()] == [()]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from contextvars import copy_context
 
-from staffetta.core.turns import after_others, first, meanwhile
+from staffetta.core import turns
+from staffetta.core.turns import after_others, first, helping, meanwhile
 
 
 def test_others_wait_while_one_is_in_a_hurry() -> None:
@@ -26,3 +28,35 @@ def test_others_wait_while_one_is_in_a_hurry() -> None:
     assert passed.is_set()
     with meanwhile():  # nobody is first
         read_ahead()
+
+
+def _free() -> bool:
+    return turns._free.is_set()
+
+
+def test_others_go_on_when_the_first_and_who_helps_him_wait() -> None:
+    waits, goes_on, works = (threading.Event() for _name in range(3))
+
+    def help_() -> None:
+        with helping():
+            with meanwhile():
+                waits.set()
+                goes_on.wait(10)
+            works.set()
+            waits.wait(10)
+
+    with first():
+        assert not _free()
+        helper = threading.Thread(target=copy_context().run, args=(help_,))
+        helper.start()
+        assert waits.wait(10) and not _free()  # one waits, the other does not
+        with meanwhile():
+            assert _free()
+            waits.clear()
+            goes_on.set()
+            assert works.wait(10) and not _free()
+            waits.set()
+            helper.join(10)
+            assert _free()
+        assert not _free()
+    assert _free()

@@ -179,6 +179,7 @@ def test_the_pages_of_a_request(people: Cast, as_: Callable[..., Client]) -> Non
     page = f"/erasures/requests/{asked.pk}/"
     assert client.post(f"{page}contacts/", {"contact": str(person.pk)}).status_code == 302
     assert "Pia Verdi" in client.get(f"{page}?letter=done&language=de").content.decode()
+    assert "cannot be brought back" in client.get(page).content.decode(), "closing asks first"
     refused = client.post(f"{page}close/", {"outcome": "anonymised"})
     assert refused.status_code == 422 and "Say first how you made sure" in refused.content.decode()
     edited = {"asked_by": "Pia Verdi", "channel": "letter", "identity": "known", "version": str(asked.version + 1)}

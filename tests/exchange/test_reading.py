@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from staffetta.exchange.guessing import guess_kind, guess_mapping
-from staffetta.exchange.reading import NotATable, read_table
+from staffetta.exchange.reading import NotATable, read_head, read_table
 from staffetta.exchange.values import Unreadable, amount_of, date_of, months_come_first
 from tests.cast import Cast
 
@@ -39,6 +39,11 @@ def test_short_rows_are_filled_and_long_ones_kept_apart() -> None:
     assert [(row.line, len(row.cells)) for row in table.ragged] == [(3, 3)]
 
 
+def test_what_defuses_a_formula_is_taken_away_wherever_it_stands() -> None:
+    table = read_table(b"a,b\n'=1,'+2\nl'una, '-3\nplain,o'clock\n")
+    assert [row.cells for row in table.rows] == [("=1", "+2"), ("l'una", "-3"), ("plain", "o'clock")]
+
+
 def test_headers_are_told_apart() -> None:
     assert read_table(b"a, a ,,b\n1,2,3,4\n").headers == ("a", "a (2)", "Column 3", "b")
 
@@ -51,6 +56,7 @@ def test_any_bytes_give_a_table_or_a_sentence(data: bytes) -> None:
         assert refusal.sentence
     else:
         assert all(len(row.cells) == len(table.headers) for row in table.rows)
+        assert read_head(data).headers == table.headers
 
 
 @pytest.mark.parametrize(

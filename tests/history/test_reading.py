@@ -14,6 +14,7 @@ from staffetta.accounts.acts.change_workspace import Preferences, change_workspa
 from staffetta.accounts.acts.deactivate_member import deactivate_member
 from staffetta.accounts.models import Privacy, Role
 from staffetta.core.acts import act, set_door
+from staffetta.core.changes import Changes
 from staffetta.core.facts import Fact, personal, record
 from staffetta.history.models import Event
 from staffetta.history.reading import Change, sentences
@@ -34,6 +35,18 @@ class Walked(Fact):
     friend: str = personal(default="")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Packed(Fact):
+    kind = "tests.packed"
+    sentence = "packed"
+    changes: Changes
+
+
+@act
+def pack(member: Any, *, by: Any) -> None:
+    record(Packed(changes=Changes({"bags": []}, {"bags": ["red", "blue"]})), about=member, by=by)
+
+
 @act
 def walk(member: Any, *, by: Any) -> None:
     fact = Walked(far=12000, day="2026-03-01", sure=True, tags=["a", "b"], friend="Rita")
@@ -48,6 +61,12 @@ def test_values_stand_in_the_form_of_the_reader(people: Cast) -> None:
     with translation.override("de"):
         [told] = sentences(Event.objects.filter(kind="tests.walked"))
     assert "12.000" in told.sentence and "ja" in told.sentence
+
+
+def test_a_change_of_several_values_names_them_all(people: Cast) -> None:
+    pack(people.seller, by=people.seller)
+    [told] = sentences(Event.objects.filter(kind="tests.packed"))
+    assert told.changes == [Change("Bags", "–", "red, blue")]
 
 
 def test_what_was_removed_says_so(people: Cast) -> None:

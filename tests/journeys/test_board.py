@@ -31,7 +31,7 @@ def test_two_at_one_board(office_firm: Cast, at_the_screen: Screens) -> None:
     boss.page.add_init_script(HASTY)  # he looks on: no stream comes from this server, so his page asks
     for person in (seller, boss):
         person.open(BOARD)
-    expect(cards(seller, "New")).to_have_count(20)
+    expect(cards(seller, "New")).to_have_count(14)
     count(seller, "New", 26)
     column(seller, "New").locator("ol").evaluate("list => list.scrollTo(0, 1e6)")
     expect(cards(seller, "New")).to_have_count(26)

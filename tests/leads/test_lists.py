@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from staffetta.core.paging import page
 from staffetta.leads.acts.move import move_lead
 from staffetta.leads.columns import COLUMNS
 from staffetta.leads.filters import LeadFilter, filter_of, known
+from staffetta.leads.listed import page_of
 from staffetta.leads.models import Lead
 from staffetta.listings.acts.save import save_view
 from staffetta.listings.drafts import State, ViewDraft
@@ -26,11 +29,15 @@ from tests.contacts.makers import a_company
 from tests.leads.makers import a_lead, a_lost_lead, a_pipeline, a_reason, a_step, a_won_lead
 
 TODAY = DAWN.date()
+PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial", "Staffetta-Background": "1"}
 
 
 def titles(member: Any, **said: Any) -> set[str]:
-    rows = filter_of({"status": "all", **said}).rows(member, timezone.now())
-    return set(rows.values_list("process__title", flat=True))
+    """Those that fit; the remembered statement of the first page must find the same."""
+    chosen, now = filter_of({"status": "all", **said}), timezone.now()
+    found = set(chosen.rows(member, now).values_list("process__title", flat=True))
+    assert {lead.process.title for lead in page_of(chosen, member, now, cursor="", limit=50).rows} == found
+    return found
 
 
 def text(answer: Any) -> str:
@@ -126,8 +133,16 @@ def test_every_column_in_a_constant_number_of_statements(
 
 
 def test_figures_are_those_of_the_filters(people: Cast, five: dict[str, Lead], as_: Any, api: Any) -> None:
-    shown = text(as_(people.seller).get("/leads/?mode=compact&amount_from=1"))
-    assert "2 leads" in shown and "€50,900" in shown
+    client, address = as_(people.seller), "/leads/?mode=compact&amount_from=1"
+    shown = text(client.get(address))
+    assert "Small" in shown and "2 leads" not in shown  # rows at once
+    asking = unescape(re.search(r'hx-get="(\?[^"]*figures=1)"', shown)[1])
+    come = text(client.get(f"/leads/{asking}", headers=PARTIAL))
+    assert "2 leads" in come and "€50,900" in come and "<table" not in come
+    places = set(re.findall(r'id="(late-[^"]+)" hx-swap-oob', come))
+    assert places == {*re.findall(r'id="(late-[^"]+)"', shown), next(one for one in places if "everything" in one)}
+    for whole in (client.get(f"{address}&figures=1"), client.get(address, headers={"Staffetta-Background": "1"})):
+        assert "2 leads" in text(whole) and "figures=1" not in text(whole).partition("<main")[2]
     counts = api(people.seller).get("/leads/counts?status=all").data
     assert {key: counts[key] for key in ("open", "todo", "on_hold", "no_next_step", "won", "lost", "all")} == {
         "open": 3, "todo": 2, "on_hold": 1, "no_next_step": 2, "won": 1, "lost": 1, "all": 5,
@@ -152,6 +167,18 @@ def test_a_view_keeps_filters_columns_and_order(people: Cast, five: dict[str, Le
     assert "Worth it" in shown and shown.index(">Big<") < shown.index(">Small<")
     board = as_(people.seller).get(f"/leads/?view={view.pk}&mode=board")
     assert board.status_code == 302 and "amount_from=1" in board["Location"]
+
+
+def test_a_view_of_the_list_is_none_of_the_board(people: Cast, five: dict[str, Lead], as_: Any) -> None:
+    view = save_view(ViewDraft(list="leads", name="Mine", state=State({"handler": ["me"]})), by=people.seller)
+    client = as_(people.seller)
+    board = client.get(f"/leads/?view={view.pk}&mode=board")
+    assert board["Location"] == "/leads/board/?handler=me"
+    assert "does not exist any more" not in client.get(board["Location"]).content.decode()
+    told = client.get(f"/leads/?view={view.pk}")  # by a colleague, while the board is what one used last
+    assert told.status_code == 200 and "leads-compact" in told.content.decode()
+    figure = client.get("/leads/?status=lost&closed_from=2026-01-01")  # of a report; the board would show others
+    assert figure.status_code == 200 and "leads-compact" in figure.content.decode()
 
 
 def test_the_dialogues_offer_all(people: Cast, five: dict[str, Lead], as_: Any) -> None:

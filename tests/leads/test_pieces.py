@@ -44,10 +44,12 @@ def test_every_piece_has_its_form_and_is_left_by_escape(people: Cast, as_: Any, 
     asked = client.get(f"/leads/{lead.pk}/pieces/{key}/", headers=HTMX)
     assert asked.status_code == 200
     assert f'name="{FIELDS[key][0]}"' in text_of(asked)
+    assert "autofocus" in text_of(asked)  # else no key reaches it, nor Escape
     page = text_of(client.get(f"/leads/{lead.pk}/pieces/{key}/"))  # without scripts it is a page
     assert "<html" in page
     shown = client.get(f"/leads/{lead.pk}/pieces/{key}/?show=1", headers=HTMX)
     assert "piece-edit" in text_of(shown)
+    assert key != "supervisor" or "Nobody" in text_of(shown)  # as the page says it, not a dash
     assert client.get(f"/leads/{lead.pk}/pieces/nonsense/").status_code == 404
 
 
@@ -57,11 +59,21 @@ def test_a_piece_is_saved_and_everything_that_depends_on_it_shown(people: Cast, 
     assert (saved.status_code, saved["HX-Retarget"], saved["HX-Trigger"]) == (200, "#lead-facts", "history-changed")
     assert "CHF" in text_of(saved)
     assert "Weighted" in text_of(saved)
+    assert f"<title>{lead.process.title} ·" in text_of(saved)  # its tab in the browser follows
     fresh = Lead.objects.get(pk=lead.pk)
     assert (fresh.amount, fresh.currency, fresh.probability) == (Decimal("1250.50"), "CHF", 10)
     wrong = post(client, fresh, "probability", {"probability": "101", **form_of(client, fresh, "probability")})
     assert wrong.status_code == 422
     assert 'value="101"' in text_of(wrong)
+
+
+def test_the_history_tells_other_tags_once(people: Cast, as_: Any) -> None:
+    lead, client = a_lead(people.seller), as_(people.seller)
+    post(client, lead, "tags", {"tags": ["heat", "pool"], **form_of(client, lead, "tags")})
+    assert Lead.objects.get(pk=lead.pk).version == lead.version + 1
+    page = text_of(client.get(f"/leads/{lead.pk}/"))
+    assert page.count("changed the tags") == 1
+    assert "changed <strong>Tags" not in page
 
 
 def test_two_who_change_different_pieces_do_not_meet(people: Cast, as_: Any) -> None:

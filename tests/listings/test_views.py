@@ -177,6 +177,8 @@ def test_a_view_that_is_gone_is_said_and_the_list_opens(firm: Cast, as_: SignIn)
     view = a_view(firm.teammate)
     page = as_(firm.seller).get(f"/contacts/?view={view.pk}")
     assert "does not exist any more, or is not shared with you" in text(page) and names(page) == ["Acme"]
+    page = as_(firm.seller).get("/contacts/?view=compact")  # never was one
+    assert "does not exist any more" not in text(page) and names(page) == ["Acme"]
 
 
 def test_a_view_with_a_deleted_tag_or_a_retired_field_opens_and_says_so(firm: Cast, as_: SignIn) -> None:

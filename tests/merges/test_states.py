@@ -32,7 +32,8 @@ from staffetta.contacts.acts.convert import convert_contact
 from staffetta.contacts.acts.link_person import link_person
 from staffetta.contacts.acts.tag import tag_contact
 from staffetta.contacts.acts.unlink_person import unlink_person
-from staffetta.contacts.models import Contact, ContactValue, Function, Kind, Link
+from staffetta.contacts.models import Contact, ContactValue, Function, Kind, Link, Word
+from staffetta.contacts.words import in_one
 from staffetta.core.refusals import Refused
 from staffetta.documents.acts.add import add_document
 from staffetta.documents.models import Document
@@ -229,7 +230,8 @@ class Merging(RuleBasedStateMachine):
     def _is_as_previewed(self, plan: Plan, made: Merge) -> None:
         """The preview equals the result: every column, every part, and how many rows went over."""
         merged = fresh(plan.main)
-        columns = [f.attname for f in Contact._meta.local_fields if f.name not in ("version", "changed_at")]
+        derived = ("version", "changed_at", "found_by")
+        columns = [f.attname for f in Contact._meta.local_fields if f.name not in derived]
         previewed = {name: plan.value_of(name) for name in columns}
         assert {name: vars(merged)[name] for name in columns} == previewed
         for tie in part_ties():
@@ -262,6 +264,14 @@ class Merging(RuleBasedStateMachine):
         if self.own_is_ready:
             assert not Contact.objects.filter(merged_into__merged_into__isnull=False).exists()
             assert Contact.objects.count() == len(self.own)
+
+    @invariant()
+    def the_words_beside_a_name_are_those_of_its_rows(self) -> None:
+        words: dict[UUID, list[str]] = {}
+        for contact, word in Word.objects.values_list("contact", "word"):
+            words.setdefault(contact, []).append(word)
+        for pk, merged_into, text in Contact.objects.values_list("pk", "merged_into", "found_by"):
+            assert text == ("" if merged_into else in_one(words.get(pk, ())))
 
     @property
     def own_is_ready(self) -> bool:

@@ -160,6 +160,9 @@ def test_worked_case_4_preview_in_the_editor_and_on_the_page(admin: Client, peop
     sequence = a_sequence()
     page = admin.get(reverse("playbooks:playbook", args=[sequence.pk]), {"start": "2026-03-01"}).content.decode()
     assert [page.count(day) for day in ("Sun 1 Mar", "Wed 4 Mar")] == [2, 2]
+    page = admin.get(reverse("playbooks:playbook", args=[sequence.pk]), {"start": "2026-12-30"}).content.decode()
+    assert "Wed 30 Dec" in page and "Wed, 30 Dec" not in page  # the year of what comes later stands with it
+    assert "Sat, 2 Jan 2027" in page
 
 
 def test_a_fragment_has_nothing_for_browsers_without_scripts(people: Cast, as_: Any) -> None:

@@ -124,6 +124,26 @@ def test_pages_of_the_list_do_not_overlap(firm: Cast, as_: Browser) -> None:
         assert len({*found[0], *found[1]}) == 53
 
 
+def test_how_many_fit_is_said_after_the_rows(firm: Cast, as_: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("staffetta.postsales.pages.LIMIT", 2)
+    client, lead = as_(firm.seller), a_lead(firm.seller)
+    for number in range(3):
+        a_process(lead, title=f"P{number}", tasks=("x",))
+    for query in (
+        {},
+        {"state": "todo"},
+        {"mine": "1"},
+        {"handler": str(firm.seller.pk)},
+        {"q": "p"},
+        {"template": "none"},
+    ):
+        assert "3 entries" not in shown(client, **query)
+        partial = {"HX-Request": "true", "HX-Request-Type": "partial"}
+        come = text_of(client.get("/clients/", {**query, "figures": "1"}, headers=partial))
+        assert "3 entries" in come and "Select all 3 that fit" in come and "<table" not in come
+        assert "3 entries" in shown(client, **query, figures="1")
+
+
 def test_custom_fields_narrow_the_list(people: Cast, as_: Browser) -> None:
     a_field("Site", owner=Owner.POST_SALES)
     roof = a_process(a_lead(people.seller), title="Roof")

@@ -8,17 +8,24 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
 from staffetta.accounts.models import Member
 from staffetta.bin.models import BinEntry
-from staffetta.postsales import listed
+from staffetta.postsales import querysets
 from staffetta.postsales.acts import change_many
+from staffetta.postsales.acts.change import change_post_sales
 from staffetta.postsales.bulk import PostSalesChange
+from staffetta.postsales.columns import COLUMNS
+from staffetta.postsales.filters import filter_of
 from staffetta.postsales.models import PostSalesProcess
+from staffetta.postsales.pages import lines_of, page_of
+from staffetta.postsales.rows import lines_in, rows_in, rows_of
 from staffetta.processes.acts.complete import complete_task
-from staffetta.processes.models import Task
+from staffetta.processes.models import Process, Task
+from staffetta.processes.schedule import BLOCKED
 from tests.cast import Cast
 from tests.postsales.makers import NOW, a_customer, a_lead, a_process, a_task, a_template
 
@@ -62,16 +69,70 @@ def test_page_and_api_narrow_alike(firm: Cast, as_: Browser, api: Any) -> None:
         ("state=all&timely=no", set()),
         (f"state=all&lead={made['Held'].lead_id}", {"Held"}),
         ("state=active&q=la", {"Late"}),
+        ("state=all&q=la bianchi", {"Late"}),
+        (f"state=all&team={firm.back.pk}", {"Ours"}),
+        ("state=all&tag=nowhere", set()),
+        (f"state=all&handler={firm.office.pk}&handler=nobody", {"Ours"}),
     ):
         shown = titles(as_(firm.seller).get(f"/clients/?{query}"))
         assert (set(shown), len(shown)) == (expected, len(expected)), query
         told = api(firm.seller).get(f"/post-sales?{query}").data["items"]
         assert {one["title"] for one in told} == expected, query
+        plain = filter_of(QueryDict(query)).rows(firm.seller, timezone.now())  # as exports and further pages ask
+        assert set(plain.values_list("process__title", flat=True)) == expected, query
     assert set(titles(as_(firm.seller).get("/clients/?overdue=1"))) == {"Late"}
     assert {one["title"] for one in api(firm.seller).get("/post-sales?overdue=true").data["items"]} == {"Late"}
     mine = api(firm.office).get("/post-sales?mine=true").data["items"]
     assert {one["title"] for one in mine} == set(titles(as_(firm.office).get("/clients/?mine=1"))) == {"Ours"}
     assert api(firm.seller).get("/post-sales?sort=nonsense").status_code == 422
+
+
+def test_a_row_is_the_same_with_its_records_and_without(firm: Cast) -> None:
+    """Pages read rows alone, exports and the API whole processes."""
+    made = some(firm)
+    change_post_sales(made["Ours"], {"tags": ["north", "Über"]}, by=firm.administrator)
+    a_process(a_lead(firm.seller), title="Empty")
+    now, timed, blocked = timezone.now(), a_task(made["Late"]), a_task(made["Held"])
+    end = now + timedelta(hours=30)
+    Task.objects.filter(pk=timed.pk).update(all_day=False, starts_at=now, ends_at=end, hold_until=now)
+    Task.objects.filter(pk=blocked.pk).update(hold_until=BLOCKED)
+    Task.objects.filter(process=made["Ours"].pk).update(all_day=False, starts_at=now - timedelta(1), ends_at=now)
+    rows = PostSalesProcess.objects.order_by("pk")
+    whole = [row._replace(post_sales=None) for row in rows_of(rows.for_rows(), now)]
+    alone = rows_in(lines_in(rows, ("dates", "tags", "template")), now)
+    assert whole == alone and len(alone) == 5
+    assert {row.title: (bool(row.tags), bool(row.template)) for row in alone}["Ours"] == (True, True)
+    assert any(row.late for row in alone) and any(row.next_at for row in alone)
+    assert rows_in(lines_in(rows, ()), now) == [
+        row._replace(tags=[], template="", next_at=None, due_on=None, late=False) for row in whole
+    ]
+
+
+def test_by_handler_first_pages_are_as_others_are(firm: Cast) -> None:
+    """First pages ask in another way; those of nobody stand last, whichever way it is sorted."""
+    some(firm)
+    a_process(a_lead(firm.teammate), title="Theirs", tasks=("x",))
+    Process.objects.filter(title="Late").update(handler=None)
+    now = timezone.now()
+    for sort in ("handler", "-handler"):
+        for state in ("active", "todo", "done", "all"):
+            asked = filter_of({"sort": sort, "state": state})
+            given = (asked, lambda: PostSalesProcess.objects.none(), firm.administrator, now)  # noqa: B023  never asked
+            shown = lines_of(*given, cursor="", columns=COLUMNS.chosen((), COLUMNS.known()))
+            told = [one.pk for one in page_of(*given, cursor="").rows]
+            assert [row.pk for row in shown.rows] == told and len(told) == {
+                "active": 4,
+                "todo": 3,
+                "done": 1,
+                "all": 5,
+            }[state]
+            assert state == "done" or shown.rows[-1].title == "Late"
+
+
+def test_the_words_of_a_filter_name_no_lead_that_one_does_not_see(own_firm: Cast, as_: Browser) -> None:
+    lead = a_lead(own_firm.teammate, title="Of nobody else")
+    for member, named in ((own_firm.teammate, True), (own_firm.seller, False)):
+        assert ("Of nobody else" in as_(member).get(f"/clients/?lead={lead.pk}").content.decode()) == named
 
 
 def test_by_handler_it_stands_in_sections_with_their_counts(firm: Cast, as_: Browser) -> None:
@@ -172,13 +233,13 @@ def test_what_it_says_when_it_is_empty(firm: Cast, as_: Browser) -> None:
 def test_what_is_in_my_hands_is_the_same_for_whoever_has_much(
     firm: Cast, api: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Then another statement finds the first ones (postsales/listed.py)."""
+    """Then another statement finds the first ones (postsales/pages.py)."""
     mine = a_process(a_lead(firm.seller), assignee=firm.office, tasks=("Ship it",))
     other = a_process(a_lead(firm.seller), tasks=("Call",))
     a_process(a_lead(firm.seller), tasks=("Nothing of mine",))
     a_task(other, "Pack", assignee=firm.office)
     a_task(other, "Label", group=firm.back)
     for many in (400, 0):
-        monkeypatch.setattr(listed, "MANY", many)
-        found = api(firm.office).get("/post-sales?mine=true").data["items"]
+        monkeypatch.setattr(querysets, "MANY", many)
+        found = api(firm.office).get("/post-sales?mine=true&state=active&sort=next").data["items"]
         assert {one["id"] for one in found} == {str(mine.pk), str(other.pk)}, many

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from staffetta.contacts.erased import Anonymised
@@ -134,3 +135,14 @@ def test_what_one_may_not_see_is_not_in_the_history(own_firm: Cast, as_: Any) ->
     hidden.save()
     page = as_(own_firm.seller).get(f"/contacts/{contact.pk}/").content.decode()
     assert "A secret deal" not in page
+
+
+def test_the_form_of_a_contact_speaks_of_the_contact(firm: Cast, as_: Callable[..., Any]) -> None:
+    contact = a_contact("Ada Neri")
+    for handler, said in (
+        (None, "Nobody handles this contact yet."),
+        (firm.seller, "You handle this contact yourself"),
+    ):
+        Contact.objects.filter(pk=contact.pk).update(handler=handler)
+        form = as_(firm.seller).get(reverse("tasks:contact-note", args=[contact.pk])).content.decode()
+        assert said in form and "Notify the handler of the contact" in form and "this process" not in form

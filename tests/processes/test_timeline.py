@@ -150,6 +150,9 @@ def test_each_sort_counts_what_it_shows(firm: Cast, as_: Any) -> None:
     assert "alone.txt" in page
     assert "Without" not in page
     assert "<html" in page, "without scripts it is a page"
+    assert "data-live-own" in page, "what is new elsewhere does not widen it again"
+    assert "data-live-own" not in client.get(address).content.decode()
+    assert 'id="history-files"' in page, "the keyboard stays where it was"
     assert client.get(f"{address}?kind=nonsense").status_code == 200
 
 

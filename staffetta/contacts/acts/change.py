@@ -28,6 +28,7 @@ from staffetta.contacts.drafts import AddressDraft, ChannelDraft, MasterData
 from staffetta.contacts.facts import ContactChanged
 from staffetta.contacts.models import Address, Channel, Contact, Word
 from staffetta.contacts.sides import CUSTOMER_ONLY, SUPPLIER_ONLY, misplaced
+from staffetta.contacts.words import in_one
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import Changes, Value, apply
 from staffetta.core.db.locks import alone
@@ -163,4 +164,7 @@ def _renormalise(known: list[Any], rows: list[Any]) -> None:
 def _find_anew(contact: Contact) -> None:
     contact.words.all().delete()
     words = words_for(contact, list(contact.channels.all()))
-    Word.objects.bulk_create(words + words_of_tombstones(contact, words))
+    words += words_of_tombstones(contact, words)
+    Word.objects.bulk_create(words)
+    contact.found_by = in_one(row.word for row in words)
+    Contact.objects.filter(pk=contact.pk).update(found_by=contact.found_by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
-from operator import gt, itemgetter
+from operator import attrgetter, gt, itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Model
@@ -26,6 +26,7 @@ LINES = (
     *("vat_number", "industry", "language", "external_id", "payment_terms", "price_list", "debtor_number"),
     *("our_number_there", "supplier_terms", "creditor_number"),
 )
+_lines, _NO_LINES = attrgetter(*LINES), dict.fromkeys(LINES, "")
 FIGURES = ("credit_limit", "lead_time_days")
 NAMES = ("name", "first_name", "last_name")
 LONGEST_LEAD_TIME = 3650
@@ -44,13 +45,14 @@ def home_of(data: MasterData, firm: Workspace) -> str:
 def checked_values(kind: str, data: MasterData, home: str = "") -> dict[str, Any]:
     """The columns for this master data; `home` is where the contact is. Raises BadContact: a name is all that is
     compulsory (C-02)."""
-    values: dict[str, Any] = _names(kind, data)
-    for name in LINES:
-        text = getattr(data, name)
-        values[name] = tidy(text) if text else ""
-    values |= {"handler": data.handler, "parent": data.parent}
-    values |= {name: getattr(data, name) for name in FIGURES}
-    values["description"] = data.description.replace("\x00", "").strip()
+    values: dict[str, Any] = {**_NO_LINES, **_names(kind, data)}
+    for name, text in zip(LINES, _lines(data), strict=True):
+        if text:
+            values[name] = tidy(text)
+    values["handler"], values["parent"] = data.handler, data.parent
+    values["credit_limit"], values["lead_time_days"] = data.credit_limit, data.lead_time_days
+    text = data.description
+    values["description"] = text.replace("\x00", "").strip() if text else ""
     wrong = _too_long(values, Contact) | _wrong_figures(data)
     if not values["name"]:
         field = "name" if kind == Kind.COMPANY else "last_name"
@@ -80,9 +82,10 @@ def _wrong_figures(data: MasterData) -> dict[str, str]:
 
 
 def _names(kind: str, data: MasterData) -> dict[str, str]:
-    name, first, last = tidy(data.name), tidy(data.first_name), tidy(data.last_name)
+    name = tidy(data.name)
     if kind == Kind.COMPANY:
         return {"name": name, "first_name": "", "last_name": ""}
+    first, last = tidy(data.first_name), tidy(data.last_name)
     if not first and not last:
         last = name
     return {"name": tidy(f"{first} {last}"), "first_name": first, "last_name": last}
@@ -120,6 +123,14 @@ class ChannelRow(NamedTuple):
     position: int
 
 
+_PHONE = str(Channel.Medium.PHONE)
+
+
+def _said(choice: str) -> str:
+    """The text of a choice; Django's own way to it is long, and an import goes it for each channel."""
+    return str.__str__(choice)
+
+
 def channel_rows(drafts: Collection[ChannelDraft], country: str) -> list[ChannelRow]:
     """These ways to reach a contact, doubles left out; the first of each medium is the main one. Phones without a
     prefix are of `country`. Raises BadContact at "channels.<place>"."""
@@ -129,14 +140,14 @@ def channel_rows(drafts: Collection[ChannelDraft], country: str) -> list[Channel
         value = tidy(draft.value)[:254]
         if not value:
             continue
+        medium = _said(draft.medium)
         try:
-            form = normalised(draft.medium, value, country)
+            form = normalised(medium, value, country)
         except BadChannel as error:
             wrong[f"channels.{place}"] = str(error)
             continue
-        more = extension(value, country) if draft.medium == Channel.Medium.PHONE and len(drafts) > 1 else ""
-        row = ChannelRow(str(draft.medium), str(draft.use), value, form, len(rows))
-        rows.setdefault((str(draft.medium), form, more), row)
+        more = extension(value, country) if medium == _PHONE and len(drafts) > 1 else ""
+        rows.setdefault((medium, form, more), ChannelRow(medium, _said(draft.use), value, form, len(rows)))
     if wrong:
         raise BadContact(_("Some values are not valid."), fields=wrong)
     return list(rows.values())
@@ -162,23 +173,26 @@ class AddressRow(NamedTuple):
 
 
 ADDRESS_PARTS = AddressRow._fields[1:]
+_parts = attrgetter(*ADDRESS_PARTS)
+_LONGEST_PARTS = tuple(longest(Address, part) for part in AddressRow._fields)
 
 
 def address_rows(drafts: Iterable[AddressDraft]) -> list[AddressRow]:
     """These addresses; empty ones make none (C-02). Raises BadContact when two have the same use."""
     rows: dict[str, AddressRow] = {}
     for place, draft in enumerate(drafts):
-        if draft.is_empty:
+        said = _parts(draft)
+        if not any(said):
             continue
         if draft.use in rows:
             sentence = _("There is another address of this kind already.")
             raise BadContact(_("Some values are not valid."), fields={f"addresses.{place}": sentence})
-        values = {part: tidy(text) if (text := getattr(draft, part)) else "" for part in ADDRESS_PARTS}
-        values["country"] = tidy_country(values["country"])
-        wrong = _too_long(values, Address, f"addresses.{place}.")
-        if wrong:
+        street, postal_code, city, region, country = map(tidy, said)
+        row = AddressRow(_said(draft.use), street, postal_code, city, region, tidy_country(country))
+        if any(map(gt, map(len, row), _LONGEST_PARTS)):
+            wrong = _too_long(row._asdict(), Address, f"addresses.{place}.")
             raise BadContact(_("Some values are not valid."), fields=wrong)
-        rows[draft.use] = AddressRow(str(draft.use), **values)
+        rows[row.use] = row
     return list(rows.values())
 
 

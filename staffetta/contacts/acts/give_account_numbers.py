@@ -52,7 +52,8 @@ def _numbers(field: str, contacts: list[Someone], chosen: str, brought: Collecti
     if chosen == Accounts.OWN:
         return next_numbers(FIELDS[field], len(contacts), today=today, besides=brought)
     numbers = [contact.number for contact in contacts]
-    rows = Contact.objects.filter(**{f"{field}__any": numbers}) if numbers else Contact.objects.none()
+    given = Contact.objects.exclude(**{field: ""})  # its index holds no empty ones
+    rows = given.filter(**{f"{field}__any": numbers}) if numbers else Contact.objects.none()
     used = {*rows.values_list(field, flat=True), *brought}
     return ["" if number in used else number for number in numbers]
 

@@ -19,27 +19,25 @@ from staffetta.contacts.acts.checking import BadContact, follows_otherwise, numb
 from staffetta.contacts.acts.give_account_numbers import account_numbers
 from staffetta.contacts.acts.tag import put_tags
 from staffetta.contacts.acts.tally import tally
-from staffetta.contacts.drafts import ContactDraft
-from staffetta.contacts.facts import ContactCreated
-from staffetta.contacts.models import Address, Channel, Contact, Function, Word
-from staffetta.contacts.newcomers import (
+from staffetta.contacts.composing import (
     ADDRESS_COLUMNS,
     CHANNEL_COLUMNS,
     COLUMNS,
     WORD_COLUMNS,
     Line,
-    Newcomer,
-    Told,
-    address_lines,
-    as_contacts,
-    channel_lines,
+    Portion,
+    address_rows,
+    channel_rows,
     contact_row,
-    prepare,
-    word_lines,
+    word_rows,
 )
+from staffetta.contacts.drafts import ContactDraft
+from staffetta.contacts.facts import ContactCreated
+from staffetta.contacts.models import Address, Channel, Contact, Function, Word
+from staffetta.contacts.newcomers import Newcomer, Told, as_contacts, prepare
 from staffetta.contacts.tallies import Standing
 from staffetta.core.acts import act, unchanged
-from staffetta.core.db.bulk import Inserting, expect_many, inserting, stamp
+from staffetta.core.db.bulk import FEW, Inserting, expect_many, inserting, stamp
 from staffetta.core.facts import record_many
 from staffetta.core.ids import uuid7_texts
 from staffetta.core.isolation import current_workspace_id
@@ -109,6 +107,8 @@ def _blaming(row: int) -> Iterator[None]:
 def taken_by_others(newcomers: Sequence[Newcomer]) -> Wrong:
     """What of these newcomers' is somebody else's already, or one's further up: numbers, identifiers."""
     wrong: Wrong = defaultdict(dict)
+    if not any(map(_brought, newcomers)):
+        return wrong
     for row in _doubles([one.number for one in newcomers], numbers_in_use):
         wrong[row]["number"] = _("The number {number} is in use.").format(number=newcomers[row].number)
     ids = [(one.kind, one.values["external_id"]) if one.values["external_id"] else "" for one in newcomers]
@@ -118,6 +118,14 @@ def taken_by_others(newcomers: Sequence[Newcomer]) -> Wrong:
         for row, sentence in _wrong_ledger_numbers(newcomers, name):
             wrong[row][name] = sentence
     return wrong
+
+
+def _brought(one: Newcomer) -> bool:
+    """Whether somebody brings anything along that only one may have."""
+    return bool(one.number or _only_once(one.values) != _NOTHING)
+
+
+_only_once, _NOTHING = itemgetter("external_id", *LEDGER), ("", "", "")
 
 
 def _doubles(wanted: Sequence[object], in_use: Callable[[list[Any]], set[Any]]) -> Iterator[int]:
@@ -131,8 +139,9 @@ def _doubles(wanted: Sequence[object], in_use: Callable[[list[Any]], set[Any]]) 
 
 
 def _external_ids_in_use(wanted: list[tuple[str, str]]) -> set[tuple[str, str]]:
-    rows = Contact.objects.filter(external_id__any=[external_id for _kind, external_id in wanted])
-    return set(rows.values_list("kind", "external_id"))
+    rows = Contact.objects.exclude(external_id="").filter(kind__any=sorted({kind for kind, _external_id in wanted}))
+    found = rows.filter(external_id__any=[external_id for _kind, external_id in wanted])
+    return set(found.values_list("kind", "external_id"))
 
 
 def _wrong_ledger_numbers(newcomers: Sequence[Newcomer], name: str) -> Iterator[tuple[int, str]]:
@@ -144,7 +153,7 @@ def _wrong_ledger_numbers(newcomers: Sequence[Newcomer], name: str) -> Iterator[
         for row, (one, number) in enumerate(zip(newcomers, numbers, strict=True)):
             if number and number != one.number:
                 yield row, follows_otherwise(one.number)
-    rows = Contact.objects.values_list(name, flat=True)
+    rows = Contact.objects.exclude(**{name: ""}).values_list(name, flat=True)  # its index holds no empty ones
     for row in _doubles(numbers, lambda some: set(rows.filter(**{f"{name}__any": some}))):
         yield row, _("Another contact has this number.")
 
@@ -182,19 +191,22 @@ def numbers_in_use(wanted: list[str]) -> set[str]:
     return set(Contact.objects.filter(number__any=wanted).values_list("number", flat=True))
 
 
-_LAST, _NORMALISED = itemgetter(-1), itemgetter(CHANNEL_COLUMNS.index("normalised") - 1)
-
-
 def _write(insert: Inserting, newcomers: Sequence[Newcomer], today: date, now: datetime) -> None:
-    """All rows, each table's in the order of its widest index, whose pages are then read and written once."""
+    """All rows; first those of which nothing is left to be put together, so that the database is busy with them."""
     same: dict[str, Any] = {"workspace_id": current_workspace_id()}
     stamps = {"version": 1, "created_at": now, "changed_at": now}
-    contacts = sorted([contact_row(one, today.isoformat()) for one in newcomers], key=_LAST)
+    if len(newcomers) > FEW:
+        portion = Portion(newcomers, today)
+        insert.lines(Address._meta.db_table, portion.addresses(), same)
+        insert.lines(Channel._meta.db_table, portion.channels(), same)
+        insert.lines(Contact._meta.db_table, portion.contacts(), same | stamps)
+        insert.lines(Word._meta.db_table, portion.words(), same, spread="word")
+        return
+    contacts = [contact_row(one, today.isoformat()) for one in newcomers]
     insert(Contact._meta.db_table, COLUMNS, contacts, same | stamps)
-    insert(Word._meta.db_table, WORD_COLUMNS, word_lines(newcomers), same, spread="word")
-    channels = _keyed(sorted(channel_lines(newcomers), key=_NORMALISED))
-    insert(Channel._meta.db_table, CHANNEL_COLUMNS, channels, same)
-    insert(Address._meta.db_table, ADDRESS_COLUMNS, _keyed(list(address_lines(newcomers))), same)
+    insert(Word._meta.db_table, WORD_COLUMNS, word_rows(newcomers), same, spread="word")
+    insert(Channel._meta.db_table, CHANNEL_COLUMNS, _keyed(list(channel_rows(newcomers))), same)
+    insert(Address._meta.db_table, ADDRESS_COLUMNS, _keyed(list(address_rows(newcomers))), same)
 
 
 def _keyed(rows: Sequence[Line]) -> list[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,14 +14,19 @@ from django.views.decorators.http import require_safe
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
+from staffetta.accounts.models import Member
 from staffetta.contacts import actions, columns, rules, tallies
 from staffetta.contacts.columns import DEFAULT
 from staffetta.contacts.drawing import ON_PHONE, Drawing
 from staffetta.contacts.filters import ContactFilter
 from staffetta.contacts.listed import Listed, chips_of, listed, page_of, total_of
+from staffetta.contacts.models import Contact
 from staffetta.contacts.views.finding import MENU
+from staffetta.core.db.meanwhile import aside
+from staffetta.core.paging import Page
 from staffetta.listings import dialogs
-from staffetta.ui.page import render, wants_fragment
+from staffetta.listings.late import Late, is_asked_for_figures, late_figures
+from staffetta.ui.page import count_meanwhile, render, wants_fragment
 
 
 @require_safe
@@ -28,23 +34,22 @@ from staffetta.ui.page import render, wants_fragment
 def contacts(request: MemberRequest) -> HttpResponse:
     """The address is read by contacts/listed.py: list, filters, columns, order, saved view."""
     asked = listed(request)
-    chosen = asked.filter
-    counts = tallies.counts(request.member)
-    fitting = chosen.rows(request.member) if chosen.is_narrow else None
-    found = page_of(chosen, asked.shown, request.member, request.GET.get("cursor", ""), fitting=fitting)
-    if fitting is None:
-        total, more = counts[chosen.function or "all"], False
-    else:
-        total, more = total_of(chosen, request.member, fitting, found)
+    if is_asked_for_figures(request):
+        return _figures(request, asked)
+    count_meanwhile(request)
+    chosen, member = asked.filter, request.member
+    counting = aside(partial(tallies.counts, member))
+    found = page_of(chosen, asked.shown, member, request.GET.get("cursor", ""))
+    rows = Drawing(asked.shown).rows(found.rows, rules.editable(member, found.rows))
+    late = _late(request, asked) if found.next or found.previous else None
+    counts = counting()
     context = {
         "menu": MENU,
         "wide": True,
         "asked": asked,
         "chosen": chosen,
         "page": found,
-        "total": total,
-        "total_shown": None if more else total,
-        "capped": total if more else None,
+        **_counted(late, None if late else _total(chosen, member, counts, found)),
         "tabs": _tabs(asked, counts),
         "chips": chips_of(asked, request),
         "address": asked.address(),
@@ -52,10 +57,36 @@ def contacts(request: MemberRequest) -> HttpResponse:
         "heads": _heads(asked),
         "unsorted": asked.address(replace(chosen, sort="")),
         "orders": _orders(asked),
-        "bulk": actions.bulk(request.member, chosen.function),
-        "rows": Drawing(asked.shown).rows(found.rows, rules.editable(request.member, found.rows)),
+        "bulk": actions.bulk(member, chosen.function),
+        "rows": rows,
     }
     return render(request, "contacts/contacts.html", context)
+
+
+def _late(request: MemberRequest, asked: Listed[ContactFilter]) -> Late | None:
+    """How many fit the filters is said after the rows; of a whole list it is known."""
+    return late_figures(request, asked.address()) if asked.filter.is_narrow else None
+
+
+def _figures(request: MemberRequest, asked: Listed[ContactFilter]) -> HttpResponse:
+    """What a page lacks: how many there are."""
+    late = _late(request, asked)
+    if late is None:
+        return HttpResponse()
+    counted = _counted(None, total_of(asked.filter, request.member))
+    return render(request, "contacts/_figures.html", {**counted, "late": late})
+
+
+def _total(chosen: ContactFilter, member: Member, counts: dict[str, int], found: Page[Contact]) -> tuple[int, bool]:
+    if chosen.is_narrow:
+        return total_of(chosen, member, found)
+    return counts[chosen.function or "all"], False
+
+
+def _counted(late: Late | None, found: tuple[int, bool] | None) -> dict[str, Any]:
+    """How many there are, or where that will stand."""
+    total, more = found or (None, False)
+    return {"late": late, "total": total, "total_shown": None if more else total, "capped": total if more else None}
 
 
 def _heads(asked: Listed[ContactFilter]) -> list[dict[str, Any]]:

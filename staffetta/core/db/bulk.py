@@ -8,7 +8,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from datetime import datetime
-from itertools import compress
 from typing import Any, Protocol, TypeVar
 
 import orjson
@@ -16,7 +15,8 @@ from django.db import connection
 from django.db.models import BinaryField, DurationField, Field, JSONField, Model
 from django.utils import timezone
 
-from staffetta.core.turns import meanwhile
+from staffetta.core.db.copying import Lines, Rows, text_of, without_constants
+from staffetta.core.turns import helping, meanwhile
 
 M = TypeVar("M", bound=Model)
 FEW = 50
@@ -164,9 +164,6 @@ def insert_values(
         _insert(cursor, table, columns, rows, same or {})
 
 
-Rows = Sequence[Sequence[Any]]
-
-
 def insert_later(
     table: str, columns: Sequence[str], make: Callable[[], Rows], same: Mapping[str, Any] | None = None
 ) -> None:
@@ -185,6 +182,9 @@ class Inserting(Protocol):
     def __call__(
         self, table: str, columns: Sequence[str], rows: Sequence[Any], same: Mapping[str, Any], *, spread: str = ""
     ) -> None: ...
+
+    def lines(self, table: str, made: Lines, same: Mapping[str, Any], *, spread: str = "") -> None:
+        """The same for rows of which lines were made already."""
 
     def later(self, table: str, columns: Sequence[str], make: Callable[[], Rows], same: Mapping[str, Any]) -> None: ...
 
@@ -235,8 +235,13 @@ class _Turns:
         if len(rows) <= FEW and not self._waiting:  # a thread for one contact would take longer
             _insert(self._cursor, table, columns, rows, same, spread)
             return
-        run = copy_context().run
-        self._waiting.append(self._pool.submit(run, _insert, self._cursor, table, columns, rows, same, spread))
+        self._begin(_insert, table, columns, rows, same, spread)
+
+    def lines(self, table: str, made: Lines, same: Mapping[str, Any], *, spread: str = "") -> None:
+        self._begin(_insert_lines, table, made, same, spread)
+
+    def _begin(self, insert: Callable[..., None], *said: Any) -> None:
+        self._waiting.append(self._pool.submit(copy_context().run, _helped, insert, self._cursor, *said))
 
     def later(self, table: str, columns: Sequence[str], make: Callable[[], Rows], same: Mapping[str, Any]) -> None:
         self._later.append((table, columns, make, same))
@@ -251,32 +256,43 @@ class _Turns:
         self._waiting.clear()
 
 
+def _helped(insert: Callable[..., None], *said: Any) -> None:
+    with helping():
+        insert(*said)
+
+
 def _insert(
-    cursor: Any,
-    table: str,
-    columns: Sequence[str],
-    rows: Sequence[Sequence[Any]],
-    same: Mapping[str, Any],
-    spread: str = "",
+    cursor: Any, table: str, columns: Sequence[str], rows: Rows, same: Mapping[str, Any], spread: str = ""
 ) -> None:
     if not rows:
         return
-    quote = cursor.db.ops.quote_name
     if len(rows) <= FEW:
         _insert_few(cursor, table, columns, _spread_out(rows, columns.index(spread)) if spread else rows, same)
         return
-    columns, rows, same = _without_constants(columns, rows, same)
+    columns, rows, same = without_constants(columns, rows, same)
+    _insert_copied(cursor, table, columns, rows, same, spread)
+
+
+def _insert_lines(cursor: Any, table: str, made: Lines, same: Mapping[str, Any], spread: str = "") -> None:
+    if made.lines:
+        _insert_copied(cursor, table, made.columns, made, {**same, **made.same}, spread)
+
+
+def _insert_copied(
+    cursor: Any, table: str, columns: Sequence[str], rows: Rows | Lines, same: Mapping[str, Any], spread: str
+) -> None:
+    quote = cursor.db.ops.quote_name
     target, names = quote(table), ", ".join(map(quote, columns))
     into, aside = ", ".join((names, *map(quote, same))), quote(f"many_{table}"[:60])
     held = ", ".join(f"{quote(name)}::text" if name == spread else quote(name) for name in columns)
-    cursor.execute(
-        f"create temporary table {aside} ({names}) on commit drop as select {held} from {target} with no data"  # noqa: S608
+    cursor.execute(  # in one go with the end of the one before, which in most transactions there is none
+        f"drop table if exists {aside};"  # noqa: S608 - names of ours
+        f"create temporary table {aside} ({names}) on commit drop as select {held} from {target} with no data"
     )
     _copy(cursor, f"copy {aside} from stdin", rows)
     taken = [f"unnest(string_to_array({quote(name)}, ' '))" if name == spread else quote(name) for name in columns]
     chosen = ", ".join((*taken, *["%s"] * len(same)))
     cursor.execute(f"insert into {target} ({into}) select {chosen} from {aside}", list(same.values()))  # noqa: S608
-    cursor.execute(f"drop table {aside}")
 
 
 def _insert_few(
@@ -294,57 +310,20 @@ def _spread_out(rows: Sequence[Sequence[Any]], place: int) -> list[Sequence[Any]
     return [(*row[:place], word, *row[place + 1 :]) for row in rows for word in row[place].split(" ")]
 
 
-def _without_constants(
-    columns: Sequence[str], rows: Sequence[Sequence[Any]], same: Mapping[str, Any]
-) -> tuple[Sequence[str], Sequence[Sequence[Any]], Mapping[str, Any]]:
-    """The same, with the columns that happen to say one text, or nothing, in all rows among `same`: of two dozen
-    columns a file fills a few."""
-    cells = list(zip(*rows, strict=True))
-    alike = [type(cell[0]) in _SAYABLE and cell.count(cell[0]) == len(cell) for cell in cells]
-    if not any(alike) or all(alike):
-        return columns, rows, same
-    said = {name: cell[0] for name, cell, one in zip(columns, cells, alike, strict=True) if one}
-    kept = [name for name, one in zip(columns, alike, strict=True) if not one]
-    return kept, list(zip(*compress(cells, [not one for one in alike]), strict=True)), {**same, **said}
-
-
-_SAYABLE = frozenset({str, type(None)})
-
-
-def _copy(cursor: Any, statement: str, rows: Sequence[Sequence[Any]]) -> None:
-    text = _text_of(rows)
+def _copy(cursor: Any, statement: str, rows: Sequence[Sequence[Any]] | Lines) -> None:
+    if isinstance(rows, Lines):
+        text: str | None = "\n".join([*rows.lines, ""])
+    else:
+        text = text_of(rows)
+    if text is not None:
+        data = text.encode()
+        with meanwhile(), cursor.copy(statement) as copy:
+            copy.write(data)
+        return
     with cursor.copy(statement) as copy:
-        if text is not None:
-            copy.write(text.encode())
-            return
         write = copy.write_row
-        for row in rows:
+        for row in rows:  # type: ignore[union-attr]  # lines have a text
             write(row)
-
-
-def _text_of(rows: Sequence[Sequence[Any]]) -> str | None:
-    """The rows as COPY reads them; None where a cell is neither text nor None."""
-    gaps = 0
-    try:
-        try:
-            text = _joined(rows)
-        except TypeError:
-            gaps = sum(row.count(None) for row in rows)
-            text = _joined([[r"\N" if cell is None else cell for cell in row] for row in rows])
-        tabs = (len(rows[0]) - 1) * len(rows)
-        if text.count("\t") == tabs and text.count("\n") == len(rows) and text.count("\\") == gaps and "\r" not in text:
-            return text
-        return _joined([[r"\N" if cell is None else cell.translate(_ESCAPED) for cell in row] for row in rows])
-    except (TypeError, AttributeError):
-        return None
-
-
-_ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
-
-
-def _joined(rows: Sequence[Sequence[Any]]) -> str:
-    """Lines of cells; joined by what is written in C, since there are a million of them."""
-    return "\n".join([*map("\t".join, rows), ""])
 
 
 def stamp() -> datetime:

@@ -45,7 +45,27 @@ def _written(texts: list[str]) -> str:
     return f'{{"{joined}"}}'
 
 
+class Like(Lookup):
+    """`title__like=holding("%", word, "%")`: a pattern made beforehand, so that it can be the value of a remembered
+    statement; what Django makes of `contains` is worked on inside."""
+
+    lookup_name = "like"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        left, params = self.process_lhs(compiler, connection)
+        right, more = self.process_rhs(compiler, connection)
+        return f"{left} LIKE {right}", [*params, *more]
+
+
+def holding(before: str, text: str, after: str) -> str:
+    """The pattern of `like` for this text, whatever signs it holds, between these."""
+    plain = text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    return f"{before}{plain}{after}"
+
+
 def register() -> None:
     """Called once, when the apps are ready."""
     Field.register_lookup(AnyOf)
+    Field.register_lookup(Like)
     ForeignKey.register_lookup(AnyOf)

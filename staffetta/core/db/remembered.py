@@ -117,8 +117,9 @@ class _Statement(Generic[P]):
             raise NotRememberable(f"{self._name}: values decide what the statement looks like")
         places: list[tuple[int, int, Any]] = []
         known = [[_sent(value) for value in sample] for sample in samples]
+        varying = [n for n, value in enumerate(values) if not _is_shape(value)]  # or every 0 would be one of a False
         for position, (one, other) in enumerate(zip(first.params, second.params, strict=True)):
-            at = next((n for n in range(len(values)) if _same(one, known[0][n]) and _same(other, known[1][n])), None)
+            at = next((n for n in varying if _same(one, known[0][n]) and _same(other, known[1][n])), None)
             if at is not None:
                 places.append((position, at, type(one) if type(one) is not type(known[0][at]) else None))
             elif not _same(one, other):
@@ -161,6 +162,11 @@ class Rows(_Statement[P], Generic[P, Row]):
         if kept.rows._prefetch_related_lookups:
             prefetch_related_objects(found, *kept.rows._prefetch_related_lookups)
         return found
+
+    def asked(self, *args: P.args, **kwargs: P.kwargs) -> Asked | None:
+        """The statement, for one that goes around it; None for what nothing can fit. Its columns have no names."""
+        kept = self._kept(args, kwargs)
+        return Asked(kept.sql, kept.filled(args), ()) if kept.sql else None
 
     def _asked(self, kept: _Kept, values: tuple[Any, ...]) -> Sequence[tuple[Any, ...]]:
         """The rows as the database gives them, their columns converted."""
@@ -305,9 +311,14 @@ def _same(one: Any, other: Any) -> bool:
     return bool(one == other) and (type(one) is type(other) or isinstance(one, int))
 
 
+def _is_shape(value: Any) -> bool:
+    """Whether the whole value is part of the shape, wherever it stands."""
+    return value is None or isinstance(value, bool)
+
+
 def _kind(value: Any) -> Any:
     """What of a value is part of the shape."""
-    if value is None or isinstance(value, bool):
+    if _is_shape(value):
         return value
     if isinstance(value, datetime):
         return datetime, value.tzinfo is not None
@@ -320,7 +331,7 @@ def _kind(value: Any) -> Any:
 
 def _sample(value: Any, number: int) -> Any:
     """Some value of the kind of this one, which no statement holds by chance."""
-    if value is None or isinstance(value, bool):
+    if _is_shape(value):
         return value
     if hasattr(value, "stand_in"):
         return value.stand_in(UUID(int=(0x5A5A << 112) | number))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.models import Actor, Member
 from staffetta.contacts import tombstones
 from staffetta.contacts.models import Contact, Word
+from staffetta.contacts.words import in_one
 from staffetta.contacts.words import words_of as search_words
 from staffetta.core.acts import System, act
 from staffetta.core.facts import record
@@ -67,9 +68,11 @@ def _anonymise(contact: Contact, by: Actor, at: datetime, because: str) -> Erasu
         Task.objects.filter(pk=pk).update(title=title)
     cleared.count("accounts.answer", forget_answers(cleared.reached))
     Contact.objects.filter(pk__in=ids).update(anonymised_at=at, changed_at=at, version=F("version") + 1)
-    Word.objects.bulk_create(
-        Word(contact=one, word=word) for one in family for word in search_words("", one.number, (), ())
-    )
+    for one in family:
+        found_by = search_words("", one.number, (), ())
+        Word.objects.bulk_create(Word(contact=one, word=word) for word in found_by)
+        if not one.is_tombstone:
+            Contact.objects.filter(pk=one.pk).update(found_by=in_one(found_by))
     erasure = Erasure.objects.create(
         kind=Erasure.Kind.ANONYMISED,
         subject=contact.pk,

@@ -37,7 +37,7 @@ def map_import(
     made = Import.objects.locked(made)
     if made.state == Import.State.RUNNING or (made.state == Import.State.DONE and not made.dry_run):
         raise AlreadyRunning(_("This import has run already. Upload the file again to import it once more."))
-    table = read_file(files.read(made.workspace_id, made.pk))
+    table = read_file(files.read(made.workspace_id, made.pk), head_alone=True)
     if isinstance(table, CardTable):  # what a card says is fixed
         kind, columns = Import.Kind.CARDS, guess_mapping(table, Import.Kind.CARDS)
     elif kind == Import.Kind.CARDS:

@@ -18,7 +18,7 @@ from staffetta.core.jobs import job
 from staffetta.core.models import WorkspaceModel
 from staffetta.core.refusals import Refused
 from staffetta.exchange import files
-from staffetta.exchange.ahead import ahead, writing
+from staffetta.exchange.ahead import ahead, at_full_speed, writing
 from staffetta.exchange.cards import read_file
 from staffetta.exchange.facts import ImportEnded
 from staffetta.exchange.kinds.cards import CardLoader
@@ -69,6 +69,11 @@ def run_import(made: Import, *, by: Actor, at: datetime) -> Import:
 
     One that was begun by a process that is no more goes on where that one was, if its kind can.
     """
+    with at_full_speed():
+        return _run(made, by, at)
+
+
+def _run(made: Import, by: Actor, at: datetime) -> Import:
     try:
         table = read_file(files.read(made.workspace_id, made.pk))
         loader = LOADERS[made.kind](

@@ -21,7 +21,7 @@ from staffetta.contacts.newcomers import prepare
 from staffetta.core.content_lines import read_blocks, unescape
 from staffetta.core.db.bulk import insert_many
 from staffetta.core.text import fold, tidy
-from staffetta.duplicates.at_import import Asked, ImportCheck, keys_of
+from staffetta.duplicates.at_import import Asked, ImportCheck
 from staffetta.exchange.cards import CardTable
 from staffetta.exchange.kinds.contacts import Entry
 from staffetta.exchange.kinds.filling import Filling
@@ -99,7 +99,7 @@ class CardLoader(Loader):
             notes.refuse(row.line, sentence.format(number=number, line=row.line, reason=said))
             return None
         uid = card.uid or str(UUID(bytes=hashlib.sha256(b"".join(raw.split())).digest()[:16]))
-        return CardEntry(row, newcomer.draft, newcomer, Asked(row.line, newcomer.name, keys_of(newcomer)), card, uid)
+        return CardEntry(row, newcomer.draft, newcomer, Asked.of(row.line, newcomer), card, uid)
 
     def _where(self, row: Row, value: str) -> str:
         """The property under which the table shows this value."""

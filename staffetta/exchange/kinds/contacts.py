@@ -9,15 +9,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from staffetta.accounts.firm import running_firm
+from staffetta.accounts.firm import day_of, running_firm
 from staffetta.contacts.acts.checking import BadContact
 from staffetta.contacts.acts.load import MANY, load_newcomers, taken_by_others
+from staffetta.contacts.composing import compose
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Contact, Kind
 from staffetta.contacts.newcomers import Newcomer, prepare
-from staffetta.core.db.bulk import expect_many
+from staffetta.core.db.bulk import FEW, expect_many
 from staffetta.core.turns import after_others
-from staffetta.duplicates.at_import import Asked, ImportCheck, keys_of
+from staffetta.duplicates.at_import import Asked, ImportCheck
 from staffetta.exchange.fields import fields_of
 from staffetta.exchange.kinds.custom import CustomCells
 from staffetta.exchange.kinds.drafting import Drafting
@@ -75,6 +76,7 @@ class ContactLoader(Loader):
 
     def begin(self) -> None:
         self.firm = running_firm()
+        self.today = day_of(self.at, self.firm)
         self.people = People()
         self.check = ImportCheck()
         choice = self.options.get("duplicates")
@@ -86,6 +88,9 @@ class ContactLoader(Loader):
     def prepare(self, rows: list[Row]) -> Portion:
         notes = Notes()
         entries = [entry for row in rows if (entry := self._entry(row, notes)) is not None]
+        if len(entries) > FEW:
+            after_others()
+            compose([entry.newcomer for entry in entries], self.today)
         return Portion(entries, notes)
 
     def _entry(self, row: Row, notes: Notes) -> Entry | None:
@@ -101,7 +106,7 @@ class ContactLoader(Loader):
                     notes.refuse(row.line, " ".join(error.fields.values()))
                 draft = good
             else:
-                return Entry(row, draft, newcomer, Asked(row.line, newcomer.name, keys_of(newcomer)))
+                return Entry(row, draft, newcomer, Asked.of(row.line, newcomer))
         return None
 
     def load(self, portion: Portion) -> int:
@@ -152,7 +157,8 @@ class ContactLoader(Loader):
         names = self.folded_names(entries) - {""}
         self.by_id, self.by_name = {}, {}
         self.called: list[Known] | None = None
-        for contact in living.filter(external_id__any=ids).select_related("merged_into") if ids else ():
+        named = living.exclude(external_id="").filter(external_id__any=ids)  # its index holds no empty ones
+        for contact in named.select_related("merged_into") if ids else ():
             self.by_id[contact.external_id] = known_of(contact.merged_into or contact)
         if names:
             rows = living.filter(folded__any=names, merged_into=None).order_by("created_at", "id")

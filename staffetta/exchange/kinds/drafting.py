@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Member
 from staffetta.contacts import vat
-from staffetta.contacts.addresses import country_of
+from staffetta.contacts.addresses import code_of
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft
 from staffetta.contacts.models import Channel, Function
 from staffetta.contacts.sides import CUSTOMER_ONLY, SUPPLIER_ONLY
@@ -58,41 +58,50 @@ class Drafting:
     def __init__(self, loader: ContactLoader) -> None:
         self.loader = loader
         self.channels = [(field, medium) for field, medium in _CHANNELS if loader.has(field)]
+        self.places = [(loader.place(field), medium) for field, medium in self.channels]
         self.all_the_same = _("It came in as it is.")
         self.has_terms = any(loader.has(name) for name in (*CUSTOMER_ONLY, *SUPPLIER_ONLY))
         parts = ("street", "postal_code", "city", "region", "country")
-        self.parts = [part for part in parts if loader.has(part)]
-        self.lines = [name for name in _LINES if loader.has(name)]
+        self.parts = [(part, loader.place(part)) for part in parts if loader.has(part)]
+        self.lines = [(name, loader.place(name)) for name in _LINES if loader.has(name)]
+        self.has_description = loader.has("description")
+        self.has_handler = loader.has("handler")
 
     def draft(self, row: Row, notes: Notes, **names: Any) -> ContactDraft:
         """The contact that a row describes, without what it has to do with others; cells that cannot be used are
         noted."""
-        cell, loader = self.loader.cell, self.loader
-        function, is_supplier, unknown = _functions_in(cell(row, "function"))
+        loader, cells = self.loader, row.cells
+        values: dict[str, Any] = names
+        function, is_supplier, unknown = _functions_in(loader.cell(row, "function"))
         for word in unknown:
             notes.unmatched(loader.header("function"), word, row.line)
-        kept = loader.kept(row)
-        if unknown:
-            kept[loader.header("function")] = cell(row, "function")
-        address = self._address(row)
-        home = country_of([("main", address.country)], loader.firm.country) if address.country else loader.firm.country
-        lines: dict[str, Any] = {name: tidy(said) for name in self.lines if (said := cell(row, name))}
-        vat_number = lines.get("vat_number")
-        if vat_number and (odd := vat.problem(vat_number, home)):
-            notes.trouble(loader.header("vat_number"), vat_number, row.line, f"{odd} {self.all_the_same}")
+        if loader.keeps or unknown:
+            values["details"] = kept = loader.kept(row)
+            if unknown:
+                kept[loader.header("function")] = loader.cell(row, "function")
+        address = self._address(cells)
+        for name, place in self.lines:
+            if said := cells[place]:
+                values[name] = tidy(said)
+        if self.has_description:
+            values["description"] = loader.cell(row, "description")
+        vat_number = values.get("vat_number")
+        if vat_number:
+            home = code_of(address.country) or loader.firm.country
+            if odd := vat.problem(vat_number, home):
+                notes.trouble(loader.header("vat_number"), vat_number, row.line, f"{odd} {self.all_the_same}")
+        if self.has_handler and (handler := self._handler(row, notes)):
+            values["handler"] = handler
+        if self.has_terms:
+            values |= self._terms(row, function, is_supplier, notes)
         return ContactDraft(
             kind=loader.contact_kind,
             function=function,
             is_supplier=is_supplier,
-            description=cell(row, "description"),
-            handler=self._handler(row, notes),
-            channels=self._channels(row),
-            addresses=(address,),
+            channels=self._channels(cells),
+            addresses=(address,) if address is not _NOWHERE else (),
             asks_all=False,
-            details=kept,
-            **names,
-            **lines,
-            **(self._terms(row, function, is_supplier, notes) if self.has_terms else {}),
+            **values,
         )
 
     def _terms(self, row: Row, function: Function, is_supplier: bool, notes: Notes) -> dict[str, Any]:
@@ -102,8 +111,8 @@ class Drafting:
             notes.trouble(self.loader.header(name), self.loader.cell(row, name), row.line, sentence)
         return values
 
-    def _address(self, row: Row) -> AddressDraft:
-        said: dict[str, Any] = {part: cell for part in self.parts if (cell := self.loader.cell(row, part))}
+    def _address(self, cells: Sequence[str]) -> AddressDraft:
+        said: dict[str, Any] = {part: cell for part, place in self.parts if (cell := cells[place])}
         return AddressDraft(**said) if said else _NOWHERE
 
     def _handler(self, row: Row, notes: Notes) -> Member | None:
@@ -113,10 +122,9 @@ class Drafting:
             notes.unmatched(self.loader.header("handler"), word, row.line)
         return member if member is None or member.is_active else None
 
-    def _channels(self, row: Row) -> tuple[ChannelDraft, ...]:
-        cell = self.loader.cell
+    def _channels(self, cells: Sequence[str]) -> tuple[ChannelDraft, ...]:
         return tuple(
-            ChannelDraft(medium=medium, value=value) for field, medium in self.channels if (value := cell(row, field))
+            [ChannelDraft(medium=medium, value=value) for place, medium in self.places if (value := cells[place])]
         )
 
     def without_bad_channels(

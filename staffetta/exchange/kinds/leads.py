@@ -7,7 +7,9 @@ import zoneinfo
 from collections import Counter
 from datetime import date, datetime, time
 from decimal import Decimal
+from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.firm import running_firm
@@ -40,16 +42,7 @@ class LeadLoader(Loader):
         self.people = People()
         self.zone = zoneinfo.ZoneInfo(self.firm.timezone)
         self.products = set(Product.objects.values_list("code", flat=True))
-        self.companies: dict[str, Contact] = {}
-        self.persons: dict[str, Contact] = {}
-        for contact in Contact.objects.order_by("created_at", "id"):
-            (self.companies if contact.kind == Kind.COMPANY else self.persons).setdefault(contact.folded, contact)
-        leads = Lead.objects.exclude(external_id="").select_related("process")
-        self.known = {lead.external_id: lead for lead in leads}
-        self.same = {
-            (fold(lead.process.title), lead.process.contact_id, lead.process.created_at.astimezone(self.zone).date())
-            for lead in Lead.objects.filter(external_id="").select_related("process")
-        }
+        self.brought: set[UUID] = set()
         self.month_first = {f: months_come_first(self.table.column(self.header(f))) for f in DATES if self.has(f)}
         stages = list(dict.fromkeys(stage for row in self.table.rows if (stage := self.cell(row, "step"))))
         name = str(self.options.get("name") or _("Imported"))
@@ -66,10 +59,10 @@ class LeadLoader(Loader):
     def load(self, rows: list[Row]) -> int:
         drafts: list[PastLead] = []
         self.custom.look_up(rows)
-        for row in rows:
-            draft = self._draft(row)
-            if draft is None:
-                continue
+        self._look_up_contacts(rows)
+        read = [(row, draft) for row in rows if (draft := self._draft(row)) is not None]
+        self._look_up_leads([draft for _row, draft in read])
+        for row, draft in read:
             self._count(row, draft)
             key = draft.external_id or (fold(draft.title), draft.contact and draft.contact.pk, draft.created_at)
             if key in self.seen and draft.external_id:
@@ -82,8 +75,35 @@ class LeadLoader(Loader):
                 drafts.append(draft)
                 self.report.created += 1
         if drafts:
-            load_leads(drafts, by=self.by, at=self.at)
+            self.brought.update(lead.pk for lead in load_leads(drafts, by=self.by, at=self.at))
         return len(drafts)
+
+    def _look_up_contacts(self, rows: list[Row]) -> None:
+        """Those that these rows name, the oldest where several are called so."""
+        self.companies: dict[str, Contact] = {}
+        self.persons: dict[str, Contact] = {}
+        names = {fold(tidy(self.cell(row, field)))[:400] for row in rows for field in ("company", "person")} - {""}
+        found = Contact.objects.filter(folded__any=names).order_by("created_at", "id")
+        for contact in found if names else ():
+            (self.companies if contact.kind == Kind.COMPANY else self.persons).setdefault(contact.folded, contact)
+
+    def _look_up_leads(self, drafts: list[PastLead]) -> None:
+        """The leads that these may be: by their own identifiers, else by title, contact and day. Every row without an
+        identifier is a lead of its own, so those that this import has brought are none of them."""
+        ids = {draft.external_id for draft in drafts} - {""}
+        known = Lead.objects.exclude(external_id="").filter(external_id__any=ids).select_related("process")
+        self.known = {lead.external_id: lead for lead in known} if ids else {}
+        titled = [draft for draft in drafts if not draft.external_id]
+        contacts = {draft.contact.pk for draft in titled if draft.contact}
+        alone = any(draft.contact is None for draft in titled)
+        whose = Q(process__contact__any=contacts) | (Q(process__contact=None) if alone else Q())
+        leads = Lead.objects.filter(whose, external_id="") if titled else Lead.objects.none()
+        rows = leads.values_list("pk", "process__title", "process__contact", "process__created_at")
+        self.same = {
+            (fold(title), contact, opened.astimezone(self.zone).date())
+            for pk, title, contact, opened in rows
+            if pk not in self.brought
+        }
 
     def _is_there(self, row: Row, draft: PastLead) -> bool:
         """Whether the lead is known; tells the report whether the file says something else about it."""

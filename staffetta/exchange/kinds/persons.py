@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from staffetta.contacts.acts.link_many import Tie, link_persons
 from staffetta.contacts.acts.load import load_contacts
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Channel, Contact, Function, Kind, Link
 from staffetta.core.text import fold, tidy
-from staffetta.exchange.kinds.contacts import ContactLoader, Entry, Known, Someone, known_of
+from staffetta.exchange.kinds.contacts import ContactLoader, Entry, Known, Someone
 from staffetta.exchange.models import Import
 from staffetta.exchange.reading import Row
 
@@ -35,16 +37,27 @@ class PersonLoader(ContactLoader):
     def _look_up_persons(self, entries: Sequence[Entry], companies: set[str]) -> None:
         self.by_email: dict[str, Known] = {}
         self.by_place: dict[tuple[str, str], Known] = {}
+        living = Contact.objects.filter(kind=Kind.PERSON, merged_into=None)
         emails = {form for entry in entries for form in _emails(entry)}
-        channels = Channel.objects.filter(
-            medium="email", normalised__any=emails, contact__kind=Kind.PERSON, contact__merged_into=None
-        )
-        for channel in channels.select_related("contact").order_by("contact_id") if emails else ():
-            self.by_email.setdefault(channel.normalised, known_of(channel.contact))
-        persons = {entry.newcomer.folded for entry in entries}
-        links = Link.objects.filter(company__folded__any=companies, person__folded__any=persons)
-        for link in links.select_related("person", "company") if companies else ():
-            self.by_place.setdefault((link.person.folded, link.company.folded), known_of(link.person))
+        rows = Channel.objects.filter(medium="email", normalised__any=emails).order_by("contact_id")
+        channels = list(rows.values_list("normalised", "contact_id")) if emails else []
+        owners = _by_id(living, {contact_id for _form, contact_id in channels})
+        for form, contact_id in channels:
+            if contact_id in owners:
+                self.by_email.setdefault(form, owners[contact_id])
+        self._look_up_links(companies, {entry.newcomer.folded for entry in entries})
+
+    def _look_up_links(self, companies: set[str], names: set[str]) -> None:
+        """Who of these names works for one of these companies. Step by step, each by an index: PostgreSQL would look
+        through all contacts for it."""
+        called = Contact.objects.filter(folded__any=companies).values_list("pk", "folded")
+        firms = dict(called) if companies else {}
+        rows = Link.objects.filter(company__any=firms).values_list("person_id", "company_id") if firms else ()
+        links = list(rows)
+        persons = _by_id(Contact.objects.filter(folded__any=names), {person for person, _company in links})
+        for person_id, company_id in links:
+            if known := persons.get(person_id):
+                self.by_place.setdefault((known.folded, firms[company_id]), known)
 
     def folded_names(self, entries: Sequence[Entry]) -> set[str]:
         return set()  # a person is never told by his name alone
@@ -98,6 +111,11 @@ class PersonLoader(ContactLoader):
         if self.report.counts["new_companies"]:
             self.report.figure("new_companies", self.report.counts["new_companies"])
         return 0
+
+
+def _by_id(rows: QuerySet[Contact], ids: set[UUID]) -> dict[UUID, Known]:
+    found = rows.filter(pk__any=ids).values_list(*Known._fields) if ids else ()
+    return {row[0]: Known(*row) for row in found}
 
 
 def _emails(entry: Entry) -> list[str]:

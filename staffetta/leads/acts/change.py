@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor
 from staffetta.core.acts import act, unchanged
-from staffetta.core.changes import Changes, apply, plain
+from staffetta.core.changes import Changes, apply
 from staffetta.core.facts import record
 from staffetta.core.refusals import require
 from staffetta.leads import rules
@@ -40,23 +40,24 @@ def change_lead(lead: Lead, values: Mapping[str, Any], *, expected: int | None =
     if "title" in of_process:
         of_process["folded"] = folded(of_process["title"], lead.number)
     changed = apply(process, of_process)
-    tagged = _tag(lead, said["tags"], by=by) if "tags" in said else Changes({}, {})
+    tagged = "tags" in said and _tag(lead, said["tags"], by=by)
     own = apply(lead, {name: said[name] for name in OF_LEAD & said.keys()})
-    changes = changed | tagged | own | change_answers(process, values.get("custom"))
-    if not changes:
+    changes = changed | own | change_answers(process, values.get("custom"))
+    if not changes and not tagged:
         unchanged()
         return lead
     if not own:  # the version that people compare is the lead's, whichever part changed
         lead.version += 1
         lead.save(update_fields=["version", "changed_at"])
-    record(LeadChanged(changes=_without(changes, "folded")), about=process, by=by)
+    if changes:  # tags have told themselves
+        record(LeadChanged(changes=_without(changes, "folded")), about=process, by=by)
     return lead
 
 
-def _tag(lead: Lead, words: Iterable[str], *, by: Actor) -> Changes:
-    before = sorted(tagging.tag.name for tagging in lead.process.taggings.select_related("tag"))
-    after = sorted(tag.name for tag in tag_process(lead.process, words, by=by))
-    return Changes({"tags": plain(before)}, {"tags": plain(after)}) if before != after else Changes({}, {})
+def _tag(lead: Lead, words: Iterable[str], *, by: Actor) -> bool:
+    """Whether the lead carries other tags now."""
+    before = {tagging.tag_id for tagging in lead.process.taggings.all()}
+    return before != {tag.pk for tag in tag_process(lead.process, words, by=by)}
 
 
 def _without(changes: Changes, name: str) -> Changes:

@@ -168,7 +168,8 @@ def _open_steps(pipeline: UUID) -> QuerySet[Step]:
 def check_external_ids(wanted: Sequence[str]) -> None:
     """Raise Invalid if two leads would have the same id of another program."""
     given = [external_id for external_id in wanted if external_id]
-    used = set(Lead.objects.filter(external_id__in=given).values_list("external_id", flat=True)) if given else set()
+    rows = Lead.objects.exclude(external_id="").filter(external_id__any=given)  # its index holds no empty ones
+    used = set(rows.values_list("external_id", flat=True)) if given else set()
     if used or len(set(given)) < len(given):
         sentence = _("Another lead has this external id.")
         raise Invalid(sentence, fields={"external_id": sentence})

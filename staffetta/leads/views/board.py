@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,10 +18,12 @@ from django.views.decorators.http import require_POST, require_safe
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
+from staffetta.core.db.remembered import remembered as remembered_rows
 from staffetta.leads import live, rules
 from staffetta.leads.acts.move import move_lead
-from staffetta.leads.boards import SORTINGS, USUAL, Board, Column
-from staffetta.leads.cards import Cards
+from staffetta.leads.board_rows import SORTINGS, USUAL
+from staffetta.leads.boards import Board, Column
+from staffetta.leads.cards import drawing
 from staffetta.leads.filters import LeadFilter, filter_of, uuid_of
 from staffetta.leads.forms import LoseForm
 from staffetta.leads.models import Lead, Outcome, Pipeline, Step
@@ -33,7 +36,8 @@ from staffetta.listings.drafts import State
 from staffetta.listings.listed import chips_of, fields_of
 from staffetta.listings.models import SavedView
 from staffetta.listings.states import Opened, opened
-from staffetta.ui.page import render, toast
+from staffetta.ui.addresses import url
+from staffetta.ui.page import count_meanwhile, render, toast
 
 PIPELINE, SORT = "leads_pipeline", "leads_board_sort"
 VIEWS = "board"
@@ -50,14 +54,16 @@ def board(request: MemberRequest) -> HttpResponse:
     remembered(request, "board")
     known, asked = pipelines(), opened(VIEWS, request.GET, request.member)
     shown = _board(request, asked.given, known)
+    begun = shown.begin() if shown else None
+    count_meanwhile(request)
     chosen = shown.chosen if shown else filter_of(request.GET)
     place = [("view", str(asked.view.pk)), ("edited", "1")] if asked.view else []
     context = {
         **_frame(chosen, request.member, known, place),
         "views": _views(shown, asked, known) if shown else None,
         "board": shown,
-        "drawing": Cards(),
-        "columns": _with_addresses(shown, shown.columns()) if shown else [],
+        "drawing": drawing(),
+        "columns": _with_addresses(shown, shown.columns(begun)) if shown else [],
         "changes": reverse("leads:changes") + chosen.address(sort=shown.sort) if shown else "",
         "since": live.Since(shown.now) if shown else "",
         "sorts": [(key, one.label) for key, one in SORTINGS.items()],
@@ -110,7 +116,7 @@ def column(request: MemberRequest, step_id: UUID) -> HttpResponse:
     return render(
         request,
         "leads/_more_cards.html",
-        {"board": shown, "drawing": Cards(), "part": _with_addresses(shown, [more])[0]},
+        {"board": shown, "drawing": drawing(), "part": _with_addresses(shown, [more])[0]},
     )
 
 
@@ -223,7 +229,7 @@ def _patch(shown: Board, ids: list[UUID]) -> dict[str, Any]:
     found = {card.pk for card in cards}
     return {
         "board": shown,
-        "drawing": Cards(),
+        "drawing": drawing(),
         "cards": cards,
         "gone": [pk for pk in dict.fromkeys(ids) if pk not in found],
         "columns": shown.heads(),
@@ -249,12 +255,17 @@ def _board_of(request: MemberRequest, given: Mapping[str, Any], pipeline: Pipeli
     wanted = given.get("sort") or request.session.get(SORT, "")
     return Board(
         pipeline=pipeline,
-        steps=list(pipeline.steps.all()),
+        steps=_steps(pipeline.pk),
         chosen=_fit(given, pipeline),
         member=request.member,
         now=timezone.now(),
         sort=wanted if wanted in SORTINGS else USUAL,
     )
+
+
+@remembered_rows(plan=True)
+def _steps(pipeline: UUID) -> QuerySet[Step]:
+    return Step.objects.filter(pipeline__id=pipeline).order_by("position", "id")
 
 
 def _fit(given: Mapping[str, Any], pipeline: Pipeline) -> LeadFilter:
@@ -263,13 +274,13 @@ def _fit(given: Mapping[str, Any], pipeline: Pipeline) -> LeadFilter:
 
 def _with_addresses(shown: Board, columns: list[Column]) -> list[dict[str, Any]]:
     """The columns with the addresses of their next cards and of their lists."""
-    said = []
+    said, plain = [], url("leads:list")
     for one in columns:
         status = one.step.outcome
         query = shown.chosen.having(step=str(one.step.pk), status=status).address() + "&mode=compact"
         more = shown.chosen.address() + "&" + urlencode({"sort": shown.sort, "cursor": one.more})
-        address = reverse("leads:column", args=[one.step.pk]) + more if one.more else ""
-        said.append({"column": one, "more": address, "list": reverse("leads:list") + query})
+        address = url("leads:column", step_id=one.step.pk) + more if one.more else ""
+        said.append({"column": one, "more": address, "list": plain + query})
     return said
 
 

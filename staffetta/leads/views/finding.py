@@ -41,13 +41,13 @@ def lead_of(request: MemberRequest, pk: UUID | None) -> Lead:
 
 
 def pipelines() -> list[Pipeline]:
-    """The pipelines in use, with their steps."""
+    """The pipelines in use."""
     return list(_pipelines())
 
 
-@remembered
+@remembered(plan=True)
 def _pipelines() -> QuerySet[Pipeline]:
-    return Pipeline.objects.active().with_steps()
+    return Pipeline.objects.active()
 
 
 def reasons() -> list[LossReason]:
@@ -60,7 +60,7 @@ def handlers() -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in _active()]
 
 
-@remembered
+@remembered(plan=True)
 def _active() -> QuerySet[Member, tuple[UUID, str]]:
     return Member.objects.active().order_by("name").values_list("pk", "name")
 

@@ -24,7 +24,7 @@ from staffetta.leads.winning import questions
 from staffetta.processes.custom import shown_of
 from staffetta.processes.rows import linked_tasks
 from staffetta.processes.timeline import timeline_of
-from staffetta.ui.page import render, wants_fragment
+from staffetta.ui.page import count_meanwhile, render, wants_fragment
 
 JUST_WON = "just_won"
 
@@ -37,6 +37,7 @@ def lead(request: MemberRequest, pk: UUID) -> HttpResponse:
     shown, now = lead_of(request, pk), timezone.now()
     if request.GET.get("part") == "head" and wants_fragment(request):
         return render(request, "leads/_head.html", head_of(request, shown))
+    count_meanwhile(request)
     context = {
         **head_of(request, shown),
         **facts_of(request, shown),

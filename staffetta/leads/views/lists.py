@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from markupsafe import Markup
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
+from staffetta.core.db.meanwhile import aside
 from staffetta.core.db.remembered import remembered as remembered_rows
 from staffetta.leads import orders
 from staffetta.leads.columns import COLUMNS
@@ -26,16 +28,19 @@ from staffetta.leads.drawing import Drawing, Lines, Words
 from staffetta.leads.figures import TOTAL, Figures, figures
 from staffetta.leads.filters import CLOSED, DEFAULT_ORDER, STATUSES, LeadFilter
 from staffetta.leads.listed import BULK, chips_of, listed, page_of
-from staffetta.leads.models import Lead, Step
+from staffetta.leads.models import Step
 from staffetta.leads.rows import LeadRow, rows_of
 from staffetta.leads.views.finding import MENU
 from staffetta.listings import dialogs
+from staffetta.listings.late import Late, is_asked_for_figures, late_figures
 from staffetta.listings.listed import Listed
 from staffetta.processes.rules import Standing
-from staffetta.ui.page import render, wants_fragment
+from staffetta.ui.page import count_meanwhile, render, wants_fragment
 
 MODES = ("compact", "extended", "board")
 MODE = "leads_mode"
+BOARDED = frozenset({"pipeline", "handler", "q"})
+"""What an address may ask for and still open the board, where that was used last."""
 USUAL_ORDERS = {
     "-created": gettext_lazy("newest first"),
     "created": gettext_lazy("oldest first"),
@@ -53,10 +58,16 @@ def leads(request: MemberRequest) -> HttpResponse:
     """?mode= is one of MODES and remembered; the other parts of the address are read by leads/listed.py."""
     mode = remembered(request, request.GET.get("mode", ""))
     asked = _with_ends(listed(request))
-    if mode == "board":
-        return redirect(reverse("leads:board") + asked.address(sort="", step="", status=""))
-    now, chosen = timezone.now(), asked.filter
-    narrowed = chosen.narrow(Lead.objects.visible_to(request.member), request.member)
+    if mode == "board" and "mode" not in request.GET and request.GET.keys() - BOARDED:
+        mode = "compact"  # a saved view, or the records behind a figure: the board would show others
+    if mode == "board":  # it has views of its own
+        return redirect(reverse("leads:board") + asked.filter.address(sort="", step="", status=""))
+    if is_asked_for_figures(request):
+        return _figures(request, asked, mode)
+    count_meanwhile(request)
+    now, chosen, late = timezone.now(), asked.filter, _late(request, asked, mode)
+    by = chosen.conditions(request.member)
+    counting = None if late else aside(lambda: figures(chosen, request.member, now, by=by))
     found = page_of(
         chosen,
         request.member,
@@ -64,9 +75,11 @@ def leads(request: MemberRequest) -> HttpResponse:
         cursor=request.GET.get("cursor", ""),
         limit=50 if mode == "compact" else 25,
         columns=asked.shown if mode == "compact" else (),
-        narrowed=narrowed,
+        by=by,
     )
-    worth = figures(chosen, narrowed, request.member, now)
+    rows = _drawn(asked, mode, rows_of(found.rows, now), request)
+    if not found.rows:  # what an empty list says follows from the figures
+        late, counting = None, counting or partial(figures, chosen, request.member, now, by=by)
     context = {
         "menu": MENU,
         "wide": True,
@@ -75,10 +88,8 @@ def leads(request: MemberRequest) -> HttpResponse:
         "mode": mode,
         "modes": _modes(asked),
         "page": found,
-        "rows": _drawn(asked, mode, rows_of(found.rows, now), request),
-        "worth": worth,
-        "capped": TOTAL if worth.more else None,
-        "tabs": status_tabs(asked, worth),
+        "rows": rows,
+        **_counted(asked, late, counting() if counting else None),
         "chips": chips_of(asked, request.member),
         "cleared": asked.address(chosen.cleared),
         "heads": _heads(asked),
@@ -87,6 +98,30 @@ def leads(request: MemberRequest) -> HttpResponse:
         "bulk": BULK.offered(request.member, chosen.status),
     }
     return render(request, f"leads/{mode}.html", context)
+
+
+def _late(request: MemberRequest, asked: Listed[LeadFilter], mode: str) -> Late | None:
+    """Figures of filters come after the rows; those of a whole list are quick."""
+    return late_figures(request, f"{asked.address()}&mode={mode}") if asked.filter.is_narrow else None
+
+
+def _figures(request: MemberRequest, asked: Listed[LeadFilter], mode: str) -> HttpResponse:
+    """The figures that a page lacks."""
+    late = _late(request, asked, mode)
+    if late is None:
+        return HttpResponse()
+    worth = figures(asked.filter, request.member, timezone.now())
+    return render(request, "leads/_figures.html", {**_counted(asked, None, worth), "late": late})
+
+
+def _counted(asked: Listed[LeadFilter], late: Late | None, worth: Figures | None) -> dict[str, Any]:
+    """The figures of a list, or where they will stand."""
+    return {
+        "late": late,
+        "worth": worth,
+        "capped": TOTAL if worth and worth.more else None,
+        "tabs": status_tabs(asked, worth, late),
+    }
 
 
 def _drawn(asked: Listed[LeadFilter], mode: str, rows: list[LeadRow], request: MemberRequest) -> Markup:
@@ -156,10 +191,16 @@ def _orders(asked: Listed[LeadFilter]) -> dict[str, Any]:
     }
 
 
-def status_tabs(asked: Listed[LeadFilter], worth: Figures) -> list[dict[str, Any]]:
-    """One tab for each status, with how many leads are behind it."""
+def status_tabs(asked: Listed[LeadFilter], worth: Figures | None, late: Late | None = None) -> list[dict[str, Any]]:
+    """One tab for each status, with how many leads are behind it, or where that will stand."""
     return [
-        {"key": key, "label": label, "href": asked.address(status=key), "count": worth.shown(key)}
+        {
+            "key": key,
+            "label": label,
+            "href": asked.address(status=key),
+            "count": worth.shown(key) if worth else None,
+            "place": late.place(key) if late else None,
+        }
         for key, label in STATUSES.items()
     ]
 

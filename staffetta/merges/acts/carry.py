@@ -15,7 +15,7 @@ from staffetta.contacts.acts.tally import tally
 from staffetta.contacts.models import Channel, Contact, Word
 from staffetta.contacts.tallies import standing
 from staffetta.contacts.ties import declared
-from staffetta.contacts.words import words_of
+from staffetta.contacts.words import in_one, words_of
 from staffetta.core.changes import plain
 from staffetta.merges.acts import rows
 from staffetta.merges.models import Edit, Merge, Move, Part
@@ -73,7 +73,7 @@ def _carry(plan: Plan, merge: Merge) -> None:
     writing = Writing(merge)
     _release(plan, writing)
     Contact.objects.filter(pk__in=[contact.pk for contact in plan.others]).update(
-        merged_into=plan.main, version=F("version") + 1
+        merged_into=plan.main, version=F("version") + 1, found_by=""
     )
     _put_away(plan, writing)
     for value in plan.rows:
@@ -160,4 +160,6 @@ def find_anew(contacts: Iterable[Contact]) -> None:
         words = words_in(contact, channels[contact.pk])
         words |= {word for number in numbers[contact.pk] for word in words_of("", number, (), ())}
         fresh += [Word(contact=contact, word=word) for word in sorted(words)]
+        text = "" if contact.is_tombstone else in_one(words)
+        Contact.objects.filter(pk=contact.pk).exclude(found_by=text).update(found_by=text)
     Word.objects.bulk_create(fresh)

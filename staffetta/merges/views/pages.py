@@ -80,6 +80,7 @@ def merge(request: MemberRequest, merge_id: UUID) -> HttpResponse:
         **_standing(shown, rules.term(), timezone.now()),
         "moves": moves,
         "edits": [(LABELS[e.column], e.before, e.after) for e in edits if isinstance(e.after, str)],
+        "is_kept": all(whose == str(shown.main_id) for whose in shown.choices.values()),
         "may_undo": rules.may_undo(request.member, shown),
     }
     return render(request, "merges/merge.html", context)

@@ -18,17 +18,18 @@ from markupsafe import Markup
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
-from staffetta.core.paging import Page
 from staffetta.listings import dialogs
+from staffetta.listings.late import Late, is_asked_for_figures, late_figures
 from staffetta.listings.listed import Listed
 from staffetta.postsales.columns import COLUMNS
 from staffetta.postsales.drawing import Drawing
 from staffetta.postsales.filters import ACTIVE, ALL, STATES, PostSalesFilter
-from staffetta.postsales.listed import BULK, COUNTED, Fitting, chips_of, counted, listed, page_of
+from staffetta.postsales.listed import BULK, chips_of, listed
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.narrowing import YES
+from staffetta.postsales.pages import COUNTED, Fitting, count_by_handler, count_of, lines_of
 from staffetta.postsales.querysets import PostSalesQuerySet
-from staffetta.postsales.rows import rows_of
+from staffetta.postsales.rows import PostSalesRow
 from staffetta.ui.page import count_meanwhile, render, wants_fragment
 
 MENU = "postsales"
@@ -38,22 +39,25 @@ MENU = "postsales"
 @signed_in
 def processes(request: MemberRequest) -> HttpResponse:
     """All processes that the member sees; the address is read by postsales/listed.py. Tasks do not filter (P-09)."""
-    count_meanwhile(request)
     now, asked, member = timezone.now(), listed(request), request.member
+    if is_asked_for_figures(request):
+        return _figures(request, asked, now)
     chosen = asked.filter
+    count_meanwhile(request)
     fitting = functools.cache(lambda: chosen.rows(member, now))
-    cursor = request.GET.get("cursor", "")
-    found = page_of(chosen, fitting, member, now, cursor=cursor, columns=asked.shown, counting=True)
-    total = counted(found, chosen, fitting, member, now)
+    found = lines_of(chosen, fitting, member, now, cursor=request.GET.get("cursor", ""), columns=asked.shown)
+    late = late_figures(request, asked.address()) if found.next or found.previous else None
+    drawn = _drawn(asked, found.rows, fitting, now, member)
+    counted = late is None and bool(found.next or found.previous)
+    total = count_of(chosen, fitting, member, now) if counted else len(found.rows)
     context = {
         "menu": MENU,
         "wide": True,
         "asked": asked,
         "chosen": chosen,
         "page": found,
-        "rows": _drawn(asked, found, fitting, now),
-        "total": min(total, COUNTED),
-        "capped": COUNTED if total > COUNTED else None,
+        "rows": drawn,
+        **_counted(late, None if late else total),
         "tabs": [{"key": key, "label": label, "href": asked.address(state=key)} for key, label in STATES.items()],
         "whose": _whose(asked),
         "chips": chips_of(asked, member),
@@ -67,13 +71,30 @@ def processes(request: MemberRequest) -> HttpResponse:
     return render(request, "postsales/list.html", context)
 
 
-def _drawn(asked: Listed[PostSalesFilter], found: Page[Any], fitting: Fitting, now: datetime) -> Markup:
+def _figures(request: MemberRequest, asked: Listed[PostSalesFilter], now: datetime) -> HttpResponse:
+    """What a page lacks: how many there are."""
+    late, chosen, member = late_figures(request, asked.address()), asked.filter, request.member
+    total = count_of(chosen, lambda: chosen.rows(member, now), member, now)
+    return render(request, "postsales/_figures.html", {**_counted(None, total), "late": late})
+
+
+def _counted(late: Late | None, total: int | None) -> dict[str, Any]:
+    """How many there are, or where that will stand."""
+    more = total is not None and total > COUNTED
+    return {"late": late, "total": COUNTED if more else total, "capped": COUNTED if more else None}
+
+
+def _drawn(
+    asked: Listed[PostSalesFilter], rows: list[PostSalesRow], fitting: Fitting, now: datetime, member: Member
+) -> Markup:
     """The rows of the page; in sections when they are sorted by handler."""
-    rows, drawing = rows_of(found.rows, now), Drawing(asked.shown)
-    if asked.filter.order.removeprefix("-") != "handler":
+    drawing, chosen = Drawing(asked.shown), asked.filter
+    if chosen.order.removeprefix("-") != "handler":
         return drawing.rows(rows)
-    handlers = {row.process.handler_id for row in rows}
-    return drawing.sections(rows, _per_handler(fitting(), handlers))
+    handlers = {row.handler_id for row in rows}
+    if chosen.is_narrow:
+        return drawing.sections(rows, _per_handler(fitting(), handlers))
+    return drawing.sections(rows, count_by_handler(member, now, handlers, state=chosen.state))
 
 
 def _per_handler(fitting: PostSalesQuerySet, handlers: set[UUID | None]) -> dict[UUID | None, int]:

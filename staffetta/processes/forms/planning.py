@@ -47,6 +47,8 @@ class NoteFields(Form):
     def __init__(self, *args: Any, process: Process | None, contact: Contact | None = None, **kw: Any) -> None:
         self.process = process
         super().__init__(*args, **kw)
+        if process is None:
+            self.fields["notify_handler"].label = _("Notify the handler of the contact")
         offers = [("tasks:mentionable", process), ("tasks:mentionable-about", contact)]
         for name, about in offers:
             if about is not None:

@@ -23,7 +23,7 @@ from staffetta.processes.models import ActivityType, Task
 from staffetta.processes.narrowing import DONE_BY_ME, EVERYBODY, LISTS, MINE, UNCLAIMED, TaskFilter
 from staffetta.processes.rows import lines_of, rows_of
 from staffetta.processes.rules import Standing
-from staffetta.ui.page import render
+from staffetta.ui.page import count_meanwhile, render
 
 
 @require_safe
@@ -32,6 +32,7 @@ def index(request: MemberRequest) -> HttpResponse:
     """Tasks, as wanted (T-01, T-02)."""
     wanted, now, member = TaskFilter.read(request.GET.dict()), timezone.now(), request.member
     cursor = request.GET.get("cursor", "")
+    count_meanwhile(request)
     found = page(wanted.rows(member, now).only("hold_until", "done_at"), order=wanted.order, cursor=cursor)
     standing = Standing(member)
     waiting = _waiting(list(standing.groups))["count"] if standing.groups else 0
@@ -54,17 +55,17 @@ def _waiting(groups: list[UUID]) -> Any:
     return Task.objects.open().filter(group__any=groups), {"count": Count("pk")}
 
 
-@remembered
+@remembered(plan=True)
 def _kinds() -> Any:
     return ActivityType.objects.active().order_by("position", "id")
 
 
-@remembered
+@remembered(plan=True)
 def _people() -> Any:
     return Member.objects.active().order_by("name").values_list("pk", "name")
 
 
-@remembered
+@remembered(plan=True)
 def _groups() -> Any:
     return Group.objects.active().order_by("name").values_list("pk", "name")
 

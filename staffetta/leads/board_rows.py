@@ -1,0 +1,151 @@
+"""By what the cards of a board are sorted, and its statements, which are remembered (L-13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import Count, F, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from staffetta.accounts.models import Member
+from staffetta.core.db.remembered import remembered
+from staffetta.leads.filters import fitting
+from staffetta.leads.models import Lead, Outcome
+from staffetta.leads.querysets import LeadQuerySet
+from staffetta.listings.filters import Shape
+from staffetta.processes.models import Process
+
+FIRST = 14
+"""So many cards of a column are drawn at first."""
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """How the cards of a column are sorted; `nullable`: those without a value come last."""
+
+    label: str | Promise
+    path: str
+    descending: bool = False
+    nullable: bool = False
+
+    @property
+    def order(self) -> tuple[str, str]:
+        sign = "-" if self.descending else ""
+        return f"{sign}{self.path}", f"{sign}process_id"
+
+    @property
+    def expressions(self) -> list[Any]:
+        """The same for a window."""
+        key, last = F(self.path), F("process_id")
+        nulls = {"nulls_last": True} if self.nullable else {}
+        return [key.desc(**nulls), last.desc()] if self.descending else [key.asc(**nulls), last.asc()]
+
+    def rank(self, value: Any) -> str:
+        """A text by which cards sort in the same order in the browser."""
+        if value is None:
+            return "~"
+        number = _as_number(value)
+        return f"{10**17 - number if self.descending else number:018d}"
+
+
+def _as_number(value: date | datetime | Decimal) -> int:
+    if isinstance(value, datetime):
+        return int(value.timestamp() * 1_000_000)
+    return value.toordinal() if isinstance(value, date) else int(value * 100) + 10**15
+
+
+SORTINGS = {
+    "-moved": Sorting(_("Moved last"), "step_since", descending=True),
+    "next": Sorting(_("Next step soonest"), "process__wakes_at", nullable=True),
+    "-amount": Sorting(_("Highest amount"), "amount", descending=True, nullable=True),
+    "-created": Sorting(_("Newest first"), "created_at", descending=True),
+    "close": Sorting(_("Closing soonest"), "expected_close", nullable=True),
+}
+USUAL = "-moved"
+
+
+FIELDS = (
+    "pk",
+    "step",
+    "outcome",
+    "amount",
+    "currency",
+    "expected_close",
+    "process__title",
+    "process__open_count",
+    "process__wakes_at",
+    "process__handler",
+    "process__supervisor",
+    "process__handler__name",
+    "process__contact__name",
+    "process__person__name",
+)
+HANDLER, SUPERVISOR = FIELDS.index("process__handler"), FIELDS.index("process__supervisor")
+
+
+def united(several: Iterable[Any]) -> Any:
+    """The rows of all parts."""
+    parts = list(several)
+    if not parts:
+        return []
+    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+
+
+def worth(rows: LeadQuerySet) -> QuerySet[Any, Any]:
+    sums = {"count": Count("pk"), "total": Sum("amount"), "weighted": Sum(F("amount") * F("probability"))}
+    return rows.order_by().values_list("step", "currency").annotate(**sums)
+
+
+def foremost(rows: LeadQuerySet, sorting: Sorting) -> QuerySet[Any, Any]:
+    place = Window(RowNumber(), partition_by=F("step"), order_by=sorting.expressions)
+    return rows.order_by().annotate(place=place).filter(place__lte=FIRST + 1).values_list("pk", flat=True)
+
+
+def _all(  # noqa: PLR0913 - the values of a remembered statement
+    member: Member, pipeline: UUID, standing: list[UUID], won: list[UUID], lost: list[UUID], cancelled: list[UUID],
+    since: datetime, *values: Any, shape: Shape = (), handled: bool = False,
+) -> list[LeadQuerySet]:  # fmt: skip
+    """The leads of a board in parts, for statements that are remembered."""
+    rows = fitting(member, values, shape, handled)
+    is_open = rows.filter(pipeline__id=pipeline, outcome=Outcome.OPEN, step__id__any=standing)
+    if shape:
+        # The same said of the process: by handler, the index of his open processes serves.
+        is_open = is_open.filter(process__kind=Process.Kind.LEAD, process__closed_at=None)
+    closed = {Outcome.WON: won, Outcome.LOST: lost, Outcome.CANCELLED: cancelled}
+    return [
+        is_open,
+        # One by one, since an index alone answers each of them, and of none for which there is no step.
+        *(
+            rows.filter(outcome=outcome, step__id__any=steps, step_since__gte=since)
+            for outcome, steps in closed.items()
+        ),
+    ]
+
+
+def _all_figures(*asked: Any, **narrow: Any) -> QuerySet[Any, Any]:
+    return cast("QuerySet[Any, Any]", united(map(worth, _all(*asked, **narrow))))
+
+
+def _all_first(*asked: Any, sort: str, **narrow: Any) -> QuerySet[Any, Any]:
+    return cast("QuerySet[Any, Any]", united(foremost(rows, SORTINGS[sort]) for rows in _all(*asked, **narrow)))
+
+
+# The whole board's plans are kept; those of narrowed ones depend on their values.
+figures = remembered(plan=True)(_all_figures)
+figures_of = remembered(_all_figures)
+first_cards = remembered(plan=True)(_all_first)
+first_cards_of = remembered(_all_first)
+
+
+@remembered(plan=True)
+def rows_of(ids: list[UUID], *, path: str) -> QuerySet[Any, Any]:
+    """What the cards of these leads show, and by what they are sorted."""
+    found = Lead.objects.filter(process__id__any=ids).with_rocket().order_by()
+    return found.values_list(*FIELDS, path, "has_post_sales")
