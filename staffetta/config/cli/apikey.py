@@ -51,7 +51,8 @@ def list_(email: str, wanted: str | None, data: Path) -> None:
             click.echo(f"…{key.start}  {'revoked' if key.revoked_at else used:<22}  {key.label}")
 
 
-@command.command()
+# A key's characters may be dashes: an ending such as -_RBEQ is an ending, not an option (one key in sixty-four).
+@command.command(context_settings={"ignore_unknown_options": True})
 @click.argument("email")
 @click.argument("ending")
 @click.option("--workspace", "wanted", default=None, help="Name or id of the workspace, when there are several.")
