@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 import phonenumbers
 
@@ -54,7 +55,7 @@ def search_terms(text: str) -> list[Term]:
     figures = re.sub(r"\D", "", text)
     if len(figures) >= 3 and re.fullmatch(r"[\d\s()+./-]+", text.strip()):
         return [_of_figures(figures)]
-    terms = {term for token in text.lower().split() if (term := _term(token)) is not None}
+    terms = {term for token in _tokens(text.lower()) if (term := _term(token)) is not None}
     return sorted(terms, key=lambda term: (-term.length, term.ways))[:MOST]
 
 
@@ -65,18 +66,53 @@ def _of_figures(figures: str) -> Term:
     return Term(tuple((way[:LONGEST],) for way in sorted(ways)))
 
 
+def _tokens(text: str) -> list[str]:
+    """What stands between blanks; single letters beside each other are one thing typed: "s. r. l.", "z o.o."."""
+    tokens: list[str] = []
+    letters = False
+    for token in filter(fold, text.split()):
+        were, letters = letters, _is_of_letters(token)
+        if were and letters:
+            tokens[-1] += f" {token}"
+        else:
+            tokens.append(token)
+    return tokens
+
+
+def _is_of_letters(text: str) -> bool:
+    parts = fold(text).split()
+    return bool(parts) and max(map(len, parts)) == 1
+
+
+def _letters(pieces: list[str]) -> Term:
+    """Single letters: "s.r.l." is one word, and so it is looked for; "s r l" may be one, or three. A number may be
+    written so too: "c-7" is "C-00007"."""
+    joined = "".join(part for piece in pieces for part in fold(piece).split())
+    each = tuple(dict.fromkeys("".join(fold(piece).split()) for piece in pieces))
+    apart = tuple(joined) if len(pieces) == 1 and not joined.isalpha() else each
+    return Term(((joined,), apart) if apart != (joined,) else ((joined,),))
+
+
 def _term(token: str) -> Term | None:
+    if _is_of_letters(token):
+        return _letters(token.split())
     token = _SCHEME.sub("", token)
-    parts = tuple(dict.fromkeys(word[:LONGEST] for word in fold(token).split()))
+    plain = fold(token).split()
+    parts = tuple(dict.fromkeys(word[:LONGEST] for word in plain))
     if len(parts) <= 1:
         return Term((parts,)) if parts else None
     joined = (_joined(token),)  # what is written in one go may be one word here: an address, a number
-    return Term((joined, parts)) if joined[0] not in parts else Term((parts,))
+    if joined[0] in parts:
+        return Term((parts,))
+    runs = tuple(word[:LONGEST] for word in _with_runs(plain))  # "sp.z.o.o."
+    return Term(tuple(dict.fromkeys((joined, runs, parts)))) if len(runs) < len(plain) else Term((joined, parts))
 
 
 def words_of(name: str, number: str, others: Iterable[str], phones: Iterable[str]) -> set[str]:
     """The words of one contact. `others`: e-mail addresses, websites, VAT number; `phones` in E.164 or as digits."""
-    words = {*fold(name).split(), *words_of_number(number)} if number else set(fold(name).split())
+    words = words_of_name(name)
+    if number:
+        words |= words_of_number(number)
     for text in others:
         if text:
             words.update(_of_address(text))
@@ -84,6 +120,29 @@ def words_of(name: str, number: str, others: Iterable[str], phones: Iterable[str
         words.update(_of_phone(phone))
     words.discard("")
     return {word[:LONGEST] for word in words} if words and max(map(len, words)) > LONGEST else words
+
+
+def words_of_name(name: str) -> set[str]:
+    """The words of a name. With single letters in it, it is found without the signs and blanks between them, too:
+    "Rossi S.r.l." by "srl", "Kowalski Sp. z o.o." by "zoo" and "oo", "D'Angelo" by "dangelo"."""
+    plain = fold(name).split()
+    words = set(plain)
+    if not words or min(map(len, words)) > 1:
+        return words
+    runs = _with_runs(plain)
+    tokens = (fold(token).split() for token in name.split())
+    joined = ("".join(parts) for parts in tokens if len(parts) > 1 and min(map(len, parts)) == 1)
+    for word in (*runs, *joined):
+        if len(word) > 1:
+            words.discard(word[0])  # found by the other
+            words.add(word)
+    return words
+
+
+def _with_runs(words: Iterable[str]) -> list[str]:
+    """The words, single letters beside each other as one."""
+    runs = ((single, list(run)) for single, run in groupby(words, lambda word: len(word) == 1))
+    return [word for single, run in runs for word in (["".join(run)] if single else run)]
 
 
 def words_of_number(number: str) -> set[str]:
