@@ -9,16 +9,19 @@ from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet, Sum, Window
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, F, Func, OuterRef, QuerySet, Sum, UUIDField, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.accounts.models import Member
 from staffetta.core.db.remembered import remembered
+from staffetta.leads.coming import next_in
 from staffetta.leads.filters import fitting
-from staffetta.leads.models import Lead, Outcome
+from staffetta.leads.models import Lead, Outcome, Step
 from staffetta.leads.querysets import LeadQuerySet
+from staffetta.leads.rows import tags_in
 from staffetta.listings.filters import Shape
 from staffetta.processes.models import Process
 
@@ -140,12 +143,36 @@ def _all_first(*asked: Any, sort: str, **narrow: Any) -> QuerySet[Any, Any]:
 # The whole board's plans are kept; those of narrowed ones depend on their values.
 figures = remembered(plan=True)(_all_figures)
 figures_of = remembered(_all_figures)
-first_cards = remembered(plan=True)(_all_first)
 first_cards_of = remembered(_all_first)
 
 
 @remembered(plan=True)
-def rows_of(ids: list[UUID], *, path: str) -> QuerySet[Any, Any]:
-    """What the cards of these leads show, and by what they are sorted."""
-    found = Lead.objects.filter(process__id__any=ids).with_rocket().order_by()
-    return found.values_list(*FIELDS, path, "has_post_sales")
+def whole(member: Member, pipeline: UUID, since: datetime, *, sort: str) -> QuerySet[Any, Any]:
+    """The first cards of every column of a board that nothing narrows, and one more of each: column by column, so that
+    an index which has the order of a column is read no further than that."""
+    here = Lead.objects.visible_to(member).filter(step=OuterRef("pk")).order_by(*SORTINGS[sort].expressions)
+    standing = here.filter(pipeline__id=pipeline, outcome=Outcome.OPEN).values("pk")[: FIRST + 1]
+    closed = here.filter(outcome=OuterRef("outcome"), step_since__gte=since).values("pk")[: FIRST + 1]
+    first = Case(When(outcome=Outcome.OPEN, then=ArraySubquery(standing)), default=ArraySubquery(closed))
+    found = Step.objects.filter(pipeline__id=pipeline).order_by().values(first=_Each(first))
+    return _shown(Lead.objects.filter(process__id__any=ArraySubquery(found)), SORTINGS[sort])
+
+
+@remembered(plan=True)
+def rows_of(ids: list[UUID], *, sort: str) -> QuerySet[Any, Any]:
+    """The cards of these leads."""
+    return _shown(Lead.objects.filter(process__id__any=ids), SORTINGS[sort])
+
+
+def _shown(rows: LeadQuerySet, sorting: Sorting) -> QuerySet[Any, Any]:
+    """What cards show, and by what they are sorted."""
+    rows = rows.with_rocket().order_by().annotate(tags_said=tags_in(), next_said=next_in())
+    return rows.values_list(*FIELDS, sorting.path, "has_post_sales", "tags_said", "next_said")
+
+
+class _Each(Func):
+    """The elements of a list, each as a row."""
+
+    function = "unnest"
+    set_returning = True
+    output_field = UUIDField()

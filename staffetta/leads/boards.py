@@ -1,8 +1,8 @@
 """What the board shows: columns with their figures, and cards as plain values (L-13).
 
 Thousands of leads stand on a board, of which a few dozen cards are drawn: one statement chooses the cards of all
-columns, one reads them, one their tags, one their next tasks, one counts and adds up. The first four can be read on a
-connection of their own meanwhile (Board.begin).
+columns and reads them with their tags and their next tasks (two where the board is narrowed), one counts and adds up.
+The first can be asked on a connection of its own meanwhile (Board.begin).
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from staffetta.core.db.meanwhile import aside
 from staffetta.core.paging import cursor_after, page
 from staffetta.leads import board_rows
 from staffetta.leads.board_rows import FIRST, HANDLER, SORTINGS, SUPERVISOR, USUAL, Sorting, united
-from staffetta.leads.coming import Next, next_tasks
+from staffetta.leads.coming import Coming, Next
 from staffetta.leads.filters import LeadFilter
 from staffetta.leads.models import Lead, Outcome, Pipeline, Status, Step
 from staffetta.leads.querysets import LeadQuerySet
-from staffetta.leads.rows import tags_of
+from staffetta.leads.rows import words_of
 from staffetta.listings.filters import Conditions
 from staffetta.processes.models import Process
 from staffetta.processes.rules import Standing
@@ -94,14 +94,6 @@ class Column:
         return self.step.outcome in (Outcome.LOST, Outcome.CANCELLED)
 
 
-class Reading(NamedTuple):
-    """What cards are made of: the leads as rows_of gives them, their tags, what comes next."""
-
-    rows: list[Any]
-    tags: dict[UUID, list[str]]
-    steps: dict[UUID, Next]
-
-
 @dataclass(frozen=True)
 class Board:
     """One pipeline as one member sees it through his filters."""
@@ -122,11 +114,11 @@ class Board:
     def sorting(self) -> Sorting:
         return SORTINGS[self.sort]
 
-    def begin(self) -> Callable[[], Reading]:
+    def begin(self) -> Callable[[], list[Any]]:
         """Begin to read the first cards, while the caller does something else."""
         return aside(self._reading)
 
-    def columns(self, begun: Callable[[], Reading] | None = None) -> list[Column]:
+    def columns(self, begun: Callable[[], list[Any]] | None = None) -> list[Column]:
         """All columns, each with its first cards, which may have been `begun`."""
         figures = self.figures()
         standing: dict[UUID, list[Card]] = defaultdict(list)
@@ -175,8 +167,6 @@ class Board:
 
     def _first(self) -> list[UUID]:
         """The leads whose cards come first in each column, and one more of each, in one statement."""
-        if not self.is_narrow:
-            return board_rows.first_cards(*self._whole, sort=self.sort)
         if (by := self._narrowed) is not None:
             handled = bool(self.chosen.handler)
             return board_rows.first_cards_of(*self._whole, *by.values, shape=by.shape, handled=handled, sort=self.sort)
@@ -222,31 +212,29 @@ class Board:
         """The cards of these leads, in no order."""
         return self._cards(self._read(ids))
 
-    def _reading(self) -> Reading:
-        return self._read(self._first())
+    def _reading(self) -> list[Any]:
+        """The rows of the first cards."""
+        if self.is_narrow:
+            return self._read(self._first())
+        return board_rows.whole(self.member, self.pipeline.pk, self.now - RECENT, sort=self.sort)
 
-    def _read(self, ids: list[UUID]) -> Reading:
-        if not ids:
-            return Reading([], {}, {})
-        return Reading(board_rows.rows_of(ids, path=self.sorting.path), tags_of(ids), next_tasks(ids, self.now))
+    def _read(self, ids: list[UUID]) -> list[Any]:
+        return board_rows.rows_of(ids, sort=self.sort) if ids else []
 
-    def _cards(self, read: Reading) -> list[Card]:
-        rows, tags, steps = read
-        standing, today = Standing(self.member), timezone.localdate(self.now)
+    def _cards(self, rows: list[Any]) -> list[Card]:
+        standing, today, coming = Standing(self.member), timezone.localdate(self.now), Coming(self.now)
         editable: dict[tuple[UUID | None, UUID | None], bool] = {}
         for row in rows:
             held = (row[HANDLER], row[SUPERVISOR])
             if held not in editable:
                 editable[held] = standing.may_edit(fresh(Process, handler_id=held[0], supervisor_id=held[1]))
-        return [
-            self._card(row, tags.get(row[0], []), steps.get(row[0]), editable[(row[HANDLER], row[SUPERVISOR])], today)
-            for row in rows
-        ]
+        return [self._card(row, coming, editable[(row[HANDLER], row[SUPERVISOR])], today) for row in rows]
 
-    def _card(self, row: tuple[Any, ...], tags: list[str], step: Next | None, editable: bool, today: date) -> Card:
+    def _card(self, row: tuple[Any, ...], coming: Coming, editable: bool, today: date) -> Card:
         pk, at, outcome, amount, currency, close, title, tasks, wakes = row[:HANDLER]
-        handler, company, person, key, rocket = row[SUPERVISOR + 1 :]
+        handler, company, person, key, rocket, tags, said = row[SUPERVISOR + 1 :]
         is_open = outcome == Outcome.OPEN
+        step = coming.read(said) if is_open else None
         waits = bool(tasks and wakes and wakes > self.now)
         status = (Status.ON_HOLD if waits else Status.TODO) if is_open else Status(outcome)
         turns = [moment for moment in (wakes if waits else None, step.turns if step else None) if moment]
@@ -259,8 +247,8 @@ class Board:
             contact=company or person or "",
             status=status,
             warns=is_open and not tasks,
-            next=step if is_open else None,
-            tags=tuple(tags),
+            next=step,
+            tags=tuple(words_of(tags)),
             amount=amount,
             currency=currency,
             close=close if is_open else None,

@@ -14,9 +14,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
+from staffetta.core.db.making import fresh
 from staffetta.leads.coming import Hands, Next
-from staffetta.leads.models import Status, Step
-from staffetta.leads.rows import LeadRow
+from staffetta.leads.lines import Line
+from staffetta.leads.models import Status
 from staffetta.listings.columns import Column
 from staffetta.processes.models import Process
 from staffetta.processes.rules import Standing
@@ -57,27 +58,27 @@ class Words:
         css, sign = (" moment-late", self.late) if step.late else ("", "")
         return f'<time class="next-moment moment{css}" datetime="{said}">{sign}{shown}</time>'
 
-    def close(self, row: LeadRow, css: str) -> str:
+    def close(self, line: Line, css: str) -> str:
         """When the lead is expected to close, with a sign once that day is over."""
-        day = row.lead.expected_close
+        day = line.close
         if day is None:
             return ""
-        late, sign = (" moment-late", self.late) if row.lead.is_open and day < self.today else ("", "")
+        late, sign = (" moment-late", self.late) if line.late else ("", "")
         return f'<time class="{css}{late}" datetime="{day.isoformat()}">{sign}{escape(shown_date(day))}</time>'
 
-    def step(self, step: Step) -> str:
+    def step(self, line: Line) -> str:
         """The step and its colour; there are few."""
-        if step.pk not in self._steps:
-            dot = f'<span class="dot tone-{escape(step.colour)}" aria-hidden="true"></span>'
-            self._steps[step.pk] = f'<span class="step-name">{dot}{escape(step.name)}</span>'
-        return self._steps[step.pk]
+        if line.step_id not in self._steps:
+            dot = f'<span class="dot tone-{escape(line.colour)}" aria-hidden="true"></span>'
+            self._steps[line.step_id] = f'<span class="step-name">{dot}{escape(line.step)}</span>'
+        return self._steps[line.step_id]
 
-    def rocket_of(self, row: LeadRow) -> str:
+    def rocket_of(self, line: Line) -> str:
         """The mark of a lead with a post-sales process; it leads there."""
-        if not row.rocket:
+        if not line.rocket:
             return ""
         said = f'data-tip="{self.rocket}" aria-label="{self.rocket}"'
-        return f'<a class="rocket" href="{self.page}{row.lead.pk}/#panel-post-sales" {said}>{self.rocket_sign}</a>'
+        return f'<a class="rocket" href="{self.page}{line.pk}/#panel-post-sales" {said}>{self.rocket_sign}</a>'
 
 
 def step_of(step: Next, words: Words) -> tuple[str, str]:
@@ -87,10 +88,10 @@ def step_of(step: Next, words: Words) -> tuple[str, str]:
     return drawn, "</span>"
 
 
-def whose(step: Next, process: Process, css: str) -> str:
+def whose(step: Next, line: Line, css: str) -> str:
     """Who has it, unless the handler has."""
     assignee, name, group = step.hands or NOBODY
-    if assignee and assignee != process.handler_id:
+    if assignee and assignee != line.handler_id:
         return f'<span class="{css}">{escape(name)}</span>'
     return f'<span class="{css}">{escape(group)}</span>' if group else ""
 
@@ -100,25 +101,32 @@ class Drawing:
 
     def __init__(self, columns: Iterable[Column], words: Words, standing: Standing) -> None:
         self._words, self._standing = words, standing
+        self._editable: dict[tuple[UUID | None, UUID | None], bool] = {}
         self._columns = [
-            (column, CELLS.get(column.cell, _plain), _css(column), f"{words.change} {escape(column.label)}, ")
-            for column in columns
+            (column, _drawer(column), _css(column), f"{words.change} {escape(column.label)}, ") for column in columns
         ]
 
-    def rows(self, rows: Iterable[LeadRow]) -> Markup:
+    def rows(self, lines: Iterable[Line]) -> Markup:
         """All rows of the page."""
-        return Markup("\n".join([self._row(row) for row in rows]))
+        return Markup("\n".join([self._row(line) for line in lines]))
 
-    def _row(self, row: LeadRow) -> str:
-        process = row.lead.process
-        pk, title, may_edit = str(process.pk), escape(process.title), self._standing.may_edit(process)
-        before, after = self._words.select
+    def _may_edit(self, line: Line) -> bool:
+        """Few hands hold all leads of a page."""
+        held = line.handler_id, line.supervisor_id
+        if held not in self._editable:
+            process = fresh(Process, handler_id=held[0], supervisor_id=held[1])
+            self._editable[held] = self._standing.may_edit(process)
+        return self._editable[held]
+
+    def _row(self, line: Line) -> str:
+        pk, title, may_edit, words = str(line.pk), escape(line.title), self._may_edit(line), self._words
+        before, after = words.select
         parts = [
             f'<tr><td class="cell-check"><input type="checkbox" name="ids" value="{pk}" data-bulk-row'
             f' aria-label="{before}{title}{after}" form="bulk"></td>'
         ]
         for column, draw, css, change in self._columns:
-            shown = draw(column, row, self._words)
+            shown = draw(column, line, words)
             hidden = "" if column.phone and shown else " not-on-phone"
             if may_edit and column.edit:
                 inside = self._changeable(shown, column.key, f"{change}{title}", pk)
@@ -128,14 +136,14 @@ class Drawing:
         parts.append("</tr>")
         return "".join(parts)
 
-    def cell(self, row: LeadRow) -> Markup:
+    def cell(self, line: Line) -> Markup:
         """What stands in the cell of the only column, where the keyboard goes on."""
         ((column, draw, _class, change),) = self._columns
-        process, shown = row.lead.process, draw(column, row, self._words)
-        if not column.edit or not self._standing.may_edit(process):
+        shown = draw(column, line, self._words)
+        if not column.edit or not self._may_edit(line):
             return Markup(shown)
-        said = f"{change}{escape(process.title)}"
-        return Markup(self._changeable(shown, column.key, said, str(process.pk), " data-focus-now"))
+        said = f"{change}{escape(line.title)}"
+        return Markup(self._changeable(shown, column.key, said, str(line.pk), " data-focus-now"))
 
     def _changeable(self, shown: str, key: str, said: str, pk: str, focus: str = "") -> str:
         """With a way to change it in place: a link to the edit page, so that it works without scripts. What htmx does
@@ -152,63 +160,69 @@ def _css(column: Column) -> str:
     return f"cell-{column.cell or 'plain'}{end}{narrow}"
 
 
-def _plain(column: Column, row: LeadRow, words: Words) -> str:
-    return escape(column.text(row))
+def _drawer(column: Column) -> Cell:
+    return CELLS.get(column.cell) or SAID.get(column.key, _plain)
 
 
-def _title(column: Column, row: LeadRow, words: Words) -> str:
-    lead, title = row.lead, escape(row.lead.process.title)
-    tags = ""
-    if row.tags and not words.with_tags:
-        tags = signs.tag(row.tags[0])
-        if len(row.tags) > 1:
-            tags += Markup('<span class="muted" title="{}">+{}</span>').format(", ".join(row.tags), len(row.tags) - 1)
+def is_of_lines(column: Column) -> bool:
+    """Whether a line says all that this column shows; others want the records."""
+    return not column.prepare and (column.cell in CELLS or column.key in SAID) and column.cell != "answer"
+
+
+def _plain(column: Column, line: Line, words: Words) -> str:
+    return escape(column.text(line.row))
+
+
+def _title(column: Column, line: Line, words: Words) -> str:
+    title, tags = escape(line.title), ""
+    if line.tags and not words.with_tags:
+        tags = signs.tag(line.tags[0])
+        if len(line.tags) > 1:
+            tags += Markup('<span class="muted" title="{}">+{}</span>').format(", ".join(line.tags), len(line.tags) - 1)
     return (
-        f'<span class="lead-cell"><a class="cell-main" href="{words.page}{lead.pk}/" title="{escape(lead.number)}'
-        f' {title}">{title}</a>{words.rocket_of(row)}{tags}</span>'
+        f'<span class="lead-cell"><a class="cell-main" href="{words.page}{line.pk}/" title="{escape(line.number)}'
+        f' {title}">{title}</a>{words.rocket_of(line)}{tags}</span>'
     )
 
 
-def _status(column: Column, row: LeadRow, words: Words) -> str:
-    return words.status[str(row.status)]
+def _status(column: Column, line: Line, words: Words) -> str:
+    return words.status[line.status]
 
 
-def _contact(column: Column, row: LeadRow, words: Words) -> str:
-    contact = row.lead.process.contact or row.lead.process.person
-    return f'<span class="cell-cut">{escape(contact.name) if contact else ""}</span>'
+def _contact(column: Column, line: Line, words: Words) -> str:
+    return f'<span class="cell-cut">{escape(line.contact or line.person or "")}</span>'
 
 
-def _person(column: Column, row: LeadRow, words: Words) -> str:
-    person = row.lead.process.person
-    return f'<span class="cell-cut">{escape(person.name) if person else ""}</span>'
+def _person(column: Column, line: Line, words: Words) -> str:
+    return f'<span class="cell-cut">{escape(line.person or "")}</span>'
 
 
-def _step(column: Column, row: LeadRow, words: Words) -> str:
-    return words.step(row.lead.step)
+def _step(column: Column, line: Line, words: Words) -> str:
+    return words.step(line)
 
 
 def _num(value: Any) -> str:
     return f'<span class="num">{escape(value)}</span>'
 
 
-def _amount(column: Column, row: LeadRow, words: Words) -> str:
-    return _num(money(row.lead.amount, row.lead.currency))
+def _amount(column: Column, line: Line, words: Words) -> str:
+    return _num(money(line.amount, line.currency))
 
 
-def _next(column: Column, row: LeadRow, words: Words) -> str:
-    if row.warns:
+def _next(column: Column, line: Line, words: Words) -> str:
+    if line.warns:
         return words.warning
-    if row.next_step is None:
+    if line.next is None:
         return ""
-    drawn, end = step_of(row.next_step, words)
-    return drawn + _hand(row.next_step.hands or NOBODY, row.lead.process) + end
+    drawn, end = step_of(line.next, words)
+    return drawn + _hand(line.next.hands or NOBODY, line) + end
 
 
-def _hand(hands: Hands, process: Process) -> str:
+def _hand(hands: Hands, line: Line) -> str:
     """In the width of a cell: who has it, unless the handler has, by the first letters; the name for whoever asks."""
     if hands.group:
         name, sign = hands.group, signs.avatar(hands.group, "s", icon="users")
-    elif hands.assignee and hands.assignee != process.handler_id:
+    elif hands.assignee and hands.assignee != line.handler_id:
         name, sign = hands.name, signs.avatar(hands.name, "s")
     else:
         return ""
@@ -216,37 +230,37 @@ def _hand(hands: Hands, process: Process) -> str:
     return f'<span class="next-whose" title="{said}">{sign}<span class="sr-only">{said}</span></span>'
 
 
-def _next_at(column: Column, row: LeadRow, words: Words) -> str:
-    return _num(when(row.next_step.moment)) if row.next_step else ""
+def _next_at(column: Column, line: Line, words: Words) -> str:
+    return _num(when(line.next.moment)) if line.next else ""
 
 
-def _close(column: Column, row: LeadRow, words: Words) -> str:
-    return words.close(row, "moment num")
+def _close(column: Column, line: Line, words: Words) -> str:
+    return words.close(line, "moment num")
 
 
-def _handler(column: Column, row: LeadRow, words: Words) -> str:
-    return signs.person(row.lead.process.handler)
+def _handler(column: Column, line: Line, words: Words) -> str:
+    return signs.person(line.handler)
 
 
-def _supervisor(column: Column, row: LeadRow, words: Words) -> str:
-    return signs.person(row.lead.process.supervisor)
+def _supervisor(column: Column, line: Line, words: Words) -> str:
+    return signs.person(line.supervisor)
 
 
-def _tags(column: Column, row: LeadRow, words: Words) -> str:
-    return signs.tags(row.tags)
+def _tags(column: Column, line: Line, words: Words) -> str:
+    return signs.tags(line.tags)
 
 
-def _moved(column: Column, row: LeadRow, words: Words) -> str:
-    return f'<span class="num" title="{escape(shown_datetime(row.lead.step_since))}">{row.days_at_step}</span>'
+def _moved(column: Column, line: Line, words: Words) -> str:
+    return f'<span class="num" title="{escape(shown_datetime(line.step_since))}">{line.since}</span>'
 
 
-def _post_sales(column: Column, row: LeadRow, words: Words) -> str:
-    return words.yes if row.rocket else ""
+def _post_sales(column: Column, line: Line, words: Words) -> str:
+    return words.yes if line.rocket else ""
 
 
-def _answer(column: Column, row: LeadRow, words: Words) -> str:
+def _answer(column: Column, line: Line, words: Words) -> str:
     """The answer to a custom field (fields/_answer.html is the same in pages)."""
-    answer = column.draw(row) if column.draw else None
+    answer = column.draw(line.row) if column.draw else None
     if not answer:
         return ""
     if answer.choices:
@@ -256,7 +270,7 @@ def _answer(column: Column, row: LeadRow, words: Words) -> str:
     return escape(answer.words)
 
 
-Cell = Callable[[Column, LeadRow, Words], str]
+Cell = Callable[[Column, Line, Words], str]
 CELLS: dict[str, Cell] = {
     "title": _title,
     "status": _status,
@@ -271,16 +285,23 @@ CELLS: dict[str, Cell] = {
     "supervisor": _supervisor,
     "tags": _tags,
     "moved": _moved,
-    "probability": lambda column, row, words: _num(percent(row.lead.probability)),
-    "pipeline": lambda column, row, words: escape(row.lead.pipeline.name),
-    "number": lambda column, row, words: _num(row.lead.number),
-    "created": lambda column, row, words: _num(shown_date(row.lead.created_at)),
-    "closed": lambda column, row, words: _num(shown_date(row.lead.process.closed_at)),
-    "won_on": lambda column, row, words: _num(shown_date(row.lead.won_on)),
+    "probability": lambda column, line, words: _num(percent(line.probability)),
+    "pipeline": lambda column, line, words: escape(line.pipeline),
+    "number": lambda column, line, words: _num(line.number),
+    "created": lambda column, line, words: _num(shown_date(line.created_at)),
+    "closed": lambda column, line, words: _num(shown_date(line.closed_at)),
+    "won_on": lambda column, line, words: _num(shown_date(line.won_on)),
     "post_sales": _post_sales,
     "answer": _answer,
 }
 """What columns name as their `cell`."""
+SAID: dict[str, Cell] = {
+    "currency": lambda column, line, words: escape(line.currency),
+    "reason": lambda column, line, words: escape(line.reason),
+    "product": lambda column, line, words: escape(line.product),
+    "external_id": lambda column, line, words: escape(line.external_id),
+}
+"""Columns that show their words as exports write them, of what lines say."""
 
 
 class Lines:
@@ -292,69 +313,65 @@ class Lines:
         self._expected, self._probability = escape(_("Expected close")), escape(_("Probability"))
         self._nobody = signs.person(None, nobody=_("Nobody handles it"))
 
-    def rows(self, rows: Iterable[LeadRow]) -> Markup:
+    def rows(self, lines: Iterable[Line]) -> Markup:
         """All lines of the page."""
-        return Markup("\n".join([self._line(row) for row in rows]))
+        return Markup("\n".join([self._line(line) for line in lines]))
 
-    def _line(self, row: LeadRow) -> str:
-        process, (before, after) = row.lead.process, self._words.select
-        who = signs.person(process.handler) or self._nobody
+    def _line(self, line: Line) -> str:
+        before, after = self._words.select
+        who = signs.person(line.handler) or self._nobody
         return (
-            f'<li class="lead-line"><input type="checkbox" name="ids" value="{process.pk}" data-bulk-row form="bulk"'
-            f' aria-label="{before}{escape(process.title)}{after}"><div class="lead-line-main">{self._main(row)}</div>'
-            f'<div class="lead-line-part">{self._place(row)}</div>'
-            f'<div class="lead-line-part">{self._coming(row)}{who}</div>'
-            f'<div class="lead-line-end">{self._worth(row)}</div></li>'
+            f'<li class="lead-line"><input type="checkbox" name="ids" value="{line.pk}" data-bulk-row form="bulk"'
+            f' aria-label="{before}{escape(line.title)}{after}"><div class="lead-line-main">{self._main(line)}</div>'
+            f'<div class="lead-line-part">{self._place(line)}</div>'
+            f'<div class="lead-line-part">{self._coming(line)}{who}</div>'
+            f'<div class="lead-line-end">{self._worth(line)}</div></li>'
         )
 
-    def _main(self, row: LeadRow) -> str:
-        lead, process, words = row.lead, row.lead.process, self._words
-        names = [one.name for one in (process.contact, process.person) if one is not None]
+    def _main(self, line: Line) -> str:
+        words = self._words
+        names = [name for name in (line.contact, line.person) if name is not None]
         whom = f"<span>{escape(' · '.join(dict.fromkeys(names)))}</span>" if names else ""
-        product = f"<span>{escape(lead.product)}</span>" if lead.product else ""
-        text = f'<p class="lead-line-text">{escape(_shortened(process.description))}</p>' if process.description else ""
-        tags = f'<p class="tags">{"".join([signs.tag(name) for name in row.tags])}</p>' if row.tags else ""
+        product = f"<span>{escape(line.product)}</span>" if line.product else ""
+        text = f'<p class="lead-line-text">{escape(_shortened(line.description))}</p>' if line.description else ""
+        tags = f'<p class="tags">{"".join([signs.tag(name) for name in line.tags])}</p>' if line.tags else ""
         return (
-            f'<p class="lead-line-title"><a class="cell-main" href="{words.page}{lead.pk}/">{escape(process.title)}</a>'
-            f"{words.status[str(row.status)]}{words.rocket_of(row)}</p>"
-            f'<p class="cell-sub">{whom}{_num(lead.number)}{product}</p>{text}{tags}'
+            f'<p class="lead-line-title"><a class="cell-main" href="{words.page}{line.pk}/">{escape(line.title)}</a>'
+            f"{words.status[line.status]}{words.rocket_of(line)}</p>"
+            f'<p class="cell-sub">{whom}{_num(line.number)}{product}</p>{text}{tags}'
         )
 
-    def _place(self, row: LeadRow) -> str:
-        lead = row.lead
-        steps = self._steps[lead.pipeline_id]
-        place = steps.index(lead.step_id) if lead.step_id in steps else 0
+    def _place(self, line: Line) -> str:
+        steps = self._steps[line.pipeline_id]
+        place = steps.index(line.step_id) if line.step_id in steps else 0
         dots = '<i class="is-done"></i>' * (place + 1) + "<i></i>" * (len(steps) - place - 1)
-        ended = "" if lead.is_open else f" step-dots-{lead.outcome}"
-        since = f'<span class="lead-line-label num">{escape(row.time_at_step)}</span>' if lead.is_open else ""
+        ended = "" if line.is_open else f" step-dots-{line.outcome}"
+        since = f'<span class="lead-line-label num">{escape(line.time_at_step)}</span>' if line.is_open else ""
         return (
-            f'<span class="lead-line-label">{escape(lead.pipeline.name)}</span>'
-            f'<span class="step-name">{escape(lead.step.name)}</span>'
+            f'<span class="lead-line-label">{escape(line.pipeline)}</span>'
+            f'<span class="step-name">{escape(line.step)}</span>'
             f'<span class="step-dots{ended}" aria-hidden="true">{dots}</span>{since}'
         )
 
-    def _coming(self, row: LeadRow) -> str:
-        lead, label = row.lead, self._next if row.lead.is_open else self._closed
-        begun = f'<span class="lead-line-label">{label}</span>'
-        if not lead.is_open:
-            day = shown_date(lead.won_on or lead.process.closed_at)
-            reason = f" · {lead.loss_reason.name}" if lead.loss_reason else ""
-            return f"{begun}<span>{escape(day)}{escape(reason)}</span>"
-        if row.warns:
+    def _coming(self, line: Line) -> str:
+        begun = f'<span class="lead-line-label">{self._next if line.is_open else self._closed}</span>'
+        if not line.is_open:
+            reason = f" · {line.reason}" if line.reason else ""
+            return f"{begun}<span>{escape(shown_date(line.won_on or line.closed_at))}{escape(reason)}</span>"
+        if line.warns:
             return f"{begun}{self._words.warning}"
-        if row.next_step is None:
+        if line.next is None:
             return begun
-        drawn, end = step_of(row.next_step, self._words)
-        return f"{begun}{drawn}{end}{whose(row.next_step, lead.process, 'lead-line-label')}"
+        drawn, end = step_of(line.next, self._words)
+        return f"{begun}{drawn}{end}{whose(line.next, line, 'lead-line-label')}"
 
-    def _worth(self, row: LeadRow) -> str:
-        lead = row.lead
-        amount = f'<strong class="num">{escape(money(lead.amount, lead.currency))}</strong>'
-        if not lead.is_open:
+    def _worth(self, line: Line) -> str:
+        amount = f'<strong class="num">{escape(money(line.amount, line.currency))}</strong>'
+        if not line.is_open:
             return amount
-        close = self._words.close(row, "moment")
+        close = self._words.close(line, "moment")
         expected = f'<span class="num" title="{self._expected}">{close}</span>' if close else ""
-        likely = escape(percent(lead.probability))
+        likely = escape(percent(line.probability))
         return f'{amount}<span class="muted num">{self._probability} {likely}</span>{expected}'
 
 

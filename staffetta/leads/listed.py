@@ -13,11 +13,12 @@ from django.db.models import QuerySet
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.core.db.remembered import remembered
-from staffetta.core.paging import Page, beginning, first_rows, page
+from staffetta.core.paging import Page, beginning, cursor_after, first_rows, page
 from staffetta.leads import orders
 from staffetta.leads.actions import BULK
 from staffetta.leads.columns import COLUMNS
 from staffetta.leads.filters import DEFAULT_ORDER, LeadFilter, filter_of, fitting
+from staffetta.leads.lines import Line, lines_in, said_of
 from staffetta.leads.models import Lead
 from staffetta.leads.querysets import LeadQuerySet
 from staffetta.listings import listed as lists
@@ -30,7 +31,7 @@ LIST = "leads"
 """The list's key among saved views."""
 LISTING = Listing(LIST, filter_of, COLUMNS.known, COLUMNS.chosen)
 
-__all__ = ["BULK", "LIST", "chips_of", "chosen", "listed", "page_of"]
+__all__ = ["BULK", "LIST", "chips_of", "chosen", "lines_of", "listed", "page_of"]
 
 
 def listed(request: MemberRequest) -> Listed[LeadFilter]:
@@ -51,23 +52,55 @@ def page_of(
     """One page, with what these columns show. First pages are asked for by remembered statements where filters and
     order come in parts; `by` are those parts, where they are known already."""
     order, known = orders.plain(asked.sort or DEFAULT_ORDER), list(columns)
-    if order is not None and not cursor and not any(one.prepare for one in known):
-        by = asked.conditions(member) if by is None else by
-        shape: dict[str, Any] = {"status": asked.status, "order": order, "limit": limit}
-        if not asked.is_narrow and asked.status not in ("todo", "on_hold"):
-            return beginning(_first(member, **shape), order=order, limit=limit)
-        if by is not None:
-            handled = bool(asked.handler)
-            ids = _first_ids(member, now, *by.values, shape=by.shape, handled=handled, **shape)
-            first = beginning(ids, order=order, limit=limit)
-            return replace(first, rows=_in_full(first.rows))
-    every = asked.rows(member, now)
     if any(one.prepare for one in known):
-        rows, ways = asked.sorted(prepared(every.for_lists(), known))
+        rows, ways = asked.sorted(prepared(asked.rows(member, now).for_lists(), known))
         return page(rows, order=ways, cursor=cursor, limit=limit)
-    rows, ways = asked.sorted(every)
-    found = page(_in_order_only(rows, ways), order=ways, cursor=cursor, limit=limit)
+    if order is not None and not cursor and _is_whole(asked):
+        return beginning(_first(member, status=asked.status, order=order, limit=limit), order=order, limit=limit)
+    found = _ids(asked, member, now, cursor, limit, by)
     return replace(found, rows=_in_full(found.rows))
+
+
+def lines_of(
+    asked: LeadFilter,
+    member: Member,
+    now: datetime,
+    *,
+    cursor: str,
+    limit: int,
+    described: bool = False,
+    by: Conditions | None = None,
+) -> Page[Line]:
+    """The same page as lines. `described`: with the descriptions."""
+    order = orders.plain(asked.sort or DEFAULT_ORDER)
+    if order is None or cursor or not _is_whole(asked):
+        found = _ids(asked, member, now, cursor, limit, by)
+        ids = [lead.pk for lead in found.rows]
+        known = {line.pk: line for line in lines_in(_lines(ids, described=described), now)} if ids else {}
+        return Page([known[pk] for pk in ids if pk in known], found.next, found.previous)
+    rows = _first_lines(member, status=asked.status, order=order, limit=limit, described=described)
+    shown = rows[:limit]
+    more = cursor_after(list(shown[-1][-len(order) :])) if len(rows) > limit else ""
+    return Page(lines_in(shown, now), more, "")
+
+
+def _is_whole(asked: LeadFilter) -> bool:
+    """Whether one statement has all of its first page, whose plan the server keeps."""
+    return not asked.is_narrow and asked.status not in ("todo", "on_hold")
+
+
+def _ids(
+    asked: LeadFilter, member: Member, now: datetime, cursor: str, limit: int, by: Conditions | None
+) -> Page[Lead]:
+    """A page of leads that know their id and what they are sorted by."""
+    order = orders.plain(asked.sort or DEFAULT_ORDER)
+    by = None if order is None or cursor else asked.conditions(member) if by is None else by
+    if order is not None and by is not None:
+        shape: dict[str, Any] = {"status": asked.status, "order": order, "limit": limit}
+        ids = _first_ids(member, now, *by.values, shape=by.shape, handled=bool(asked.handler), **shape)
+        return beginning(ids, order=order, limit=limit)
+    rows, ways = asked.sorted(asked.rows(member, now))
+    return page(_in_order_only(rows, ways), order=ways, cursor=cursor, limit=limit)
 
 
 def _in_order_only(rows: LeadQuerySet, ways: tuple[str, ...]) -> LeadQuerySet:
@@ -86,6 +119,20 @@ def _in_full(leads: Sequence[Lead]) -> list[Lead]:
 @remembered(plan=True)
 def _shown(ids: list[UUID]) -> QuerySet[Lead]:
     return Lead.objects.filter(pk__any=ids).for_lists()
+
+
+@remembered(plan=True)
+def _lines(ids: list[UUID], *, described: bool) -> QuerySet[Lead, Any]:
+    return said_of(Lead.objects.filter(process__id__any=ids), described=described)
+
+
+@remembered(plan=True)
+def _first_lines(
+    member: Member, *, status: str, order: tuple[str, ...], limit: int, described: bool
+) -> QuerySet[Lead, Any]:
+    """The first and one more, and by what they are sorted."""
+    rows = LeadFilter(status=status).of_status(Lead.objects.visible_to(member), NO_MATTER)
+    return said_of(first_rows(rows, order=order, limit=limit), *(way.lstrip("-") for way in order), described=described)
 
 
 @remembered(plan=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -61,6 +64,24 @@ def rows_of(leads: Iterable[Lead], now: datetime) -> list[LeadRow]:
         LeadRow(lead, lead.status_at(now), tags[lead.pk], steps.get(lead.pk), getattr(lead, "has_post_sales", False))
         for lead in known
     ]
+
+
+def tags_in() -> ArraySubquery:
+    """The tags of each process (OuterRef("pk") is its id), in their order, as `words_of` reads them: for a statement
+    that answers many."""
+    said = Concat("tag__colour", Value(" "), "tag__name")
+    return ArraySubquery(Tagging.objects.filter(process=OuterRef("pk")).order_by("tag__name").values(said=said))
+
+
+def words_of(said: list[str]) -> list[str]:
+    """The names of tags that `tags_in` gave."""
+    return [_word(one) for one in said]
+
+
+@functools.lru_cache(maxsize=2048)
+def _word(said: str) -> Word:
+    colour, _space, name = said.partition(" ")
+    return Word.of(name, colour)
 
 
 def tags_of(ids: list[UUID]) -> dict[UUID, list[str]]:

@@ -141,8 +141,15 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def open_in(self, processes: Sequence[UUID]) -> TaskQuerySet:
         """The open ones of a few processes. They are found by their processes and looked at: that they are open is
         said in a way that no index knows, or PostgreSQL goes through the index of all open tasks there are as well."""
+        return self.filter(process__id__any=processes)._looked_at()
+
+    def open_of(self, process: Any) -> TaskQuerySet:
+        """The open ones of one process, found in the same way: for statements that ask it for many."""
+        return self.filter(process=process)._looked_at()
+
+    def _looked_at(self) -> TaskQuerySet:
         still = Case(When(done_at__isnull=True, then=Value(True)), default=Value(False))
-        return self.filter(process__id__any=processes).alias(still_open=still).filter(still_open=True)
+        return self.alias(still_open=still).filter(still_open=True)
 
     def with_state(self, now: datetime) -> TaskQuerySet:
         """Annotates `state` (T-06): done; else on_hold before `hold_until`; else todo."""

@@ -15,6 +15,7 @@ from staffetta.core.refusals import require
 from staffetta.leads import columns, rules
 from staffetta.leads.cells import form_for, save
 from staffetta.leads.drawing import Drawing, Words
+from staffetta.leads.lines import line_of
 from staffetta.leads.models import Lead
 from staffetta.leads.rows import rows_of
 from staffetta.leads.views.finding import lead_of
@@ -45,7 +46,8 @@ def cell(request: MemberRequest, pk: UUID, column: str) -> HttpResponse:
 
 def _shown(request: MemberRequest, lead: Lead, column: Column) -> HttpResponse:
     drawing = Drawing([column], Words(timezone.localdate(), with_tags=True), Standing(request.member))
-    return render(request, "leads/_cell.html", {"cell": drawing.cell(rows_of([lead], timezone.now())[0])})
+    now = timezone.now()
+    return render(request, "leads/_cell.html", {"cell": drawing.cell(line_of(rows_of([lead], now)[0], now))})
 
 
 def _asked(request: MemberRequest, lead: Lead, column: Column, form: CellForm) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -22,16 +23,19 @@ from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.core.db.meanwhile import aside
 from staffetta.core.db.remembered import remembered as remembered_rows
+from staffetta.core.paging import Page
 from staffetta.leads import orders
 from staffetta.leads.columns import COLUMNS
-from staffetta.leads.drawing import Drawing, Lines, Words
+from staffetta.leads.drawing import Drawing, Lines, Words, is_of_lines
 from staffetta.leads.figures import TOTAL, Figures, figures
 from staffetta.leads.filters import CLOSED, DEFAULT_ORDER, STATUSES, LeadFilter
-from staffetta.leads.listed import BULK, chips_of, listed, page_of
+from staffetta.leads.lines import Line, line_of
+from staffetta.leads.listed import BULK, chips_of, lines_of, listed, page_of
 from staffetta.leads.models import Step
-from staffetta.leads.rows import LeadRow, rows_of
+from staffetta.leads.rows import rows_of
 from staffetta.leads.views.finding import MENU
 from staffetta.listings import dialogs
+from staffetta.listings.filters import Conditions
 from staffetta.listings.late import Late, is_asked_for_figures, late_figures
 from staffetta.listings.listed import Listed
 from staffetta.processes.rules import Standing
@@ -68,16 +72,8 @@ def leads(request: MemberRequest) -> HttpResponse:
     now, chosen, late = timezone.now(), asked.filter, _late(request, asked, mode)
     by = chosen.conditions(request.member)
     counting = None if late else aside(lambda: figures(chosen, request.member, now, by=by))
-    found = page_of(
-        chosen,
-        request.member,
-        now,
-        cursor=request.GET.get("cursor", ""),
-        limit=50 if mode == "compact" else 25,
-        columns=asked.shown if mode == "compact" else (),
-        by=by,
-    )
-    rows = _drawn(asked, mode, rows_of(found.rows, now), request)
+    found = _page(request, asked, mode, now, by)
+    rows = _drawn(asked, mode, found.rows, request)
     if not found.rows:  # what an empty list says follows from the figures
         late, counting = None, counting or partial(figures, chosen, request.member, now, by=by)
     context = {
@@ -98,6 +94,19 @@ def leads(request: MemberRequest) -> HttpResponse:
         "bulk": BULK.offered(request.member, chosen.status),
     }
     return render(request, f"leads/{mode}.html", context)
+
+
+def _page(
+    request: MemberRequest, asked: Listed[LeadFilter], mode: str, now: datetime, by: Conditions | None
+) -> Page[Line]:
+    """The lines of the page."""
+    where: dict[str, Any] = {"cursor": request.GET.get("cursor", ""), "by": by}
+    if mode == "extended":
+        return lines_of(asked.filter, request.member, now, limit=25, described=True, **where)
+    if all(map(is_of_lines, asked.shown)):
+        return lines_of(asked.filter, request.member, now, limit=50, **where)
+    found = page_of(asked.filter, request.member, now, limit=50, columns=asked.shown, **where)
+    return Page([line_of(row, now) for row in rows_of(found.rows, now)], found.next, found.previous)
 
 
 def _late(request: MemberRequest, asked: Listed[LeadFilter], mode: str) -> Late | None:
@@ -124,12 +133,12 @@ def _counted(asked: Listed[LeadFilter], late: Late | None, worth: Figures | None
     }
 
 
-def _drawn(asked: Listed[LeadFilter], mode: str, rows: list[LeadRow], request: MemberRequest) -> Markup:
+def _drawn(asked: Listed[LeadFilter], mode: str, lines: list[Line], request: MemberRequest) -> Markup:
     """The rows of the page as the mode shows them; "" for none."""
     words = Words(timezone.localdate(), with_tags=any(column.key == "tags" for column in asked.shown))
     if mode == "extended":
-        return Lines(words, _steps()).rows(rows) if rows else Markup()
-    return Drawing(asked.shown, words, Standing(request.member)).rows(rows)
+        return Lines(words, _steps()).rows(lines) if lines else Markup()
+    return Drawing(asked.shown, words, Standing(request.member)).rows(lines)
 
 
 def _with_ends(asked: Listed[LeadFilter]) -> Listed[LeadFilter]:
