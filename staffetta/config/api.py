@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -16,7 +15,9 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.security import HttpBearer
 
+from staffetta.config.field_names import as_sent, remembered
 from staffetta.config.known_parameters import refuse_unknown
+from staffetta.config.refused_values import errors_of
 from staffetta.core.api import Problem
 from staffetta.core.problems import MEDIA_TYPE, problem, problem_of
 from staffetta.core.refusals import Refused
@@ -117,7 +118,7 @@ api.openapi_extra = {"info": {"license": {"name": "AGPL-3.0-or-later", "identifi
 
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
-    return problem_of(error)
+    return problem_of(error, as_sent(request, error.fields))
 
 
 @api.exception_handler(AuthenticationError)
@@ -134,14 +135,8 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    errors = [{"field": _place(e["loc"]), "detail": e["msg"]} for e in error.errors]
-    return problem(422, "invalid", _("Some values are not valid."), errors=errors)
-
-
-def _place(loc: Sequence[Any]) -> str:
-    """The field as the client wrote it: ("body", <our parameter's name>, "title") is "title"."""
-    own = 2 if loc[0] == "body" else 1
-    return ".".join(str(part) for part in loc[own:]) or str(loc[0])
+    body = orjson.loads(request.body) if any(one["loc"][0] == "body" for one in error.errors) else None
+    return problem(422, "invalid", _("Some values are not valid."), errors=errors_of(error.errors, body))
 
 
 @api.exception_handler(HttpError)
@@ -154,6 +149,7 @@ def install() -> NinjaAPI:
     """The API with every room's router."""
     from staffetta.config.rooms import ROUTERS  # noqa: PLC0415  rooms import models, which need the apps to be ready
 
+    api.add_decorator(remembered, mode="view")
     api.add_decorator(refuse_unknown, mode="view")
     for prefix, router in ROUTERS:
         api.add_router(prefix, router)
