@@ -173,7 +173,7 @@ def hints_for(country: str) -> Hints:
 
 def _region_word(rules: ValidationRules | None) -> str:
     words = {
-        "state": _("State"),
+        "state": pgettext("address", "State"),
         "prefecture": _("Prefecture"),
         "department": _("Department"),
         "county": _("County"),

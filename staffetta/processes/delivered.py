@@ -34,7 +34,7 @@ ACTIVITY_TYPES = (
         (
             "Drafting an offer",
             "Redazione offerta",
-            "Rédaction d'une offre",
+            "Rédaction d’une offre",
             "Przygotowanie oferty",
             "Angebot erstellen",
         ),

@@ -15,6 +15,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
+from staffetta.ui.typography import set_well
+
 LANGUAGES = ("it", "fr", "pl", "de")
 # The functions that mark a text, with the places of context, singular and plural among their arguments.
 PLACES = {
@@ -135,8 +137,14 @@ def _translation(message: Message, catalogue: Catalog) -> str | tuple[str, ...] 
     return (forms[0] if isinstance(known.id, str) else forms) if all(forms) else None
 
 
+def _set(string: str | tuple[str, ...] | None, language: str) -> str | tuple[str, ...] | None:
+    if isinstance(string, tuple):
+        return tuple(set_well(form, language) for form in string)
+    return set_well(string, language) if string else string
+
+
 def merged(root: Path, package: str, language: str) -> Catalog:
-    """The package's texts with the translations that are known here or elsewhere."""
+    """The package's texts with the translations that are known here or elsewhere, set as their language sets them."""
     known = read(catalogue_path(root, package, language), language)
     fresh, elsewhere = Catalog(locale=language, charset="utf-8", fuzzy=False), None
     for message in template_catalogue(root, package):
@@ -146,7 +154,7 @@ def merged(root: Path, package: str, language: str) -> Catalog:
         if not string:
             elsewhere = shared(root, package, language) if elsewhere is None else elsewhere
             string = _translation(message, elsewhere)
-        fresh.add(message.id, string, locations=message.locations, context=message.context)
+        fresh.add(message.id, _set(string, language), locations=message.locations, context=message.context)
     return fresh
 
 
