@@ -69,6 +69,7 @@ class LeadFilter(ListFilter):
         values: Mapping[str, Values] | None = None,
         offered: Mapping[str, Filter] | None = None,
         lost: tuple[str, ...] = (),
+        unfit: Mapping[str, str] | None = None,
         **said: str | tuple[str, ...],
     ) -> None:
         kept = {**(values or {})}
@@ -77,6 +78,7 @@ class LeadFilter(ListFilter):
             if value:
                 kept[key] = (value,) if isinstance(value, str) else tuple(value)
         fields = {"status": status, "q": q, "sort": sort, "values": kept, "offered": offered or {}, "lost": lost}
+        fields["unfit"] = unfit or {}
         for name, content in fields.items():
             object.__setattr__(self, name, content)
 
