@@ -35,7 +35,7 @@ from staffetta.postsales.acts.open import open_post_sales
 from staffetta.processes.acts.complete import complete_task
 from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.acts.write import write_note
-from staffetta.processes.models import Note, Task
+from staffetta.processes.models import Task
 from staffetta.processes.plans import NoteDraft, Plan
 from staffetta.processes.schedule import between, on
 
@@ -150,13 +150,11 @@ class _Demo:
         loaded = load_leads([self._past(deal, steps) for deal in wanted], by=DEMO, at=self.now)
         for lead, deal in zip(loaded, wanted, strict=True):
             lead = Lead.objects.select_related("process__handler__user").get(pk=lead.pk)
-            if deal.note:
-                self._note(lead, deal.note, deal.begun // 2)
+            self._talks(lead, deal)
             if deal.outcome:
                 self._after_sales(lead, deal)
             elif deal.next_in is not None:
                 self._plan(lead, deal)
-            self._talks(lead, deal)
 
     def _decided(self, steps: dict[str, Step]) -> Iterator[PastLead]:
         """The deals of the year before (past.py), with the steps that they went through."""
@@ -182,14 +180,17 @@ class _Demo:
             )
 
     def _talks(self, lead: Lead, deal: deals.Deal) -> None:
-        """A few notes on the way, so that the work history and the activities look lived in."""
+        """A few notes on the way, oldest first, so that the work history and the activities look lived in."""
         author, end = lead.process.handler, deal.closed
         assert author is not None
+        said = [(deal.begun // 2, 15, "call", "customer", deal.note)] if deal.note else []
         for place in range(min(4, 1 + (deal.begun - end) // 9)):
             code, side, text = past.TALKS[(place * 3 + deal.amount // 100) % len(past.TALKS)]
-            draft = NoteDraft(text=text, activity_type=work.activity(code), initiative=side)
             days_ago = deal.begun - 1 - (deal.begun - end - 1) * place // 4
-            write_note(lead.process, draft, by=author, at=self._moment(max(days_ago, 0), 9 + place))
+            said.append((max(days_ago, 0), 9 + place, code, side, text))
+        for days_ago, hour, code, side, text in sorted(said, key=lambda note: (-note[0], note[1])):
+            draft = NoteDraft(text=text, activity_type=work.activity(code), initiative=side)
+            write_note(lead.process, draft, by=author, at=self._moment(days_ago, hour))
 
     def _past(self, deal: deals.Deal, steps: dict[str, Step]) -> PastLead:
         contact = self.contacts[deal.firm]
@@ -217,12 +218,6 @@ class _Demo:
             loss_reason=LossReason.objects.first() if deal.outcome == "lost" else None,
             way=(*walked, (stands, until)) if won else walked,
         )
-
-    def _note(self, lead: Lead, text: str, days_ago: int) -> None:
-        author = lead.process.handler
-        assert author is not None
-        draft = NoteDraft(text=text, activity_type=work.activity("call"), initiative=Note.Initiative.CUSTOMER)
-        write_note(lead.process, draft, by=author, at=self._moment(days_ago, 15))
 
     def _plan(self, lead: Lead, deal: deals.Deal) -> None:
         assert deal.next_in is not None
