@@ -86,10 +86,12 @@ def _answer(request: HttpRequest, response: HttpResponse, contact: Contact) -> d
 def _values(request: HttpRequest, given: dict[str, Any], body: ContactIn | ContactPatch) -> dict[str, Any]:
     """The given fields as drafts.MasterData has them: ids become records, rows become drafts."""
     values = dict(given)
-    if values.get("handler"):
-        values["handler"] = _known(Member.objects.active(), values["handler"], "handler")
-    if values.get("parent"):
-        values["parent"] = _known(Contact.objects.visible_to(_actor(request)), values["parent"], "parent")
+    named = {"handler": Member.objects.active, "parent": lambda: Contact.objects.visible_to(_actor(request))}
+    found = {name: rows().filter(pk=values[name]).first() for name, rows in named.items() if values.get(name)}
+    missing = [name for name, record in found.items() if record is None]
+    if missing:
+        raise Invalid(_("Some values are not valid."), fields=dict.fromkeys(missing, _("There is no such record.")))
+    values |= found
     if "channels" in values:
         values["channels"] = tuple(_channel(row) for row in body.channels or [])
     if "addresses" in values:

@@ -36,7 +36,7 @@ class ContactChangeIn(Input):
     verb: VerbWord
     contacts: Annotated[list[UUID], Field(max_length=MOST)] = []
     filters: Annotated[dict[Key, Values], Field(max_length=60)] | None = None
-    handler: UUID | None = Field(None, description="For `assign`: a member; null for nobody")
+    handler: UUID | None = Field(None, description="For `assign`: a member, or null for nobody; it must be said")
     tags: Tags = []
 
 
@@ -85,6 +85,8 @@ def _out(change: BulkChange) -> dict[str, Any]:
 def post_change(request: HttpRequest, body: ContactChangeIn) -> Any:
     """Assign a handler, add tags or take them off, each by the rules of a single one."""
     member, handler = _actor(request), None
+    if body.verb == BulkChange.Verb.ASSIGN and "handler" not in body.model_fields_set:
+        raise Invalid(_("Some values are not valid."), fields={"handler": _("Say who, or null for nobody.")})
     if body.handler is not None:
         handler = Member.objects.active().filter(pk=body.handler).first()
         if handler is None:

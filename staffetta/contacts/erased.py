@@ -35,3 +35,10 @@ def there(found: Contact | None) -> Any:
         sentence = _("{number} was anonymised, and takes no personal data any more. Create a new contact instead.")
         raise Anonymised(sentence.format(number=found.number))
     return found
+
+
+def somebody(*contacts: Contact | None) -> None:
+    """Raise Anonymised for the first of these who is nobody any more: nothing new is put to his account (C-11)."""
+    for contact in contacts:
+        if contact is not None:
+            there(contact)

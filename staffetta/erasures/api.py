@@ -128,6 +128,10 @@ def post_deletions(request: HttpRequest, body: DeletionsIn) -> dict[str, Any]:
         {"contact": row.id, "number": row.number, "name": row.name, "possible": row.possible, "why": row.why}
         for row in rows
     ]
+    there = {row.id for row in rows}
+    missing = [pk for pk in dict.fromkeys(body.contacts) if pk not in there]
+    nothing = {"number": "", "name": "", "possible": False, "why": _("There is no such contact.")}
+    told += [{"contact": pk, **nothing} for pk in missing]
     return {"dry_run": body.dry_run, "rows": told}
 
 

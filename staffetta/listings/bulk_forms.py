@@ -26,14 +26,22 @@ class BulkForm(Form):
         self.add_error(name if said else None, said[0] if said else refused.sentence)
 
 
+NOBODY = "nobody"
+
+
 class AssignForm(BulkForm):
-    to_handler = forms.ModelChoiceField(
-        Member.objects.none(), label=_("Handler"), required=False, empty_label=_("Nobody")
-    )
+    """Nothing is chosen beforehand: whoever saves without looking would take their handlers from thousands."""
+
+    to_handler = forms.ChoiceField(label=_("Handler"), error_messages={"required": _("Choose who, or “Nobody”.")})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to_handler"].queryset = Member.objects.active().order_by("name")  # type: ignore[attr-defined]
+        self._members = {str(member.pk): member for member in Member.objects.active().order_by("name")}
+        people = [(pk, member.name) for pk, member in self._members.items()]
+        self.fields["to_handler"].choices = [("", _("Choose…")), *people, (NOBODY, _("Nobody"))]  # type: ignore[attr-defined]
+
+    def clean_to_handler(self) -> Member | None:
+        return self._members.get(self.cleaned_data["to_handler"])
 
 
 class TagForm(BulkForm):

@@ -199,3 +199,23 @@ def test_two_who_tag_the_same_contacts_at_one_instant() -> None:
         thread.join()
     assert len(finished) == 2
     assert sum(counts["done"] for counts in finished) == 20 and sum(counts["same"] for counts in finished) == 20
+
+
+def test_who_is_to_handle_them_must_be_said(firm: Cast, as_: SignIn, api: Api) -> None:
+    """Saving without looking takes their handler from nobody (C-01)."""
+    mine = a_company("Mine", handler=firm.seller)
+    browser, body = as_(firm.administrator), {"ids": str(mine.pk), "go": "1"}
+    asked = browser.post("/contacts/bulk/assign/", {"ids": str(mine.pk)}).content.decode()
+    assert '<option value="" selected' in asked
+    refused = browser.post("/contacts/bulk/assign/", body)
+    assert refused.status_code == 422 and "Choose who" in refused.content.decode()
+    program = api(firm.administrator)
+    answer = program.post("/contact-changes", {"verb": "assign", "contacts": [str(mine.pk)]})
+    assert answer.status_code == 422 and answer.data["errors"][0]["field"] == "handler"
+    assert Contact.objects.get(pk=mine.pk).handler == firm.seller
+    browser.post("/contacts/bulk/assign/", {**body, "to_handler": "nobody"})
+    assert Contact.objects.get(pk=mine.pk).handler is None
+    program.post("/contact-changes", {"verb": "assign", "contacts": [str(mine.pk)], "handler": str(firm.clerk.pk)})
+    assert Contact.objects.get(pk=mine.pk).handler == firm.clerk
+    program.post("/contact-changes", {"verb": "assign", "contacts": [str(mine.pk)], "handler": None})
+    assert Contact.objects.get(pk=mine.pk).handler is None

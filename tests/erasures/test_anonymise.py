@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -19,7 +20,7 @@ from staffetta.contacts.acts.unlink_person import unlink_person
 from staffetta.contacts.erased import Anonymised
 from staffetta.contacts.models import Contact, Link
 from staffetta.contacts.tallies import standing
-from staffetta.core.refusals import Forbidden
+from staffetta.core.refusals import Forbidden, Invalid
 from staffetta.documents.acts.deliver import deliver_types
 from staffetta.documents.models import DocumentType
 from staffetta.documents.retention import free_from, hold_on, years_for
@@ -34,7 +35,7 @@ from staffetta.processes.models import Task
 from staffetta.processes.plans import Plan
 from tests.cast import DAWN, SETUP, Cast
 from tests.contacts.makers import a_company, a_customer, a_person, email
-from tests.documents.makers import a_document
+from tests.documents.makers import a_document, a_type
 from tests.erasures.makers import a_request, an_invoice
 from tests.leads.makers import a_lead
 
@@ -251,3 +252,56 @@ def test_links_of_earlier_days_are_forgotten_too(people: Cast, deliver_all: Call
     told = str(list(Event.objects.values_list("private", "said")))
     assert "Zenobia" not in told and "Chief" not in told
     assert company.name in told
+
+
+def test_who_is_none_of_its_persons_cannot_go_along(people: Cast) -> None:
+    """A wrong id is told before what cannot be taken back."""
+    company, stranger = a_customer("Clienti"), a_person("Ugo Rossi")
+    for wrong in (stranger.pk, uuid4()):
+        with pytest.raises(Invalid) as refused:
+            anonymise_contact(company, along=[wrong], by=people.administrator, at=DAWN)
+        assert "along" in refused.value.fields
+    assert not Contact.objects.exclude(anonymised_at=None).exists()
+
+
+def test_nothing_new_is_put_to_the_account_of_nobody(people: Cast, as_: Callable[..., Client], api: Any) -> None:
+    """Neither page nor program (C-11): no lead, task, document, subsidiary, contact person."""
+    nobody, person, other = a_customer("Clienti Spa"), a_person("Ada Neri"), a_company("Other")
+    lead = a_lead(people.administrator, contact=other)
+    for one in (nobody, person):
+        anonymise_contact(one, by=people.administrator, at=DAWN)
+    mine, url = api(people.administrator), f"/contacts/{nobody.pk}/"
+    day = {"all_day": True, "date": "2026-02-01"}
+    a_type("quote")
+    for answer in (
+        mine.post("/leads", {"title": "New", "contact_id": str(nobody.pk)}),
+        mine.post("/leads", {"title": "New", "person_id": str(person.pk)}),
+        mine.patch(f"/leads/{lead.pk}", {"contact_id": str(nobody.pk)}),
+        mine.post("/tasks", {"title": "Call", "contact_id": str(nobody.pk), **day}),
+        mine.post("/documents", {"type": "quote", "contact_id": str(nobody.pk), "number": "1", "date": "2026-01-01"}),
+        mine.post(f"/contacts/{other.pk}/persons", {"person": str(person.pk)}),
+        mine.patch(f"/contacts/{other.pk}", {"parent": str(nobody.pk)}),
+    ):
+        assert (answer.status_code, answer.data["code"]) == (409, "anonymised"), answer.data
+    browser = as_(people.administrator)
+    shown = browser.get(url).content.decode()
+    assert "New lead" not in shown.split("<main", 1)[1]
+    assert "/documents/new/" not in shown.split("<main", 1)[1]
+    edit = browser.get(f"{url}edit/")
+    assert edit.status_code == 409 and "was anonymised" in edit.content.decode()
+
+
+def test_a_lead_of_nobody_can_still_be_worked_on(people: Cast, api: Any) -> None:
+    nobody = a_customer("Clienti Spa")
+    lead = a_lead(people.administrator, contact=nobody)
+    anonymise_contact(nobody, by=people.administrator, at=DAWN)
+    body = {"title": "Renamed", "contact_id": str(nobody.pk)}
+    assert api(people.administrator).patch(f"/leads/{lead.pk}", body).status_code == 200
+
+
+def test_what_is_not_there_is_reported_too(people: Cast, api: Any) -> None:
+    """Several are deleted: each that was named has its row (X-03)."""
+    customer, missing = a_customer("Clienti Spa"), str(uuid4())
+    answer = api(people.administrator).post("/erasures/deletions", {"contacts": [str(customer.pk), missing]})
+    rows = {row["contact"]: (row["possible"], row["why"]) for row in answer.data["rows"]}
+    assert rows == {str(customer.pk): (True, ""), missing: (False, "There is no such contact.")}

@@ -205,3 +205,13 @@ def test_requests_by_api(people: Cast, api: Callable[[Any], Any]) -> None:
     assert closed.status_code == 200 and closed.data["asked_by"] == "—"
     erasure = closed.data["contacts"][0]["erasure"]
     assert program.get(f"/erasures/{erasure}").data["documents"][0]["number"] == "2023/117"
+
+
+def test_nothing_found_is_not_said_of_who_was_found(people: Cast) -> None:
+    """The letter would tell him that we know nothing about him."""
+    asked = a_request(a_person(), by=people.administrator, identity="known")
+    with pytest.raises(Invalid) as refused:
+        close_request(asked, "nothing", by=people.administrator, at=DAWN)
+    assert "outcome" in refused.value.fields
+    change_request(asked, {}, contacts=[], by=people.administrator)
+    assert close_request(asked, "nothing", by=people.administrator, at=DAWN).outcome == "nothing"

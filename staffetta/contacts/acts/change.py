@@ -25,6 +25,7 @@ from staffetta.contacts.acts.checking import (
 )
 from staffetta.contacts.acts.tag import change_tags
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, MasterData
+from staffetta.contacts.erased import somebody
 from staffetta.contacts.facts import ContactChanged
 from staffetta.contacts.models import Address, Channel, Contact, Word
 from staffetta.contacts.sides import CUSTOMER_ONLY, SUPPLIER_ONLY, misplaced
@@ -101,6 +102,7 @@ def _check_parent(contact: Contact, parent: Contact | None) -> None:
     each alone would be right, both together could build a circle."""
     if parent is None or parent.pk == contact.parent_id:
         return
+    somebody(parent)
     alone("contacts.parents")
     above: Contact | None = Contact.objects.get(pk=parent.pk)
     seen = {contact.pk}

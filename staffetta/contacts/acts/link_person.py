@@ -11,6 +11,7 @@ from staffetta.contacts import rules
 from staffetta.contacts.acts.checking import BadContact
 from staffetta.contacts.acts.create import create_contact
 from staffetta.contacts.drafts import ContactDraft
+from staffetta.contacts.erased import somebody
 from staffetta.contacts.facts import LinkChanged, PersonLinked
 from staffetta.contacts.models import Contact, Kind, Link
 from staffetta.core.acts import act
@@ -30,13 +31,14 @@ class AlreadyLinked(Refused):
 def link_person(company: Contact, person: Contact, *, role: str = "", is_main: bool = False, by: Actor) -> Link:
     """Link a person that we know. As main contact it takes the place of the one before: there is at most one.
 
-    Raises Forbidden, BadContact at "person" or "role", or AlreadyLinked.
+    Raises Forbidden, BadContact at "person" or "role", AlreadyLinked, or Anonymised for who is nobody any more.
     """
     company = Contact.objects.locked(company)  # two who link at the same instant wait for one another here
     require(rules.may_edit(by, company), _("Only its handler, his manager or an administrator can change it."))
     if company.kind != Kind.COMPANY or person.kind != Kind.PERSON:
         sentence = _("Only a person can be the contact person of a company.")
         raise BadContact(_("Some values are not valid."), fields={"person": sentence})
+    somebody(person)
     role = checked_role(role)
     if Link.objects.filter(company=company, person=person).exists():
         sentence = _("{person} is a contact person of {company} already.")

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.contacts import actions, rules
+from staffetta.contacts.erased import somebody
 from staffetta.contacts.models import Contact, Kind, Link
 from staffetta.core.db.remembered import remembered, remembered_figures
 from staffetta.core.refusals import require
@@ -59,7 +60,8 @@ def link_of(company: Contact, link_id: UUID) -> Link:
 
 
 def require_edit(request: MemberRequest, contact: Contact, sentence: str) -> None:
-    """Refuse to show a form whose act would refuse to save it."""
+    """Refuse to show a form whose act would refuse to save it, and say so of a contact who is nobody any more."""
+    somebody(contact)
     require(rules.may_edit(request.member, contact), sentence)
 
 

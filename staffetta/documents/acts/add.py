@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor, Member, Workspace
 from staffetta.contacts.acts.add_supplier import become_supplier
-from staffetta.contacts.erased import gone
+from staffetta.contacts.erased import gone, somebody
 from staffetta.contacts.models import Contact
 from staffetta.core.acts import act, unchanged
 from staffetta.core.db.bulk import insert_together, insert_unless_there
@@ -105,8 +105,10 @@ def _insert(draft: DocumentDraft, currency: str, sums: Totals, firm: Workspace, 
     already."""
     assert draft.contact is not None
     partners = [one.pk for one in (draft.contact, draft.supplier) if one is not None]
-    if len(_locked(partners)) < len(partners):
+    there = _locked(partners)
+    if len(there) < len(partners):
         raise gone()
+    somebody(*there)
     document_id, sent = _sent_before(draft, sums)
     if sent is not None:
         raise _Known(sent)
@@ -144,7 +146,7 @@ def _insert(draft: DocumentDraft, currency: str, sums: Totals, firm: Workspace, 
 @remembered(plan=True)
 def _locked(partners: list[UUID]) -> QuerySet[Contact]:
     rows = Contact.objects.filter(pk__any=partners).order_by("pk")
-    return rows.select_for_update(of=("self",), no_key=True).only("pk")
+    return rows.select_for_update(of=("self",), no_key=True).only("pk", "number", "anonymised_at")
 
 
 def _kept(amount: Decimal, places: Decimal = CENT) -> Decimal:

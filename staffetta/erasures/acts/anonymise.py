@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor, Member
 from staffetta.contacts import tombstones
-from staffetta.contacts.models import Contact, Word
+from staffetta.contacts.models import Contact, Link, Word
 from staffetta.contacts.words import in_one
 from staffetta.contacts.words import words_of as search_words
 from staffetta.core.acts import System, act
 from staffetta.core.facts import record
-from staffetta.core.refusals import Refused, require
+from staffetta.core.refusals import Invalid, Refused, require
 from staffetta.documents.models import Document
 from staffetta.erasures import rules
 from staffetta.erasures.acts.answers import forget_answers
@@ -40,11 +40,14 @@ def anonymise_contact(
     """Take the personal data of a contact and its trail away, for good. Only administrators may.
 
     `along`: ids of contact persons of this company who are linked with nobody else and go the same way; others are
-    left alone. What is named in texts about others, and files, goes right after the commit (acts/finish.py).
-    Raises Forbidden, AlreadyAnonymised, or MergedAway or Stale when somebody is merging it.
+    left alone, and who is none of its persons is refused. What is named in texts about others, and files, goes right
+    after the commit (acts/finish.py).
+    Raises Forbidden, AlreadyAnonymised, Invalid at "along", or MergedAway or Stale when somebody is merging it.
     """
     require(rules.may_anonymise(by), _("Only administrators can anonymise contacts."))
     persons = [person for person in only_here(contact) if person.pk in set(along)]
+    if set(along) - set(Link.objects.filter(company=contact).values_list("person", flat=True)):
+        raise Invalid(_("Some values are not valid."), fields={"along": _("Only its contact persons can go along.")})
     erasure = _anonymise(contact, by, at, because)
     for person in persons:
         _anonymise(person, by, at, because)

@@ -66,6 +66,9 @@ def _check(request: ErasureRequest, outcome: str, refusal: str) -> None:
             wrong["outcome"] = _("Say first which contacts the request is about.")
         elif request.identity == ErasureRequest.Identity.UNCHECKED:
             wrong["outcome"] = _("Say first how you made sure who asks.")
+    elif outcome == Outcome.NOTHING and request.concerned.exclude(contact=None).exists():
+        # The person would be told that we know nothing about him, while we do.
+        wrong["outcome"] = _("The request names contacts: take them off it first, or erase them.")
     if wrong:
         raise Invalid(_("Some values are not valid."), fields=wrong)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor
+from staffetta.contacts.erased import somebody
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import Changes, apply
 from staffetta.core.facts import record
@@ -27,7 +28,7 @@ OF_LEAD = frozenset({"amount", "currency", "probability", "expected_close", "pro
 @act
 def change_lead(lead: Lead, values: Mapping[str, Any], *, expected: int | None = None, by: Actor) -> Lead:
     """Set these fields (of OF_PROCESS, OF_LEAD, `tags` as words, `custom` by code). Raises Stale with both sides, or
-    Invalid with a sentence for each field.
+    Invalid with a sentence for each field, or Anonymised for a new contact who is nobody any more.
 
     Step, status and handler have acts of their own.
     """
@@ -37,6 +38,7 @@ def change_lead(lead: Lead, values: Mapping[str, Any], *, expected: int | None =
     said = checked(values)
     process = lead.process
     of_process = {name: said[name] for name in OF_PROCESS & said.keys()}
+    somebody(*(said[name] for name in ("contact", "person") if said.get(name, None) != getattr(process, name)))
     if "title" in of_process:
         of_process["folded"] = folded(of_process["title"], lead.number)
     changed = apply(process, of_process)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.firm import day_of, running_firm
 from staffetta.accounts.models import Actor, Member, Workspace
+from staffetta.contacts.erased import somebody
 from staffetta.core.acts import act
 from staffetta.core.db.bulk import insert_together
 from staffetta.core.db.making import fresh
@@ -68,7 +69,8 @@ class Laid:
 def open_lead(draft: LeadDraft, *, by: Actor, at: datetime) -> Lead:
     """Open a lead (L-01); whoever opens it handles it unless the draft names somebody.
 
-    Raises Invalid for values that are not right, WrongPipeline, NoSteps.
+    Raises Invalid for values that are not right, WrongPipeline, NoSteps, or Anonymised for a contact who is nobody any
+    more.
     """
     firm = running_firm()
     opening = ready_to_open(draft, by=by, at=at, firm=firm)
@@ -89,6 +91,7 @@ def ready_to_open(
     """Check a draft. Nothing is written yet, and no number taken, for which others would wait. Raises as open_lead
     does. `lead_id`: chosen before."""
     require(rules.may_open(by), _("You cannot open leads."))
+    somebody(draft.contact, draft.person)
     values = checked({**vars(draft), "currency": draft.currency or firm.currency})
     step = first_step(draft)
     outcome = Outcome(step.outcome)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.firm import running_firm
 from staffetta.accounts.models import Actor, Group, Member, Workspace
+from staffetta.contacts.erased import somebody
 from staffetta.contacts.models import Contact
 from staffetta.core.acts import act
 from staffetta.core.db.bulk import insert_together
@@ -39,7 +40,8 @@ class NotAssignable(Refused):
 def plan_task(process: Process | None, plan: Plan, *, contact: Contact | None = None, by: Actor) -> Task:
     """Plan a task in a process, or about a contact alone (T-01).
 
-    Raises Invalid for a task without a title, with both assignee and group (worked case 6) or for a deactivated one.
+    Raises Invalid for a task without a title, with both assignee and group (worked case 6) or for a deactivated one;
+    Anonymised for a contact who is nobody any more.
     """
     if process is not None:
         process = Process.objects.locked(process)
@@ -47,6 +49,8 @@ def plan_task(process: Process | None, plan: Plan, *, contact: Contact | None = 
         require(rules.may_edit(by, process), _("Only the handler, the supervisor or a manager can plan tasks here."))
     elif contact is None:
         raise Invalid(_("A task is about a lead, a post-sales process or a contact."))
+    else:
+        somebody(contact)
     return put_down(process, plan, contact=contact, by=by)
 
 
