@@ -55,12 +55,16 @@ def _local(value: Moment) -> Moment:
 
 
 def shown_date(value: Moment | None, form: str = "medium") -> str:
-    """ "4 Mar 2026"; forms: short (04/03/2026), day (4 Mar), weekday (Wed 4 Mar), weekday_year, medium, long (with the
-    weekday), written (4 March 2026, as it stands within a sentence). "" for None."""
+    """ "4 Mar 2026"; forms: short (04/03/2026), day (4 Mar), weekday (Wed 4 Mar; of another year than
+    this one: Thu, 4 Mar 2027), medium, long (with the weekday), written (4 March 2026, as it stands within a sentence).
+    "" for None."""
     if value is None:
         return ""
     local = _local(value)
-    return _date(_language(), form, local.date() if isinstance(local, datetime) else local)
+    day = local.date() if isinstance(local, datetime) else local
+    if form == "weekday" and day.year != timezone.localdate().year:
+        form = "weekday_year"
+    return _date(_language(), form, day)
 
 
 @functools.lru_cache(maxsize=4096)

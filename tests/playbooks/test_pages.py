@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -27,6 +28,7 @@ def line(n: int, position: int | None = None, **values: Any) -> dict[str, str]:
 
 HEADER = {"code": "NEW", "description": "What follows"}
 NEW = "/playbooks/sequences/new/"
+THAT_YEAR = datetime(2026, 2, 20, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -149,6 +151,7 @@ def test_two_people_editing_see_both_sides(admin: Client, people: Cast) -> None:
     assert Playbook.objects.get().description == "Mine"
 
 
+@time_machine.travel(THAT_YEAR, tick=True)
 def test_worked_case_4_preview_in_the_editor_and_on_the_page(admin: Client, people: Cast) -> None:
     lines = {**line(0, days=0), **line(1, days=3), **line(2, days=7)}
     body = {**HEADER, **lines, "kind": "sequence", "preview-start": "2026-03-01"}
@@ -163,6 +166,8 @@ def test_worked_case_4_preview_in_the_editor_and_on_the_page(admin: Client, peop
     page = admin.get(reverse("playbooks:playbook", args=[sequence.pk]), {"start": "2026-12-30"}).content.decode()
     assert "Wed 30 Dec" in page and "Wed, 30 Dec" not in page  # the year of what comes later stands with it
     assert "Sat, 2 Jan 2027" in page
+    page = admin.get(reverse("playbooks:playbook", args=[sequence.pk]), {"start": "2027-03-01"}).content.decode()
+    assert "Mon, 1 Mar 2027" in page and "Thu, 4 Mar 2027" in page  # all of them next year
 
 
 def test_a_fragment_has_nothing_for_browsers_without_scripts(people: Cast, as_: Any) -> None:
@@ -176,6 +181,7 @@ def test_a_fragment_has_nothing_for_browsers_without_scripts(people: Cast, as_: 
     assert ("<noscript" in dialogue, dialogue.count('name="playbook"')) == (False, 1)
 
 
+@time_machine.travel(THAT_YEAR, tick=True)
 def test_start_on_a_process(people: Cast, as_: Any) -> None:
     process, sequence = a_process(people.seller), a_sequence()
     client, address = as_(people.seller), reverse("playbooks:start", args=[process.pk])

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 
 from staffetta.notices import kinds
@@ -34,6 +35,7 @@ def test_it_is_told_once_and_not_before(firm: Cast) -> None:
     assert of(task).told_at == DUE
 
 
+@time_machine.travel(LATER, tick=True)
 def test_the_notice_says_for_when_it_was(firm: Cast) -> None:
     a_reminder(a_process(firm.seller), "Call Bianchi", assignee=firm.teammate)
     a_reminder(a_process(firm.seller), "Write", assignee=firm.teammate, at=None)

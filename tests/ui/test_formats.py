@@ -27,6 +27,22 @@ def in_language(language: str) -> translation.override:
 
 
 @pytest.mark.parametrize(
+    ("language", "this_year", "next_year"),
+    [
+        ("en", "Thu 5 Mar", "Fri, 5 Mar 2027"),
+        ("it", "gio 5 mar", "ven 5 mar 2027"),
+        ("fr", "jeu. 5 mars", "ven. 5 mars 2027"),
+        ("pl", "czw., 5 mar", "pt., 5 mar 2027"),
+        ("de", "Do., 5. März", "Fr., 5. März 2027"),
+    ],
+)
+def test_a_day_of_another_year_has_its_year(language: str, this_year: str, next_year: str) -> None:
+    with in_language(language):
+        said = [formats.shown_date(date(year, 3, 5), "weekday") for year in (2026, 2027)]
+    assert said == [this_year, next_year]
+
+
+@pytest.mark.parametrize(
     ("language", "medium", "short"),
     [
         ("en", "4 Mar 2026", "04/03/2026"),
