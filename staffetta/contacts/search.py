@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Member
-from staffetta.contacts.models import Contact, Word
+from staffetta.contacts.models import Contact, Function, Kind, Word
 from staffetta.contacts.querysets import ContactQuerySet, end_of
 from staffetta.contacts.words import Term, search_terms
 from staffetta.core.db.remembered import remembered
 from staffetta.core.text import fold
+from staffetta.ui.addresses import url
 from staffetta.ui.search import Hit
 
 CANDIDATES = 300
@@ -23,15 +24,33 @@ CANDIDATES = 300
 
 def best(member: Member, text: str, limit: int, *, kind: str = "") -> list[Contact]:
     """Those whose name begins so, in order of name, then those found by any of their words. Without text the first."""
+    return _best(member, text, limit, kind, _named, _contacts)
+
+
+def _best(
+    member: Member, text: str, limit: int, kind: str, named: Callable[..., list[Any]], these: Callable[..., list[Any]]
+) -> list[Any]:
+    """As records or as Brief, by the statements that give them so."""
     start = fold(text)
-    found = _named(member, start, end_of(start), kind=kind, limit=limit)
+    found = named(member, start, end_of(start), kind=kind, limit=limit)
     if len(found) < limit and (terms := search_terms(text)):
-        known = {contact.pk for contact in found}
+        known = {row.pk for row in found}
         others = sorted(pair for pair in _candidates(member, text, terms, kind, limit) if pair[1] not in known)
         wanted = [pk for _folded, pk in others[: limit - len(found)]]
-        rows = {contact.pk: contact for contact in _contacts(member, wanted)} if wanted else {}
+        rows = {row.pk: row for row in these(member, wanted)} if wanted else {}
         found += [rows[pk] for pk in wanted if pk in rows]
     return found
+
+
+class Brief(NamedTuple):
+    """What a hit says of a contact."""
+
+    pk: UUID
+    name: str
+    number: str
+    kind: str
+    function: str
+    is_supplier: bool
 
 
 def _candidates(member: Member, text: str, terms: list[Term], kind: str, limit: int) -> list[tuple[str, UUID]]:
@@ -65,6 +84,21 @@ def _with_word(member: Member, start: str, end: str, *, kind: str, most: int, ea
     return rows.values_list("folded", "pk")[:most]
 
 
+@remembered
+def _named_briefly(member: Member, start: str, end: str, *, kind: str, limit: int) -> QuerySet[Contact, Any]:
+    rows = _of_kind(member, kind).filter(folded__gte=start, folded__lt=end)
+    return rows.order_by("folded", "id").values_list(*Brief._fields)[:limit]
+
+
+@remembered(plan=True)
+def _contacts_briefly(member: Member, ids: list[UUID]) -> QuerySet[Contact, Any]:
+    return Contact.objects.visible_to(member).filter(pk__any=ids).values_list(*Brief._fields)
+
+
+def _briefs(statement: Callable[..., list[Any]]) -> Callable[..., list[Brief]]:
+    return lambda *args, **kwargs: [Brief(*row) for row in statement(*args, **kwargs)]
+
+
 @remembered(plan=True)
 def _contacts(member: Member, ids: list[UUID]) -> QuerySet[Contact]:
     return Contact.objects.visible_to(member).filter(pk__any=ids)
@@ -76,19 +110,23 @@ def find(member: Member, text: str, limit: int) -> list[Hit]:
         return []
     return [
         Hit(
-            title=contact.name,
-            href=reverse("contacts:contact", kwargs={"contact_id": contact.pk}),
-            detail=contact.number,
-            icon="building-2" if contact.is_company else "user",
-            mark=function_mark(contact),
+            title=row.name,
+            href=url("contacts:contact", contact_id=row.pk),
+            detail=row.number,
+            icon="building-2" if row.kind == Kind.COMPANY else "user",
+            mark=_mark(row.function, row.is_supplier),
         )
-        for contact in best(member, text, limit)
+        for row in _best(member, text, limit, "", _briefs(_named_briefly), _briefs(_contacts_briefly))
     ]
 
 
 def function_mark(contact: Contact) -> str:
     """What the contact is to us, in one or two words; "" without function."""
-    marks = [] if contact.function == "none" else [contact.get_function_display()]
-    if contact.is_supplier:
+    return _mark(contact.function, contact.is_supplier)
+
+
+def _mark(function: str, is_supplier: bool) -> str:
+    marks = [] if function == Function.NONE else [Function(function).label]
+    if is_supplier:
         marks.append(_("Supplier"))
     return ", ".join(str(mark) for mark in marks)

@@ -70,7 +70,3 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         numbered = begins("folded", fold_number(text))
         contacts = Contact.objects.found_by(text) if search_terms(text) else Contact.objects.none()
         return self.filter(numbered | Q(contact__in=contacts.values("pk")) | Q(supplier__in=contacts.values("pk")))
-
-    def numbered(self, text: str) -> DocumentQuerySet:
-        """Those whose number begins so, whatever its signs and case."""
-        return self.filter(begins("folded", fold_number(text)))

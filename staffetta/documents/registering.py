@@ -16,11 +16,13 @@ from staffetta.accounts.models import Member
 from staffetta.contacts import blockers
 from staffetta.contacts import panels as contact_panels
 from staffetta.contacts.models import Contact
+from staffetta.contacts.querysets import end_of
 from staffetta.core.db.remembered import remembered
 from staffetta.documents import columns, delivered, filters, rules, simulating, sources
 from staffetta.documents.acts.deliver import deliver_types
 from staffetta.documents.listed import BULK, LIST
 from staffetta.documents.models import Document, DocumentType, Side
+from staffetta.documents.querysets import fold_number
 from staffetta.documents.retention import named_in_documents
 from staffetta.documents.undone import running_on, undone_on
 from staffetta.history import subjects
@@ -136,7 +138,7 @@ def find(member: Member, text: str, limit: int) -> list[search.Hit]:
     """The provider of the search box: by number."""
     if not any(character.isalnum() for character in text):
         return []
-    rows = Document.objects.visible_to(member).numbered(text).for_list().order_by("-date", "-pk")[:limit]
+    start = fold_number(text)
     return [
         search.Hit(
             title=document.number,
@@ -145,8 +147,14 @@ def find(member: Member, text: str, limit: int) -> list[search.Hit]:
             icon="file-text",
             mark=document.get_state_display(),
         )
-        for document in rows
+        for document in _numbered(member, start, end_of(start), limit=limit)
     ]
+
+
+@remembered
+def _numbered(member: Member, start: str, end: str, *, limit: int) -> QuerySet[Document]:
+    rows = Document.objects.visible_to(member).filter(folded__gte=start, folded__lt=end)
+    return rows.select_related("type", "contact").order_by("-date", "-pk")[:limit]
 
 
 def on_contact(member: Member, contact: Contact, *, view: str) -> dict[str, Any]:

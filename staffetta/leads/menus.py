@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from staffetta.core.db.remembered import remembered, remembered_figures
 from staffetta.core.text import fold
 from staffetta.leads import rules
 from staffetta.leads.models import Lead, Status
-from staffetta.leads.querysets import LeadQuerySet
+from staffetta.leads.querysets import LeadQuerySet, words_of
 from staffetta.leads.rows import LeadRow, rows_of
 from staffetta.processes.models import Process
 from staffetta.ui import menu
@@ -54,9 +55,7 @@ def find(member: Member, text: str, limit: int) -> list[Hit]:
     """Leads by title, number or contact; open ones first, the newest first (X-01)."""
     if not fold(text):
         return []
-    rows = Lead.objects.visible_to(member).found_by(text).with_status(timezone.now()).order_by(*OPEN_FIRST)
-    said = ("pk", "process__title", "process__contact__name", "number", "status")
-    shown = rows.values_list(*said)
+    patterns = chain(*words_of(text))
     return [
         Hit(
             title,
@@ -65,8 +64,17 @@ def find(member: Member, text: str, limit: int) -> list[Hit]:
             "handshake",
             str(Status(status).label),
         )
-        for pk, title, contact, number, status in shown[:limit]
+        for pk, title, contact, number, status in _found(member, timezone.now(), *patterns, limit=limit)
     ]
+
+
+@remembered
+def _found(member: Member, now: datetime, *patterns: str, limit: int) -> QuerySet[Lead, Any]:
+    rows = Lead.objects.visible_to(member)
+    for later, first in zip(patterns[::2], patterns[1::2], strict=True):
+        rows = rows.having_word(later, first)
+    said = ("pk", "process__title", "process__contact__name", "number", "status")
+    return rows.with_status(now).order_by(*OPEN_FIRST).values_list(*said)[:limit]
 
 
 def has_some() -> Q:

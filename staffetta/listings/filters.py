@@ -28,6 +28,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Member
 from staffetta.core.text import tidy
@@ -109,6 +110,15 @@ class Filter:
         """A value in words."""
         return self.say(value, member) if self.say else value
 
+    def wrong(self, value: str) -> str:
+        """What is to be said of something typed that does not fit; "" where nothing is typed."""
+        words = {
+            "date": _("“{value}” is not a date."),
+            "since": _("“{value}” is neither a date nor a number of days."),
+            "number": _("“{value}” is not a number."),
+        }
+        return words[self.control].format(value=value) if self.control in words else ""
+
 
 Source = Callable[[], Iterable[Filter]]
 
@@ -149,6 +159,8 @@ class ListFilter:
     offered: Mapping[str, Filter] = field(default_factory=dict, compare=False, repr=False)
     lost: tuple[str, ...] = field(default=(), compare=False)
     """Keys asked for that no filter has (any more): a saved view says so."""
+    unfit: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """What was typed for a filter and cannot be its value: the list goes on without it, and says so."""
 
     tab: ClassVar[str]
     usual: ClassVar[str] = ""
@@ -243,11 +255,14 @@ def reading(
 ) -> F:
     """What is asked for, by an address, a form or a saved view. What cannot be counts as not given."""
     offered = registry.known()
-    values = {}
+    values, unfit = {}, {}
     for key, one in offered.items():
-        fitting = [value for value in values_in(given, key) if one.fits is None or one.fits(value)]
+        said = values_in(given, key)
+        fitting = [value for value in said if one.fits is None or one.fits(value)]
         if fitting:
             values[key] = tuple(fitting) if one.control == "several" else (fitting[-1],)
+        elif said:
+            unfit[key] = said[-1]
     tab, sort = value_in(given, kind.tab), value_in(given, "sort")
     own = (kind.tab, "q", "sort")
     return kind(
@@ -256,6 +271,7 @@ def reading(
         values=values,
         offered=offered,
         lost=tuple(key for key in given if key not in offered and key not in own),
+        unfit=unfit,
         **{kind.tab: tab if tab in tabs else kind.usual},
     )
 

@@ -73,6 +73,17 @@ class Listed(Generic[F]):
             return gone
         return [*gone, pgettext("filters", "a field that was retired or deleted")]
 
+    @property
+    def unread(self) -> list[str]:
+        """What was typed for a filter and could not be read, in words."""
+        wrong = ((self.filter.offered[key], value) for key, value in self.filter.unfit.items())
+        return [f"{one.label}: {sentence}" for one, value in wrong if (sentence := one.wrong(value))]
+
+    @property
+    def as_typed(self) -> str:
+        """The query string for the dialogue of filters, which shows also what could not be read."""
+        return self.address() + "".join(f"&{urlencode({key: value})}" for key, value in self.filter.unfit.items())
+
     def place(self) -> list[tuple[str, str]]:
         """The parts of an address that keep view and columns."""
         view = self.opened.view
@@ -145,5 +156,7 @@ def fields_of(chosen: ListFilter, member: Member) -> list[dict[str, Any]]:
         values = chosen.values.get(key, ())
         known = dict(one.choices(member)) if one.choices else {}
         set_ = {value: known.get(value) or one.said(value, member) for value in values}
-        fields.append({"filter": one, "values": values, "choices": [*{**set_, **known}.items()]})
+        typed = chosen.unfit.get(key, "")
+        shown = {"values": values or ((typed,) if one.wrong(typed) else ()), "wrong": typed and one.wrong(typed)}
+        fields.append({"filter": one, "choices": [*{**set_, **known}.items()], **shown})
     return fields

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.editions import Capability, has
 from staffetta.accounts.models import Member
+from staffetta.core.db.remembered import remembered
 from staffetta.postsales.models import PostSalesProcess
+from staffetta.postsales.querysets import words_of
 from staffetta.ui.search import Hit
 
 
@@ -18,8 +22,6 @@ def find(member: Member, text: str, limit: int) -> list[Hit]:
     """Those whose title or contact holds every word; active ones first."""
     icon = "rocket" if has(Capability.POST_SALES, member.workspace) else "list-checks"
     words = {"todo": _("To do"), "on_hold": _("On hold"), "done": _("Done")}
-    rows: Any = PostSalesProcess.objects.visible_to(member).found_by(text).with_state(timezone.now())
-    shown = rows.values_list("pk", "process__title", "process__contact__name", "lead__number", "state")
     return [
         Hit(
             title,
@@ -28,5 +30,14 @@ def find(member: Member, text: str, limit: int) -> list[Hit]:
             icon=icon,
             mark=words[state],
         )
-        for pk, title, contact, number, state in shown.order_by("rank", "-created_at")[:limit]
+        for pk, title, contact, number, state in _found(member, timezone.now(), *words_of(text), limit=limit)
     ]
+
+
+@remembered
+def _found(member: Member, now: datetime, *patterns: str, limit: int) -> QuerySet[PostSalesProcess, Any]:
+    rows = PostSalesProcess.objects.visible_to(member)
+    for pattern in patterns:
+        rows = rows.having_word(pattern)
+    said = ("pk", "process__title", "process__contact__name", "lead__number", "state")
+    return rows.with_state(now).order_by("rank", "-created_at").values_list(*said)[:limit]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from staffetta.core.db.meanwhile import aside
 from staffetta.ui.menu import Label
 
 
@@ -43,11 +44,14 @@ def add(key: str, label: Label, function: Provider, order: int = 0) -> None:
 def find(member: Any, text: str, limit: int = 6) -> list[Group]:
     """What every provider finds for this text, providers with no hit left out."""
     text = text.strip()
-    if not text:
+    if not text or not _providers:
         return []
-    found = []
-    for key, (_order, label, function) in sorted(_providers.items(), key=lambda item: (item[1][0], item[0])):
-        hits = function(member, text, limit)
-        if hits:
-            found.append(Group(key, label, hits))
-    return found
+    first, *others = sorted(_providers.items(), key=lambda item: (item[1][0], item[0]))
+    others_found = aside(lambda: [_asked(one, member, text, limit) for one in others])
+    found = [_asked(first, member, text, limit), *others_found()]
+    return [group for group in found if group.hits]
+
+
+def _asked(one: tuple[str, tuple[int, Label, Provider]], member: Any, text: str, limit: int) -> Group:
+    key, (_order, label, function) = one
+    return Group(key, label, function(member, text, limit))

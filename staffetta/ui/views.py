@@ -12,7 +12,7 @@ from staffetta.core.problems import problem
 from staffetta.ui import administration as cards
 from staffetta.ui import gallery as showcase
 from staffetta.ui import search as searching
-from staffetta.ui.page import as_toast, render
+from staffetta.ui.page import as_toast, count_meanwhile, render
 
 
 @require_safe
@@ -32,6 +32,8 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     text = request.GET.get("q", "").strip()[:200]
     fragment = request.headers.get("HX-Request") == "true"
+    if not fragment:
+        count_meanwhile(request)
     context = {"text": text, "groups": searching.find(member, text, limit=6 if fragment else 25)}
     return render(request, "ui/search_hits.html" if fragment else "ui/search.html", context)
 

@@ -311,3 +311,21 @@ def test_towns_fold_in_the_database_as_they_do_here(firm: Cast) -> None:
         made.save(update_fields=["city"])
         made.refresh_from_db()
         assert " ".join(made.place.split()) == place_of(town[:100])
+
+
+def test_what_cannot_be_read_is_said_at_the_field(firm: Cast, as_: SignIn) -> None:
+    a_company("Acme")
+    client = as_(firm.seller)
+    page = text(client.get("/contacts/", {"idle": "abc", "q": "acme"}))
+    sentence = "“abc” is neither a date nor a number of days."
+    assert f"No activity since: {sentence}" in page
+    assert ">Acme<" in page, "the list goes on without it"
+    again = re.search(r'class="link" href="(/contacts/filters/[^"]+)"', page)
+    assert again is not None
+    dialogue = text(client.get(again[1].replace("&amp;", "&")))
+    assert sentence in dialogue
+    assert re.search(
+        r'value="abc"[^>]* aria-invalid="true" aria-describedby="filter-\d+-wrong filter-\d+-hint"', dialogue
+    )
+    assert "could not be read" not in text(client.get("/contacts/", {"idle": "30"}))
+    assert "aria-invalid" not in text(client.get("/contacts/filters/", {"idle": "30"}))
