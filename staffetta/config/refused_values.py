@@ -97,9 +97,9 @@ def _at_most(context: Mapping[str, Any]) -> str:
 
 def _at_least(context: Mapping[str, Any]) -> str:
     least = context["min_length"]
+    if least == 1:
+        return _("This may not be empty.")
     if context.get("field_type", "Value") == "Value":
-        if least == 1:
-            return _("This may not be empty.")
         return _("At least {count} characters.").format(count=least)
     return _("At least {count} entries.").format(count=least)
 

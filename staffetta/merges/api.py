@@ -18,7 +18,7 @@ from staffetta.core.api import Cursor, Limit, Rows, rows_of
 from staffetta.core.paging import page
 from staffetta.core.refusals import Invalid
 from staffetta.merges import rules
-from staffetta.merges.acts.merge import merge_contacts
+from staffetta.merges.acts.merge import check_choices, merge_contacts
 from staffetta.merges.acts.set_term import set_term
 from staffetta.merges.acts.undo import Undone, preview_undo, undo_merge
 from staffetta.merges.models import Merge
@@ -108,7 +108,7 @@ def _undone(undone: Undone) -> dict[str, Any]:
     return {
         "id": undone.merge.pk,
         "returned": [{**_contact(one.contact), "counts": _counts(one.counts)} for one in undone.returned],
-        "kept": [{"key": kept.key, "label": str(kept.label), "why": kept.why} for kept in undone.kept],
+        "kept": [{"key": kept.key, "label": str(kept.label), "why": kept.why} for kept in undone.kept_once],
         "stays": _counts(undone.stays),
         "again": [merge.pk for merge in undone.again],
     }
@@ -127,7 +127,9 @@ def _merge(request: HttpRequest, merge_id: UUID) -> Merge:
 def post_preview(request: HttpRequest, body: MergePreviewIn) -> dict[str, Any]:
     """Writes nothing. The merge with the same choices does exactly this; send `seen` along to be sure (C-16)."""
     main, others = _contacts(request, body)
-    return _preview(preview_merge(main, others, body.choices, by=_actor(request)))
+    plan = preview_merge(main, others, body.choices, by=_actor(request))
+    check_choices(plan, body.choices)
+    return _preview(plan)
 
 
 @router.post("", response={201: MergeOut}, summary="Merge contacts")

@@ -30,6 +30,7 @@ def refused(mine: Any, **values: Any) -> dict[str, str]:
         ({"name": "a" * 201}, "name", "At most 200 characters."),
         ({"tags": ["a"] * 31}, "tags", "At most 30 entries."),
         ({"tags": [""]}, "tags.0", "This may not be empty."),
+        ({"tags": "a"}, "tags", "This must be a list."),
         ({"handler": "me"}, "handler", "This is not an id."),
         ({"nmae": "x"}, "nmae", "There is no such field here."),
         ({"is_supplier": "perhaps"}, "is_supplier", "Only true or false can be entered here."),

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.cast import Cast
+from staffetta.contacts.acts.link_person import link_new_person
+from staffetta.contacts.drafts import ContactDraft
+from staffetta.contacts.models import Kind
+from tests.cast import DAWN, SETUP, Cast
 from tests.contacts.makers import a_company, a_customer, a_supplier, phone
 from tests.merges.makers import a_merge, fresh
 
@@ -73,3 +76,40 @@ def test_lists_and_term(firm: Cast, api: Any) -> None:
 def test_unknown_contacts(firm: Cast, api: Any) -> None:
     body = {"main": str(a_company().pk), "others": ["01a20048-ce40-7dda-871f-9909f2835aec"]}
     assert api(firm.seller).post("/merges/preview", body).data["errors"][0]["field"] == "others"
+
+
+def test_a_choice_that_answers_no_question_is_refused(firm: Cast, api: Any) -> None:
+    """A misspelt one would let the preselected value stand, and say nothing."""
+    client = api(firm.seller)
+    main = a_customer("Rossi", channels=(phone("+39 02 111111"),))
+    other = a_supplier("Rossi", channels=(phone("+39 02 222222"),), industry="Tools")
+    body = {"main": str(main.pk), "others": [str(other.pk)], "safe": False}
+    for key, value in (("telephone", str(other.pk)), ("channel.phone", "both"), ("industry", "all")):
+        for address, said in (("/merges/preview", {**body}), ("/merges", body)):
+            said = {name: value for name, value in said.items() if address == "/merges" or name != "safe"}
+            answer = client.post(address, {**said, "choices": {key: value}})
+            assert answer.status_code == 422, answer.data
+            assert [one["field"] for one in answer.data["errors"]] == [f"choices.{key}"]
+    kept = {"industry": str(main.pk), "channel.phone": "all"}  # the main contact's own, though it has none
+    made = client.post("/merges", {**body, "choices": kept})
+    assert made.status_code == 201 and fresh(main).industry == ""
+
+
+def test_what_cannot_be_separated_has_its_own_name_and_is_told_once(firm: Cast, api: Any) -> None:
+    """Not "custom fields" and "contact persons" where one of them is meant (C-16)."""
+    client = api(firm.administrator)
+    field = {"owner": "contact", "type": "text", "names": {"": "Colour"}, "code": "colour"}
+    assert client.post("/custom-fields", field).status_code == 201
+    main, other = a_company("Rossi"), a_company("Rossi")
+    for contact, colour in ((main, "red"), (other, "blue")):
+        link_new_person(contact, ContactDraft(kind=Kind.PERSON, name=f"Mr {colour}"), is_main=True, by=SETUP, at=DAWN)
+        client.patch(f"/contacts/{contact.pk}", {"custom": {"colour": colour}})
+    body = {"main": str(main.pk), "others": [str(other.pk)]}
+    asked = client.post("/merges/preview", body).data["conflicts"]
+    choices = {conflict["key"]: str(other.pk) for conflict in asked}
+    made = client.post("/merges", {**body, "choices": choices}).data
+    client.patch(f"/contacts/{main.pk}", {"custom": {"colour": "green"}})
+    persons = client.get(f"/contacts/{main.pk}/persons").data["items"]
+    client.patch(f"/contacts/{main.pk}/persons/{persons[1]['id']}", {"is_main": True})
+    kept = client.post(f"/merges/{made['id']}/undo/preview").data["kept"]
+    assert sorted(one["label"] for one in kept) == ["Colour", "Main contact person"]

@@ -14,7 +14,7 @@ from staffetta.contacts.tombstones import MergedAway
 from staffetta.core.acts import act
 from staffetta.core.changes import Changes, plain
 from staffetta.core.facts import record_many
-from staffetta.core.refusals import Refused, Stale
+from staffetta.core.refusals import Invalid, Refused, Stale
 from staffetta.merges.acts.carry import carry_out, lock
 from staffetta.merges.facts import ContactsMerged, MergedInto
 from staffetta.merges.models import Merge
@@ -51,8 +51,8 @@ def merge_contacts(
     `choices`: key of a conflict -> id of the contact whose value is taken, or "all". With `safe` every conflict needs
     one; without, the preselected value is taken. `seen` is the fingerprint of the preview that the user saw.
 
-    Raises NotMergeable, MergedAway, Forbidden, Collides, MergeConflicts, or Stale when somebody changed one of the
-    contacts since the preview. Then nothing is written.
+    Raises NotMergeable, MergedAway, Forbidden, Collides, MergeConflicts, Invalid at "choices.…", or Stale when somebody
+    changed one of the contacts since the preview. Then nothing is written.
     """
     check_mergeable(main, others, by=by)
     wanted = [main.pk, *(contact.pk for contact in others)]
@@ -62,6 +62,7 @@ def merge_contacts(
         raise MergedAway(_("One of these contacts has been deleted in the meantime. Nothing was merged."))
     plan = preview_merge(found[main.pk], [found[pk] for pk in wanted[1:]], choices or {}, by=by)
     _check(plan, safe=safe, seen=seen)
+    check_choices(plan, choices or {})
     merge = Merge(
         main=plan.main,
         choices={conflict.key: conflict.chosen for conflict in plan.conflicts},
@@ -71,6 +72,23 @@ def merge_contacts(
     carry_out(plan, merge)
     record_many(_facts(plan, merge), by=by)
     return merge
+
+
+def check_choices(plan: Plan, choices: Choices) -> None:
+    """Raise Invalid for a choice that answers no question, or otherwise than it was asked: a misspelt one would let the
+    value stand that was preselected. The main contact's own can always be said, also where it has none."""
+    asked = {gain.key: [str(gain.source)] for gain in plan.gains}
+    asked |= {conflict.key: [option.value for option in conflict.options] for conflict in plan.conflicts}
+    wrong = {}
+    for key, value in choices.items():
+        if value == str(plan.main.pk):
+            continue
+        if key not in asked:
+            wrong[f"choices.{key}"] = _("The contacts do not differ in this.")
+        elif value not in asked[key]:
+            wrong[f"choices.{key}"] = _("None of them has this value to choose.")
+    if wrong:
+        raise Invalid(_("Some values are not valid."), fields=wrong)
 
 
 def _check(plan: Plan, *, safe: bool, seen: str) -> None:

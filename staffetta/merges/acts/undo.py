@@ -43,6 +43,11 @@ class Undone:
     stays: list[tuple[Label, int]] = field(default_factory=list)
     again: list[Merge] = field(default_factory=list)
 
+    @property
+    def kept_once(self) -> list[Kept]:
+        """What cannot be separated, each thing once: both sides of a question may have been lost."""
+        return list({(str(one.label), one.why): one for one in self.kept}.values())
+
 
 @act
 def undo_merge(merge: Merge, *, by: Actor, at: datetime) -> Undone:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -27,6 +28,9 @@ from staffetta.merges.models import Edit, Merge, Move
 from staffetta.merges.parts import bare, content, group_of, key_of, rows_of
 from staffetta.merges.planning import belongs_to
 from staffetta.merges.plans import Label, Row
+from staffetta.merges.uniting import MAIN
+
+MAIN_PERSON = "link.main"
 
 NEVER_BACK = ("function", "is_supplier", "customer_since")
 """Taken back by rules of their own, when everything else has returned (C-03, C-06)."""
@@ -153,7 +157,9 @@ def _tell(edit: Edit, done: Unwound, why: str) -> None:
 
 
 def _label_of(edit: Edit) -> Label:
-    """What rows of this sort are called: contact persons, answers to custom fields."""
+    """What rows of this sort are called: contact persons, answers to custom fields; who is first among them."""
+    if edit.conflict == MAIN_PERSON:
+        return MAIN
     return next((t.label for t in all_ties() if t.model._meta.label_lower == edit.model and t.label), edit.column)
 
 
@@ -172,9 +178,23 @@ def _take_part_back(edit: Edit, found: Tie, main: Contact, done: Unwound) -> Non
         wanted = before
     else:
         wanted, lost = _separated(found, before, after, list(current.values()))
-        done.kept += [Kept(_key(found, row), found.label, _("has been changed since")) for row in lost]
+        done.kept += [Kept(_key(found, row), _label_of_part(found, row), _("has been changed since")) for row in lost]
     if not attempt(lambda: rows.write_part(found, main, current, wanted)):
         done.kept.append(Kept("", found.label, _("belongs to another record by now")))
+
+
+def _label_of_part(found: Tie, row: Row) -> Label:
+    """What the merge asked it by: the name of a custom field, the medium of a channel; else what rows of this sort are
+    called."""
+    names = [name for name in (*found.same, *found.values) if name in row]
+    columns = [rows.field_of(found.model, name) for name in names]
+    if found.told is None:
+        return found.label
+    try:
+        said = found.told(found.model(**{c.attname: c.to_python(row[n]) for c, n in zip(columns, names, strict=True)}))
+    except ObjectDoesNotExist:  # a tag or a custom field that has been deleted since
+        return found.label
+    return said[0] or found.label
 
 
 def _key(found: Tie, row: Row) -> str:

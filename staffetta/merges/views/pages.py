@@ -110,6 +110,5 @@ def undo(request: MemberRequest, merge_id: UUID) -> HttpResponse:
         toast(request, _("The merge was undone."))
         return redirect("merges:merge", merge_id=shown.pk)
     undone = preview_undo(shown, by=request.member, at=timezone.now())
-    kept = list({(str(one.label), str(one.why)): one for one in undone.kept}.values())
-    context = {"menu": MENU, "merge": shown, "undone": undone, "kept": kept}
+    context = {"menu": MENU, "merge": shown, "undone": undone, "kept": undone.kept_once}
     return render(request, "merges/undo.html", context)
