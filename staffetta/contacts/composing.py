@@ -16,7 +16,7 @@ import orjson
 
 from staffetta.contacts.acts.checking import FIGURES, AddressRow, ChannelRow
 from staffetta.contacts.newcomers import TEXTS, Newcomer
-from staffetta.contacts.words import in_one, words_of_number
+from staffetta.contacts.words import TOO_MANY
 from staffetta.core.db.copying import Lines, composed, lines_of
 from staffetta.core.ids import uuid7_texts
 
@@ -30,7 +30,7 @@ COLUMNS = (*LATE, *EARLY)
 """Of a contact; those that nobody has at first are left out, and those that all have alike (acts/load.py)."""
 CHANNEL_COLUMNS = ("id", "contact_id", *ChannelRow._fields)
 ADDRESS_COLUMNS = ("id", "contact_id", *AddressRow._fields)
-WORD_COLUMNS = ("contact_id", "word")
+WORD_COLUMNS = ("contact_id", "word", "by_contact")
 
 
 def contact_row(one: Newcomer, today: str) -> Line:
@@ -39,9 +39,8 @@ def contact_row(one: Newcomer, today: str) -> Line:
 
 
 def _late(one: Newcomer) -> Line:
-    words = in_one(one.words | words_of_number(one.number))
     parent = str(one.parent_id) if one.parent_id is not None else None
-    return (one.key, one.number, words, parent, one.debtor_number, one.creditor_number)
+    return (one.key, one.number, one.found_by, parent, one.debtor_number, one.creditor_number)
 
 
 def _early(one: Newcomer, today: str) -> Line:
@@ -77,7 +76,10 @@ def address_rows(newcomers: Iterable[Newcomer]) -> Iterator[Line]:
 def word_rows(newcomers: Iterable[Newcomer]) -> list[Line]:
     """The words by which the search finds them, once they have their numbers, all of one in one cell with blanks
     between them: words are nothing but letters and figures."""
-    return [(one.key, " ".join(one.words | words_of_number(one.number))) for one in newcomers]
+    return [
+        (one.key, " ".join(one.all_words), "t") if (told := one.found_by) == TOO_MANY else (one.key, told[1:], "f")
+        for one in newcomers
+    ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

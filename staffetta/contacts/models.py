@@ -16,6 +16,7 @@ from staffetta.contacts.querysets import (
     ConversionRowQuerySet,
     LinkQuerySet,
 )
+from staffetta.contacts.words_of import WordsOf
 from staffetta.core.models import Versioned, WorkspaceModel
 from staffetta.fields.models import Value, value_constraints, value_indexes
 from staffetta.tags.models import Tag
@@ -36,6 +37,11 @@ class Function(models.TextChoices):
     CUSTOMER = "customer", _("Customer")
 
 
+def _of_few(column: str, name: str) -> models.Index:
+    """Of a column that few contacts fill: the others, such as all of most imports, cost nothing."""
+    return models.Index(fields=["workspace_id", column], name=name, condition=models.Q(**{f"{column}__isnull": False}))
+
+
 class Contact(WorkspaceModel, Versioned):
     """A person or a company we know. `name` is the company's name, or the person's full name."""
 
@@ -50,7 +56,9 @@ class Contact(WorkspaceModel, Versioned):
     handler = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts", db_index=False
     )
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="subsidiaries")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="subsidiaries", db_index=False
+    )
     vat_number = models.CharField(max_length=40, default="", blank=True)
     # By which VAT numbers are compared, whatever was typed between the figures (contacts/vat.py).
     vat_compact = models.CharField(max_length=40, default="", editable=False, db_collation="C")
@@ -70,7 +78,7 @@ class Contact(WorkspaceModel, Versioned):
     creditor_number = models.CharField(max_length=40, default="", blank=True)
     # Fates: a tombstone leads to the contact it was merged into (C-15); an anonymised one is a person no more (C-11).
     merged_into = models.ForeignKey(
-        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="tombstones"
+        *("self", models.PROTECT), null=True, blank=True, editable=False, related_name="tombstones", db_index=False
     )
     anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
     # When a note was last written or a task last done about it; null for never. Kept by processes.
@@ -143,6 +151,8 @@ class Contact(WorkspaceModel, Versioned):
             models.Index(
                 fields=["workspace_id", "vat_compact"], name="contacts_by_vat", condition=~models.Q(vat_compact="")
             ),
+            _of_few("parent", "contacts_by_parent"),
+            _of_few("merged_into", "contacts_by_merge"),
         ]
 
     def __str__(self) -> str:
@@ -293,23 +303,28 @@ class Word(WorkspaceModel):
     """One word by which a contact is found: of its name, number, e-mail addresses, phones (X-01).
 
     A table of plain words under an ordinary index, because row-level security lets no full-text index be used: its
-    operators are not leakproof. A dozen rows a contact: so they have no id of their own, and one index fewer.
+    operators are not leakproof. A dozen rows a contact: so they have no id of their own, and of those that an import
+    brings the one index is all that is written; whose they are is found by the words that the contact itself keeps
+    (contacts/words_of.py).
     """
 
     id = None  # type: ignore[assignment]  # not one of its own
-    pk = models.CompositePrimaryKey("workspace_id", "contact_id", "word")
+    pk = models.CompositePrimaryKey("workspace_id", "word", "contact_id")
     # Not checked by the database: a dozen words a contact, and each check costs as much as writing the word. They are
     # written in the act that writes or locks their contact, and go with it.
-    contact = models.ForeignKey(
-        Contact, on_delete=models.CASCADE, related_name="words", db_constraint=False, db_index=False
-    )
+    contact = WordsOf(Contact, on_delete=models.CASCADE, related_name="words", db_constraint=False, db_index=False)
     word = models.CharField(max_length=60, db_collation="C")
+    # False where the contact itself tells this word (found_by): then no index by contact holds it.
+    by_contact = models.BooleanField(default=True, db_default=True)
 
     personal = ("word",)
 
     class Meta:
-        # Lists by name ask of each contact whether it has such a word: the primary key knows.
-        indexes = [models.Index(fields=["workspace_id", "word", "contact"], name="contacts_word_prefix")]
+        indexes = [
+            models.Index(
+                fields=["workspace_id", "contact"], name="contacts_word_contact", condition=models.Q(by_contact=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.word

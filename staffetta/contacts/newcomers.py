@@ -63,6 +63,7 @@ class Newcomer:
     """The id, as 32 hexadecimal digits."""
     made: object = None
     """What was composed of it ahead (composing.py)."""
+    _told: str = ""
 
     # A contact as far as history, counts and numbers are concerned.
     _meta: ClassVar = Contact._meta
@@ -72,6 +73,18 @@ class Newcomer:
     @property
     def pk(self) -> UUID:
         return UUID(self.key)
+
+    @property
+    def all_words(self) -> set[str]:
+        """The words by which it is found, once it has its number."""
+        return self.words | words_of_number(self.number)
+
+    @property
+    def found_by(self) -> str:
+        """The same as the contact keeps them; put together once."""
+        if not self._told:
+            self._told = in_one(self.all_words)
+        return self._told
 
     @property
     def is_customer(self) -> bool:
@@ -138,7 +151,7 @@ def as_contacts(newcomers: Sequence[Newcomer], today: date, now: datetime) -> li
             handler=one.values["handler"],
             parent_id=one.parent_id,
             details=one.draft.details or {},
-            found_by=in_one(one.words | words_of_number(one.number)),
+            found_by=one.found_by,
             created_at=now,
             changed_at=now,
             **{name: one.values[name] for name in (*FIGURES, *TEXTS)},

