@@ -15,7 +15,7 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.security import HttpBearer
 
-from staffetta.config.field_names import as_sent, remembered
+from staffetta.config.field_names import as_sent
 from staffetta.config.known_parameters import refuse_unknown
 from staffetta.config.refused_values import errors_of
 from staffetta.core.api import Problem
@@ -118,7 +118,8 @@ api.openapi_extra = {"info": {"license": {"name": "AGPL-3.0-or-later", "identifi
 
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
-    return problem_of(error, as_sent(request, error.fields))
+    error.fields = as_sent(getattr(request, "operation", None), error.fields)
+    return problem_of(error)
 
 
 @api.exception_handler(AuthenticationError)
@@ -149,7 +150,6 @@ def install() -> NinjaAPI:
     """The API with every room's router."""
     from staffetta.config.rooms import ROUTERS  # noqa: PLC0415  rooms import models, which need the apps to be ready
 
-    api.add_decorator(remembered, mode="view")
     api.add_decorator(refuse_unknown, mode="view")
     for prefix, router in ROUTERS:
         api.add_router(prefix, router)

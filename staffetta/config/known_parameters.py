@@ -29,6 +29,7 @@ def refuse_unknown(run: Run) -> Run:
 
     @functools.wraps(run)
     def asked(request: HttpRequest, **values: Any) -> HttpResponse:
+        request.operation = operation  # type: ignore[attr-defined]  # for what is refused (config/field_names.py)
         unknown = [name for name in request.GET if name not in known]
         if unknown and getattr(request, "member", None) is not None:
             offered = known.union(*(registry.known() for registry in listed))

@@ -25,7 +25,7 @@ from staffetta.leads.models import Lead, LossReason, Pipeline, Step
 from staffetta.leads.newcomer import NewContactField, channels_of
 from staffetta.ui.forms import DateField, Form, NumberField, TagsField
 
-CHANNELS = {"emails": "new_email", "phones": "new_phone"}
+CHANNELS = {"email": "new_email", "phone": "new_phone"}
 COLOURS = {
     "neutral": _("Grey"),
     "info": _("Blue"),
@@ -133,7 +133,7 @@ class NewLeadForm(LeadForm):
 
     def refuse(self, refused: Refused) -> None:
         """What is wrong with the new contact's e-mail address or phone stands beside these."""
-        renamed = {CHANNELS.get(name.partition(".")[0], name): text for name, text in refused.fields.items()}
+        renamed = {CHANNELS.get(name, name): text for name, text in refused.fields.items()}
         refused.fields = renamed
         super().refuse(refused)
 

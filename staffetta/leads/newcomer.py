@@ -14,6 +14,7 @@ from staffetta.contacts.acts.create import create_contact
 from staffetta.contacts.drafts import ChannelDraft, ContactDraft
 from staffetta.contacts.fields import ContactField
 from staffetta.contacts.models import Channel, Contact, Function, Kind
+from staffetta.core.refusals import Refused
 from staffetta.core.text import tidy
 from staffetta.leads.acts.open import open_lead
 from staffetta.leads.drafts import LeadDraft
@@ -62,8 +63,18 @@ def channels_of(email: str, phone: str) -> tuple[ChannelDraft, ...]:
 def opened(draft: dict[str, Any], contact: Contact | ContactDraft | None, *, by: Member, at: datetime) -> Lead:
     """Open the lead; the contact that is not known yet is made before, both or neither."""
     with transaction.atomic():
-        known = create_contact(contact, by=by, at=at) if isinstance(contact, ContactDraft) else contact
+        known = _made(contact, by=by, at=at) if isinstance(contact, ContactDraft) else contact
         person = draft.get("person")
         if person is None and known is not None and not known.is_company:
             person = known
         return open_lead(LeadDraft(**{**draft, "contact": known, "person": person}), by=by, at=at)
+
+
+def _made(contact: ContactDraft, *, by: Member, at: datetime) -> Contact:
+    """The new contact. A way to reach it that is not valid is called by what it is: "email" or "phone"."""
+    ways = {f"channels.{place}": str(channel.medium) for place, channel in enumerate(contact.channels)}
+    try:
+        return create_contact(contact, by=by, at=at)
+    except Refused as refused:
+        refused.fields = {ways.get(name, name): sentence for name, sentence in refused.fields.items()}
+        raise

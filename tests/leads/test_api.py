@@ -61,7 +61,7 @@ def test_a_lost_step_needs_a_reason(people: Cast, api: Any) -> None:
     lead, step = a_lead(people.seller, pipeline="cars"), a_step("in_care", "cars")
     refused = api(people.seller).post(f"/leads/{lead.pk}/move", {"step_id": str(step.pk)})
     assert (refused.status_code, refused.data["code"]) == (422, "reason-missing")
-    assert refused.data["errors"][0]["field"] == "reason"
+    assert refused.data["errors"][0]["field"] == "reason_id"
     said = {"step_id": str(step.pk), "reason_id": str(a_reason("withdrew").pk)}
     assert api(people.seller).post(f"/leads/{lead.pk}/move", said).data["status"] == "lost"
 

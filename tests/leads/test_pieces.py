@@ -154,6 +154,7 @@ def test_a_new_lead_makes_its_contact_in_the_same_go(people: Cast, as_: Any, api
     refused = client.post("/leads/new/", said)
     assert refused.status_code == 422
     assert "Brand New (new company)" in text_of(refused)
+    assert 'aria-errormessage="id_new_email-error"' in text_of(refused) or 'id="id_new_email-error"' in text_of(refused)
     assert not Contact.objects.filter(name="Brand New").exists(), "both or neither"
     assert client.post("/leads/new/", {**said, "new_email": "hello@brand.example"}).status_code == 302
     lead = Lead.objects.select_related("process__contact").get()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -215,6 +216,8 @@ def test_what_is_refused_stands_in_its_line(people: Cast, as_: Any) -> None:
     Lead.objects.all().delete()
     page = client.post(f"/leads/pipelines/{pipeline.pk}/", lines(pipeline, **everything_won))
     assert "at least one step at which leads are open" in page.content.decode()
+    last = re.search(r'<select[^>]*aria-invalid="true"[^>]*>', page.content.decode())
+    assert last and "outcome" in last[0], "beside what entering the step does"
     assert a_step("new").outcome == Outcome.OPEN
 
 

@@ -54,7 +54,7 @@ def test_worked_case_6(people: Cast, api: Any) -> None:
     line = {"title": "x", "assignee_id": str(people.office.pk), "group_id": str(people.back.pk)}
     answer = api(people.administrator).post("/post-sales-templates", body(lines=[line]))
     assert answer.status_code == 422
-    assert [e["field"] for e in answer.data["errors"]] == ["lines.0.assignee"]
+    assert [e["field"] for e in answer.data["errors"]] == ["lines.0.assignee_id"]
 
 
 def test_ids_of_nothing_are_refused_at_their_line(people: Cast, api: Any) -> None:

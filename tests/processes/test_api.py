@@ -221,7 +221,7 @@ class TestActivityTypes:
         assert made.status_code == 201, made.data
         address = f"/activity-types/{made.data['id']}"
         again = ada.post("/activity-types", {"names": {"general": "trade fair"}})
-        assert (again.status_code, again.data["errors"][0]["field"]) == (422, "name")
+        assert (again.status_code, again.data["errors"][0]["field"]) == (422, "names")
         assert ada.patch(address, {"counts": False}).data["counts"] is False
         assert ada.get(address, **{"Accept-Language": "it"}).data["name"] == "Fiera"
         assert ada.post(f"{address}/retire").data["retired_at"] is not None

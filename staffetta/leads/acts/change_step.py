@@ -90,4 +90,5 @@ def check_open_left(step: Step) -> None:
     """Raise LastOpenStep if the pipeline would have no open step without this one."""
     others = step.pipeline.steps.exclude(pk=step.pk).filter(outcome=Outcome.OPEN)
     if step.outcome == Outcome.OPEN and not others.exists():
-        raise LastOpenStep(_("A pipeline needs at least one step at which leads are open."))
+        sentence = _("A pipeline needs at least one step at which leads are open.")
+        raise LastOpenStep(sentence, fields={"outcome": sentence})

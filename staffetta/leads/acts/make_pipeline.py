@@ -14,7 +14,7 @@ from staffetta.core.facts import record
 from staffetta.core.refusals import Invalid, require
 from staffetta.core.text import fold, tidy
 from staffetta.leads import rules
-from staffetta.leads.acts.naming import checked_names
+from staffetta.leads.acts.naming import checked_names, of_line
 from staffetta.leads.acts.stand import SURE
 from staffetta.leads.facts import PipelineDelivered
 from staffetta.leads.models import Outcome, Pipeline, Step
@@ -45,10 +45,12 @@ def make_pipeline(
     if not name:
         raise Invalid(_("Some values are not valid."), fields={"name": _("Enter a name.")})
     said = checked_names(names or {"": name})
-    for step in steps:
-        checked_names(step.names or {"": step.name})
+    for number, step in enumerate(steps):
+        with of_line("lines", number):
+            checked_names(step.names or {"": step.name})
     if not any(step.outcome == Outcome.OPEN for step in steps):
-        raise Invalid(_("A pipeline needs at least one step at which leads are open."))
+        sentence = _("A pipeline needs at least one step at which leads are open.")
+        raise Invalid(sentence, fields={"lines": sentence})
     last = Pipeline.objects.aggregate(last=Max("position"))["last"] or 0
     pipeline = Pipeline.objects.create(code=_free_code(name), names=said, position=last + 1)
     Step.objects.bulk_create(step_of(draft, pipeline, place) for place, draft in enumerate(steps))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,18 @@ def checked_names(names: Mapping[str, str]) -> dict[str, str]:
     if any(len(name) > LONGEST for name in said.values()):
         raise Invalid(_("Some values are not valid."), fields={"name": _("Use at most 120 characters.")})
     return said
+
+
+@contextmanager
+def of_line(lines: str, number: int, about: str = "name") -> Iterator[None]:
+    """What is refused inside is about this one of the `lines`: about the field that it names, else about this one."""
+    try:
+        yield
+    except Refused as refused:
+        refused.fields = {f"{lines}.{number}.{name}": sentence for name, sentence in refused.fields.items()} or {
+            f"{lines}.{number}.{about}": refused.sentence
+        }
+        raise
 
 
 def change_named(

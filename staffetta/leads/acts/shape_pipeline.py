@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,12 +11,13 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.models import Actor
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import check_version
-from staffetta.core.refusals import Refused, require
+from staffetta.core.refusals import require
 from staffetta.leads import rules
 from staffetta.leads.acts.add_step import add_step
 from staffetta.leads.acts.change_pipeline import change_pipeline
 from staffetta.leads.acts.change_step import change_step
 from staffetta.leads.acts.make_pipeline import StepDraft, make_pipeline
+from staffetta.leads.acts.naming import of_line
 from staffetta.leads.acts.order_steps import order_steps
 from staffetta.leads.acts.remove_step import remove_step
 from staffetta.leads.models import Outcome, Pipeline, Step
@@ -48,7 +48,7 @@ def shape_pipeline(
     named beside each. A step that is in neither was added meanwhile: it stays, behind the open ones.
 
     Everything or nothing. Returns how many leads went to another step. Raises Stale, Invalid, StepInUse, LastOpenStep,
-    TargetMissing; the fields of what is about a line are called "lines.<number>.<field>".
+    TargetMissing; the fields of what is about a line are called "lines.<number>.<field>", or "removed.…".
     """
     require(rules.may_shape_pipelines(by), _("Only administrators edit pipelines."))
     pipeline = Pipeline.objects.locked(pipeline)
@@ -59,10 +59,13 @@ def shape_pipeline(
     made: dict[int, Step] = {}
     # New ones first: the last open step may only change when another one is there.
     for number, line in sorted(enumerate(lines), key=lambda one: one[1].step is not None):
-        with _of_line(number):
+        with of_line("lines", number):
             made[number] = _changed(line.step, line.draft, by) if line.step else add_step(pipeline, line.draft, by=by)
     ids = [made[number].pk for number in range(len(lines))]
-    moved = sum(remove_step(step, target=target, by=by, at=at) for step, target in (removed or {}).items())
+    moved = 0
+    for number, (step, target) in enumerate((removed or {}).items()):
+        with of_line("removed", number, about="target"):
+            moved += remove_step(step, target=target, by=by, at=at)
     others = [key for key in pipeline.steps.values_list("pk", flat=True) if key not in ids]
     order_steps(pipeline, [*ids, *others], by=by)
     return moved
@@ -72,18 +75,6 @@ def _changed(step: Step, draft: StepDraft, by: Actor) -> Step:
     names = draft.names or {"": draft.name}
     values = {name: getattr(draft, name) for name in ("outcome", "ends_duty", "probability", "colour")}
     return change_step(step, {**values, "names": names}, by=by)
-
-
-@contextmanager
-def _of_line(number: int) -> Iterator[None]:
-    """What is refused inside is about this line."""
-    try:
-        yield
-    except Refused as refused:
-        refused.fields = {f"lines.{number}.{name}": sentence for name, sentence in refused.fields.items()} or {
-            f"lines.{number}.name": refused.sentence
-        }
-        raise
 
 
 @act

@@ -22,7 +22,7 @@ from staffetta.processes.api.reading import (
     member_asked,
     note_of,
     notes_out,
-    plan_of,
+    planned_of,
     tasks_out,
     why_out,
 )
@@ -66,7 +66,7 @@ def list_contact_notes(
 def post_contact_note(request: HttpRequest, contact_id: UUID, body: NoteAndPlanIn) -> Any:
     """Both in one call, or neither. 409 `anonymised` for an anonymised contact."""
     member, now = actor(request), timezone.now()
-    plan = plan_of(body.plan) if body.plan is not None else None
+    plan = planned_of(body)
     note, task = write_contact_note(_contact(request, contact_id), note_of(body, member), plan=plan, by=member, at=now)
     planned = tasks_out([task], now)[0] if task is not None else None
     return Status(201, {"note": notes_out([note])[0], "task": planned})

@@ -24,7 +24,7 @@ from staffetta.processes.api.reading import (
     member_asked,
     note_of,
     notes_out,
-    plan_of,
+    planned_of,
     process_seen,
     tasks_out,
     why_out,
@@ -74,7 +74,7 @@ def list_notes(request: HttpRequest, process_id: UUID, cursor: Cursor = "", limi
 def post_note(request: HttpRequest, process_id: UUID, body: NoteAndPlanIn) -> Any:
     """Both in one call, or neither (L-05)."""
     member, now = actor(request), timezone.now()
-    plan = plan_of(body.plan) if body.plan is not None else None
+    plan = planned_of(body)
     note, task = write_note(_process(request, process_id), note_of(body, member), plan=plan, by=member, at=now)
     planned = tasks_out([task], now)[0] if task is not None else None
     return Status(201, {"note": notes_out([note])[0], "task": planned})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -19,7 +21,7 @@ from staffetta.processes.models import ActivityType, Attachment, Note, Process, 
 from staffetta.processes.plans import AlreadyPlanned, Next, NoteDraft, NothingMore, Plan, ReminderDraft, Stored
 from staffetta.processes.rows import state_of
 from staffetta.processes.schedule import WHENEVER, Timing, between, on
-from staffetta.processes.schemas import NextIn, NoteIn, PlanIn, ReminderIn
+from staffetta.processes.schemas import NextIn, NoteAndPlanIn, NoteIn, PlanIn, ReminderIn
 from staffetta.processes.sight import Reason, names_seen, sentence
 
 _TASK = (
@@ -53,6 +55,16 @@ def actor(request: HttpRequest) -> Member:
 def wrong(field: str, sentence: str) -> Invalid:
     """A refusal at one field."""
     return Invalid(_("Some values are not valid."), fields={field: sentence})
+
+
+@contextmanager
+def inside(place: str) -> Iterator[None]:
+    """What is not valid inside stands at this place of the body."""
+    try:
+        yield
+    except Invalid as invalid:
+        invalid.fields = {f"{place}.{name}": sentence for name, sentence in invalid.fields.items()}
+        raise
 
 
 def kind_of(activity_type_id: UUID | None) -> ActivityType | None:
@@ -116,6 +128,14 @@ def plan_of(body: PlanIn) -> Plan:
     )
 
 
+def planned_of(body: NoteAndPlanIn) -> Plan | None:
+    """The next task, if one was sent with the note. Raises Invalid."""
+    if body.plan is None:
+        return None
+    with inside("plan"):
+        return plan_of(body.plan)
+
+
 def note_of(body: NoteIn, member: Member) -> NoteDraft:
     """The note that was sent, with its uploaded files. Raises Invalid for a file token that is not valid."""
     stored: tuple[Stored, ...] = files.kept(body.files, member)
@@ -135,7 +155,8 @@ def next_of(body: NextIn | None, task: Task) -> Next:
     if body is None:
         return None
     if body.plan is not None:
-        return replace(plan_of(body.plan), started_from=body.line_id)
+        with inside("next.plan"):
+            return replace(plan_of(body.plan), started_from=body.line_id)
     if body.already_planned is None:
         return NothingMore()
     other = Task.objects.filter(pk=body.already_planned, process=task.process).exclude(process=None).first()

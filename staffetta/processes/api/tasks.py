@@ -29,6 +29,7 @@ from staffetta.processes.api.reading import (
     actor,
     hands_of,
     hours_of,
+    inside,
     kind_of,
     next_of,
     note_of,
@@ -145,7 +146,10 @@ def post_complete(request: HttpRequest, response: HttpResponse, task_id: UUID, b
     """With a note of what was done and the next step; while the duty to plan holds, without a next step it is refused
     (422) and nothing is written."""
     task, member = _task(request, task_id), actor(request)
-    note = note_of(body.note, member) if body.note is not None else None
+    note = None
+    if body.note is not None:
+        with inside("note"):
+            note = note_of(body.note, member)
     done = complete_task(
         task,
         note=note,
