@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from staffetta.contacts.addresses import lines_of
 from staffetta.contacts.bulk import BulkRow
 from staffetta.contacts.models import (
     Address,
@@ -81,7 +82,7 @@ def _reach() -> None:
         values=(*PLACE, "place"),
         told=lambda row: (
             str(_("Address")) + f": {row.get_use_display()}",
-            ", ".join(filter(None, (getattr(row, part) for part in PLACE))),
+            ", ".join(lines_of(row)),
         ),
         label=_("Addresses"),
     )

@@ -219,3 +219,11 @@ def test_who_is_to_handle_them_must_be_said(firm: Cast, as_: SignIn, api: Api) -
     assert Contact.objects.get(pk=mine.pk).handler == firm.clerk
     program.post("/contact-changes", {"verb": "assign", "contacts": [str(mine.pk)], "handler": None})
     assert Contact.objects.get(pk=mine.pk).handler is None
+
+
+def test_thousands_are_written_in_the_readers_form(firm: Cast, as_: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    change = start_change(ids(a_company("A")), Wanted(Verb.ASSIGN, firm.seller), by=firm.seller, at=DAWN)
+    many = {"all": 9000, "done": 2467, "same": 1234, "forbidden": 5000, "gone": 299, "waiting": 0, "cancelled": 0}
+    monkeypatch.setattr("staffetta.listings.bulk.ChangeRowQuerySet.counted", lambda rows: many)
+    said = text(as_(firm.seller).get(at("bulk-progress", change_id=change)))
+    assert "2,467 contacts were changed." in said and "1,234 were so already." in said and "5,299 were refused" in said

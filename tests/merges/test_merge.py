@@ -326,3 +326,15 @@ def test_every_column_of_a_contact_has_a_rule() -> None:
     known = {*columns.LABELS, *bundled, *columns.BY_RULE, *columns.OF_THE_RECORD}
     missing = {field.name for field in Contact._meta.local_fields if not {field.name, field.attname} & known}
     assert not missing, f"say in merges/columns.py what a merge does with {sorted(missing)}"
+
+
+def test_addresses_are_shown_as_their_countries_write_them(firm: Cast) -> None:
+    main = a_company(
+        addresses=(an_address("Boston", street="1 Main St", postal_code="02108", region="MA", country="US"),)
+    )
+    other = a_company(addresses=(an_address("Berlin", street="Hauptstr. 7", postal_code="10115", country="DE"),))
+    (conflict,) = preview_merge(main, [other], {}, by=SETUP).conflicts
+    assert [option.shown for option in conflict.options] == [
+        "1 Main St, Boston, MA 02108, United States",
+        "Hauptstr. 7, 10115 Berlin, Germany",
+    ]

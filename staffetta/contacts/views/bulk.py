@@ -21,6 +21,7 @@ from staffetta.contacts.selection import chosen, is_named
 from staffetta.contacts.views.finding import MENU
 from staffetta.core.paging import page
 from staffetta.listings.bulk_forms import AssignForm, BulkForm, TagForm, UntagForm
+from staffetta.ui.formats import number
 from staffetta.ui.page import render, toast, wants_fragment
 
 OWN = ("csrfmiddlewaretoken", "to_handler", "to_tags", "go")
@@ -79,7 +80,7 @@ def _after(request: MemberRequest, change: BulkChange) -> HttpResponse:
     counts = change.rows.counted()
     if change.is_over and counts["done"] + counts["same"] == counts["all"]:
         said = ngettext("%(num)s contact was changed.", "%(num)s contacts were changed.", counts["done"])
-        toast(request, said % {"num": counts["done"]})
+        toast(request, said % {"num": number(counts["done"])})
         back = request.headers.get("HX-Current-URL", "")
         return redirect("contacts:contacts") if not back else _back(back)
     return redirect("contacts:bulk-change", change_id=change.pk)
