@@ -107,12 +107,24 @@ class ReminderRemoved(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskWaits(Fact):
-    """`other_id` is the task that it waits for; empty when it waits no more."""
+    """`other_id` is the task that it waits for."""
 
     kind = "processes.task_waits"
     sentence = _("let {title} wait for: {other}")
     task_id: str
     other_id: str = ""
+    title: str = personal(default="")
+    other: str = personal(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskNoLongerWaits(Fact):
+    """Somebody has taken away what it waited for, `other_id`."""
+
+    kind = "processes.task_no_longer_waits"
+    sentence = _("let {title} wait no more for: {other}")
+    task_id: str
+    other_id: str
     title: str = personal(default="")
     other: str = personal(default="")
 

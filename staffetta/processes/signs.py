@@ -25,6 +25,7 @@ _ICONS = {
     "reminder_put_off": ("alarm-clock", "neutral"),
     "reminder_removed": ("bell-off", "neutral"),
     "task_waits": ("hourglass", "neutral"),
+    "task_no_longer_waits": ("hourglass", "neutral"),
     "task_freed": ("lock-open", "success"),
     "task_withdrawn": ("trash-2", "warning"),
     "note_deleted": ("trash-2", "warning"),

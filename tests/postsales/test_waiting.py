@@ -10,6 +10,8 @@ import pytest
 
 from staffetta.bin.acts.restore import restore_entry
 from staffetta.core.refusals import Refused
+from staffetta.history.models import Event
+from staffetta.history.reading import sentences
 from staffetta.notices.models import Notice
 from staffetta.playbooks.drafts import LineDraft
 from staffetta.processes.acts.assign import assign_task
@@ -70,9 +72,11 @@ def test_it_is_free_when_the_other_is_deleted_or_it_waits_no_more(firm: Cast) ->
     _post_sales, first, second = two(firm)
     withdraw_task(first, by=firm.administrator, at=NOW)
     assert state_of(second) == "todo"
-    _post_sales, first, second = two(firm)
+    post_sales, first, second = two(firm)
     wait_for_task(second, None, by=firm.seller)
     assert state_of(second) == "todo"
+    told = [one.sentence for one in sentences(Event.objects.filter(subject_id=post_sales.pk).order_by("-pk")[:1])]
+    assert told == [f"let {second.title} wait no more for: {first.title}"]
 
 
 def test_circles_other_processes_and_leads_are_refused(firm: Cast) -> None:

@@ -14,7 +14,7 @@ from staffetta.core.refusals import Refused, require
 from staffetta.processes import rules
 from staffetta.processes.acts.sum_up import sum_up
 from staffetta.processes.editions import need_edition, need_moving
-from staffetta.processes.facts import TaskWaits
+from staffetta.processes.facts import TaskNoLongerWaits, TaskWaits
 from staffetta.processes.models import Process, Task
 
 
@@ -44,18 +44,20 @@ def wait_for_task(task: Task, other: Task | None, *, expected: int | None = None
     if other is not None:
         need_moving(process)
         _check(task, other)
-    task.waits_for = other
+    before, task.waits_for = task.waits_for, other
     task.version += 1
     task.save(update_fields=["waits_for", "version", "changed_at"])
     sum_up(process)
-    told = TaskWaits(
-        task_id=str(task.pk),
-        other_id=str(other.pk) if other is not None else "",
-        title=task.title,
-        other=other.title if other is not None else "–",
-    )
+    told = _told(task, before, other)
     record(told, about=process, by=by)
     return Task.objects.get(pk=task.pk)
+
+
+def _told(task: Task, before: Task | None, other: Task | None) -> TaskWaits | TaskNoLongerWaits:
+    """For what it waits now; or for what it waited before."""
+    kind, named = (TaskWaits, other) if other is not None else (TaskNoLongerWaits, before)
+    assert named is not None  # otherwise nothing would change
+    return kind(task_id=str(task.pk), other_id=str(named.pk), title=task.title, other=named.title)
 
 
 def _check(task: Task, other: Task) -> None:
