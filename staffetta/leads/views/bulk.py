@@ -28,6 +28,7 @@ from staffetta.leads.views.lists import dialog
 from staffetta.listings.bulk_forms import AssignForm, BulkForm, TagForm, UntagForm
 from staffetta.listings.many import Many, as_csv, how_far, results
 from staffetta.playbooks.models import Playbook
+from staffetta.ui.formats import number
 from staffetta.ui.page import render
 
 MANY = Many(
@@ -39,8 +40,8 @@ MANY = Many(
     "leads/_bulk_question.html",
     dialog,
     lambda: _("Select leads first."),
-    lambda n: ngettext("%(num)s lead was changed.", "%(num)s leads were changed.", n) % {"num": n},
-    lambda n: ngettext("%(num)s lead lies in the bin.", "%(num)s leads lie in the bin.", n) % {"num": n},
+    lambda n: ngettext("%(num)s lead was changed.", "%(num)s leads were changed.", n) % {"num": number(n)},
+    lambda n: ngettext("%(num)s lead lies in the bin.", "%(num)s leads lie in the bin.", n) % {"num": number(n)},
 )
 
 

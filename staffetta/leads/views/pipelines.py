@@ -24,6 +24,7 @@ from staffetta.leads.forms import NamesForm
 from staffetta.leads.models import Lead, Outcome, Pipeline
 from staffetta.leads.shaping import Leaving, Standing, StepRow, leavings, removed, standing_at, stored
 from staffetta.leads.views.answering import dialog, reordered
+from staffetta.ui.formats import number
 from staffetta.ui.page import render, toast
 from staffetta.ui.rows import Rows, taking_refusals
 
@@ -105,7 +106,7 @@ def _saved(moved: int) -> str:
         "The pipeline is saved; %(num)s lead went to another step.",
         "The pipeline is saved; %(num)s leads went to another step.",
         moved,
-    ) % {"num": moved}
+    ) % {"num": number(moved)}
 
 
 def _editor(
