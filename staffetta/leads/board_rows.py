@@ -10,8 +10,21 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, F, Func, OuterRef, QuerySet, Sum, UUIDField, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    Func,
+    JSONField,
+    OuterRef,
+    QuerySet,
+    Sum,
+    TextField,
+    UUIDField,
+    When,
+    Window,
+)
+from django.db.models.functions import Cast, RowNumber
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +63,12 @@ class Sorting:
         nulls = {"nulls_last": True} if self.nullable else {}
         return [key.desc(**nulls), last.desc()] if self.descending else [key.asc(**nulls), last.asc()]
 
+    def value_of(self, said: str | None) -> Any:
+        """What a lead is sorted by, of what the database says as text."""
+        if said is None or self.path == "amount":
+            return None if said is None else Decimal(said)
+        return date.fromisoformat(said) if self.path == "expected_close" else datetime.fromisoformat(said)
+
     def rank(self, value: Any) -> str:
         """A text by which cards sort in the same order in the browser."""
         if value is None:
@@ -78,7 +97,6 @@ FIELDS = (
     "pk",
     "step",
     "outcome",
-    "amount",
     "currency",
     "expected_close",
     "process__title",
@@ -90,7 +108,6 @@ FIELDS = (
     "process__contact__name",
     "process__person__name",
 )
-HANDLER, SUPERVISOR = FIELDS.index("process__handler"), FIELDS.index("process__supervisor")
 
 
 def united(several: Iterable[Any]) -> Any:
@@ -106,9 +123,9 @@ def worth(rows: LeadQuerySet) -> QuerySet[Any, Any]:
     return rows.order_by().values_list("step", "currency").annotate(**sums)
 
 
-def foremost(rows: LeadQuerySet, sorting: Sorting) -> QuerySet[Any, Any]:
+def foremost(rows: LeadQuerySet, sorting: Sorting, limit: int = FIRST + 1) -> QuerySet[Any, Any]:
     place = Window(RowNumber(), partition_by=F("step"), order_by=sorting.expressions)
-    return rows.order_by().annotate(place=place).filter(place__lte=FIRST + 1).values_list("pk", flat=True)
+    return rows.order_by().annotate(place=place).filter(place__lte=limit).values_list("pk", flat=True)
 
 
 def _all(  # noqa: PLR0913 - the values of a remembered statement
@@ -147,12 +164,12 @@ first_cards_of = remembered(_all_first)
 
 
 @remembered(plan=True)
-def whole(member: Member, pipeline: UUID, since: datetime, *, sort: str) -> QuerySet[Any, Any]:
+def whole(member: Member, pipeline: UUID, since: datetime, *, sort: str, limit: int = FIRST + 1) -> QuerySet[Any, Any]:
     """The first cards of every column of a board that nothing narrows, and one more of each: column by column, so that
     an index which has the order of a column is read no further than that."""
     here = Lead.objects.visible_to(member).filter(step=OuterRef("pk")).order_by(*SORTINGS[sort].expressions)
-    standing = here.filter(pipeline__id=pipeline, outcome=Outcome.OPEN).values("pk")[: FIRST + 1]
-    closed = here.filter(outcome=OuterRef("outcome"), step_since__gte=since).values("pk")[: FIRST + 1]
+    standing = here.filter(pipeline__id=pipeline, outcome=Outcome.OPEN).values("pk")[:limit]
+    closed = here.filter(outcome=OuterRef("outcome"), step_since__gte=since).values("pk")[:limit]
     first = Case(When(outcome=Outcome.OPEN, then=ArraySubquery(standing)), default=ArraySubquery(closed))
     found = Step.objects.filter(pipeline__id=pipeline).order_by().values(first=_Each(first))
     return _shown(Lead.objects.filter(process__id__any=ArraySubquery(found)), SORTINGS[sort])
@@ -165,9 +182,12 @@ def rows_of(ids: list[UUID], *, sort: str) -> QuerySet[Any, Any]:
 
 
 def _shown(rows: LeadQuerySet, sorting: Sorting) -> QuerySet[Any, Any]:
-    """What cards show, and by what they are sorted."""
-    rows = rows.with_rocket().order_by().annotate(tags_said=tags_in(), next_said=next_in())
-    return rows.values_list(*FIELDS, sorting.path, "has_post_sales", "tags_said", "next_said")
+    """What cards show, and by what they are sorted: each as one text, JSON, so that what was read of it once is known
+    (boards.told)."""
+    amounts = (Cast(one, TextField()) for one in ("amount", sorting.path))  # as they are: JSON rounds
+    names = (*FIELDS, *amounts, "has_post_sales", tags_in(), next_in())
+    said: Any = Cast(Func(*names, function="json_build_array", output_field=JSONField()), TextField())
+    return rows.with_rocket().order_by().values_list(said, flat=True)
 
 
 class _Each(Func):

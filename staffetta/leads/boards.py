@@ -16,16 +16,18 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import orjson
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from staffetta.accounts.models import Member
 from staffetta.core.db.making import fresh
 from staffetta.core.db.meanwhile import aside
 from staffetta.core.paging import cursor_after, page
 from staffetta.leads import board_rows
-from staffetta.leads.board_rows import FIRST, HANDLER, SORTINGS, SUPERVISOR, USUAL, Sorting, united
-from staffetta.leads.coming import Coming, Next
+from staffetta.leads.board_rows import FIRST, SORTINGS, USUAL, Sorting, united
+from staffetta.leads.coming import Coming, Next, Seen, day_of, id_of, moment_of
 from staffetta.leads.filters import LeadFilter
 from staffetta.leads.models import Lead, Outcome, Pipeline, Status, Step
 from staffetta.leads.querysets import LeadQuerySet
@@ -35,12 +37,16 @@ from staffetta.processes.models import Process
 from staffetta.processes.rules import Standing
 
 MORE = 30
+KEPT = 4096
+"""So many leads are known by a process, some 2 kB each, and so many cards are kept by cards.py."""
 RECENT = timedelta(days=30)
 """Closed leads stand on the board for so long; older ones are in the lists."""
 
 
-class Card(NamedTuple):
-    """One lead on the board. `key`: by what it is sorted; `turns`: when its look changes by itself (T-06)."""
+@dataclass(eq=False, slots=True)
+class Card:
+    """One lead on the board. `key`: by what it is sorted; `turns`: when its look changes by itself (T-06). The same
+    lead that looks the same is the same card (Told.cards)."""
 
     pk: UUID
     step: UUID
@@ -60,6 +66,43 @@ class Card(NamedTuple):
     rocket: bool
     fixed: bool
     turns: datetime | None
+
+
+class Told(NamedTuple):
+    """A lead as the database tells of it, whoever looks at it and whenever. `cards`: what was made of it."""
+
+    pk: UUID
+    step: UUID
+    outcome: str
+    currency: str
+    close: date | None
+    title: str
+    tasks: int
+    wakes: datetime | None
+    hands: tuple[UUID | None, UUID | None]
+    handler: str | None
+    contact: str | None
+    person: str | None
+    amount: Decimal | None
+    key: Any
+    rocket: bool
+    tags: tuple[str, ...]
+    next: Coming | None
+    cards: dict[Any, Card]
+
+
+@functools.lru_cache(maxsize=KEPT)
+def told(said: str, sort: str) -> Told:
+    """What a text says: boards show the same leads again and again."""
+    pk, step, outcome, currency, close, title, tasks, wakes, handler, supervisor, *names, rocket, tags, task = (
+        orjson.loads(said)
+    )
+    handled_by, contact, person, amount, key = names
+    return Told(
+        *(UUID(pk), UUID(step), outcome, currency, day_of(close), title, tasks, moment_of(wakes)),
+        *((id_of(handler), id_of(supervisor)), handled_by, contact, person, Decimal(amount) if amount else None),
+        *(SORTINGS[sort].value_of(key), rocket, tuple(words_of(tags)), Coming.of(task) if task else None, {}),
+    )
 
 
 @dataclass(frozen=True)
@@ -114,11 +157,11 @@ class Board:
     def sorting(self) -> Sorting:
         return SORTINGS[self.sort]
 
-    def begin(self) -> Callable[[], list[Any]]:
+    def begin(self) -> Callable[[], list[str]]:
         """Begin to read the first cards, while the caller does something else."""
         return aside(self._reading)
 
-    def columns(self, begun: Callable[[], list[Any]] | None = None) -> list[Column]:
+    def columns(self, begun: Callable[[], list[str]] | None = None) -> list[Column]:
         """All columns, each with its first cards, which may have been `begun`."""
         figures = self.figures()
         standing: dict[UUID, list[Card]] = defaultdict(list)
@@ -212,52 +255,63 @@ class Board:
         """The cards of these leads, in no order."""
         return self._cards(self._read(ids))
 
-    def _reading(self) -> list[Any]:
+    def _reading(self) -> list[str]:
         """The rows of the first cards."""
         if self.is_narrow:
             return self._read(self._first())
         return board_rows.whole(self.member, self.pipeline.pk, self.now - RECENT, sort=self.sort)
 
-    def _read(self, ids: list[UUID]) -> list[Any]:
+    def _read(self, ids: list[UUID]) -> list[str]:
         return board_rows.rows_of(ids, sort=self.sort) if ids else []
 
-    def _cards(self, rows: list[Any]) -> list[Card]:
-        standing, today, coming = Standing(self.member), timezone.localdate(self.now), Coming(self.now)
+    def _cards(self, rows: list[str]) -> list[Card]:
+        standing, today, language = Standing(self.member), timezone.localdate(self.now), get_language()
         editable: dict[tuple[UUID | None, UUID | None], bool] = {}
-        for row in rows:
-            held = (row[HANDLER], row[SUPERVISOR])
-            if held not in editable:
-                editable[held] = standing.may_edit(fresh(Process, handler_id=held[0], supervisor_id=held[1]))
-        return [self._card(row, coming, editable[(row[HANDLER], row[SUPERVISOR])], today) for row in rows]
+        cards = []
+        for said in rows:
+            lead = told(said, self.sort)
+            may_edit = editable.get(lead.hands)
+            if may_edit is None:
+                process = fresh(Process, handler_id=lead.hands[0], supervisor_id=lead.hands[1])
+                may_edit = editable[lead.hands] = standing.may_edit(process)
+            is_open = lead.outcome == OPEN
+            waits = is_open and lead.tasks > 0 and lead.wakes is not None and lead.wakes > self.now
+            late = is_open and lead.close is not None and lead.close < today
+            seen = lead.next.seen(self.now, today) if is_open and lead.next is not None else None
+            looks = (language, waits, late, seen, may_edit)
+            card = lead.cards.get(looks)
+            if card is None:
+                card = lead.cards[looks] = self._card(lead, waits, late, seen, may_edit)
+            cards.append(card)
+        return cards
 
-    def _card(self, row: tuple[Any, ...], coming: Coming, editable: bool, today: date) -> Card:
-        pk, at, outcome, amount, currency, close, title, tasks, wakes = row[:HANDLER]
-        handler, company, person, key, rocket, tags, said = row[SUPERVISOR + 1 :]
-        is_open = outcome == Outcome.OPEN
-        step = coming.read(said) if is_open else None
-        waits = bool(tasks and wakes and wakes > self.now)
-        status = (Status.ON_HOLD if waits else Status.TODO) if is_open else Status(outcome)
-        turns = [moment for moment in (wakes if waits else None, step.turns if step else None) if moment]
+    def _card(self, lead: Told, waits: bool, late: bool, seen: Seen | None, may_edit: bool) -> Card:
+        is_open = lead.outcome == OPEN
+        step = lead.next.as_of(seen) if lead.next is not None and seen is not None else None
+        turns = [moment for moment in (lead.wakes if waits else None, step.turns if step else None) if moment]
         return Card(
-            pk=pk,
-            step=at,
-            key=key,
-            rank=self.sorting.rank(key),
-            title=title,
-            contact=company or person or "",
-            status=status,
-            warns=is_open and not tasks,
+            pk=lead.pk,
+            step=lead.step,
+            key=lead.key,
+            rank=self.sorting.rank(lead.key),
+            title=lead.title,
+            contact=lead.contact or lead.person or "",
+            status=(Status.ON_HOLD if waits else Status.TODO) if is_open else Status(lead.outcome),
+            warns=is_open and not lead.tasks,
             next=step,
-            tags=tuple(words_of(tags)),
-            amount=amount,
-            currency=currency,
-            close=close if is_open else None,
-            close_late=is_open and close is not None and close < today,
-            handler=handler or "",
-            rocket=rocket,
-            fixed=not editable,
-            turns=min(turns) if is_open and turns else None,
+            tags=lead.tags,
+            amount=lead.amount,
+            currency=lead.currency,
+            close=lead.close if is_open else None,
+            close_late=late,
+            handler=lead.handler or "",
+            rocket=lead.rocket,
+            fixed=not may_edit,
+            turns=min(turns) if turns else None,
         )
+
+
+OPEN = str(Outcome.OPEN)
 
 
 def _at_closing(steps: list[Step]) -> Q:

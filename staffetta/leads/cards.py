@@ -1,7 +1,7 @@
 """How the cards of the board are drawn: there are hundreds, so each is one text.
 
 A board shows the same cards again and again, to everybody who looks at it, so a text is kept for as long as nothing in
-it changes: the card's values, the colours of its tags, the day, the language, the time zone.
+it changes: the card (boards.py), the day, the language, the time zone.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-from staffetta.leads.boards import Card
+from staffetta.leads.boards import KEPT, Card
 from staffetta.leads.coming import Next
 from staffetta.ui import signs
 from staffetta.ui.addresses import url
@@ -25,8 +25,6 @@ from staffetta.ui.formats import hue, initials, money, relative, shown_date, sho
 from staffetta.ui.icons import icon
 
 SOME = UUID(int=0)
-KEPT = 4096
-"""So many cards are kept by a process, some 1.5 kB each."""
 
 
 def drawing() -> Cards:
@@ -62,14 +60,14 @@ class Cards:
 
     def drawn(self, cards: Iterable[Card]) -> Markup:
         """These cards, as items of a list."""
-        return Markup("\n".join([_drawn(self, card, "".join(map(signs.tag, card.tags))) for card in cards]))
+        return Markup("\n".join([_drawn(self, card) for card in cards]))
 
-    def card(self, card: Card, tags: str) -> str:
-        """One card; `tags` are drawn already."""
+    def card(self, card: Card) -> str:
+        """One card."""
         turns = f' data-turns="{int(card.turns.timestamp())}"' if card.turns else ""
         fixed, menu = (" data-fixed", "") if card.fixed else ("", self._menu)
         (before, after), pk = self._page, str(card.pk)
-        words = f'<p class="tags">{tags}</p>' if tags else ""
+        words = f'<p class="tags">{"".join(map(signs.tag, card.tags))}</p>' if card.tags else ""
         return (
             f'<li class="card" data-card="{pk}" data-step="{card.step}" data-rank="{card.rank}"{turns}{fixed}>'
             f'<div class="card-top"><a class="card-title" href="{before}{pk}{after}" aria-describedby="board-keys"'
@@ -138,8 +136,8 @@ class Cards:
 
 
 @functools.lru_cache(maxsize=KEPT)
-def _drawn(by: Cards, card: Card, tags: str) -> str:
-    return by.card(card, tags)
+def _drawn(by: Cards, card: Card) -> str:
+    return by.card(card)
 
 
 @functools.lru_cache(maxsize=1024)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -10,7 +11,9 @@ import orjson
 from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from staffetta.accounts.models import Group, Member
 from staffetta.core.db.making import fresh
 from staffetta.core.db.remembered import remembered
 from staffetta.processes.models import ActivityType, Task
@@ -27,7 +30,7 @@ class Hands(NamedTuple):
 
 class Next(NamedTuple):
     """The task that comes next; `moment` is its start, its day or its reminder, `late` when its time is over. `hands`:
-    None where nobody asked for them."""
+    empty where nobody asked for them."""
 
     pk: UUID
     title: str
@@ -38,75 +41,115 @@ class Next(NamedTuple):
     moment: date | datetime | None
     late: bool
     turns: datetime | None
-    hands: Hands | None
+    hands: Hands
 
 
 COLUMNS = ("pk", "title", "date", "starts_at", "ends_at", "all_day", "hold_until")
 HANDS = ("assignee", "assignee__name", "group__name")
 FIRST = (F("hold_until").asc(nulls_first=True), "position", "id")
-
-
-def _columns(hands: bool) -> tuple[Any, ...]:
-    names = Cast("activity_type__names", TextField())  # read once for each type
-    return ("activity_type__icon", names, *COLUMNS, *(HANDS if hands else ()))
+Seen = tuple[bool, bool, bool]
+"""What of a task follows from the moment: whether its time is over, whether somebody wants to be reminded of it later
+all the same, and whether it is yet to end."""
 
 
 @remembered(plan=True)
 def _first_tasks(ids: list[UUID], *, hands: bool) -> QuerySet[Any, Any]:
     """The open task of each process that is or becomes To do first."""
     found = Task.objects.open_in(ids).order_by("process", *FIRST).distinct("process")
-    return found.values_list("process", *_columns(hands))
+    names = Cast("activity_type__names", TextField())
+    return found.values_list("process", "activity_type__icon", names, *COLUMNS, *(HANDS if hands else ()))
 
 
 def next_tasks(ids: list[UUID], now: datetime, *, hands: bool = False) -> dict[UUID, Next]:
     """What comes next in each process."""
-    coming = Coming(now)
-    return {process: coming.made(row) for process, *row in _first_tasks(ids, hands=hands)} if ids else {}
+    today, found = timezone.localdate(now), {}
+    for process, *row in _first_tasks(ids, hands=hands) if ids else ():
+        task = Coming(*row)
+        found[process] = task.as_of(task.seen(now, today))
+    return found
 
 
 def next_in(*, hands: bool = False) -> Subquery:
-    """The same of one process (OuterRef("pk")) as one text, for a statement that answers many: `Coming.read` reads
+    """The same of one process (OuterRef("pk")) as a list in JSON, for a statement that answers many: `Coming.of` reads
     it."""
-    said: Any = Cast(Func(*_columns(hands), function="json_build_array", output_field=JSONField()), TextField())
+    told: Any = Func("icon", Cast("names", TextField()), function="json_build_array", output_field=JSONField())
+    types = ActivityType.objects.filter(pk=OuterRef("activity_type")).order_by()
+    kind = Subquery(types.values(told=told))
+    names = (_name_of(Member, "assignee"), _name_of(Group, "group")) if hands else ()
+    said: Any = Func(
+        kind, *COLUMNS, *(HANDS[:1] if hands else ()), *names, function="json_build_array", output_field=JSONField()
+    )
     return Subquery(Task.objects.open_of(OuterRef("pk")).order_by(*FIRST).values(said=said)[:1])
 
 
-class Coming:
-    """Makes what comes next of what the database tells, as seen at one moment."""
+def _name_of(model: type[Member | Group], path: str) -> Subquery:
+    """Looked up for the one task, not joined to all that are open."""
+    return Subquery(model._default_manager.filter(pk=OuterRef(path)).order_by().values("name"))
 
-    def __init__(self, now: datetime) -> None:
-        self._now, self._today = now, timezone.localdate(now)
-        self._kinds: dict[str | None, str] = {None: ""}
 
-    def read(self, said: str | None) -> Next | None:
-        """Of what `next_in` told."""
-        if said is None:
-            return None
-        icon, names, pk, title, day, starts_at, ends_at, all_day, hold_until, *hands = orjson.loads(said)
-        if hands and hands[0]:
-            hands[0] = UUID(hands[0])
-        moments = (datetime.fromisoformat(one) if one else None for one in (starts_at, ends_at, hold_until))
-        starts_at, ends_at, hold_until = moments
-        day = date.fromisoformat(day) if day else None
-        return self.made((icon, names, UUID(pk), title, day, starts_at, ends_at, all_day, hold_until, *hands))
+class Coming(NamedTuple):
+    """The task that comes next as the database tells of it, whenever that is looked at."""
 
-    def made(self, row: Any) -> Next:
-        """Of the values of the columns."""
-        icon, names, pk, title, day, starts_at, ends_at, all_day, hold_until, *hands = row
-        if names not in self._kinds:
-            self._kinds[names] = fresh(ActivityType, names=orjson.loads(names)).name
-        late = is_over(all_day, day, ends_at, self._now, self._today)
-        # Whoever wants to be reminded of it later is not late.
-        put_off = late and hold_until is not None and hold_until > self._now
+    icon: str | None
+    names: str | None
+    pk: UUID
+    title: str
+    day: date | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    all_day: bool
+    hold_until: datetime | None
+    assignee: UUID | None = None
+    name: str | None = None
+    group: str | None = None
+
+    @classmethod
+    def of(cls, said: list[Any]) -> Coming:
+        """Of what `next_in` gave."""
+        kind, pk, title, day, starts_at, ends_at, all_day, hold_until, *hands = said
+        icon, names = kind or (None, None)
+        times = (moment_of(starts_at), moment_of(ends_at), all_day, moment_of(hold_until))
+        return cls(icon, names, UUID(pk), title, day_of(day), *times, *(id_of(hands[0]), *hands[1:]) if hands else ())
+
+    def seen(self, now: datetime, today: date) -> Seen:
+        """How it is to be looked at."""
+        late = is_over(self.all_day, self.day, self.ends_at, now, today)
+        put_off = late and self.hold_until is not None and self.hold_until > now
+        return late, put_off, self.ends_at is not None and self.ends_at > now
+
+    def as_of(self, seen: Seen) -> Next:
+        """What stands on cards and in lists."""
+        late, put_off, ends = seen
         return Next(
-            pk=pk,
-            title=title,
-            icon=icon or "",
-            kind=self._kinds[names],
-            day=day,
-            starts_at=starts_at,
-            moment=hold_until if put_off else starts_at or day or hold_until,
+            pk=self.pk,
+            title=self.title,
+            icon=self.icon or "",
+            kind=_kind(self.names, get_language()) if self.names else "",
+            day=self.day,
+            starts_at=self.starts_at,
+            moment=self.hold_until if put_off else self.starts_at or self.day or self.hold_until,
             late=late and not put_off,
-            turns=ends_at if ends_at and ends_at > self._now else None,
-            hands=Hands(hands[0], hands[1] or "", hands[2] or "") if hands else None,
+            turns=self.ends_at if ends else None,
+            hands=Hands(self.assignee, self.name or "", self.group or ""),
         )
+
+
+@functools.lru_cache(maxsize=1024)
+def _kind(names: str, language: str | None) -> str:
+    """The language in use is only part of the key."""
+    return fresh(ActivityType, names=orjson.loads(names)).name
+
+
+def moment_of(said: str | None) -> datetime | None:
+    """A moment that came in JSON."""
+    return datetime.fromisoformat(said) if said else None
+
+
+def day_of(said: str | None) -> date | None:
+    """A day that came in JSON."""
+    return date.fromisoformat(said) if said else None
+
+
+def id_of(said: str | None) -> UUID | None:
+    """An id that came in JSON."""
+    return UUID(said) if said else None

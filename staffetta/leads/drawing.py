@@ -1,22 +1,28 @@
-"""How the rows of lists of leads are drawn, compact and extended.
+"""How the rows of the compact list of leads are drawn; extended.py draws the other one.
 
 A page has hundreds of cells, so a row is one text, put together here (as contacts/drawing.py does); words and signs are
-looked up once for the page. What stands in a cell is drawn by the function that the column names.
+looked up once. What stands in a cell is drawn by the function that the column names. Lists show the same leads again
+and again, to everybody, so a text is kept for as long as nothing in it changes: the line (lines.py), whether it may be
+edited, the columns, the day, the language, the time zone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, tzinfo
 from typing import Any
 from uuid import UUID
 
+from django.urls import get_script_prefix
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from staffetta.core.db.making import fresh
 from staffetta.leads.coming import Hands, Next
-from staffetta.leads.lines import Line
+from staffetta.leads.lines import KEPT, Line
 from staffetta.leads.models import Status
 from staffetta.listings.columns import Column
 from staffetta.processes.models import Process
@@ -25,10 +31,6 @@ from staffetta.ui import signs
 from staffetta.ui.addresses import url
 from staffetta.ui.formats import iso, money, percent, shown_date, shown_datetime, when
 from staffetta.ui.icons import icon
-
-TEXT = 180
-"""So much of the description stands in the extended list."""
-NOBODY = Hands(None, "", "")
 
 
 class Words:
@@ -44,19 +46,14 @@ class Words:
         self.change, self.yes = escape(_("Change:")), escape(_("Yes"))
         before, after = str(escape(_("Select %(name)s") % {"name": "\x00"})).split("\x00")
         self.select = before, after
-        self._moments: dict[Any, tuple[str, str]] = {}
-        self._steps: dict[UUID, str] = {}
 
     def moment(self, step: Next) -> str:
-        """When the next step is due; each moment is put into words once."""
+        """When the next step is due."""
         moment = step.moment
         if not moment:
             return ""
-        if moment not in self._moments:
-            self._moments[moment] = iso(moment), escape(when(moment))
-        said, shown = self._moments[moment]
         css, sign = (" moment-late", self.late) if step.late else ("", "")
-        return f'<time class="next-moment moment{css}" datetime="{said}">{sign}{shown}</time>'
+        return f'<time class="next-moment moment{css}" datetime="{iso(moment)}">{sign}{escape(when(moment))}</time>'
 
     def close(self, line: Line, css: str) -> str:
         """When the lead is expected to close, with a sign once that day is over."""
@@ -67,11 +64,9 @@ class Words:
         return f'<time class="{css}{late}" datetime="{day.isoformat()}">{sign}{escape(shown_date(day))}</time>'
 
     def step(self, line: Line) -> str:
-        """The step and its colour; there are few."""
-        if line.step_id not in self._steps:
-            dot = f'<span class="dot tone-{escape(line.colour)}" aria-hidden="true"></span>'
-            self._steps[line.step_id] = f'<span class="step-name">{dot}{escape(line.step)}</span>'
-        return self._steps[line.step_id]
+        """The step and its colour."""
+        dot = f'<span class="dot tone-{escape(line.colour)}" aria-hidden="true"></span>'
+        return f'<span class="step-name">{dot}{escape(line.step)}</span>'
 
     def rocket_of(self, line: Line) -> str:
         """The mark of a lead with a post-sales process; it leads there."""
@@ -90,36 +85,30 @@ def step_of(step: Next, words: Words) -> tuple[str, str]:
 
 def whose(step: Next, line: Line, css: str) -> str:
     """Who has it, unless the handler has."""
-    assignee, name, group = step.hands or NOBODY
+    assignee, name, group = step.hands
     if assignee and assignee != line.handler_id:
         return f'<span class="{css}">{escape(name)}</span>'
     return f'<span class="{css}">{escape(group)}</span>' if group else ""
 
 
 class Drawing:
-    """Draws the rows of one page of the compact list, in the language in use."""
+    """Draws rows of the compact list, in the language in use."""
 
-    def __init__(self, columns: Iterable[Column], words: Words, standing: Standing) -> None:
-        self._words, self._standing = words, standing
-        self._editable: dict[tuple[UUID | None, UUID | None], bool] = {}
+    def __init__(self, columns: Iterable[Column], words: Words) -> None:
+        self._words = words
         self._columns = [
             (column, _drawer(column), _css(column), f"{words.change} {escape(column.label)}, ") for column in columns
         ]
 
-    def rows(self, lines: Iterable[Line]) -> Markup:
-        """All rows of the page."""
-        return Markup("\n".join([self._row(line) for line in lines]))
+    def rows(self, lines: Iterable[Line], standing: Standing) -> Markup:
+        """All rows of the page, as this member may work on them."""
+        known = _Editable(standing)
+        held = [(line, known[line.handler_id, line.supervisor_id]) for line in lines]
+        return Markup("\n".join([_drawn(self, *one) if one[0].row is None else self.row(*one) for one in held]))
 
-    def _may_edit(self, line: Line) -> bool:
-        """Few hands hold all leads of a page."""
-        held = line.handler_id, line.supervisor_id
-        if held not in self._editable:
-            process = fresh(Process, handler_id=held[0], supervisor_id=held[1])
-            self._editable[held] = self._standing.may_edit(process)
-        return self._editable[held]
-
-    def _row(self, line: Line) -> str:
-        pk, title, may_edit, words = str(line.pk), escape(line.title), self._may_edit(line), self._words
+    def row(self, line: Line, may_edit: bool) -> str:
+        """One of them."""
+        pk, title, words = str(line.pk), escape(line.title), self._words
         before, after = words.select
         parts = [
             f'<tr><td class="cell-check"><input type="checkbox" name="ids" value="{pk}" data-bulk-row'
@@ -136,11 +125,11 @@ class Drawing:
         parts.append("</tr>")
         return "".join(parts)
 
-    def cell(self, line: Line) -> Markup:
+    def cell(self, line: Line, standing: Standing) -> Markup:
         """What stands in the cell of the only column, where the keyboard goes on."""
         ((column, draw, _class, change),) = self._columns
         shown = draw(column, line, self._words)
-        if not column.edit or not self._may_edit(line):
+        if not column.edit or not _Editable(standing)[line.handler_id, line.supervisor_id]:
             return Markup(shown)
         said = f"{change}{escape(line.title)}"
         return Markup(self._changeable(shown, column.key, said, str(line.pk), " data-focus-now"))
@@ -153,6 +142,58 @@ class Drawing:
             f'<div class="cell-editable"><div class="cell-shown">{shown}</div><a class="cell-edit" tabindex="-1"'
             f' href="{page}edit/" hx-get="{page}cells/{key}/" aria-label="{said}"{focus}>{self._words.pencil}</a></div>'
         )
+
+
+class _Editable(dict[tuple[UUID | None, UUID | None], bool]):
+    """Whether somebody may edit leads of this handler and supervisor: few hands hold all leads of a page."""
+
+    def __init__(self, standing: Standing) -> None:
+        self._standing = standing
+
+    def __missing__(self, held: tuple[UUID | None, UUID | None]) -> bool:
+        process = fresh(Process, handler_id=held[0], supervisor_id=held[1])
+        may = self[held] = self._standing.may_edit(process)
+        return may
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _drawn(by: Drawing, line: Line, may_edit: bool) -> str:
+    return by.row(line, may_edit)
+
+
+def drawing(columns: Sequence[Column]) -> Drawing:
+    """What draws the rows of these columns. Where lines say all that they show, it is the same for everybody who reads
+    in this language and time zone today, and what it drew of a line is kept."""
+    with_tags = any(column.key == "tags" for column in columns)
+    if not all(map(is_of_lines, columns)):
+        return Drawing(columns, Words(timezone.localdate(), with_tags=with_tags))
+    return _kept(tuple(map(_Same, columns)), with_tags, *readers())
+
+
+class _Same:
+    """A column as part of a key: the same object."""
+
+    def __init__(self, column: Column) -> None:
+        self.column = column
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.column is self.column
+
+    def __hash__(self) -> int:
+        return id(self.column)
+
+
+def readers() -> tuple[str | None, tzinfo, date, str]:
+    """On what besides the lead a text depends: language, time zone, day, where the installation is mounted."""
+    return get_language(), timezone.get_current_timezone(), timezone.localdate(), get_script_prefix()
+
+
+@functools.lru_cache(maxsize=64)
+def _kept(
+    columns: tuple[_Same, ...], with_tags: bool, language: str | None, zone: tzinfo, today: date, prefix: str
+) -> Drawing:
+    """Language, time zone and prefix are only part of the key."""
+    return Drawing([one.column for one in columns], Words(today, with_tags=with_tags))
 
 
 def _css(column: Column) -> str:
@@ -201,12 +242,13 @@ def _step(column: Column, line: Line, words: Words) -> str:
     return words.step(line)
 
 
-def _num(value: Any) -> str:
+def num(value: Any) -> str:
+    """A number, or what stands below numbers."""
     return f'<span class="num">{escape(value)}</span>'
 
 
 def _amount(column: Column, line: Line, words: Words) -> str:
-    return _num(money(line.amount, line.currency))
+    return num(money(line.amount, line.currency))
 
 
 def _next(column: Column, line: Line, words: Words) -> str:
@@ -215,7 +257,7 @@ def _next(column: Column, line: Line, words: Words) -> str:
     if line.next is None:
         return ""
     drawn, end = step_of(line.next, words)
-    return drawn + _hand(line.next.hands or NOBODY, line) + end
+    return drawn + _hand(line.next.hands, line) + end
 
 
 def _hand(hands: Hands, line: Line) -> str:
@@ -231,7 +273,7 @@ def _hand(hands: Hands, line: Line) -> str:
 
 
 def _next_at(column: Column, line: Line, words: Words) -> str:
-    return _num(when(line.next.moment)) if line.next else ""
+    return num(when(line.next.moment)) if line.next else ""
 
 
 def _close(column: Column, line: Line, words: Words) -> str:
@@ -251,7 +293,7 @@ def _tags(column: Column, line: Line, words: Words) -> str:
 
 
 def _moved(column: Column, line: Line, words: Words) -> str:
-    return f'<span class="num" title="{escape(shown_datetime(line.step_since))}">{line.since}</span>'
+    return f'<span class="num" title="{escape(shown_datetime(line.step_since))}">{line.days}</span>'
 
 
 def _post_sales(column: Column, line: Line, words: Words) -> str:
@@ -285,12 +327,12 @@ CELLS: dict[str, Cell] = {
     "supervisor": _supervisor,
     "tags": _tags,
     "moved": _moved,
-    "probability": lambda column, line, words: _num(percent(line.probability)),
+    "probability": lambda column, line, words: num(percent(line.probability)),
     "pipeline": lambda column, line, words: escape(line.pipeline),
-    "number": lambda column, line, words: _num(line.number),
-    "created": lambda column, line, words: _num(shown_date(line.created_at)),
-    "closed": lambda column, line, words: _num(shown_date(line.closed_at)),
-    "won_on": lambda column, line, words: _num(shown_date(line.won_on)),
+    "number": lambda column, line, words: num(line.number),
+    "created": lambda column, line, words: num(shown_date(line.created_at)),
+    "closed": lambda column, line, words: num(shown_date(line.closed_at)),
+    "won_on": lambda column, line, words: num(shown_date(line.won_on)),
     "post_sales": _post_sales,
     "answer": _answer,
 }
@@ -302,79 +344,3 @@ SAID: dict[str, Cell] = {
     "external_id": lambda column, line, words: escape(line.external_id),
 }
 """Columns that show their words as exports write them, of what lines say."""
-
-
-class Lines:
-    """Draws the lines of one page of the extended list."""
-
-    def __init__(self, words: Words, steps: Mapping[UUID, Sequence[UUID]]) -> None:
-        self._words, self._steps = words, steps
-        self._next, self._closed = escape(_("Next step")), escape(_("Closed"))
-        self._expected, self._probability = escape(_("Expected close")), escape(_("Probability"))
-        self._nobody = signs.person(None, nobody=_("Nobody handles it"))
-
-    def rows(self, lines: Iterable[Line]) -> Markup:
-        """All lines of the page."""
-        return Markup("\n".join([self._line(line) for line in lines]))
-
-    def _line(self, line: Line) -> str:
-        before, after = self._words.select
-        who = signs.person(line.handler) or self._nobody
-        return (
-            f'<li class="lead-line"><input type="checkbox" name="ids" value="{line.pk}" data-bulk-row form="bulk"'
-            f' aria-label="{before}{escape(line.title)}{after}"><div class="lead-line-main">{self._main(line)}</div>'
-            f'<div class="lead-line-part">{self._place(line)}</div>'
-            f'<div class="lead-line-part">{self._coming(line)}{who}</div>'
-            f'<div class="lead-line-end">{self._worth(line)}</div></li>'
-        )
-
-    def _main(self, line: Line) -> str:
-        words = self._words
-        names = [name for name in (line.contact, line.person) if name is not None]
-        whom = f"<span>{escape(' · '.join(dict.fromkeys(names)))}</span>" if names else ""
-        product = f"<span>{escape(line.product)}</span>" if line.product else ""
-        text = f'<p class="lead-line-text">{escape(_shortened(line.description))}</p>' if line.description else ""
-        tags = f'<p class="tags">{"".join([signs.tag(name) for name in line.tags])}</p>' if line.tags else ""
-        return (
-            f'<p class="lead-line-title"><a class="cell-main" href="{words.page}{line.pk}/">{escape(line.title)}</a>'
-            f"{words.status[line.status]}{words.rocket_of(line)}</p>"
-            f'<p class="cell-sub">{whom}{_num(line.number)}{product}</p>{text}{tags}'
-        )
-
-    def _place(self, line: Line) -> str:
-        steps = self._steps[line.pipeline_id]
-        place = steps.index(line.step_id) if line.step_id in steps else 0
-        dots = '<i class="is-done"></i>' * (place + 1) + "<i></i>" * (len(steps) - place - 1)
-        ended = "" if line.is_open else f" step-dots-{line.outcome}"
-        since = f'<span class="lead-line-label num">{escape(line.time_at_step)}</span>' if line.is_open else ""
-        return (
-            f'<span class="lead-line-label">{escape(line.pipeline)}</span>'
-            f'<span class="step-name">{escape(line.step)}</span>'
-            f'<span class="step-dots{ended}" aria-hidden="true">{dots}</span>{since}'
-        )
-
-    def _coming(self, line: Line) -> str:
-        begun = f'<span class="lead-line-label">{self._next if line.is_open else self._closed}</span>'
-        if not line.is_open:
-            reason = f" · {line.reason}" if line.reason else ""
-            return f"{begun}<span>{escape(shown_date(line.won_on or line.closed_at))}{escape(reason)}</span>"
-        if line.warns:
-            return f"{begun}{self._words.warning}"
-        if line.next is None:
-            return begun
-        drawn, end = step_of(line.next, self._words)
-        return f"{begun}{drawn}{end}{whose(line.next, line, 'lead-line-label')}"
-
-    def _worth(self, line: Line) -> str:
-        amount = f'<strong class="num">{escape(money(line.amount, line.currency))}</strong>'
-        if not line.is_open:
-            return amount
-        close = self._words.close(line, "moment")
-        expected = f'<span class="num" title="{self._expected}">{close}</span>' if close else ""
-        likely = escape(percent(line.probability))
-        return f'{amount}<span class="muted num">{self._probability} {likely}</span>{expected}'
-
-
-def _shortened(text: str) -> str:
-    """The beginning of a long text, to a whole word."""
-    return text if len(text) <= TEXT + 5 else text[: TEXT - 3].rsplit(" ", 1)[0] + "..."

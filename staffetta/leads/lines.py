@@ -1,33 +1,41 @@
 """Leads as pages of lists draw them: values without records behind them. The same number of statements for 2 and 200.
 
-A page of records makes nine of each row and reads tags and next steps by statements of their own; here all of it comes
-in one. Programs and files, and columns that work with records (custom fields, documents), go on with rows.py.
+A page of records makes nine of each row and reads tags and next steps by statements of their own. Here each row comes
+as one text with all of it, and what was read of a text once is known: lists show the same leads again and again, to
+everybody. Programs and files, and columns that work with records (custom fields, documents), go on with rows.py.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from django.db.models import QuerySet, TextField, Value
+from django.db.models import Func, JSONField, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from staffetta.core.db.making import fresh
-from staffetta.leads.coming import Coming, Next, next_in
+from staffetta.leads.coming import Coming, Next, Seen, day_of, id_of, moment_of, next_in
 from staffetta.leads.models import Outcome, Status, Step
-from staffetta.leads.querysets import LeadQuerySet
 from staffetta.leads.rows import LeadRow, tags_in, words_of
 
+OPEN, ON_HOLD, TODO = str(Outcome.OPEN), str(Status.ON_HOLD), str(Status.TODO)
+KEPT = 2048
+"""So many leads are known by a process, some 3 kB each, and so many rows are kept as they were drawn (drawing.py)."""
 
-class Line(NamedTuple):
-    """One lead of a page. `step`, `pipeline` and `reason` are names in the language in use; `row` is what it was made
-    of, where records were read."""
+
+@dataclass(eq=False, slots=True)
+class Line:
+    """One lead of a page. `step`, `pipeline` and `reason` are names in the language in use; `days`: for how long it has
+    stood at its step; `late`: open, although it was expected to close before today; `row`: what the line was made of,
+    where records were read. A lead that looks the same is the same line (Told.lines)."""
 
     pk: UUID
     number: str
@@ -55,13 +63,13 @@ class Line(NamedTuple):
     colour: str
     rocket: bool
     description: str
+    tags: Sequence[str]
     pipeline: str
     step: str
     reason: str
-    tags: Sequence[str]
     next: Next | None
     status: str
-    since: int
+    days: int
     late: bool
     row: LeadRow | None = None
 
@@ -76,76 +84,140 @@ class Line(NamedTuple):
 
     @property
     def time_at_step(self) -> str:
-        """For how long it has stood at its step, in words; `since` says the same in days."""
-        return ngettext("%(num)s day at this step", "%(num)s days at this step", self.since) % {"num": self.since}
+        """For how many days it has stood at its step, in words."""
+        return ngettext("%(num)s day at this step", "%(num)s days at this step", self.days) % {"num": self.days}
 
 
-OPEN = str(Outcome.OPEN)
 COLUMNS = (
-    *("pk", "number", "outcome", "amount", "currency", "probability", "expected_close", "step_since", "won_on"),
-    *("created_at", "product", "external_id", "process__title", "process__open_count", "process__closed_at"),
+    *("pk", "number", "outcome", "currency", "probability", "expected_close", "step_since", "won_on", "created_at"),
+    *("product", "external_id", "process__title", "process__open_count", "process__closed_at", "process__wakes_at"),
     *("process__handler", "process__handler__name", "process__supervisor", "process__supervisor__name"),
-    *("process__contact__name", "process__person__name", "pipeline", "step", "step__colour", "has_post_sales"),
+    *("process__contact__name", "process__person__name", "pipeline", "step", "step__colour"),
 )
-"""As Line has them; what follows is made of what else comes."""
-PLAIN = len(COLUMNS) + 1
+NAMES = ("pipeline__names", "step__names", "loss_reason__names")
 
 
-def said_of(rows: LeadQuerySet, *more: str, described: bool) -> QuerySet[Any, Any]:
+def said_of(rows: Any, *more: str, described: bool) -> QuerySet[Any, Any]:
     """What `lines_in` makes lines of, and these columns. `described`: with the descriptions."""
     text = "process__description" if described else Value("")
-    names = (Cast(f"{one}__names", TextField()) for one in ("pipeline", "step", "loss_reason"))
-    said = tags_in(), next_in(hands=True)
-    return rows.with_rocket().values_list(*COLUMNS, text, *names, "process__wakes_at", *said, *more)
+    names = (Cast(one, TextField()) for one in (*NAMES, "amount"))  # as they are: JSON rounds amounts
+    columns = (*COLUMNS, *names, text, "has_post_sales", tags_in(), next_in(hands=True))
+    said: Any = Func(*columns, function="json_build_array", output_field=JSONField())
+    found: QuerySet[Any, Any] = rows.with_rocket().values_list(Cast(said, TextField()), *more)
+    return found
 
 
-def lines_in(found: Iterable[Sequence[Any]], now: datetime) -> list[Line]:
-    """The lines of these, in their order."""
-    today, coming, names = timezone.localdate(now), Coming(now), _Names()
+class Told(NamedTuple):
+    """A lead as the database tells of it, whoever looks at it and whenever. `values` are those of Line as far as its
+    tags; `lines`: what was made of it."""
+
+    values: tuple[Any, ...]
+    names: tuple[str | None, ...]
+    outcome: str
+    close: date | None
+    since: datetime
+    tasks: int
+    wakes: datetime | None
+    next: Coming | None
+    lines: dict[Any, Line]
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _told(said: str) -> Told:
+    (
+        pk, number, outcome, currency, probability, close, since, won_on, created_at, product, external_id, title,
+        tasks, closed_at, wakes, handler_id, handler, supervisor_id, supervisor, contact, person, pipeline, step,
+        colour, pipelines, steps, reasons, amount, text, rocket, tags, task,
+    ) = orjson.loads(said)  # fmt: skip
+    day, moment = day_of(close), datetime.fromisoformat(since)
+    return Told(
+        (
+            *(UUID(pk), number, outcome, Decimal(amount) if amount is not None else None, currency, probability, day),
+            *(moment, day_of(won_on), datetime.fromisoformat(created_at), product, external_id, title, tasks),
+            *(moment_of(closed_at), id_of(handler_id), handler, id_of(supervisor_id), supervisor, contact, person),
+            *(UUID(pipeline), UUID(step), colour, rocket, text, tuple(words_of(tags))),
+        ),
+        *((pipelines, steps, reasons), outcome, day, moment, tasks, moment_of(wakes)),
+        *(Coming.of(task) if task else None, {}),
+    )
+
+
+def lines_in(found: Iterable[str], now: datetime) -> list[Line]:
+    """The lines of what `said_of` gave, in their order."""
+    today, language = timezone.localdate(now), get_language()
     lines = []
-    for row in found:
-        pipeline, step, reason, wakes_at, tags, said = row[PLAIN : PLAIN + 6]
-        outcome, close, since, open_count = row[2], row[6], row[7], row[13]
-        is_open = outcome == OPEN
-        waits = is_open and open_count and wakes_at is not None and wakes_at > now
-        lines.append(
-            Line(
-                *row[:PLAIN],
-                names[pipeline],
-                names[step],
-                names[reason],
-                words_of(tags),
-                coming.read(said),
-                (ON_HOLD if waits else TODO) if is_open else outcome,
-                max(0, (now - since).days),
-                is_open and close is not None and close < today,
-            )
-        )
+    for said in found:
+        lead = _told(said)
+        is_open = lead.outcome == OPEN
+        waits = is_open and lead.tasks > 0 and lead.wakes is not None and lead.wakes > now
+        status = (ON_HOLD if waits else TODO) if is_open else lead.outcome
+        late = is_open and lead.close is not None and lead.close < today
+        seen = lead.next.seen(now, today) if lead.next is not None else None
+        looks = (language, status, max(0, (now - lead.since).days), late, seen)
+        line = lead.lines.get(looks)
+        if line is None:
+            if len(lead.lines) > MOST:
+                lead.lines.clear()
+            line = lead.lines[looks] = _line(lead, *looks)
+        lines.append(line)
     return lines
 
 
-ON_HOLD, TODO = str(Status.ON_HOLD), str(Status.TODO)
+MOST = 12
+"""A lead has another look every day."""
 
 
-class _Names(dict[str | None, str]):
-    """Names in the language in use by what the database says of them: there are few."""
+def _line(lead: Told, language: str | None, status: str, days: int, late: bool, seen: Seen | None) -> Line:
+    step = lead.next.as_of(seen) if lead.next is not None and seen is not None else None
+    values: list[Any] = [*lead.values, *(_name(names, language) for names in lead.names)]
+    return Line(*values, step, status, days, late)  # type: ignore[call-arg]  # it cannot count
 
-    def __missing__(self, said: str | None) -> str:
-        name = self[said] = "" if said is None else fresh(Step, names=orjson.loads(said)).name
-        return name
+
+@functools.lru_cache(maxsize=1024)
+def _name(names: str | None, language: str | None) -> str:
+    """The name of a step, a pipeline or a reason; the language in use is only part of the key."""
+    return fresh(Step, names=orjson.loads(names)).name if names else ""
 
 
 def line_of(row: LeadRow, now: datetime) -> Line:
     """The line of a row that was made of records."""
     lead, process = row.lead, row.lead.process
     return Line(
-        *(lead.pk, lead.number, lead.outcome, lead.amount, lead.currency, lead.probability, lead.expected_close),
-        *(lead.step_since, lead.won_on, lead.created_at, lead.product, lead.external_id, process.title),
-        *(process.open_count, process.closed_at, process.handler_id, _named(process.handler), process.supervisor_id),
-        *(_named(process.supervisor), _named(process.contact), _named(process.person), lead.pipeline_id, lead.step_id),
-        *(lead.step.colour, row.rocket, process.description, lead.pipeline.name, lead.step.name),
-        *(_named(lead.loss_reason) or "", row.tags, row.next_step, str(row.status)),
-        *(max(0, (now - lead.step_since).days), row.closing_late, row),
+        pk=lead.pk,
+        number=lead.number,
+        outcome=lead.outcome,
+        amount=lead.amount,
+        currency=lead.currency,
+        probability=lead.probability,
+        close=lead.expected_close,
+        step_since=lead.step_since,
+        won_on=lead.won_on,
+        created_at=lead.created_at,
+        product=lead.product,
+        external_id=lead.external_id,
+        title=process.title,
+        open_count=process.open_count,
+        closed_at=process.closed_at,
+        handler_id=process.handler_id,
+        handler=_named(process.handler),
+        supervisor_id=process.supervisor_id,
+        supervisor=_named(process.supervisor),
+        contact=_named(process.contact),
+        person=_named(process.person),
+        pipeline_id=lead.pipeline_id,
+        step_id=lead.step_id,
+        colour=lead.step.colour,
+        rocket=row.rocket,
+        description=process.description,
+        tags=tuple(row.tags),
+        pipeline=lead.pipeline.name,
+        step=lead.step.name,
+        reason=_named(lead.loss_reason) or "",
+        next=row.next_step,
+        status=str(row.status),
+        days=max(0, (now - lead.step_since).days),
+        late=row.closing_late,
+        row=row,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import QuerySet
 
 from staffetta.accounts.http import MemberRequest
@@ -18,7 +19,7 @@ from staffetta.leads import orders
 from staffetta.leads.actions import BULK
 from staffetta.leads.columns import COLUMNS
 from staffetta.leads.filters import DEFAULT_ORDER, LeadFilter, filter_of, fitting
-from staffetta.leads.lines import Line, lines_in, said_of
+from staffetta.leads.lines import lines_in, said_of
 from staffetta.leads.models import Lead
 from staffetta.leads.querysets import LeadQuerySet
 from staffetta.listings import listed as lists
@@ -70,18 +71,23 @@ def lines_of(
     limit: int,
     described: bool = False,
     by: Conditions | None = None,
-) -> Page[Line]:
-    """The same page as lines. `described`: with the descriptions."""
+) -> Page[Any]:
+    """The same page as lines (Line). `described`: with the descriptions."""
     order = orders.plain(asked.sort or DEFAULT_ORDER)
     if order is None or cursor or not _is_whole(asked):
         found = _ids(asked, member, now, cursor, limit, by)
         ids = [lead.pk for lead in found.rows]
-        known = {line.pk: line for line in lines_in(_lines(ids, described=described), now)} if ids else {}
-        return Page([known[pk] for pk in ids if pk in known], found.next, found.previous)
+        said = [said for (said,) in _lines(ids, described=described)] if ids else []
+        known = {line.pk: line for line in lines_in(said, now)}
+        return _page_of([known[pk] for pk in ids if pk in known], found.next, found.previous)
     rows = _first_lines(member, status=asked.status, order=order, limit=limit, described=described)
     shown = rows[:limit]
-    more = cursor_after(list(shown[-1][-len(order) :])) if len(rows) > limit else ""
-    return Page(lines_in(shown, now), more, "")
+    more = cursor_after(list(shown[-1][1:])) if len(rows) > limit else ""
+    return _page_of(lines_in([said for said, *_order in shown], now), more, "")
+
+
+def _page_of(lines: list[Any], following: str, previous: str) -> Page[Any]:
+    return Page(lines, following, previous)
 
 
 def _is_whole(asked: LeadFilter) -> bool:
@@ -132,7 +138,9 @@ def _first_lines(
 ) -> QuerySet[Lead, Any]:
     """The first and one more, and by what they are sorted."""
     rows = LeadFilter(status=status).of_status(Lead.objects.visible_to(member), NO_MATTER)
-    return said_of(first_rows(rows, order=order, limit=limit), *(way.lstrip("-") for way in order), described=described)
+    # Which they are is found first, so that what is said of each is asked of few, and not read for all there are.
+    few = Lead.objects.filter(process__id__any=ArraySubquery(first_rows(rows, order=order, limit=limit).values("pk")))
+    return said_of(first_rows(few, order=order, limit=limit), *(way.lstrip("-") for way in order), described=described)
 
 
 @remembered(plan=True)

@@ -4,8 +4,9 @@ words, the gear (P-07). A process has a dozen, each with a menu of its own, so a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,14 +37,8 @@ class Lines:
         self._edit, self._give, self._hold = sheet.may_edit, sheet.may_give, sheet.may_hold
         self._csrf, self._check, self._handle = csrf_field(), icon("check"), icon("grip-vertical")
         self._moving = _("Move “%(title)s” with the arrow keys or by dragging")
-        self._entries = {
-            "change": icon("pencil") + _said(_("Edit")),
-            "assign": icon("user-round-plus") + _said(_("Assign…")),
-            "remind": icon("bell-ring") + _said(_("Remind me…")),
-            "hold": icon("circle-pause") + _said(_("On hold until…")),
-            "wait": icon("hourglass") + _said(_("Waits for…")),
-            "files": icon("paperclip") + _said(_("Add files")),
-        }
+        self._tick, self._untick = self._at("postsales:tick"), self._at("postsales:untick")
+        self._named = _("Task “%(title)s”")
 
     def line(self, row: Row, first: bool, last: bool) -> str:
         """One task; `first` and `last` in their order."""
@@ -70,7 +65,7 @@ class Lines:
 
     def _box(self, row: Row, pk: str, title: str) -> str:
         done = row.task.is_done
-        act = url("postsales:untick" if done else "postsales:tick", pk=self._pk, task_id=row.task.pk)
+        act = (self._untick if done else self._tick).replace(ANY, pk)
         disabled = "" if row.may_tick else " disabled"
         focused = " data-focus-now" if self._focus == pk else ""
         return (
@@ -113,50 +108,67 @@ class Lines:
 
     def _menu(self, row: Row, first: bool, last: bool) -> str:
         """What its gear offers."""
-        task, edit, is_open = row.task, self._edit, not row.task.is_done
+        task, edit, is_open, alone = row.task, self._edit, not row.task.is_done, first and last
         hold, resumes = self._hold and is_open, self._hold and row.state == "on_hold" and not row.waits
-        items = (
-            self._asks("change", "postsales:change-task", task) if edit else None,
-            self._asks("assign", "postsales:assign-task", task) if self._give and is_open else None,
-            self._entry("remind", url("reminders:remind", task_id=task.pk)) if row.may_remind else None,
-            self._asks("hold", "postsales:hold", task) if hold else None,
-            self._acts(_("To do now"), "circle", "postsales:resume", task) if resumes else None,
-            self._asks("wait", "postsales:wait", task) if hold and not (first and last) else None,
-            self._asks("files", "postsales:files", task),
-            LINE if edit and not (first and last) else None,
-            self._acts(_("Move up"), "arrow-up", "postsales:move", task, {"to": "up"}) if edit and not first else None,
-            self._acts(_("Move down"), "arrow-down", "postsales:move", task, {"to": "down"})
-            if edit and not last
-            else None,
-            LINE if edit else None,
-            self._deletes(task) if edit else None,
-        )
-        label = escape(_("Task “%(title)s”") % {"title": task.title})
-        return f'<div class="line-end">{pressing.menu(label, items, icon="settings", size="xs")}</div>\n'
+        offered = {
+            "change": edit,
+            "assign": self._give and is_open,
+            "remind": row.may_remind,
+            "hold": hold,
+            "resume": resumes,
+            "wait": hold and not alone,
+            "files": True,
+            "line": edit and not alone,
+            "up": edit and not first,
+            "down": edit and not last,
+            "end": edit,
+            "delete": edit,
+        }
+        title = escape(task.title)
+        inside = "".join([self._entries[key] for key, offers in offered.items() if offers])
+        items = Markup(inside.replace(ANY, str(task.pk)).replace(TITLE, title))
+        label = escape(self._named % {"title": task.title})
+        return f'<div class="line-end">{pressing.menu(label, (items,), icon="settings", size="xs")}</div>\n'
 
-    def _asks(self, key: str, name: str, task: Task) -> Markup:
-        return self._entry(key, url(name, pk=self._pk, task_id=task.pk))
+    @functools.cached_property
+    def _entries(self) -> dict[str, str]:
+        """What gears offer, of any task: ANY stands for its id, TITLE for its title."""
+        question = _("Delete the task “%(title)s”?") % {"title": TITLE}
+        return {
+            "change": self._asks("postsales:change-task", "pencil", _("Edit")),
+            "assign": self._asks("postsales:assign-task", "user-round-plus", _("Assign…")),
+            "remind": _entry(url("reminders:remind", task_id=_ANY), "bell-ring", _("Remind me…")),
+            "hold": self._asks("postsales:hold", "circle-pause", _("On hold until…")),
+            "resume": self._acts("postsales:resume", "circle", _("To do now")),
+            "wait": self._asks("postsales:wait", "hourglass", _("Waits for…")),
+            "files": self._asks("postsales:files", "paperclip", _("Add files")),
+            "line": LINE,
+            "up": self._acts("postsales:move", "arrow-up", _("Move up"), fields={"to": "up"}),
+            "down": self._acts("postsales:move", "arrow-down", _("Move down"), fields={"to": "down"}),
+            "end": LINE,
+            "delete": self._acts("postsales:delete-task", "trash-2", _("Delete"), danger=True, confirm=question),
+        }
 
-    def _entry(self, key: str, address: str) -> Markup:
-        """An entry that opens a dialogue."""
-        opens = f'href="{address}" hx-get="{address}" hx-target="#dialog"'
-        return Markup(f'<a class="menu-item" role="menuitem" tabindex="-1" {opens}>{self._entries[key]}</a>\n')
+    def _at(self, name: str) -> str:
+        return url(name, pk=self._pk, task_id=_ANY)
 
-    def _acts(self, label: str, sign: str, name: str, task: Task, fields: Mapping[str, str] | None = None) -> Markup:
+    def _asks(self, name: str, sign: str, label: str) -> str:
+        return _entry(self._at(name), sign, label)
+
+    def _acts(self, name: str, sign: str, label: str, **more: Any) -> str:
         """An entry that does something at once."""
-        post = url(name, pk=self._pk, task_id=task.pk)
-        return pressing.menu_item(label, post=post, icon=sign, fields=fields or {}, target=self._target)
+        return pressing.menu_item(label, post=self._at(name), icon=sign, target=self._target, **more)
 
-    def _deletes(self, task: Task) -> Markup:
-        post, question = url("postsales:delete-task", pk=self._pk, task_id=task.pk), _("Delete the task “%(title)s”?")
-        return pressing.menu_item(
-            _("Delete"),
-            post=post,
-            icon="trash-2",
-            danger=True,
-            target=self._target,
-            confirm=question % {"title": task.title},
-        )
+
+_ANY = UUID(int=0xF1F1_F1F1 << 96)
+ANY, TITLE = str(_ANY), "\ue0f1"
+"""Stand for a task's id and title in what is drawn once for all of them."""
+
+
+def _entry(address: str, sign: str, label: str) -> str:
+    """An entry that opens a dialogue."""
+    opens = f'href="{address}" hx-get="{address}" hx-target="#dialog"'
+    return f'<a class="menu-item" role="menuitem" tabindex="-1" {opens}>{icon(sign)}{_said(label)}</a>\n'
 
 
 def _said(label: str) -> Markup:

@@ -6,10 +6,10 @@ from django.db import models
 
 from staffetta.core.models import Versioned, WorkspaceModel
 from staffetta.leads.models import Lead
+from staffetta.leads.rows import words_of
 from staffetta.playbooks.models import Playbook
 from staffetta.postsales.querysets import PostSalesQuerySet
 from staffetta.processes.models import Process
-from staffetta.tags.words import Word
 
 
 class PostSalesProcess(WorkspaceModel, Versioned):
@@ -37,8 +37,3 @@ class PostSalesProcess(WorkspaceModel, Versioned):
         if known is not None:
             return words_of(known)
         return sorted(tagging.tag.word for tagging in self.process.taggings.all())
-
-
-def words_of(said: list[str]) -> list[str]:
-    """The names of tags that were read with the process (querysets.tags_in)."""
-    return [Word.of(name, colour) for colour, _space, name in (one.partition(" ") for one in said)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -22,7 +22,7 @@ from staffetta.playbooks.models import Run
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.querysets import PostSalesQuerySet
 from staffetta.postsales.question import may_start
-from staffetta.processes.models import Attachment, Process, Reminder, Tagging, Task
+from staffetta.processes.models import Attachment, Process, Reminder, Task
 from staffetta.processes.rules import Standing
 
 
@@ -188,10 +188,7 @@ def on_lead(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:
         return _of_before(member, lead)
     sheets: list[Sheet] = []
     if getattr(lead, "has_post_sales", True):  # known to whoever read the lead with its rocket
-        found = _of_lead(lead.pk, member, now)
-        processes = [one.process for one in found]
-        attach(processes, "taggings", _taggings([one.pk for one in processes]) if found else (), "process_id")
-        sheets = sheets_of(member, found, now)
+        sheets = sheets_of(member, _of_lead(lead.pk, member, now), now)
     may_open = may_start(member, lead)
     # Once there is one it is what the page is opened for: it stands above the facts.
     return {"lead": lead, "sheets": sheets, "may_open": may_open, "first": bool(sheets)} if sheets or may_open else None
@@ -199,14 +196,9 @@ def on_lead(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:
 
 @remembered(plan=True)
 def _of_lead(lead: UUID, member: Member, now: datetime) -> QuerySet[PostSalesProcess]:
-    found = PostSalesProcess.objects.visible_to(member).filter(lead=lead).with_process().prefetch_related(None)
-    rows: QuerySet[PostSalesProcess] = cast(Any, found).with_state(now).order_by("created_at", "process")
-    return rows
-
-
-@remembered(plan=True)
-def _taggings(processes: list[UUID]) -> QuerySet[Tagging]:
-    return Tagging.objects.filter(process__any=processes).select_related("tag")
+    return _for_sheet(PostSalesProcess.objects.visible_to(member).filter(lead=lead), now).order_by(
+        "created_at", "process"
+    )
 
 
 def _of_before(member: Member, lead: Lead) -> dict[str, Any] | None:

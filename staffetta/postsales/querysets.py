@@ -7,10 +7,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat, TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Group, Member
@@ -20,6 +19,7 @@ from staffetta.core.db.figures import together
 from staffetta.core.db.lookups import holding
 from staffetta.core.db.remembered import remembered_figures
 from staffetta.core.text import fold
+from staffetta.leads.rows import tags_in
 from staffetta.processes.models import Process, Tagging, Task, due_of
 
 if TYPE_CHECKING:
@@ -164,12 +164,6 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
 def words_of(text: str) -> list[str]:
     """For each word typed, the pattern that `having_word` takes."""
     return [holding("%", word, "%") for word in fold(text).split()[:8]]
-
-
-def tags_in() -> ArraySubquery:
-    """The tags of each process, in their order, as models.words_of reads them."""
-    said = Concat("tag__colour", Value(" "), "tag__name")
-    return ArraySubquery(Tagging.objects.filter(process=OuterRef("pk")).order_by("tag__name").values(said=said))
 
 
 def _active(path: str) -> Q:

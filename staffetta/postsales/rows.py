@@ -13,10 +13,10 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from staffetta.core.db.remembered import remembered
-from staffetta.leads.rows import tags_of
+from staffetta.leads.rows import tags_in, tags_of, words_of
 from staffetta.listings.columns import Column
-from staffetta.postsales.models import PostSalesProcess, words_of
-from staffetta.postsales.querysets import PostSalesQuerySet, tags_in
+from staffetta.postsales.models import PostSalesProcess
+from staffetta.postsales.querysets import PostSalesQuerySet
 from staffetta.processes.models import LONG_AGO, Process, Task
 from staffetta.processes.schedule import BLOCKED
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from staffetta.accounts.models import Member
+from staffetta.contacts.querysets import end_of
+from staffetta.core.db.remembered import remembered
+from staffetta.core.paging import Page, beginning, first_rows
 from staffetta.processes.models import ActivityType, Task
-from staffetta.processes.querysets import DONE, ON_HOLD, TODO, TaskQuerySet
+from staffetta.processes.querysets import DONE, ON_HOLD, TODO, TaskQuerySet, beginnings_of
 from staffetta.processes.schedule import is_sensible, midnight
 
 MINE, UNCLAIMED, EVERYBODY, DONE_BY_ME = "mine", "unclaimed", "all", "done"
@@ -111,6 +114,32 @@ class TaskFilter:
             day = Q(done_at__lt=ends) if self.wants_done else Q(date__lte=self.last) | Q(starts_at__lt=ends)
             tasks = tasks.filter(day)
         return tasks
+
+
+def first_page(wanted: TaskFilter, member: Member) -> Page[Task] | None:
+    """The first page of what is looked for by words alone, by a statement that is remembered: to compile it takes
+    longer than to find them. None for anything else."""
+    starts = beginnings_of(wanted.text)
+    plain = not any((wanted.assignee, wanted.group, wanted.when, wanted.kind, wanted.first, wanted.last))
+    if not starts or not plain or wanted.whose == UNCLAIMED or not (wanted.wants_done or wanted.state in ("", OPEN)):
+        return None
+    ends = [one for start in starts for one in (start, end_of(start))]
+    found = _first(member, *ends, whose=wanted.whose, state=wanted.state, order=wanted.order, limit=LIMIT)
+    return beginning(found, order=wanted.order, limit=LIMIT)
+
+
+@remembered
+def _first(
+    member: Member, *ends: str, whose: str, state: str, order: tuple[str, ...], limit: int
+) -> QuerySet[Task, Task]:
+    wanted = TaskFilter(whose=whose, state=state)
+    found = wanted._of(Task.objects.visible_to(member), member)
+    found = found.exclude(done_at=None) if wanted.wants_done else found.open()
+    found = found.having_words(zip(ends[::2], ends[1::2], strict=True)).only("hold_until", "done_at")
+    return first_rows(found, order=order, limit=limit)
+
+
+LIMIT = 50
 
 
 def at(when: str, now: datetime) -> Q:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from staffetta.accounts.models import Group, Member
 from staffetta.accounts.rules import sees_everything
 from staffetta.contacts.models import Contact
-from staffetta.contacts.querysets import begins
+from staffetta.contacts.querysets import end_of
 from staffetta.contacts.words import LONGEST
 from staffetta.contacts.words import MOST as MOST_WORDS
 from staffetta.core.acts import Gone
@@ -130,6 +130,11 @@ def about_contact(rows: models.QuerySet[Any], contact: UUID) -> ArraySubquery:
     return ArraySubquery(alone.union(as_person))
 
 
+def beginnings_of(text: str) -> list[str]:
+    """The words typed, as `found_by` looks for them."""
+    return [start[:LONGEST] for start in dict.fromkeys(fold(text).split()[:MOST_WORDS])]
+
+
 class TaskQuerySet(models.QuerySet["Task"]):
     def assigned_to(self, member: Member) -> TaskQuerySet:
         """Mine, or of a group of mine."""
@@ -182,10 +187,14 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def found_by(self, text: str) -> TaskQuerySet:
         """Those that have, for each word typed, a word in their title that begins so (X-01); all for no word."""
+        return self.having_words((start, end_of(start)) for start in beginnings_of(text))
+
+    def having_words(self, ends: Iterable[tuple[str, str]]) -> TaskQuerySet:
+        """The same by the first word that fits and the first after all that fit, for each word typed."""
         words = apps.get_model("processes", "TaskWord")._default_manager.order_by()
         found = self
-        for start in dict.fromkeys(fold(text).split()[:MOST_WORDS]):
-            found = found.filter(pk__in=words.filter(begins("word", start[:LONGEST])).values("task_id"))
+        for first, after in ends:
+            found = found.filter(pk__in=words.filter(word__gte=first, word__lt=after).values("task_id"))
         return found
 
     def for_rows(self) -> TaskQuerySet:

@@ -12,11 +12,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.timezone import now
 
 from staffetta.accounts.models import Privacy
 from staffetta.history.news import OVERLAP, Since, since
+from staffetta.leads import board_rows
 from staffetta.leads.acts.move import move_lead
+from staffetta.leads.board_rows import SORTINGS
+from staffetta.leads.boards import RECENT, Board, told
 from staffetta.leads.coming import next_tasks
+from staffetta.leads.filters import filter_of
 from staffetta.leads.live import news
 from staffetta.leads.models import Lead
 from staffetta.listings.models import SavedView
@@ -24,7 +29,7 @@ from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.models import Task
 from staffetta.processes.plans import Plan, ReminderDraft
 from staffetta.processes.schedule import on
-from tests.cast import Cast
+from tests.cast import DAWN, Cast
 from tests.leads.makers import a_lead, a_pipeline, a_reason, a_step
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -99,6 +104,26 @@ def test_a_long_column_goes_on_while_one_scrolls(people: Cast, as_: Any) -> None
     assert more
     shown += titles(client.get(html.unescape(more[1]), headers=HTMX).content.decode())
     assert shown == [f"Lead {number:02d}" for number in range(22, -1, -1)]
+
+
+@pytest.mark.parametrize("sort", SORTINGS)
+def test_each_column_begins_with_its_first(people: Cast, sort: str) -> None:
+    """Column by column, by an index of each, or all at once where a board is narrowed: the same cards first."""
+    for number, step in enumerate(("new", "offer", "new", "won", "new", "new", "offer", "won", "won", "won")):
+        at, close = timezone.now() - timedelta(days=3 * number), (DAWN + timedelta(days=number)).date()
+        amount = Decimal(number) if number % 3 else None
+        lead = a_lead(people.seller, f"Lead {number}", at=at, amount=amount, expected_close=close, step=step)
+        if lead.is_open and number % 4:
+            plan_task(lead.process, Plan("Call", timing=on(close)), by=people.seller)
+    Lead.objects.filter(process__title="Lead 8").update(step_since=timezone.now() - timedelta(days=31))
+    a_lead(people.seller, "Elsewhere", pipeline="cars")
+    pipeline, chosen = a_pipeline(), filter_of({"pipeline": str(a_pipeline().pk)})
+    for member in (people.administrator, people.teammate):
+        shown = Board(pipeline, list(pipeline.steps.all()), chosen, member, now(), sort)
+        at_once = board_rows.united(board_rows.foremost(part, shown.sorting, 3) for part in shown._halves())
+        found = board_rows.whole(member, pipeline.pk, shown.now - RECENT, sort=sort, limit=3)
+        assert {told(said, sort).pk for said in found} == set(at_once)
+        assert len(found) == 8
 
 
 def test_the_heads_count_and_add_up_everything(people: Cast, as_: Any) -> None:

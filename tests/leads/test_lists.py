@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import astuple, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
@@ -16,8 +17,10 @@ from staffetta.core.paging import page
 from staffetta.leads.acts.move import move_lead
 from staffetta.leads.columns import COLUMNS
 from staffetta.leads.filters import LeadFilter, filter_of, known
-from staffetta.leads.listed import page_of
+from staffetta.leads.lines import line_of
+from staffetta.leads.listed import lines_of, page_of
 from staffetta.leads.models import Lead
+from staffetta.leads.rows import rows_of
 from staffetta.listings.acts.save import save_view
 from staffetta.listings.drafts import State, ViewDraft
 from staffetta.processes.acts.plan import plan_task
@@ -37,6 +40,7 @@ def titles(member: Any, **said: Any) -> set[str]:
     chosen, now = filter_of({"status": "all", **said}), timezone.now()
     found = set(chosen.rows(member, now).values_list("process__title", flat=True))
     assert {lead.process.title for lead in page_of(chosen, member, now, cursor="", limit=50).rows} == found
+    assert {line.title for line in lines_of(chosen, member, now, cursor="", limit=50).rows} == found
     return found
 
 
@@ -118,6 +122,25 @@ def test_sorted_by_every_column_in_both_ways_page_by_page(people: Cast, five: di
                 if not cursor:
                     break
             assert len(seen) == 5 and set(seen) == {lead.pk for lead in five.values()}, sort
+
+
+@pytest.mark.parametrize("status", ["all", "open", "todo", "on_hold", "no_next_step", "won", "lost"])
+@pytest.mark.parametrize("sort", ["-created", "amount", "title", "next", "-handler"])
+def test_lines_say_what_records_say(people: Cast, five: dict[str, Lead], status: str, sort: str) -> None:
+    """Values read in one statement, and records with their tags and next steps: every word the same, page by page."""
+    now, chosen = timezone.now(), filter_of({"status": status, "sort": sort})
+    for member in (people.administrator, people.seller):
+        cursor, known = "", 0
+        while True:
+            lines = lines_of(chosen, member, now, cursor=cursor, limit=2, described=True)
+            records = page_of(chosen, member, now, cursor=cursor, limit=2)
+            made = [replace(line_of(row, now), row=None) for row in rows_of(records.rows, now)]
+            assert [astuple(line) for line in lines.rows] == [astuple(line) for line in made]
+            assert (lines.next, lines.previous) == (records.next, records.previous)
+            known, cursor = known + len(lines.rows), lines.next
+            if not cursor:
+                break
+        assert known == chosen.rows(member, now).count()
 
 
 def test_every_column_in_a_constant_number_of_statements(

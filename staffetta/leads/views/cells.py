@@ -45,9 +45,9 @@ def cell(request: MemberRequest, pk: UUID, column: str) -> HttpResponse:
 
 
 def _shown(request: MemberRequest, lead: Lead, column: Column) -> HttpResponse:
-    drawing = Drawing([column], Words(timezone.localdate(), with_tags=True), Standing(request.member))
-    now = timezone.now()
-    return render(request, "leads/_cell.html", {"cell": drawing.cell(line_of(rows_of([lead], now)[0], now))})
+    drawing, now = Drawing([column], Words(timezone.localdate(), with_tags=True)), timezone.now()
+    line = line_of(rows_of([lead], now)[0], now)
+    return render(request, "leads/_cell.html", {"cell": drawing.cell(line, Standing(request.member))})
 
 
 def _asked(request: MemberRequest, lead: Lead, column: Column, form: CellForm) -> HttpResponse:

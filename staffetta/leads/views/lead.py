@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
+from staffetta.accounts.models import Member
+from staffetta.core.db.meanwhile import aside
 from staffetta.fields.models import Owner
 from staffetta.fields.reading import fields_of
 from staffetta.leads import panels, rules
@@ -38,16 +41,25 @@ def lead(request: MemberRequest, pk: UUID) -> HttpResponse:
     if request.GET.get("part") == "head" and wants_fragment(request):
         return render(request, "leads/_head.html", head_of(request, shown))
     count_meanwhile(request)
+    with_more = cast(Any, shown).has_post_sales  # else there is little that could be read meanwhile
+    others = aside(lambda: _others(request.member, shown, now)) if with_more else None
     context = {
         **head_of(request, shown),
         **facts_of(request, shown),
-        "panels": panels.filled(request.member, shown, now),
-        "banners": panels.filled(request.member, shown, now, top=True),
-        "timeline": timeline_of(shown.process, counted=True),
         "asks": request.session.pop(JUST_WON, None) == str(shown.pk),
         **linked_tasks(shown.process, request.member, now, whole=request.GET.get("tasks") == "all"),
+        **(others() if others else _others(request.member, shown, now)),
     }
     return render(request, "leads/lead.html", context)
+
+
+def _others(member: Member, lead: Lead, now: datetime) -> dict[str, Any]:
+    """What needs nothing of the rest of the page: the panels of other rooms, the work history."""
+    return {
+        "panels": panels.filled(member, lead, now),
+        "banners": panels.filled(member, lead, now, top=True),
+        "timeline": timeline_of(lead.process, counted=True),
+    }
 
 
 def head_of(request: MemberRequest, lead: Lead) -> dict[str, Any]:

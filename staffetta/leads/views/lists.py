@@ -26,7 +26,8 @@ from staffetta.core.db.remembered import remembered as remembered_rows
 from staffetta.core.paging import Page
 from staffetta.leads import orders
 from staffetta.leads.columns import COLUMNS
-from staffetta.leads.drawing import Drawing, Lines, Words, is_of_lines
+from staffetta.leads.drawing import drawing, is_of_lines
+from staffetta.leads.extended import extended
 from staffetta.leads.figures import TOTAL, Figures, figures
 from staffetta.leads.filters import CLOSED, DEFAULT_ORDER, STATUSES, LeadFilter
 from staffetta.leads.lines import Line, line_of
@@ -68,14 +69,12 @@ def leads(request: MemberRequest) -> HttpResponse:
         return redirect(reverse("leads:board") + asked.filter.address(sort="", step="", status=""))
     if is_asked_for_figures(request):
         return _figures(request, asked, mode)
-    count_meanwhile(request)
     now, chosen, late = timezone.now(), asked.filter, _late(request, asked, mode)
     by = chosen.conditions(request.member)
+    reading = aside(lambda: _page(request, asked, mode, now, by))
     counting = None if late else aside(lambda: figures(chosen, request.member, now, by=by))
-    found = _page(request, asked, mode, now, by)
-    rows = _drawn(asked, mode, found.rows, request)
-    if not found.rows:  # what an empty list says follows from the figures
-        late, counting = None, counting or partial(figures, chosen, request.member, now, by=by)
+    if late:  # else two are asked for already: a place is free once the rows are there
+        count_meanwhile(request)
     context = {
         "menu": MENU,
         "wide": True,
@@ -83,9 +82,6 @@ def leads(request: MemberRequest) -> HttpResponse:
         "chosen": chosen,
         "mode": mode,
         "modes": _modes(asked),
-        "page": found,
-        "rows": rows,
-        **_counted(asked, late, counting() if counting else None),
         "chips": chips_of(asked, request.member),
         "cleared": asked.address(chosen.cleared),
         "heads": _heads(asked),
@@ -93,12 +89,19 @@ def leads(request: MemberRequest) -> HttpResponse:
         "orders": _orders(asked),
         "bulk": BULK.offered(request.member, chosen.status),
     }
+    found = reading()
+    if not late:
+        count_meanwhile(request)
+    if not found.rows:  # what an empty list says follows from the figures
+        late, counting = None, counting or partial(figures, chosen, request.member, now, by=by)
+    context |= {"page": found, "rows": _drawn(asked, mode, found.rows, request)}
+    context |= _counted(asked, late, counting() if counting else None)
     return render(request, f"leads/{mode}.html", context)
 
 
 def _page(
     request: MemberRequest, asked: Listed[LeadFilter], mode: str, now: datetime, by: Conditions | None
-) -> Page[Line]:
+) -> Page[Any]:
     """The lines of the page."""
     where: dict[str, Any] = {"cursor": request.GET.get("cursor", ""), "by": by}
     if mode == "extended":
@@ -106,7 +109,8 @@ def _page(
     if all(map(is_of_lines, asked.shown)):
         return lines_of(asked.filter, request.member, now, limit=50, **where)
     found = page_of(asked.filter, request.member, now, limit=50, columns=asked.shown, **where)
-    return Page([line_of(row, now) for row in rows_of(found.rows, now)], found.next, found.previous)
+    lines: list[Any] = [line_of(row, now) for row in rows_of(found.rows, now)]
+    return Page(lines, found.next, found.previous)
 
 
 def _late(request: MemberRequest, asked: Listed[LeadFilter], mode: str) -> Late | None:
@@ -135,10 +139,9 @@ def _counted(asked: Listed[LeadFilter], late: Late | None, worth: Figures | None
 
 def _drawn(asked: Listed[LeadFilter], mode: str, lines: list[Line], request: MemberRequest) -> Markup:
     """The rows of the page as the mode shows them; "" for none."""
-    words = Words(timezone.localdate(), with_tags=any(column.key == "tags" for column in asked.shown))
     if mode == "extended":
-        return Lines(words, _steps()).rows(lines) if lines else Markup()
-    return Drawing(asked.shown, words, Standing(request.member)).rows(lines)
+        return extended().rows(lines, _steps()) if lines else Markup()
+    return drawing(asked.shown).rows(lines, Standing(request.member))
 
 
 def _with_ends(asked: Listed[LeadFilter]) -> Listed[LeadFilter]:

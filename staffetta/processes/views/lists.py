@@ -16,11 +16,12 @@ from django.views.decorators.http import require_safe
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Group, Member
+from staffetta.core.db.meanwhile import aside
 from staffetta.core.db.remembered import remembered, remembered_figures
 from staffetta.core.paging import page
 from staffetta.processes.forms.fields import grouped
 from staffetta.processes.models import ActivityType, Task
-from staffetta.processes.narrowing import DONE_BY_ME, EVERYBODY, LISTS, MINE, UNCLAIMED, TaskFilter
+from staffetta.processes.narrowing import DONE_BY_ME, EVERYBODY, LISTS, MINE, UNCLAIMED, TaskFilter, first_page
 from staffetta.processes.rows import lines_of, rows_of
 from staffetta.processes.rules import Standing
 from staffetta.ui.page import count_meanwhile, render
@@ -32,8 +33,11 @@ def index(request: MemberRequest) -> HttpResponse:
     """Tasks, as wanted (T-01, T-02)."""
     wanted, now, member = TaskFilter.read(request.GET.dict()), timezone.now(), request.member
     cursor = request.GET.get("cursor", "")
+    choices = aside(lambda: _choices(wanted))
     count_meanwhile(request)
-    found = page(wanted.rows(member, now).only("hold_until", "done_at"), order=wanted.order, cursor=cursor)
+    found = None if cursor else first_page(wanted, member)
+    if found is None:
+        found = page(wanted.rows(member, now).only("hold_until", "done_at"), order=wanted.order, cursor=cursor)
     standing = Standing(member)
     waiting = _waiting(list(standing.groups))["count"] if standing.groups else 0
     said = {name: value for name, value in request.GET.items() if name not in ("cursor", "list") and value}
@@ -41,11 +45,11 @@ def index(request: MemberRequest) -> HttpResponse:
         "menu": "my-day",
         "wanted": wanted,
         "page": found,
-        "rows": rows_of(lines_of([task.pk for task in found.rows]), member, now),
+        "rows": rows_of(lines_of([task.pk for task in found.rows]), member, now, standing=standing),
         "tabs": [_tab(key, waiting) for key in LISTS],
         "said": said,
         "address": f"{reverse('tasks:list')}?{urlencode({'list': wanted.whose, **said})}",
-        **_choices(wanted),
+        **choices(),
     }
     return render(request, "processes/tasks.html", context)
 
