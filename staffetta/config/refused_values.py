@@ -31,7 +31,8 @@ def errors_of(found: Sequence[Found], body: Any) -> list[dict[str, str]]:
     for one in wrong:
         if one.union is not None:
             unions.setdefault(one.union, []).append(one)
-    told = [one for one in wrong if one.union is None or one in _nearest(unions[one.union])]
+    told = [one for one in wrong if one.union is None]
+    told += [one for branches in unions.values() for one in _nearest(branches)]
     said = {one.place: one.sentence for one in reversed(told)}
     return [{"field": ".".join(place), "detail": said[place]} for place in dict.fromkeys(one.place for one in told)]
 
@@ -49,7 +50,8 @@ def _nearest(branches: Sequence[_Wrong]) -> list[_Wrong]:
     found = [one for one in branches if len(one.place) == deepest]
     if deepest > len(branches[0].union or ()):
         return found
-    return [one for one in found if not one.kind.endswith(("_type", "_parsing"))][:1] or found[:1]
+    of_its_type = [one for one in found if not one.kind.endswith(("_type", "_parsing"))][:1]
+    return of_its_type or [found[0]._replace(sentence=_("A value of this kind cannot be entered here."))]
 
 
 def _place(loc: Sequence[Any], body: Any, kind: str) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
@@ -80,7 +82,8 @@ def sentence(kind: str, context: Mapping[str, Any], message: str) -> str:
     said = next((say(context) for known, say in _BOUNDS.items() if known in kind), None)
     if said is not None:
         return said
-    return message.removeprefix("Value error, ")
+    message = message.removeprefix("Value error, ")
+    return _id() if "UUID string" in message else message  # Python's own words, of a check of ours
 
 
 def _of_words(context: Mapping[str, Any]) -> str:

@@ -85,12 +85,14 @@ def _out(change: BulkChange) -> dict[str, Any]:
 def post_change(request: HttpRequest, body: ContactChangeIn) -> Any:
     """Assign a handler, add tags or take them off, each by the rules of a single one."""
     member, handler = _actor(request), None
-    if body.verb == BulkChange.Verb.ASSIGN and "handler" not in body.model_fields_set:
+    if body.verb == "assign" and "handler" not in body.model_fields_set:
         raise Invalid(_("Some values are not valid."), fields={"handler": _("Say who, or null for nobody.")})
     if body.handler is not None:
         handler = Member.objects.active().filter(pk=body.handler).first()
         if handler is None:
             raise Invalid(_("Some values are not valid."), fields={"handler": _("There is no such record.")})
+    if not body.contacts and body.filters is None:
+        raise Invalid(_("Some values are not valid."), fields={"contacts": _("Select contacts first.")})
     ids = body.contacts
     if body.filters is not None:
         ids = list(filter_of(body.filters).rows(member).values_list("pk", flat=True)[: MOST + 1])

@@ -51,8 +51,9 @@ def _contact(request: HttpRequest, contact_id: UUID) -> Contact:
 
 @contacts.get("/{contact_id}/deletion", response=DeletionDryRun, summary="What deleting a contact would do")
 def get_deletion(request: HttpRequest, contact_id: UUID) -> dict[str, Any]:
-    """A dry run: every blocker with its count and link, in the order of the checks; or what would go (C-10)."""
-    return preview.deleting(_contact(request, contact_id))
+    """A dry run: whether you can delete it, every blocker with its count and link, in the order of the checks; or what
+    would go (C-10)."""
+    return preview.deleting(_contact(request, contact_id), _actor(request))
 
 
 # At the address that the room contacts reads and changes: one address has one router.

@@ -22,6 +22,7 @@ from staffetta.documents.retention import retained
 from staffetta.erasures.models import Concerned
 from staffetta.leads.models import Lead
 from staffetta.processes.models import Attachment, Note, Process, ProcessValue, Task
+from staffetta.ui.formats import number
 
 FIRST = 5
 """So many are named; the rest is counted."""
@@ -70,14 +71,16 @@ def linked(contact: Contact) -> list[Blocker]:
         what = Q(company__function__in=(Function.PROSPECT, Function.CUSTOMER)) | Q(company__is_supplier=True)
         rows = rows if here else rows.filter(what)
         count, first = rows.count(), [link.company for link in rows.order_by("company__folded", "pk")[:FIRST]]
-        label = ngettext("linked to %(count)s company", "linked to %(count)s companies", count) % {"count": count}
+        label = ngettext("linked to %(count)s company", "linked to %(count)s companies", count) % {
+            "count": number(count)
+        }
         href = _page(contact)
     else:
         rows = contact.person_links.select_related("person")
         what = Q(person__function__in=(Function.PROSPECT, Function.CUSTOMER)) | Q(person__is_supplier=True)
         rows = rows if here else rows.filter(what)
         count, first = rows.count(), [link.person for link in rows.shown_first()[:FIRST]]
-        label = ngettext("%(count)s contact person", "%(count)s contact persons", count) % {"count": count}
+        label = ngettext("%(count)s contact person", "%(count)s contact persons", count) % {"count": number(count)}
         href = reverse("contacts:persons", kwargs={"contact_id": contact.pk})
     return [Blocker(label, count, href, _items(first, lambda one: one.name, _page))]
 
@@ -86,7 +89,7 @@ def subsidiaries(contact: Contact) -> list[Blocker]:
     """Companies that belong to it."""
     rows = Contact.objects.filter(parent=contact, merged_into=None)
     count = rows.count()
-    label = ngettext("%(count)s subsidiary", "%(count)s subsidiaries", count) % {"count": count}
+    label = ngettext("%(count)s subsidiary", "%(count)s subsidiaries", count) % {"count": number(count)}
     first = rows.order_by("folded", "pk")[:FIRST]
     return [Blocker(label, count, f"{reverse('contacts:contacts')}?parent={contact.pk}", _items(first, str, _page))]
 
@@ -106,14 +109,14 @@ def kept_documents(contact: Contact) -> list[Blocker]:
     rows = retained(today()).naming([contact.pk])
     count = rows.count()
     label = ngettext("%(count)s document under retention", "%(count)s documents under retention", count)
-    return _documents(contact, rows, label % {"count": count}, count)
+    return _documents(contact, rows, label % {"count": number(count)}, count)
 
 
 def other_documents(contact: Contact) -> list[Blocker]:
     """Those that no law keeps: of types without retention. Those whose retention is over go along."""
     rows = Document.objects.naming([contact.pk]).filter(type__retention_years=None)
     count = rows.count()
-    label = ngettext("%(count)s other document", "%(count)s other documents", count) % {"count": count}
+    label = ngettext("%(count)s other document", "%(count)s other documents", count) % {"count": number(count)}
     return _documents(contact, rows, label, count)
 
 
@@ -125,7 +128,7 @@ def leads(contact: Contact) -> list[Blocker]:
     """Leads with it, or with it as the person."""
     rows = Lead.objects.filter(process__in=_processes(contact, Process.Kind.LEAD)).select_related("process")
     count = rows.count()
-    label = ngettext("%(count)s lead", "%(count)s leads", count) % {"count": count}
+    label = ngettext("%(count)s lead", "%(count)s leads", count) % {"count": number(count)}
     items = _items(rows.order_by("-created_at", "-pk")[:FIRST], str, lambda lead: reverse("leads:lead", args=[lead.pk]))
     return [Blocker(label, count, f"{reverse('leads:list')}?mode=compact&status=all&contact={contact.pk}", items)]
 
@@ -134,7 +137,7 @@ def post_sales(contact: Contact) -> list[Blocker]:
     """Post-sales processes, which go with their leads."""
     rows = _processes(contact, Process.Kind.POST_SALES)
     count = rows.count()
-    label = ngettext("%(count)s post-sales process", "%(count)s post-sales processes", count) % {"count": count}
+    label = ngettext("%(count)s post-sales process", "%(count)s post-sales processes", count) % {"count": number(count)}
     items = _items(
         rows.order_by("-created_at", "-pk")[:FIRST], str, lambda row: reverse("postsales:process", args=[row.pk])
     )
@@ -146,7 +149,7 @@ def open_tasks(contact: Contact) -> list[Blocker]:
     asked = Concerned.objects.filter(contact=contact).exclude(request__task=None).values("request__task")
     rows = Task.objects.filter(contact=contact, process=None, done_at=None).exclude(pk__in=asked)
     count = rows.count()
-    label = ngettext("%(count)s open task", "%(count)s open tasks", count) % {"count": count}
+    label = ngettext("%(count)s open task", "%(count)s open tasks", count) % {"count": number(count)}
     return [
         Blocker(label, count, _page(contact), _items(rows.order_by("pk")[:FIRST], str, lambda _row: _page(contact)))
     ]
@@ -157,7 +160,9 @@ def answers(contact: Contact) -> list[Blocker]:
     here = ContactValue.objects.filter(linked=contact).exclude(contact=contact).select_related("contact")
     elsewhere = ProcessValue.objects.filter(linked=contact).count()
     count = here.count() + elsewhere
-    label = ngettext("named in %(count)s custom field", "named in %(count)s custom fields", count) % {"count": count}
+    label = ngettext("named in %(count)s custom field", "named in %(count)s custom fields", count) % {
+        "count": number(count)
+    }
     items = _items(here[:FIRST], lambda row: row.contact.name, lambda row: _page(row.contact))
     return [Blocker(label, count, _page(contact), items)]
 
@@ -167,7 +172,7 @@ def in_the_bin(contact: Contact) -> list[Blocker]:
     family = [contact.pk, *Contact.objects.filter(merged_into=contact).values_list("pk", flat=True)]
     rows = BinEntry.objects.naming(family).for_list()
     count = rows.count()
-    label = ngettext("%(count)s thing in the bin", "%(count)s things in the bin", count) % {"count": count}
+    label = ngettext("%(count)s thing in the bin", "%(count)s things in the bin", count) % {"count": number(count)}
     page = reverse("bin:bin")
     items = _items(rows.order_by("-deleted_at", "-pk")[:FIRST], str, lambda entry: f"{page}?q={quote(entry.title)}")
     return [Blocker(label, count, page, items)]

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from staffetta.accounts.models import Member
 from staffetta.contacts import blockers
 from staffetta.contacts.models import Contact
 from staffetta.core.refusals import Refused
-from staffetta.erasures import rules
 from staffetta.erasures.acts.delete import delete_contact
-from staffetta.erasures.telling import refusal
+from staffetta.erasures.telling import hindrance, refusal
 
 MOST = 500
 """So many in one go: whoever deletes more should look at what."""
@@ -54,7 +51,6 @@ def delete_many(contacts: Iterable[Contact], *, by: Member, at: datetime) -> lis
 
 
 def _why(contact: Contact, by: Member) -> str:
-    if not rules.may_erase(by, contact):
-        return _("Only its handler, his manager or an administrator can delete it.")
-    found = blockers.against_deletion(contact)
-    return refusal(contact, found) if found else ""
+    hindered = hindrance(contact, by)
+    found = {} if hindered else blockers.against_deletion(contact)
+    return refusal(contact, found) if found else hindered

@@ -10,13 +10,14 @@ from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from staffetta.accounts.models import Actor
 from staffetta.contacts import blockers, trails
 from staffetta.contacts.models import Contact
 from staffetta.documents.models import Document, DocumentFile
 from staffetta.erasures.blocking import heading
 from staffetta.erasures.models import ErasureRequest
 from staffetta.erasures.persons import only_here
-from staffetta.erasures.telling import refusal
+from staffetta.erasures.telling import hindrance, refusal
 from staffetta.leads.models import Lead
 from staffetta.processes.models import Attachment, Task
 from staffetta.processes.trailed import processes_of
@@ -95,19 +96,21 @@ def _open_tasks(contacts: list[UUID]) -> QuerySet[Task]:
     return found.filter(Q(process__in=processes_of(contacts).values("pk")) | Q(contact__in=contacts))
 
 
-def deleting(contact: Contact) -> dict[str, Any]:
-    """The dry run of deleting (C-10): whether it is possible, every blocker, and what would go along."""
+def deleting(contact: Contact, by: Actor) -> dict[str, Any]:
+    """The dry run of deleting (C-10): whether this person can, every blocker, and what would go along."""
     found = blockers.against_deletion(contact)
+    hindered = hindrance(contact, by)
+    stays = bool(found or hindered)
     listed = [
         {**blockers.told(blocker), "check": stage.name.lower()} for stage, held in found.items() for blocker in held
     ]
     return {
-        "possible": not found,
-        "title": heading() if found else "",
-        "detail": refusal(contact, found) if found else "",
+        "possible": not stays,
+        "title": heading() if stays else "",
+        "detail": hindered or (refusal(contact, found) if found else ""),
         "check": next(iter(found)).name.lower() if found else "",
         "blockers": listed,
-        "goes": [] if found else [vars(row) for row in counted(family_ids(contact))],
+        "goes": [] if stays else [vars(row) for row in counted(family_ids(contact))],
     }
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from staffetta.accounts.models import Member, Role
+from staffetta.accounts.models import Actor, Member, Role
 from staffetta.contacts.blockers import Blocker, Stage, sentence
 from staffetta.contacts.models import Contact, Kind
 from staffetta.documents.retention import hold_on
+from staffetta.erasures import rules
 from staffetta.erasures.blocking import today
 from staffetta.ui import formats
 
@@ -26,6 +27,15 @@ def not_allowed() -> str:
         len(names),
     )
     return said % {"names": ", ".join(names)}
+
+
+def hindrance(contact: Contact, by: Actor) -> str:
+    """Why this person may not delete it, whatever belongs to it; "" where nothing but that stands in the way."""
+    if not rules.may_delete_contacts(by):
+        return not_allowed()
+    if not rules.may_take_away(by, contact):
+        return _("Only its handler, his manager or an administrator can delete it.")
+    return ""
 
 
 def refusal(contact: Contact, found: dict[Stage, list[Blocker]]) -> str:

@@ -91,7 +91,7 @@ def _preview(plan: Plan) -> dict[str, Any]:
 
 
 def _out(merge: Merge, days: int) -> dict[str, Any]:
-    is_undoable = rules.is_undoable(merge, days, timezone.now())
+    is_undoable = rules.is_open(merge, days, timezone.now())
     return {
         "id": merge.pk,
         "main": _contact(merge.main),

@@ -88,7 +88,7 @@ def on_contact(member: Member, contact: Contact) -> dict[str, Any] | None:
             {
                 "merge": merge,
                 "parts": [part.contact for part in merge.parts.all()],
-                "is_undoable": rules.is_undoable(merge, days, now),
+                "is_undoable": contact.anonymised_at is None and rules.is_undoable(merge, days, now),
             }
             for merge in merges
         ]

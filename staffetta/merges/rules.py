@@ -43,3 +43,9 @@ def undoable_until(merge: Merge, days: int) -> datetime:
 def is_undoable(merge: Merge, days: int, now: datetime) -> bool:
     """Whether it still stands, is within the term, and all that is needed is there."""
     return not merge.is_undone and merge.purged_at is None and now <= undoable_until(merge, days)
+
+
+def is_open(merge: Merge, days: int, now: datetime) -> bool:
+    """The same, and it has not become final by anonymising, which takes all of the contacts together (C-11). For merges
+    that were read with their main contact."""
+    return is_undoable(merge, days, now) and merge.main.anonymised_at is None

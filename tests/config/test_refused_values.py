@@ -53,24 +53,23 @@ def test_a_wrong_value_gets_a_sentence(mine: Any, values: dict[str, Any], field:
 @pytest.mark.parametrize(
     ("answer", "field", "said"),
     [
-        ({}, "custom.size", None),
+        ({}, "custom.size", "A value of this kind cannot be entered here."),
         ("x" * 20_001, "custom.size", "At most 20000 characters."),
         (["x" * 121], "custom.size.0", "At most 120 characters."),
-        ([1, 2], "custom.size.0", "This must be a text."),
+        ([1], "custom.size.0", "This must be a text."),
     ],
 )
 def test_a_value_that_may_be_of_several_types_is_told_once(
     mine: Any, answer: Any, field: str, said: str | None
 ) -> None:
     told = refused(mine, custom={"size": answer})
-    assert field in told
-    assert all("function" not in place and "bool" not in place for place in told), told
-    assert said is None or told[field] == said
+    assert told == {field: said}
 
 
 def test_the_values_of_a_list_of_parameters_are_named_as_they_were_written(mine: Any) -> None:
-    told = errors(mine.get(f"/contacts?tag=a&tag={'x' * 201}&limit=0"))
-    assert told == {"tag.1": "At most 200 characters.", "limit": "Enter at least 1."}
+    told = errors(mine.get(f"/contacts?tag=a&tag={'x' * 201}&limit=0&handler=abc"))
+    expected = {"tag.1": "At most 200 characters.", "limit": "Enter at least 1.", "handler.0": "This is not an id."}
+    assert told == expected
 
 
 def test_it_is_said_in_the_language_that_was_asked_for(mine: Any) -> None:

@@ -212,6 +212,8 @@ def test_who_is_to_handle_them_must_be_said(firm: Cast, as_: SignIn, api: Api) -
     program = api(firm.administrator)
     answer = program.post("/contact-changes", {"verb": "assign", "contacts": [str(mine.pk)]})
     assert answer.status_code == 422 and answer.data["errors"][0]["field"] == "handler"
+    nobody = program.post("/contact-changes", {"verb": "assign", "handler": None})
+    assert nobody.status_code == 422 and nobody.data["errors"][0]["field"] == "contacts"
     assert Contact.objects.get(pk=mine.pk).handler == firm.seller
     browser.post("/contacts/bulk/assign/", {**body, "to_handler": "nobody"})
     assert Contact.objects.get(pk=mine.pk).handler is None

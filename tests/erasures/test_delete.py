@@ -151,3 +151,16 @@ def test_without_the_right_to_delete_the_administrator_is_named(people: Cast) ->
 def test_a_version_that_was_not_seen_is_not_deleted(people: Cast) -> None:
     with pytest.raises(Stale):
         delete_contact(a_person(), expected=7, by=people.seller, at=DAWN)
+
+
+def test_the_dry_run_is_for_whom_asks(own_firm: Cast, api: Callable[..., Any]) -> None:
+    """It does not say that one can delete what one may not (U-02, U-03); many at once say why, too."""
+    mine = a_company("Mine", handler=own_firm.seller)
+    seller, at = api(own_firm.seller), f"/contacts/{mine.pk}/deletion"
+    assert seller.get(at).data["possible"] is True
+    values = MemberValues(role=own_firm.seller.role, may_delete=False, may_export=True)
+    change_member(own_firm.seller, values, by=own_firm.administrator)
+    dry = seller.get(at).data
+    assert (dry["possible"], dry["goes"]) == (False, []) and "administrator" in dry["detail"]
+    (row,) = seller.post("/erasures/deletions", {"contacts": [str(mine.pk)]}).data["rows"]
+    assert row["why"] == dry["detail"]

@@ -9,6 +9,7 @@ import pytest
 from staffetta.contacts.acts.link_person import link_new_person
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Kind
+from staffetta.erasures.acts.anonymise import anonymise_contact
 from tests.cast import DAWN, SETUP, Cast
 from tests.contacts.makers import a_company, a_customer, a_supplier, phone
 from tests.merges.makers import a_merge, fresh
@@ -113,3 +114,13 @@ def test_what_cannot_be_separated_has_its_own_name_and_is_told_once(firm: Cast, 
     client.patch(f"/contacts/{main.pk}/persons/{persons[1]['id']}", {"is_main": True})
     kept = client.post(f"/merges/{made['id']}/undo/preview").data["kept"]
     assert sorted(one["label"] for one in kept) == ["Colour", "Main contact person"]
+
+
+def test_a_merge_of_whoever_was_anonymised_is_final_and_not_offered(firm: Cast, api: Any, as_: Any) -> None:
+    main, other = a_company("Rossi"), a_company("Rossi")
+    made = a_merge(main, other, by=firm.administrator)
+    anonymise_contact(fresh(main), by=firm.administrator, at=DAWN)
+    assert api(firm.administrator).get(f"/merges/{made.pk}").data["undoable_until"] is None
+    browser = as_(firm.administrator)
+    for address in ("/merges/", f"/merges/{made.pk}/", f"/contacts/{main.pk}/"):
+        assert f"/merges/{made.pk}/undo/" not in browser.get(address).content.decode()

@@ -43,7 +43,7 @@ def delete(request: MemberRequest, contact_id: UUID) -> HttpResponse:
         rules.may_take_away(request.member, contact),
         _("Only its handler, his manager or an administrator can delete it."),
     )
-    dry = preview.deleting(contact)
+    dry = preview.deleting(contact, request.member)
     if request.method == "POST" and dry["possible"]:
         expected = request.POST.get("version", "")
         version = int(expected) if expected.isdecimal() and len(expected) < 10 else None

@@ -96,7 +96,7 @@ def _standing(shown: Merge, days: int, now: Any) -> dict[str, Any]:
         "merge": shown,
         "parts": [part.contact for part in shown.parts.all()],
         "until": rules.undoable_until(shown, days),
-        "is_undoable": rules.is_undoable(shown, days, now),
+        "is_undoable": rules.is_open(shown, days, now),
     }
 
 
