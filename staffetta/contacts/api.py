@@ -86,8 +86,8 @@ def _answer(request: HttpRequest, response: HttpResponse, contact: Contact) -> d
 def _values(request: HttpRequest, given: dict[str, Any], body: ContactIn | ContactPatch) -> dict[str, Any]:
     """The given fields as drafts.MasterData has them: ids become records, rows become drafts."""
     values = dict(given)
-    named = {"handler": Member.objects.active, "parent": lambda: Contact.objects.visible_to(_actor(request))}
-    found = {name: rows().filter(pk=values[name]).first() for name, rows in named.items() if values.get(name)}
+    named = {"handler": Member.objects.active(), "parent": Contact.objects.visible_to(_actor(request))}
+    found = {name: rows.filter(pk=values[name]).first() for name, rows in named.items() if values.get(name)}
     missing = [name for name, record in found.items() if record is None]
     if missing:
         raise Invalid(_("Some values are not valid."), fields=dict.fromkeys(missing, _("There is no such record.")))
