@@ -23,6 +23,8 @@ PLACES = {
     "_": (None, 0, None),
     "gettext": (None, 0, None),
     "gettext_lazy": (None, 0, None),
+    "lazy": (None, 0, None),
+    "_now": (None, 0, None),
     "gettext_noop": (None, 0, None),
     "ngettext": (None, 0, 1),
     "ngettext_lazy": (None, 0, 1),

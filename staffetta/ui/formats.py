@@ -176,10 +176,17 @@ def money(value: Decimal | None, currency: str = "EUR", cents: bool = False) -> 
 
 
 def short_money(value: float, currency: str) -> str:
-    """ "€120K": for the axis of a chart."""
-    return format_compact_currency(
-        value, currency, locale=_locale(_language()), fraction_digits=1 if value % 1000 else 0
-    )
+    """ "€120K": for the axis of a chart, whose title names the currency. Italian and German have no short word for
+    thousands: "120.000", without the sign, for which phones have no room."""
+    locale = _locale(_language())
+    if 1000 <= abs(value) < 1_000_000 and locale.compact_currency_formats["short"]["other"]["1000"].pattern == "0":
+        return number(Decimal(str(value)))
+    return format_compact_currency(value, currency, locale=locale, fraction_digits=1 if value % 1000 else 0)
+
+
+def typed(value: Decimal) -> str:
+    """ "1240,50": a number as one types it in this language, for the inside of a field."""
+    return format(value, "f").replace(".", str(_locale(_language()).number_symbols["latn"]["decimal"]))
 
 
 def minutes(value: Decimal | None) -> str:

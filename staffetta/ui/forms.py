@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.core.refusals import Refused
+from staffetta.ui import formats
 from staffetta.ui.widgets import DateInput, Files, TagsInput, TimeSelect
 
 
@@ -69,6 +71,10 @@ class NumberField(forms.DecimalField):
     def to_python(self, value: Any) -> Any:
         """The number, whichever of the two signs marks its decimals."""
         return super().to_python(plain_number(value) if isinstance(value, str) else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """What is there already, as one would type it; what somebody has typed stays as it is."""
+        return formats.typed(value) if isinstance(value, Decimal) else super().prepare_value(value)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "decimal"}

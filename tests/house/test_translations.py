@@ -140,3 +140,20 @@ def test_no_text_hides_in_an_f_string() -> None:
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "gettext", "ngettext", "pgettext")
     ]
     assert hidden == []
+
+
+def test_every_name_that_says_a_text_is_known_to_bin_messages() -> None:
+    """`lazy = gettext_lazy` and the like: what is said by a name that bin/messages does not know stays English."""
+    unknown = []
+    for path in sorted((ROOT / "staffetta").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+                names = [alias.asname for alias in node.names if "gettext" in alias.name and alias.asname]
+            elif isinstance(node, ast.Assign) and "gettext" in (getattr(node.value, "id", "") or ""):
+                names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+            else:
+                continue
+            unknown += [
+                f"{path.relative_to(ROOT)}:{node.lineno} {name}" for name in names if name not in catalogues.PLACES
+            ]
+    assert unknown == []

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from django import forms
 from django.template import engines
+from django.utils import translation
 from jinja2.exceptions import UndefinedError
 
 from staffetta.core.paging import Page
@@ -134,6 +136,21 @@ def test_every_widget_is_drawn(draw: Draw) -> None:
 )
 def test_numbers_are_written_with_comma_or_point(written: str, number: str) -> None:
     assert plain_number(written) == number
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "1240.50"), ("it", "1240,50"), ("pl", "1240,50"), ("de", "1240,50")]
+)
+def test_a_number_that_is_there_stands_as_one_types_it(language: str, shown: str) -> None:
+    class Amount(Form):
+        amount = NumberField(max_digits=14, decimal_places=2)
+
+    with translation.override(language):
+        assert f'value="{shown}"' in str(Amount(initial={"amount": Decimal("1240.50")})["amount"])
+        form = Amount({"amount": shown}, initial={"amount": Decimal("1240.50")})
+        assert form.is_valid() and not form.has_changed()
+        assert form.cleaned_data["amount"] == Decimal("1240.50")
+        assert 'value="12,4.5"' in str(Amount({"amount": "12,4.5"})["amount"])  # what was typed stays
 
 
 def test_tags_come_as_one_list() -> None:

@@ -147,3 +147,18 @@ def test_nothing_is_shown_for_nothing() -> None:
 )
 def test_initials(name: str, letters: str) -> None:
     assert formats.initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("language", "thousands", "millions"),
+    [
+        ("en", "€250K", "€1M"),
+        ("it", "250.000", "1\xa0Mln\xa0€"),
+        ("fr", "250\xa0k\xa0€", "1\xa0M\xa0€"),
+        ("pl", "250\xa0tys.\xa0€", "1\xa0mln\xa0€"),
+        ("de", "250.000", "1\xa0Mio.\xa0€"),
+    ],
+)
+def test_money_on_an_axis_is_short_or_grouped(language: str, thousands: str, millions: str) -> None:
+    with in_language(language):
+        assert [formats.short_money(value, "EUR") for value in (250_000, 1_000_000)] == [thousands, millions]
