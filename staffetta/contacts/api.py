@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +49,7 @@ from staffetta.contacts.telling import EMPTY, Telling, told
 from staffetta.contacts.vat import problem
 from staffetta.core.api import Cursor, Limit, Rows, expected_version, ready, rows_of, tag
 from staffetta.core.changes import check_version
+from staffetta.core.db.meanwhile import aside
 from staffetta.core.db.remembered import remembered
 from staffetta.core.paging import page
 from staffetta.core.refusals import Invalid
@@ -136,7 +138,9 @@ def list_contacts(
     """All that you may see, narrowed and sorted as on the page (C-01)."""
     chosen = _chosen(request, query, sort)
     handler = columns.known_as("handler")
+    asking = aside(partial(fields_of, Owner.CONTACT))  # which are told of each; read once for the request
     found = page_of(chosen, [handler] if handler else [], _actor(request), cursor, limit)
+    asking()
     return ready(rows_of(found, told(found.rows)))
 
 
@@ -152,7 +156,7 @@ def _chosen(request: HttpRequest, query: ContactListIn, sort: str) -> ContactFil
     column = columns.known_as(sort.lstrip("-")) if sort else None
     if sort and (column is None or not column.sort):
         raise Invalid(_("Some values are not valid."), fields={"sort": _("This cannot be sorted by.")})
-    chosen = filter_of({**given(query, request.GET), "sort": [sort]})
+    chosen = filter_of({**given(query, request.GET), "sort": [sort]}, briefly=True)
     unread = [key for key in request.GET if key.startswith("custom.") and key not in chosen.values]
     if unread:
         sentence = _("No custom field can be filtered so.")

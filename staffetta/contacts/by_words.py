@@ -55,37 +55,46 @@ class Asking(NamedTuple):
 
 
 class Typed(NamedTuple):
-    """What was typed, and whether it is one word that many have."""
+    """What was typed, and whether it is one word that many have: None while nobody has asked the database."""
 
     terms: Sequence[Term]
-    is_broad: bool
+    is_broad: bool | None
 
 
 def typed(text: str) -> Typed:
-    """Asks the database how many have the word, where it is one."""
+    """What of it can be said without the database."""
     terms = search_terms(text)
-    start = _only(terms[0]) if len(terms) == 1 else None
-    return Typed(terms, start is not None and int(_rows_of(start, end_of(start), most=FEW + 1)["count"]) > FEW)
+    return Typed(terms, None if len(terms) == 1 and _only(terms[0]) is not None else False)
+
+
+def asked(words: Typed) -> Typed:
+    """With how many have the word, where it is one."""
+    if words.is_broad is not None:
+        return words
+    start = words.terms[0].ways[0][0]
+    return words._replace(is_broad=int(_rows_of(start, end_of(start), most=FEW + 1)["count"]) > FEW)
 
 
 def page_of(
     words: Typed, asking: Asking, cursor: str, fetch: Callable[[Sequence[UUID]], list[Contact]]
-) -> Page[Contact] | None:
-    """The page; `fetch` gives the contacts of these ids as they are shown, in any order. None where the contacts are
-    sooner found by the words alone."""
+) -> tuple[Typed, Page[Contact] | None]:
+    """The page, and the words with how many have them; `fetch` gives the contacts of these ids as they are shown, in
+    any order. No page where the contacts are sooner found by the words alone."""
+    if words.is_broad is not None and len(words.terms) < 2:  # noqa: PLR2004
+        return words, None
+    words, ids = _met(words, asking)
     if not words.is_broad and len(words.terms) < 2:  # noqa: PLR2004
-        return None
-    ids = _met(words.terms, asking, STEPS if asking.is_whole and words.is_broad else SHORT)
+        return words, None
     if len(ids) <= asking.limit:
         if not words.is_broad:
-            return None
+            return words, None
         ids = _in_two_pieces(words.terms[0].ways[0][0], asking)
     turned = asking.order[0].startswith("-") != (asking.place is not None and asking.place.backwards)
     rows = sorted(fetch(ids), key=lambda row: (row.folded, row.pk), reverse=turned)
     if asking.place is None:
-        return beginning(rows, order=asking.order, limit=asking.limit)
+        return words, beginning(rows, order=asking.order, limit=asking.limit)
     backwards = asking.place.backwards
-    return going_on(rows, order=asking.order, cursor=cursor, backwards=backwards, limit=asking.limit)
+    return words, going_on(rows, order=asking.order, cursor=cursor, backwards=backwards, limit=asking.limit)
 
 
 def conditions_of(words: Typed) -> Conditions | None:
@@ -117,22 +126,32 @@ def _rows_of(start: str, end: str, *, most: int) -> tuple[QuerySet[Word], dict[s
     return Word.objects.filter(word__gte=start, word__lt=end)[:most], {"count": Count("*")}
 
 
-def _met(terms: Sequence[Term], asking: Asking, steps: int) -> list[UUID]:
-    """Those who have the words among the next so many by name, and not more of them than a page takes."""
-    read = _steps(asking, steps)
+def _met(words: Typed, asking: Asking) -> tuple[Typed, list[UUID]]:
+    """Those who have the words among the next so many by name, and not more of them than a page takes. Whether one word
+    is broad is found out by the same statement, and nobody walks where it is not."""
+    is_one = words.is_broad is None
+    read = _steps(asking, STEPS if asking.is_whole and is_one else SHORT)
     if read is None:
-        return []
-    wanted = [_having(term) for term in terms]
+        return asked(words), []
+    wanted = [_having(term) for term in words.terms]
     condition = " and ".join(sql for sql, _params in wanted)
-    params = [value for _sql, values in wanted for value in values]
+    params = [*read.params, *(value for _sql, values in wanted for value in values), asking.limit + 1]
     sql = f"select x.id from ({read.sql}) x(id, found_by) where {condition} limit %s"  # noqa: S608  Django's
+    if is_one:
+        start = words.terms[0].ways[0][0]
+        counted = _rows_of.asked(start, end_of(start), most=FEW + 1)
+        sql = f"select many, case when many > %s then array({sql}) end from ({counted.sql}) counted(many)"  # noqa: S608
+        params = [FEW, *params, *counted.params]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*read.params, *params, asking.limit + 1])
-        return [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(sql, params)
+        if is_one:
+            many, ids = cursor.fetchone()
+            return words._replace(is_broad=many > FEW), ids or []
+        return words, [pk for (pk,) in cursor.fetchall()]
 
 
 _HAS = f"""(strpos(x.found_by, %s) > 0 or x.found_by = '{TOO_MANY}' and exists (
-    select from contacts_word w where w.contact_id = x.id and w.word >= %s and w.word < %s))"""
+    select from contacts_word w where w.contact_id = x.id and w.by_contact and w.word >= %s and w.word < %s))"""
 
 
 def _having(term: Term) -> tuple[str, list[str]]:

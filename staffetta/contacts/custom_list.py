@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any, cast
 
 from django.db.models import Q
@@ -16,7 +15,7 @@ from staffetta.accounts.firm import running_firm
 from staffetta.accounts.models import Member
 from staffetta.contacts import columns, filters
 from staffetta.contacts.columns import Column, Prepare
-from staffetta.contacts.filters import Control, Filter, Values
+from staffetta.contacts.filters import Control, Filter
 from staffetta.contacts.models import Contact
 from staffetta.contacts.querysets import ContactQuerySet, begins
 from staffetta.contacts.typed import id_of
@@ -116,8 +115,8 @@ def _filters(field: Field) -> Iterator[Filter]:
     kind = Type(field.type)
     if kind in (Type.NUMBER, Type.DATE):
         control: Control = "number" if kind == Type.NUMBER else "date"
-        yield _bound(field, "from", pgettext("filters", "{field}: from"), control, finding.at_least)
-        yield _bound(field, "to", pgettext("filters", "{field}: to"), control, finding.at_most)
+        yield _bound(field, "from", pgettext("filters", "{field}: from"), control, "gte")
+        yield _bound(field, "to", pgettext("filters", "{field}: to"), control, "lte")
     elif kind in (Type.TEXT, Type.LONG_TEXT):
         yield Filter(
             key_of(field),
@@ -152,12 +151,10 @@ def _filters(field: Field) -> Iterator[Filter]:
     )
 
 
-def _bound(
-    field: Field, end: str, label: str, control: Control, condition: Callable[[Field, Decimal | date], Q]
-) -> Filter:
-    def narrow(rows: ContactQuerySet, values: Values, member: Member) -> ContactQuerySet:
-        bound = finding.bound_of(field, values[0])
-        return rows.filter(condition(field, bound)) if bound is not None else rows
+def _bound(field: Field, end: str, label: str, control: Control, side: str) -> Filter:
+    narrow = Condition(
+        lambda values, member: finding.read_bounded(field, side, values[0]), finding.bounded(Owner(field.owner), side)
+    )
 
     def say(value: str, member: Member) -> str:
         bound = finding.bound_of(field, value)

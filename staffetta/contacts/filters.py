@@ -36,9 +36,9 @@ class ContactFilter(ListFilter):
         return columns.sorted_by(rows, self.sort, columns.known())
 
 
-def filter_of(given: Mapping[str, Any]) -> ContactFilter:
-    """What is asked for, by an address, a form or a saved view. What cannot be counts as not given."""
-    return reading(ContactFilter, REGISTRY, given, tabs=LISTS, sorts=_is_sort)
+def filter_of(given: Mapping[str, Any], *, briefly: bool = False) -> ContactFilter:
+    """What is asked for, by an address, a form or a saved view (listings/filters.py)."""
+    return reading(ContactFilter, REGISTRY, given, tabs=LISTS, sorts=_is_sort, briefly=briefly)
 
 
 def _is_sort(key: str) -> bool:

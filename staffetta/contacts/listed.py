@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,11 @@ from staffetta.contacts.columns import Column
 from staffetta.contacts.filters import ContactFilter, filter_of
 from staffetta.contacts.models import Contact
 from staffetta.contacts.querysets import ContactQuerySet
+from staffetta.core.db.meanwhile import aside
 from staffetta.core.db.remembered import remembered
 from staffetta.core.paging import Page, beginning, first_rows, going_on, name_place, page, rows_after
+from staffetta.fields.models import Owner
+from staffetta.fields.reading import fields_of
 from staffetta.listings import listed as lists
 from staffetta.listings.filters import Conditions, Shape, narrowed
 from staffetta.listings.listed import COUNTED, Chip, Listed, Listing
@@ -30,8 +34,14 @@ LISTING = Listing(LIST, filter_of, lambda: columns.known(), lambda keys, offered
 
 
 def listed(request: MemberRequest) -> Listed[ContactFilter]:
-    """Read the list's address."""
-    return lists.listed(request, LISTING)
+    """Read the list's address. Its custom fields are read while its saved views are."""
+    reading = aside(partial(fields_of, Owner.CONTACT))
+
+    def known() -> dict[str, Column]:
+        reading()
+        return columns.known()
+
+    return lists.listed(request, replace(LISTING, known=known))
 
 
 JOINED = ("handler", "parent")
@@ -77,10 +87,11 @@ def _remembered_page(
         typed = by_words.typed(asked.q)
         if order in BY_NAME:
             wanted = by_words.Asking(member, asked.function, by, order, place, limit)
-            found = by_words.page_of(typed, wanted, cursor, lambda ids: _shown(member, ids, known, plain, joined))
+            show = partial(_shown, member, known=known, plain=plain, joined=joined)
+            typed, found = by_words.page_of(typed, wanted, cursor, show)
             if found is not None:
                 return found
-        words = by_words.conditions_of(typed)
+        words = by_words.conditions_of(by_words.asked(typed))
         if words is None:
             return None
         by = Conditions((*words.values, *by.values), (*words.shape, *by.shape))
@@ -140,6 +151,7 @@ def _first(
 
 
 def _joining(rows: ContactQuerySet, joined: tuple[str, ...]) -> ContactQuerySet:
+    rows = rows.defer(*walking.UNREAD)
     return rows.select_related(*joined) if joined else rows
 
 

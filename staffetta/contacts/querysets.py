@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from staffetta.accounts.rules import is_administrator, sees_everything
 from staffetta.contacts.erased import there
 from staffetta.contacts.tombstones import refuse
-from staffetta.contacts.words import search_terms
+from staffetta.contacts.words import TOO_MANY, Term, search_terms
 from staffetta.core.text import fold
 
 if TYPE_CHECKING:
@@ -35,10 +38,6 @@ def _stands_in(name: str, function: str, is_supplier: bool) -> bool:
     return name == "all" or (is_supplier if name == "supplier" else function == name)
 
 
-FEW = 2000
-"""So many contacts at most are named one by one in a condition."""
-
-
 def end_of(prefix: str) -> str:
     """What comes after all that begins so, in collation C."""
     return prefix + chr(0x10FFFF)
@@ -49,13 +48,50 @@ def begins(field: str, prefix: str) -> Q:
     return Q(**{f"{field}__gte": prefix, f"{field}__lt": end_of(prefix)})
 
 
-def _having(words: models.QuerySet[Any], beginnings: Iterable[str]) -> models.QuerySet[Any]:
-    """The contacts of these words that have, for each beginning, a word that begins so."""
-    first, *others = beginnings
-    rows = words.filter(begins("word", first))
-    for other in others:
-        rows = rows.filter(contact__in=words.filter(begins("word", other)).values("contact"))
+Shape = tuple[tuple[int, ...], ...]
+"""For each word typed, how many beginnings each of its ways has."""
+
+
+def _having(words: models.QuerySet[Any], said: Iterator[str], count: int) -> models.QuerySet[Any]:
+    """The contacts of these words that have so many of them: the first is found by its index, whether they have the
+    others the contacts tell themselves, or their own rows where those are too many."""
+    next(said)
+    rows = words.filter(word__gte=next(said), word__lt=next(said))
+    for _other in range(count - 1):
+        told = models.Value(next(said), output_field=models.TextField(db_collation="C"))
+        own = words.filter(by_contact=True, contact=OuterRef("contact"), word__gte=next(said), word__lt=next(said))
+        too_many = Q(contact__found_by=TOO_MANY) & Exists(own)
+        rows = rows.filter(GreaterThan(StrIndex("contact__found_by", told), 0) | too_many)
     return rows.values("contact")
+
+
+def said_of(terms: Iterable[Term]) -> list[str]:
+    """What `having` takes of these: of each beginning how a contact tells it, where it begins and where it ends. What
+    says most comes first."""
+    ways = (sorted(way, key=len, reverse=True) for term in terms for way in term.ways)
+    return [said for way in ways for start in way for said in (f" {start}", start, end_of(start))]
+
+
+def shape_of(terms: Iterable[Term]) -> Shape:
+    """How many beginnings that are."""
+    return tuple(tuple(map(len, term.ways)) for term in terms)
+
+
+def having(rows: ContactQuerySet, said: Iterable[str], shape: Shape) -> ContactQuerySet:
+    """Those that have, for each word typed, the words of one of its ways (`said_of`, `shape_of`). Several words are met
+    first, in their index alone: as conditions the planner would read every contact for two common names."""
+    words: Any = rows.model._meta.get_field("words").related_model._default_manager.order_by()
+    left = iter(said)
+    wanted = []
+    for counts in shape:
+        first, *others = [_having(words, left, count) for count in counts]
+        wanted.append(first.union(*others) if others else first)
+    if len(wanted) > 1 and all(len(counts) == 1 for counts in shape):
+        return rows.filter(pk__any=ArraySubquery(wanted[0].intersection(*wanted[1:])))
+    found = rows
+    for one in wanted:
+        found = found.filter(pk__in=one)
+    return found
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -99,24 +135,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.order_by()[: bound + 1].count()
 
     def found_by(self, text: str) -> ContactQuerySet:
-        """Those that have, for each word typed, a word that begins with it (X-01); all for no word.
-
-        Several words are met first, in their index alone, where few contacts have them all: as conditions the planner
-        would read every contact for two common names.
-        """
-        words = self.model._meta.get_field("words").related_model._default_manager.order_by()
-        having = []
-        for term in search_terms(text):
-            first, *others = (_having(words, way) for way in term.ways)
-            having.append(first.union(*others) if others else first)
-        if len(having) > 1 and not any(one.query.combinator for one in having):
-            met = list(having[0].intersection(*having[1:]).values_list("contact", flat=True)[: FEW + 1])
-            if len(met) <= FEW:
-                return self.filter(pk__any=met)
-        found = self
-        for one in having:
-            found = found.filter(pk__in=one)
-        return found
+        """Those that have, for each word typed, a word that begins with it (X-01); all for no word."""
+        terms = search_terms(text)
+        return having(self, said_of(terms), shape_of(terms))
 
     def found_early(self, text: str, most: int) -> ContactQuerySet | None:
         """Some of those found by one word: by the first rows of its index alone, so that it is quick to say of a broad
@@ -125,7 +146,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         if len(terms) != 1 or len(terms[0].ways) != 1 or len(terms[0].ways[0]) != 1:
             return None
         words = self.model._meta.get_field("words").related_model._default_manager.order_by()
-        return self.filter(pk__in=_having(words, terms[0].ways[0])[:most])
+        return self.filter(pk__in=words.filter(begins("word", terms[0].ways[0][0])).values("contact")[:most])
 
     def named(self, text: str) -> ContactQuerySet:
         """Those whose name begins so."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Member
 from staffetta.contacts.models import Contact, Function, Kind, Word
-from staffetta.contacts.querysets import ContactQuerySet, end_of
+from staffetta.contacts.querysets import ContactQuerySet, Shape, end_of, having, said_of, shape_of
 from staffetta.contacts.words import Term, search_terms
 from staffetta.core.db.remembered import remembered
 from staffetta.core.text import fold
@@ -24,27 +23,17 @@ CANDIDATES = 300
 
 def best(member: Member, text: str, limit: int, *, kind: str = "") -> list[Contact]:
     """Those whose name begins so, in order of name, then those found by any of their words. Without text the first."""
-    return _best(member, text, limit, kind, _named, _contacts)
-
-
-def _best(
-    member: Member, text: str, limit: int, kind: str, named: Callable[..., list[Any]], these: Callable[..., list[Any]]
-) -> list[Any]:
-    """As records or as Brief, by the statements that give them so."""
     start = fold(text)
-    found = named(member, start, end_of(start), kind=kind, limit=limit)
-    if len(found) < limit and (terms := search_terms(text)):
-        known = {row.pk for row in found}
-        others = sorted(pair for pair in _candidates(member, text, terms, kind, limit) if pair[1] not in known)
-        wanted = [pk for _folded, pk in others[: limit - len(found)]]
-        rows = {row.pk: row for row in these(member, wanted)} if wanted else {}
-        found += [rows[pk] for pk in wanted if pk in rows]
-    return found
+    found = _named(member, start, end_of(start), kind=kind, limit=limit)
+    wanted = [row.pk for row in _others(member, text, kind, limit, {row.pk for row in found})]
+    rows = {row.pk: row for row in _contacts(member, wanted)} if wanted else {}
+    return found + [rows[pk] for pk in wanted if pk in rows]
 
 
 class Brief(NamedTuple):
-    """What a hit says of a contact."""
+    """What a hit says of a contact; by `folded` and id they are sorted."""
 
+    folded: str
     pk: UUID
     name: str
     number: str
@@ -53,9 +42,25 @@ class Brief(NamedTuple):
     is_supplier: bool
 
 
-def _candidates(member: Member, text: str, terms: list[Term], kind: str, limit: int) -> list[tuple[str, UUID]]:
-    """Name and id of those that have the words, unsorted and not more than CANDIDATES. Of a broad word the first rows
-    of its index are enough, unless most of their contacts are not to be shown."""
+def _in_brief(member: Member, text: str, limit: int) -> list[Brief]:
+    """The same contacts as `best`."""
+    start = fold(text)
+    found = [Brief(*row) for row in _named_in_brief(member, start, end_of(start), limit=limit)]
+    return found + _others(member, text, "", limit, {row.pk for row in found})
+
+
+def _others(member: Member, text: str, kind: str, limit: int, known: set[UUID]) -> list[Brief]:
+    """Those found by any of their words, as many as are still wanted besides the known ones, by name."""
+    terms = search_terms(text) if len(known) < limit else []
+    if not terms:
+        return []
+    rows = (Brief(*row) for row in _candidates(member, terms, kind, limit))
+    return sorted(row for row in rows if row.pk not in known)[: limit - len(known)]
+
+
+def _candidates(member: Member, terms: list[Term], kind: str, limit: int) -> list[tuple[Any, ...]]:
+    """Those that have the words, unsorted and not more than CANDIDATES. Of a broad word the first rows of its index
+    are enough, unless most of their contacts are not to be shown."""
     if len(terms) == 1 and len(terms[0].ways) == 1 and len(terms[0].ways[0]) == 1:
         (beginning,) = terms[0].ways[0]
         first = _with_word(member, beginning, end_of(beginning), kind=kind, most=CANDIDATES, early=3 * CANDIDATES)
@@ -63,7 +68,7 @@ def _candidates(member: Member, text: str, terms: list[Term], kind: str, limit: 
         return (
             first if enough else _with_word(member, beginning, end_of(beginning), kind=kind, most=CANDIDATES, early=0)
         )
-    return list(_of_kind(member, kind).found_by(text).values_list("folded", "pk")[:CANDIDATES])
+    return _with_words(member, *said_of(terms), shape=shape_of(terms), kind=kind, most=CANDIDATES)
 
 
 def _of_kind(member: Member, kind: str) -> ContactQuerySet:
@@ -78,25 +83,22 @@ def _named(member: Member, start: str, end: str, *, kind: str, limit: int) -> Qu
 
 
 @remembered
-def _with_word(member: Member, start: str, end: str, *, kind: str, most: int, early: int) -> QuerySet[Contact, Any]:
-    words = Word.objects.filter(word__gte=start, word__lt=end).values("contact")
-    rows = _of_kind(member, kind).filter(pk__in=words[:early] if early else words)
-    return rows.values_list("folded", "pk")[:most]
-
-
-@remembered
-def _named_briefly(member: Member, start: str, end: str, *, kind: str, limit: int) -> QuerySet[Contact, Any]:
-    rows = _of_kind(member, kind).filter(folded__gte=start, folded__lt=end)
+def _named_in_brief(member: Member, start: str, end: str, *, limit: int) -> QuerySet[Contact, Any]:
+    rows = Contact.objects.visible_to(member).filter(folded__gte=start, folded__lt=end)
     return rows.order_by("folded", "id").values_list(*Brief._fields)[:limit]
 
 
-@remembered(plan=True)
-def _contacts_briefly(member: Member, ids: list[UUID]) -> QuerySet[Contact, Any]:
-    return Contact.objects.visible_to(member).filter(pk__any=ids).values_list(*Brief._fields)
+@remembered
+def _with_word(member: Member, start: str, end: str, *, kind: str, most: int, early: int) -> QuerySet[Contact, Any]:
+    words = Word.objects.filter(word__gte=start, word__lt=end).values("contact")
+    rows = _of_kind(member, kind).filter(pk__in=words[:early] if early else words)
+    return rows.values_list(*Brief._fields)[:most]
 
 
-def _briefs(statement: Callable[..., list[Any]]) -> Callable[..., list[Brief]]:
-    return lambda *args, **kwargs: [Brief(*row) for row in statement(*args, **kwargs)]
+@remembered
+def _with_words(member: Member, *said: str, shape: Shape, kind: str, most: int) -> QuerySet[Contact, Any]:
+    rows = having(_of_kind(member, kind), said, shape)
+    return rows.values_list(*Brief._fields)[:most]
 
 
 @remembered(plan=True)
@@ -116,7 +118,7 @@ def find(member: Member, text: str, limit: int) -> list[Hit]:
             icon="building-2" if row.kind == Kind.COMPANY else "user",
             mark=_mark(row.function, row.is_supplier),
         )
-        for row in _best(member, text, limit, "", _briefs(_named_briefly), _briefs(_contacts_briefly))
+        for row in _in_brief(member, text, limit)
     ]
 
 
@@ -126,7 +128,7 @@ def function_mark(contact: Contact) -> str:
 
 
 def _mark(function: str, is_supplier: bool) -> str:
-    marks = [] if function == Function.NONE else [Function(function).label]
+    marks = [] if function == Function.NONE else [str(Function(function).label)]
     if is_supplier:
         marks.append(_("Supplier"))
-    return ", ".join(str(mark) for mark in marks)
+    return ", ".join(marks)

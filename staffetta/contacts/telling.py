@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 from staffetta.contacts import fetching
 from staffetta.contacts.addresses import lines_of
@@ -46,7 +47,7 @@ class Telling:
 
     def __init__(self) -> None:
         self.fields = fields_of(Owner.CONTACT)
-        self._asked: dict[tuple[str, str, bool], list[Field]] = {}
+        self._asked: dict[tuple[str, str, bool], tuple[dict[UUID, Field], dict[str, Plain]]] = {}
 
     def out(self, contact: Contact) -> dict[str, Any]:
         """One of them, in the order of the schema."""
@@ -69,9 +70,18 @@ class Telling:
         if not self.fields:
             return {}
         if sort not in self._asked:
-            self._asked[sort] = asked_of_contact(self.fields, *sort)
-        known = rows_of(belonging(contact, "custom_values"))
-        return {field.code: plain(field, known.get(field.pk, ())) for field in self._asked[sort]}
+            fields = asked_of_contact(self.fields, *sort)
+            self._asked[sort] = (
+                {field.pk: field for field in fields},
+                {field.code: plain(field, ()) for field in fields},
+            )
+        asked, nothing = self._asked[sort]
+        said = nothing.copy()
+        for field_id, rows in rows_of(belonging(contact, "custom_values")).items():
+            field = asked.get(field_id)
+            if field is not None:
+                said[field.code] = plain(field, rows)
+        return said
 
 
 def _channel(row: Any) -> dict[str, str]:

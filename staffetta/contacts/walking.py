@@ -21,6 +21,8 @@ from staffetta.listings.filters import Conditions, Shape, narrowed
 
 MOST_GROUPS = 4
 """So many statements at most; where groups are small, core.paging asks for several at once."""
+UNREAD = ("details", "found_by", "vat_compact")
+"""What neither columns nor programs show of a contact: a page would carry it fifty times."""
 KEY = ("sort_key", "sort_tie")
 FIELDS = ["sort_key", *orders.REST]
 
@@ -186,7 +188,7 @@ def _further_of(  # noqa: PLR0913  what decides about a statement
 
 def _among(member: Member, values: Sequence[Any], among: Among) -> ContactQuerySet:
     seen = Contact.objects.visible_to(member).in_list(among.function)
-    rows: ContactQuerySet = narrowed(seen, values, among.shape)
+    rows: ContactQuerySet = narrowed(seen, values, among.shape).defer(*UNREAD)
     return rows.select_related(*among.joined) if among.joined else rows
 
 

@@ -17,6 +17,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from staffetta.core.changes import Value as Plain
+from staffetta.core.db.ahead import belonging
 from staffetta.core.text import fold, tidy
 from staffetta.fields.models import LARGEST, Choice, Field, Type
 from staffetta.ui.forms import plain_number
@@ -132,7 +133,7 @@ def _choices(field: Field, given: Any, keep: Collection[UUID]) -> list[Row]:
 
 
 def _choice(field: Field, given: Any, keep: Collection[UUID]) -> Choice:
-    known = [choice for choice in field.choices.all() if choice.retired_at is None or choice.pk in keep]
+    known = [choice for choice in belonging(field, "choices") if choice.retired_at is None or choice.pk in keep]
     if isinstance(given, Choice):
         found: Choice | None = next((choice for choice in known if choice.pk == given.pk), None)
     else:
@@ -170,7 +171,7 @@ def plain(field: Field, rows: Iterable[Any]) -> Plain:
     found = [row if isinstance(row, dict) else vars(row) for row in rows]
     if field.type == Type.CHOICES:
         chosen = {_id(row, "choice") for row in found}
-        return [choice.code for choice in field.choices.all() if choice.pk in chosen]
+        return [choice.code for choice in belonging(field, "choices") if choice.pk in chosen]
     if not found:
         return None
     return _PLAIN[Type(field.type)](field, found[0])
@@ -184,7 +185,7 @@ def _id(row: Row, name: str) -> Any:
 
 def _code(field: Field, row: Row) -> Plain:
     chosen = _id(row, "choice")
-    return next((choice.code for choice in field.choices.all() if choice.pk == chosen), None)
+    return next((choice.code for choice in belonging(field, "choices") if choice.pk == chosen), None)
 
 
 _PLAIN: dict[Type, Callable[[Field, Row], Plain]] = {

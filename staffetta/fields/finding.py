@@ -13,11 +13,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
+from staffetta.core.db.remembered import remembered_figures
 from staffetta.core.text import fold
 from staffetta.fields.answers import Unfit, read
-from staffetta.fields.density import are_many, are_often_lacking, early, fits, fitting, lacking, lacks
+from staffetta.fields.density import MANY, are_often_lacking, early, fits, fitting, lacking, lacks
 from staffetta.fields.holders import Holder, holder
 from staffetta.fields.models import Field, Owner, Type
 
@@ -62,18 +63,41 @@ def beginning(field: Field, text: str) -> Q:
     return answered(field, Q(folded__gte=prefix, folded__lt=prefix + chr(0x10FFFF)))
 
 
-def at_least(field: Field, bound: Decimal | date) -> Q:
-    return answered(field, _bounded(field, "gte", bound))
+def read_bounded(field: Field, side: str, text: str) -> tuple[Any, ...] | None:
+    """What `bounded` takes for a bound that was typed; None for what is none. Asks the database whether many records
+    have such an answer. A number is found by its measure, for which there is an index, and compared as it is."""
+    bound = bound_of(field, text)
+    if bound is None:
+        return None
+    said = (float(bound), bound) if isinstance(bound, Decimal) else (bound,)
+    found = _bounded_count(field.pk, *said, owner=Owner(field.owner), side=side, most=MANY + 1)
+    return field.pk, *said, found["count"] > MANY
 
 
-def at_most(field: Field, bound: Decimal | date) -> Q:
-    return answered(field, _bounded(field, "lte", bound))
+@functools.cache
+def bounded(owner: Owner, side: str) -> Callable[..., Any]:
+    """What narrows records of this owner by what `read_bounded` answers; `side` is "gte" or "lte"."""
+    held = holder(owner)
+
+    def where(rows: Any, field_id: UUID, *said: Any) -> Any:
+        *bounds, many = said
+        return rows.filter(fits(_bounded(held, field_id, bounds, side), held.record, is_dense=bool(many)))
+
+    return where
 
 
-def _bounded(field: Field, side: str, bound: Decimal | date) -> Q:
-    """A number is found by its measure, for which there is an index, and compared as it is."""
-    found = Q(**{f"{SORTED[Type(field.type)]}__{side}": bound})
-    return found & Q(**{f"number__{side}": bound}) if field.type == Type.NUMBER else found
+def _bounded(held: Holder, field_id: UUID, bounds: Sequence[Any], side: str) -> QuerySet[Any]:
+    names = ("measure", "number") if len(bounds) > 1 else ("date",)
+    within = {f"{name}__{side}": bound for name, bound in zip(names, bounds, strict=True)}
+    values: QuerySet[Any] = held.model._default_manager.filter(**within, field=field_id)
+    return values
+
+
+@remembered_figures
+def _bounded_count(
+    field_id: UUID, *bounds: Any, owner: Owner, side: str, most: int
+) -> tuple[QuerySet[Any], dict[str, Any]]:
+    return _bounded(holder(owner), field_id, bounds, side)[:most], {"count": Count("*")}
 
 
 Wanted = tuple[UUID, bool, UUID | list[UUID] | bool | None, bool | None, bool | None]
@@ -91,7 +115,11 @@ def read_chosen(field: Field, codes: Sequence[str]) -> Wanted | None:
         wanted = known[0] if len(known) == 1 else known
     if wanted is None and EMPTY not in codes:
         return None
-    many = None if wanted is None else are_many(_chosen(held, field.pk, wanted))
+    many = (
+        None
+        if wanted is None
+        else _chosen_count(field.pk, wanted, owner=Owner(field.owner), most=MANY + 1)["count"] > MANY
+    )
     lacking_often = are_often_lacking(_filled(held, field.pk, is_flag), held.record) if EMPTY in codes else None
     return field.pk, is_flag, wanted, many, lacking_often
 
@@ -102,6 +130,13 @@ def _chosen(held: Holder, field_id: UUID, wanted: UUID | list[UUID] | bool) -> Q
     else:
         condition = Q(choice__any=wanted) if isinstance(wanted, list) else Q(choice=wanted)
     return held.model._default_manager.filter(condition, field=field_id)
+
+
+@remembered_figures
+def _chosen_count(
+    field_id: UUID, wanted: UUID | list[UUID] | bool, *, owner: Owner, most: int
+) -> tuple[QuerySet[Any], dict[str, Any]]:
+    return _chosen(holder(owner), field_id, wanted)[:most], {"count": Count("*")}
 
 
 def _filled(held: Holder, field_id: UUID, is_flag: bool) -> QuerySet[Any]:

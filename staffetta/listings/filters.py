@@ -21,7 +21,7 @@ narrowed by such filters alone can be asked for by a remembered statement:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, ClassVar, Literal, TypeVar
@@ -143,6 +143,13 @@ class Registry:
         found = [*self._filters.values(), *(one for source in self._sources for one in source())]
         return {one.key: one for one in sorted(found, key=lambda one: one.order)}
 
+    def known_among(self, keys: Collection[str]) -> dict[str, Filter]:
+        """Enough of them to read these keys: those that differ from workspace to workspace are asked for only where a
+        key is none of the others."""
+        if not self._filters.keys() >= set(keys):
+            return self.known()
+        return {key: one for key, one in self._filters.items() if key in keys}
+
 
 F = TypeVar("F", bound="ListFilter")
 
@@ -251,10 +258,18 @@ class ListFilter:
 
 
 def reading(
-    kind: type[F], registry: Registry, given: Mapping[str, Any], *, tabs: Iterable[str], sorts: Callable[[str], bool]
+    kind: type[F],
+    registry: Registry,
+    given: Mapping[str, Any],
+    *,
+    tabs: Iterable[str],
+    sorts: Callable[[str], bool],
+    briefly: bool = False,
 ) -> F:
-    """What is asked for, by an address, a form or a saved view. What cannot be counts as not given."""
-    offered = registry.known()
+    """What is asked for, by an address, a form or a saved view. What cannot be counts as not given. `briefly`: nobody
+    will ask which other filters there are."""
+    own = (kind.tab, "q", "sort")
+    offered = registry.known_among([key for key in given if key not in own]) if briefly else registry.known()
     values, unfit = {}, {}
     for key, one in offered.items():
         said = values_in(given, key)
@@ -264,7 +279,6 @@ def reading(
         elif said:
             unfit[key] = said[-1]
     tab, sort = value_in(given, kind.tab), value_in(given, "sort")
-    own = (kind.tab, "q", "sort")
     return kind(
         q=value_in(given, "q"),
         sort=sort if sorts(sort.removeprefix("-")) else "",

@@ -114,7 +114,8 @@ def test_of_a_common_answer_it_is_said_that_there_are_many(firm: Cast) -> None:
 
 
 def _counts_contacts(sql: str) -> bool:
-    return "COUNT(*)" in sql and '"contacts_contact"' in sql
+    """Not words, which the statement that walks the contacts counts first (by_words.py)."""
+    return '"contacts_contact"' in sql.partition("COUNT(*)")[2].partition("WHERE")[0]
 
 
 def test_further_pages_of_whole_lists_are_compiled_once_and_are_the_same(firm: Cast, as_: Any) -> None:

@@ -33,10 +33,10 @@ from staffetta.ui.page import count_meanwhile, render, wants_fragment
 @signed_in
 def contacts(request: MemberRequest) -> HttpResponse:
     """The address is read by contacts/listed.py: list, filters, columns, order, saved view."""
-    asked = listed(request)
     if is_asked_for_figures(request):
-        return _figures(request, asked)
+        return _figures(request, listed(request))
     count_meanwhile(request)
+    asked = listed(request)
     chosen, member = asked.filter, request.member
     counting = aside(partial(tallies.counts, member))
     found = page_of(chosen, asked.shown, member, request.GET.get("cursor", ""))

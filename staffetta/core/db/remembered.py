@@ -343,6 +343,7 @@ def _sample(value: Any, number: int) -> Any:
         UUID: lambda: UUID(int=(0x5A5A << 112) | number),
         str: lambda: f"{chr(0xE000)}{number}",
         int: lambda: 30_100 + number,
+        float: lambda: 30_100.5 + number,
         Decimal: lambda: Decimal(30_100 + number),
         date: lambda: date(1871, 3, 7) + timedelta(days=number),
     }
