@@ -69,8 +69,9 @@ class CloseForm(BulkForm):
         self.fields["to_won_on"].help_text = _("For leads that were won; today unless you say otherwise.")
 
     def refuse(self, refused: Refused) -> None:
-        """What the act says of the reason belongs beside it."""
-        if "reason" in refused.fields:
-            self.add_error("to_reason", refused.fields["reason"])
-        else:
+        """What the act says of the reason, or of the day, belongs beside it."""
+        named = {f"to_{name}": sentence for name, sentence in refused.fields.items() if f"to_{name}" in self.fields}
+        for name, sentence in named.items():
+            self.add_error(name, sentence)
+        if not named:
             super().refuse(refused)

@@ -65,6 +65,7 @@ CASES: list[tuple[str, str, Body, set[str]]] = [
     ("post", "/lead-changes", lambda h: {"verb": "move", "leads": [str(h.open)]}, {"step_id"}),
     ("post", "/lead-changes", lambda h: {"verb": "tag", "leads": [str(h.open)]}, {"tags"}),
     ("post", "/lead-changes", lambda h: {"verb": "start", "leads": [str(h.open)]}, {"playbook_id"}),
+    ("post", "/lead-changes", lambda h: {"verb": "win", "leads": [str(h.open)], "won_on": "2199-01-01"}, {"won_on"}),
     ("post", "/pipelines", lambda h: {"names": {"": " "}, "steps": [{"names": {"": "a"}}]}, {"names"}),
     (
         "post",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -87,9 +88,18 @@ def test_the_page_asks_does_and_reports(people: Cast, as_: Any) -> None:
     assert "&lt;function" not in question  # no icon is none, not the function that draws icons
     unsaid = client.post("/leads/bulk/close/", {**chosen, "go": "1", "to_end": "lose"})
     assert unsaid.status_code == 422 and "Say why the leads were lost." in unsaid.content.decode()
+    late = client.post("/leads/bulk/close/", {**chosen, "go": "1", "to_end": "win", "to_won_on": "2199-01-01"})
+    assert late.status_code == 422 and "cannot have been won in the future" in late.content.decode()
+    field = re.search(r'<input[^>]*name="to_won_on"[^>]*>', late.content.decode())
+    assert field and 'aria-invalid="true"' in field[0], "at its field"
     done = client.post("/leads/bulk/close/", {**chosen, "go": "1", "to_end": "lose", "to_reason": a_reason().pk})
     report = client.get(done["Location"]).content.decode()
     assert "1 was refused" in report and "This lead is already closed" in report
+    told = f'hx-get="{done["Location"]}" hx-trigger="load" hx-select="#list"'
+    assert told not in report, "its rows are there"
+    assert told in client.get(f"{done['Location']}progress/").content.decode(), (
+        "done meanwhile: the rows are fetched anew"
+    )
     assert "Won already" in b"".join(client.get(f"{done['Location']}report.csv").streaming_content).decode()  # type: ignore[attr-defined]
     everything = {"all": "1", "status": "all", "except": str(other.pk), "go": "1", "to_tags": "Spring"}
     assert client.post("/leads/bulk/tag/", everything).status_code == 302

@@ -21,7 +21,7 @@ from staffetta.leads.acts.change import change_lead
 from staffetta.leads.acts.delete import delete_lead
 from staffetta.leads.acts.lose import lose_lead
 from staffetta.leads.acts.move import move_lead
-from staffetta.leads.acts.win import win_lead
+from staffetta.leads.acts.win import win_lead, won_day
 from staffetta.leads.bulk import LeadChange, LeadChangeRow, Verb
 from staffetta.leads.facts import BulkCancelled, BulkFinished, BulkPaused, BulkStarted
 from staffetta.leads.models import Lead, LossReason, Step
@@ -66,7 +66,7 @@ def start_change(ids: Sequence[UUID], wanted: Wanted, *, by: Member, at: datetim
     """
     if len(ids) > MOST:
         raise TooMany(_("Select at most {count} leads at a time.").format(count=MOST))
-    change = LeadChange.objects.create(verb=wanted.verb, said=_said(wanted), by=by, started_at=at)
+    change = LeadChange.objects.create(verb=wanted.verb, said=_said(wanted, at), by=by, started_at=at)
     seen = Lead.objects.visible_to(by).filter(pk__in=ids).order_by("pk").values_list("pk", flat=True)
     started: LeadChange = begin(WORK, change, seen, by=by, at=at)
     return started
@@ -87,7 +87,7 @@ def cancel_change(change: LeadChange, *, by: Member, at: datetime) -> LeadChange
     return cancelled
 
 
-def _said(wanted: Wanted) -> dict[str, Any]:
+def _said(wanted: Wanted, at: datetime) -> dict[str, Any]:
     """What is kept of it. What every single lead would refuse is refused at once."""
     wrong: dict[str, str] = {}
     if wanted.verb == Verb.ASSIGN and wanted.handler is not None and not wanted.handler.is_active:
@@ -96,6 +96,8 @@ def _said(wanted: Wanted) -> dict[str, Any]:
         wrong["step"] = _("Choose a step.")
     if wanted.verb == Verb.LOSE and (wanted.reason is None or wanted.reason.retired_at is not None):
         wrong["reason"] = _("Say why the leads were lost.")
+    if wanted.verb == Verb.WIN:
+        won_day(wanted.won_on, at)
     if wanted.verb in (Verb.TAG, Verb.UNTAG) and not wanted.tags:
         wrong["tags"] = _("Name at least one tag.")
     if wanted.verb == Verb.START:
