@@ -80,9 +80,11 @@ class Scope:
 
 
 def scope_of(given: Mapping[str, Any], member: Member, *, must_have_pipeline: bool = False) -> Scope:
-    """What an address asks for. What cannot be counts as not given."""
+    """What an address asks for. What cannot be counts as not given. A funnel (`must_have_pipeline`) as of a day has the
+    periods that have a name, such as the last 90 days, as they were on that day."""
     today = timezone.localdate()
-    period = period_of(given, today)
+    as_of = min(day_in(given, "as_of") or today, today)
+    period = period_of(given, as_of if must_have_pipeline else today)
     said = {key: str(given.get(key) or "") for key in NARROWING}
     chosen = filter_of({"status": "all", **{key: value for key, value in said.items() if value}})
     pipelines = list(Pipeline.objects.with_steps())
@@ -99,7 +101,7 @@ def scope_of(given: Mapping[str, Any], member: Member, *, must_have_pipeline: bo
         period=period,
         chosen=chosen,
         pipeline=found,
-        as_of=min(day_in(given, "as_of") or today, today),
+        as_of=as_of,
         by=by if by in BUCKETS else period.usual_bucket,
         given={"period": "" if period.name == USUAL else period.name, **days, **kept},
     )

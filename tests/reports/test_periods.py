@@ -170,3 +170,12 @@ class TestComingBack:
         assert (last["came"].value, last["days"].value, last["days"].count) == (0, 8.0, 1)
         between = figures(firm, "new", **{"from": "2026-03-05", "to": "2026-03-27"})
         assert (between["days"].count, between["days"].value) == (2, 3.5)  # 1 and 6 days
+
+
+def test_periods_with_a_name_end_on_the_day_as_of_which_the_funnel_is(firm: Cast) -> None:
+    """Else the last 90 days would lie after the day up to which is counted: many came, and nobody went on."""
+    asked = {"as_of": "2026-03-15", "period": "this_month"}
+    period = scope_of(asked, firm.administrator, must_have_pipeline=True).period
+    assert (str(period.first), str(period.last)) == ("2026-03-01", "2026-03-15")
+    other = scope_of(asked, firm.administrator).period
+    assert other.last == timezone.localdate(), "reports without such a day do not know it"
