@@ -62,6 +62,8 @@ _ADDRESS = (
     ),
 )
 
+_TAGS = _field("tags", _("Tags"), "tags,tag,labels,etichette,étiquettes,tagi,etykiety,schlagworte,schlagwörter")
+
 FIELDS: dict[str, tuple[Field, ...]] = {
     Kind.COMPANIES: (
         _field(
@@ -92,6 +94,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _PHONE_2,
         *_ADDRESS,
         _field("description", _("Description"), "description,note,notes,descrizione,opis,beschreibung,bemerkung"),
+        _TAGS,
     ),
     Kind.PERSONS: (
         _field("first_name", _("First name"), "first name,given name,nome,prénom,imię,vorname,firstname"),
@@ -112,6 +115,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _field("website", _("Website"), "website,linkedin,url,web"),
         *_ADDRESS,
         _field("description", _("Description"), "description,note,notes,descrizione,opis,beschreibung"),
+        _TAGS,
     ),
     Kind.USERS: (
         _field(
@@ -158,7 +162,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _field("currency", _("Currency"), "currency,valuta,devise,waluta,währung"),
         _field("probability", _("Probability"), "probability,probabilità,probabilité,wahrscheinlichkeit"),
         _field("description", _("Description"), "description,note,notes,descrizione,opis,beschreibung"),
-        _field("tags", _("Tags"), "tags,labels,etichette,étiquettes,etykiety,schlagworte"),
+        _TAGS,
     ),
     Kind.CARDS: (
         _field("name", _("Name")),

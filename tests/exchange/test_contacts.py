@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from staffetta.contacts import tallies
-from staffetta.contacts.models import Contact, Kind, Link, Word
+from staffetta.contacts.models import Contact, ContactTagging, Kind, Link, Word
+from staffetta.core.isolation import workspace
 from staffetta.exchange.acts import run
 from staffetta.exchange.acts.map import map_import
 from staffetta.exchange.acts.start import start_import
@@ -16,6 +17,7 @@ from staffetta.exchange.acts.upload import upload_import
 from staffetta.exchange.kinds import loading
 from staffetta.exchange.models import Import
 from staffetta.history.models import Event
+from staffetta.tags.models import Tag
 from tests.cast import DAWN, SETUP, Cast
 from tests.contacts.makers import a_company, a_person, email
 
@@ -149,3 +151,62 @@ def test_the_pages_offer_the_choice_name_the_likely_and_stop(firm: Cast, as_: An
     run.run_import(made, by=SETUP, at=DAWN)
     page = client.get(f"/imports/{made.pk}/").content.decode()
     assert f'href="/contacts/{known.pk}/"' in page and "same e-mail" in page
+
+
+TAGGED = """Company name,{header}
+Rossi Srl,"VIP, Fiera 2026"
+Neu GmbH,vip;Messe|VIP
+Bianchi Spa,
+"""
+
+
+def tags_of(name: str) -> list[str]:
+    return sorted(Contact.objects.get(name=name).taggings.values_list("tag__name", flat=True))
+
+
+@pytest.mark.parametrize("header", ["Tags", "Tag", "Étiquettes", "Tagi", "Schlagworte"])
+def test_tags_come_in_and_new_ones_are_made(header: str, firm: Cast) -> None:
+    made = _imported(TAGGED.format(header=header))
+    assert made.columns[header] == "tags" and made.report["created"] == 3
+    assert (tags_of("Rossi Srl"), tags_of("Neu GmbH"), tags_of("Bianchi Spa")) == (
+        ["Fiera 2026", "VIP"],
+        ["Messe", "VIP"],
+        [],
+    )
+
+
+def test_tags_of_a_trial_are_taken_back(firm: Cast) -> None:
+    trial = _imported(TAGGED.format(header="Tags"), dry_run=True)
+    assert trial.report["created"] == 3 and not Tag.objects.exists() and not ContactTagging.objects.exists()
+
+
+def test_tags_that_cannot_be_are_named_and_the_others_come_in(firm: Cast) -> None:
+    many = ", ".join(f"t{n}" for n in range(31))
+    made = _imported(f'First name,Last name,Tags\nMaria,Rossi,"VIP, {"x" * 61}"\nAnna,Verdi,"{many}"\n')
+    (column,) = (one for one in made.report["columns"] if one["header"] == "Tags")
+    assert [(one["line"], one["detail"]) for one in column["trouble"]] == [
+        (2, "A tag has at most 60 characters."),
+        (3, "Use at most 30 tags."),
+    ]
+    assert tags_of("Maria Rossi") == ["VIP"] and len(tags_of("Anna Verdi")) == 30
+
+
+def test_filling_in_adds_tags(firm: Cast) -> None:
+    a_company("Rossi Srl", tags=("Old",))
+    made = _imported(TAGGED.format(header="Tags"), duplicates="fill")
+    assert [tag.lower() for tag in tags_of("Rossi Srl")] == ["fiera 2026", "old", "vip"] and made.report["filled"] == 1
+
+
+def test_what_is_exported_comes_in_with_its_tags(firm: Cast, as_: Any) -> None:
+    one = a_company("Rossi Srl", tags=("VIP", "Fiera 2026"))
+    answer = as_(firm.administrator).get("/api/v1/exports/contacts?columns=name,tags")
+    with workspace(None):  # read outside the request, as a server does
+        data = b"".join(answer.streaming_content)
+    assert b"VIP" in data
+    one.delete()
+    made = upload_import("contacts.csv", data, kind=Import.Kind.COMPANIES, by=SETUP)
+    assert "tags" in made.columns.values()
+    made = map_import(made, kind=made.kind, columns=made.columns, options={}, by=SETUP)
+    made.dry_run = False
+    assert run.run_import(made, by=SETUP, at=DAWN).report["created"] == 1
+    assert tags_of("Rossi Srl") == ["Fiera 2026", "VIP"]

@@ -20,6 +20,7 @@ from staffetta.core.text import fold, tidy
 from staffetta.exchange.kinds.terms import terms_of
 from staffetta.exchange.reading import Row
 from staffetta.exchange.report import Notes
+from staffetta.tags.acts.name import tags_in
 
 if TYPE_CHECKING:
     from staffetta.exchange.kinds.contacts import ContactLoader
@@ -66,6 +67,7 @@ class Drafting:
         self.lines = [(name, loader.place(name)) for name in _LINES if loader.has(name)]
         self.has_description = loader.has("description")
         self.has_handler = loader.has("handler")
+        self.has_tags = loader.has("tags")
 
     def draft(self, row: Row, notes: Notes, **names: Any) -> ContactDraft:
         """The contact that a row describes, without what it has to do with others; cells that cannot be used are
@@ -92,6 +94,8 @@ class Drafting:
                 notes.trouble(loader.header("vat_number"), vat_number, row.line, f"{odd} {self.all_the_same}")
         if self.has_handler and (handler := self._handler(row, notes)):
             values["handler"] = handler
+        if self.has_tags and (tags := self._tags(row, notes)):
+            values["tags"] = tags
         if self.has_terms:
             values |= self._terms(row, function, is_supplier, notes)
         return ContactDraft(
@@ -110,6 +114,13 @@ class Drafting:
         for name, sentence in wrong.items():
             notes.trouble(self.loader.header(name), self.loader.cell(row, name), row.line, sentence)
         return values
+
+    def _tags(self, row: Row, notes: Notes) -> tuple[str, ...]:
+        cell = self.loader.cell(row, "tags")
+        tags, wrong = tags_in(cell) if cell else ((), "")
+        if wrong:
+            notes.trouble(self.loader.header("tags"), cell, row.line, wrong)
+        return tags
 
     def _address(self, cells: Sequence[str]) -> AddressDraft:
         said: dict[str, Any] = {part: cell for part, place in self.parts if (cell := cells[place])}

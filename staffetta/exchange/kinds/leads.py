@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zoneinfo
 from collections import Counter
 from datetime import date, datetime, time
@@ -27,6 +26,7 @@ from staffetta.fields.models import Owner
 from staffetta.leads.acts.load import load_leads
 from staffetta.leads.drafts import PastLead
 from staffetta.leads.models import Lead, Outcome
+from staffetta.tags.acts.name import tags_in
 
 DATES = ("opened", "closed", "expected_close")
 
@@ -154,7 +154,7 @@ class LeadLoader(Loader):
             currency=self._currency(row),
             probability=self._probability(row),
             expected_close=expected or (closed if outcome == Outcome.OPEN else None),
-            tags=tuple(tag for part in re.split(r"[;,|]", self.cell(row, "tags")) if (tag := tidy(part)[:60])),
+            tags=self._tags(row),
             description=self.cell(row, "description"),
             external_id=tidy(self.cell(row, "external_id"))[:120],
             product=self._product(row),
@@ -212,6 +212,13 @@ class LeadLoader(Loader):
             self.report.trouble(self.header("amount"), cell, row.line, _("Amounts lie between 0 and 999,999,999,999."))
             return None
         return amount.quantize(Decimal("0.01"))
+
+    def _tags(self, row: Row) -> tuple[str, ...]:
+        cell = self.cell(row, "tags")
+        tags, wrong = tags_in(cell) if cell else ((), "")
+        if wrong:
+            self.report.trouble(self.header("tags"), cell, row.line, wrong)
+        return tags
 
     def _currency(self, row: Row) -> str:
         cell = self.cell(row, "currency").upper()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
@@ -34,15 +35,26 @@ def low_of(word: str) -> str:
     return tidy(word).lower()
 
 
+def tags_in(cell: str) -> tuple[tuple[str, ...], str]:
+    """The tags that a cell of a file names, several with commas, semicolons or bars between them; and what is wrong
+    with it, "" for nothing: those that are too long, or too many, are left out."""
+    named = {low_of(part): tidy(part) for part in reversed(_SEPARATORS.split(cell)) if tidy(part)}
+    known = [name for name in reversed(named.values()) if len(name) <= LONGEST]
+    return tuple(known[:MOST]), _wrong(named.values())
+
+
+_SEPARATORS = re.compile(r"[;,|]")
+
+
 def _check(names: Iterable[str]) -> None:
-    known = list(names)
-    wrong = ""
-    if any(len(name) > LONGEST for name in known):
-        wrong = _("A tag has at most {count} characters.").format(count=LONGEST)
-    elif len(known) > MOST:
-        wrong = _("Use at most {count} tags.").format(count=MOST)
-    if wrong:
+    if wrong := _wrong(list(names)):
         raise Invalid(_("Some values are not valid."), fields={"tags": wrong})
+
+
+def _wrong(names: Collection[str]) -> str:
+    if any(len(name) > LONGEST for name in names):
+        return _("A tag has at most {count} characters.").format(count=LONGEST)
+    return _("Use at most {count} tags.").format(count=MOST) if len(names) > MOST else ""
 
 
 def retagged(carried: Sequence[str], words: Sequence[str], *, more: bool) -> list[str]:
