@@ -19,7 +19,7 @@ _TOLD = """
     )))"""
 
 
-class WordsOf(ForeignKey):
+class WordsOf(ForeignKey[Any, Any]):
     """A foreign key to the contact that conditions go through as described above. For migrations it is a plain one."""
 
     def deconstruct(self) -> Any:

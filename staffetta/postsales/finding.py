@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,4 +40,4 @@ def _found(member: Member, now: datetime, *patterns: str, limit: int) -> QuerySe
     for pattern in patterns:
         rows = rows.having_word(pattern)
     said = ("pk", "process__title", "process__contact__name", "lead__number", "state")
-    return rows.with_state(now).order_by("rank", "-created_at").values_list(*said)[:limit]
+    return rows.with_state(now).order_by(F("rank"), "-created_at").values_list(*said)[:limit]
