@@ -13,6 +13,7 @@ from contextvars import copy_context
 from typing import Any, TypeVar
 
 from django.db import connection
+from django.utils import timezone, translation
 
 from staffetta.core.turns import first, meanwhile
 
@@ -22,13 +23,19 @@ Q = TypeVar("Q")
 
 def ahead(portions: Iterable[P], prepare: Callable[[P], Q]) -> Iterator[tuple[P, Q]]:
     """Each portion with what `prepare` makes of it, which must not ask the database: it runs in a thread, in the
-    workspace and the language of the caller. Never more than one portion ahead, so memory stays bounded; what is only
-    one portion is prepared here."""
+    workspace, the language and the time zone of the caller. Never more than one portion ahead, so memory stays
+    bounded; what is only one portion is prepared here."""
     waiting: deque[tuple[P, Future[Q]]] = deque()
+    language, zone = translation.get_language(), timezone.get_current_timezone()
+
+    def there(portion: P) -> Q:
+        with translation.override(language), timezone.override(zone):  # which Django leaves in the caller's thread
+            return prepare(portion)
+
     with ThreadPoolExecutor(1, thread_name_prefix="import") as pool:
         try:
             for portion in portions:
-                waiting.append((portion, pool.submit(copy_context().run, prepare, portion)))
+                waiting.append((portion, pool.submit(copy_context().run, there, portion)))
                 if len(waiting) > 1:
                     before, prepared = waiting.popleft()
                     yield before, prepared.result()

@@ -216,9 +216,7 @@ def _passed_out(passed: Passed | None) -> dict[str, Any] | None:
 
 def _start(request: HttpRequest, playbook: Playbook, body: StartIn) -> dict[str, Any]:
     actor, now = _actor(request), timezone.now()
-    process = Process.objects.visible_to(actor).filter(pk=body.process_id).first()
-    if process is None:
-        raise Invalid(_("Some values are not valid."), fields={"process_id": _("There is none with this id.")})
+    process = get_object_or_404(Process.objects.visible_to(actor), pk=body.process_id)
     start = body.start or day_of(now, running_firm())
     run = start_playbook(playbook, process, start=start, by=actor, at=now)
     return {**_run(run), "task_ids": _task_ids(run)}

@@ -35,7 +35,8 @@ class Drawing:
         self._select, self._nobody = escape(_("Select")), _("Nobody")
         self._late = icon("clock-alert", "", _("Overdue"))
         self._zone = timezone.get_current_timezone()
-        self._language, self._today = get_language() or "en", timezone.localdate()
+        self._language, self._now = get_language() or "en", timezone.now()
+        self._today, self._at_once = timezone.localdate(self._now), escape(_("now"))
         self._tagged: dict[tuple[str, ...], str] = {}
 
     def rows(self, rows: Iterable[PostSalesRow]) -> Markup:
@@ -107,6 +108,8 @@ class Drawing:
         return _bar(row.done, row.task_count, self._language)
 
     def _next(self, column: Column, row: PostSalesRow) -> str:
+        if row.state == "todo" and not row.late and (row.next_at is None or row.next_at > self._now):
+            return f'<span class="moment">{self._at_once}</span>'  # what waits for no moment comes before what does
         if row.next_at is None:
             return str(self._late) if row.late else ""
         css, sign = (" moment-late", self._late) if row.late else ("", "")

@@ -83,7 +83,7 @@ API = {
     "GET /contacts": members(),
     "GET /contacts/count": members(),
     "POST /contact-changes": members(
-        ok=201, body=lambda scene: {"verb": "assign", "contacts": [str(scene["prospect"].pk)]}
+        ok=201, body=lambda scene: {"verb": "assign", "handler": None, "contacts": [str(scene["prospect"].pk)]}
     ),
     "GET /contact-changes/{change_id}": answers(OWN, args=CHANGE),
     "POST /contact-changes/{change_id}/cancel": answers(OWN, args=CHANGE),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from staffetta.contacts.models import Contact
 from staffetta.exchange import report
@@ -108,3 +109,13 @@ def test_an_error_in_one_portion(firm: Cast, where: str, monkeypatch: pytest.Mon
     assert set(Contact.objects.values_list("name", flat=True)) == {"Alfa", "Beta"}
     assert not Interim.objects.exists()
     assert not [thread for thread in threading.enumerate() if thread.name.startswith(("import", "insert"))]
+
+
+def test_what_is_found_is_said_in_the_language_of_whoever_reads_it(firm: Cast) -> None:
+    rows = "Company name,Phone\n" + "".join(f"Ditta {number},abc{number}\n" for number in range(5))
+    made = upload_import("ditte.csv", rows.encode(), by=SETUP)
+    made = map_import(made, kind="companies", columns=made.columns, by=SETUP)
+    with translation.override("it"):  # as the job does
+        columns = run.run_import(made, by=SETUP, at=DAWN).report["columns"]
+    said = [one["detail"] for column in columns for one in column["trouble"]]
+    assert said == ["«abc0» non è un numero di telefono.", "«abc1» non è un numero di telefono."]

@@ -14,7 +14,7 @@ from tests.postsales.makers import a_lead, a_process, a_task
     ("language", "words", "badge"),
     [
         ("it", "Processo post-vendita", "Processi attivi: 2 miei, 1 di altri con un mio task"),
-        ("fr", "Processus après-vente", "Processus actifs : 2 à moi, 1 d’un collègue avec une tâche pour moi"),
+        ("fr", "Processus après-vente", "Processus actifs : 2 à moi, 1 d’un collègue avec une tâche pour moi"),
         ("pl", "Proces posprzedażowy", "Aktywne procesy: 2 moje, 1 innej osoby z moim zadaniem"),
         ("de", "After-Sales-Prozess", "Aktive Prozesse: 2 eigene, 1 von anderen mit einer Aufgabe von mir"),
     ],

@@ -217,6 +217,16 @@ def test_a_list_is_kept_as_a_view_and_leaves_as_csv(firm: Cast, as_: Browser, ap
     assert as_(firm.seller).post("/exports/post-sales/", body).status_code == 403
 
 
+def test_what_waits_for_no_moment_is_next_now(firm: Cast, as_: Browser) -> None:
+    today = timezone.localdate()
+    both = a_process(a_lead(firm.seller, "Both"), tasks=("at once",))
+    a_task(both, "later", remind_on=today + timedelta(days=9))
+    a_task(a_process(a_lead(firm.seller, "Held")), remind_on=today + timedelta(days=1))
+    page = as_(firm.seller).get("/clients/?sort=next").content.decode()
+    said = re.findall(r'<(?:time|span) class="moment[^>]*>([^<]+)<', page)
+    assert said == ["now", "tomorrow"], "in the order by which they are sorted"
+
+
 def test_what_it_says_when_it_is_empty(firm: Cast, as_: Browser) -> None:
     client = as_(firm.seller)
     post_sales = a_process(a_lead(firm.seller), tasks=("x",))

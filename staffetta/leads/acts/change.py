@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor
 from staffetta.contacts.erased import somebody
+from staffetta.contacts.models import Contact
 from staffetta.core.acts import act, unchanged
 from staffetta.core.changes import Changes, apply
 from staffetta.core.facts import record
@@ -20,6 +21,7 @@ from staffetta.leads.facts import LeadChanged
 from staffetta.leads.models import Lead
 from staffetta.processes.acts.answering import change_answers
 from staffetta.processes.acts.tag import tag_process
+from staffetta.processes.models import Process
 
 OF_PROCESS = frozenset({"title", "description", "contact", "person"})
 OF_LEAD = frozenset({"amount", "currency", "probability", "expected_close", "product", "external_id"})
@@ -38,7 +40,7 @@ def change_lead(lead: Lead, values: Mapping[str, Any], *, expected: int | None =
     said = checked(values)
     process = lead.process
     of_process = {name: said[name] for name in OF_PROCESS & said.keys()}
-    somebody(*(said[name] for name in ("contact", "person") if said.get(name, None) != getattr(process, name)))
+    somebody(*_newly_said(process, said))
     if "title" in of_process:
         of_process["folded"] = folded(of_process["title"], lead.number)
     changed = apply(process, of_process)
@@ -54,6 +56,12 @@ def change_lead(lead: Lead, values: Mapping[str, Any], *, expected: int | None =
     if changes:  # tags have told themselves
         record(LeadChanged(changes=_without(changes, "folded")), about=process, by=by)
     return lead
+
+
+def _newly_said(process: Process, said: Mapping[str, Any]) -> list[Contact | None]:
+    """The contacts that it is about from now on, and was not before."""
+    named = {name: said[name] for name in ("contact", "person") if name in said}
+    return [one for name, one in named.items() if one is not None and one.pk != getattr(process, f"{name}_id")]
 
 
 def _tag(lead: Lead, words: Iterable[str], *, by: Actor) -> bool:
