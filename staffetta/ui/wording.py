@@ -13,6 +13,8 @@ from django.utils import translation
 from jinja2 import Environment
 from markupsafe import Markup
 
+from staffetta.ui import formats
+
 
 def install(env: Environment) -> None:
     """Give the templates their words: `_`, gettext, ngettext, pgettext, npgettext."""
@@ -23,7 +25,7 @@ def install(env: Environment) -> None:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    env.globals.update(_=_gettext, gettext=_gettext, pgettext=_pgettext)
+    env.globals.update(_=_gettext, gettext=_gettext, pgettext=_pgettext, ngettext=_ngettext)
 
 
 def _gettext(message: str, /, **said: Any) -> Markup:
@@ -34,6 +36,12 @@ def _gettext(message: str, /, **said: Any) -> Markup:
 def _pgettext(context: str, message: str, /, **said: Any) -> Markup:
     words = _word(translation.get_language(), context, message)
     return words % {"context": context, **said} if said else _whole(words)
+
+
+def _ngettext(singular: str, plural: str, number: int, /, **said: Any) -> Markup:
+    """`num` is the number as the reader writes it, unless the template says it otherwise."""
+    words = Markup(translation.ngettext(singular, plural, number))
+    return words % {"num": formats.number(number), **said}
 
 
 def plain() -> dict[str, Any]:

@@ -19,6 +19,7 @@ ENV = engines["jinja2"].env  # type: ignore[attr-defined]
         ('{{ _("100%% <b>") }}', "100% <b>"),
         ('{{ pgettext("history", "All") }}', "Alles"),
         ('{{ ngettext("%(count)s <b>", "%(num)s of %(count)s", 2, count="<i>") }}', "2 of &lt;i&gt;"),
+        ('{{ ngettext("%(num)s <b>", "%(num)s <i>", 4980) }}', "4.980 <i>"),
     ],
 )
 def test_words_are_translated_filled_and_safe(source: str, drawn: str) -> None:
