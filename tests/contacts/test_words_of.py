@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db import connection
@@ -13,6 +14,9 @@ from staffetta.merges.acts.merge import merge_contacts
 from staffetta.merges.acts.undo import undo_merge
 from tests.cast import DAWN, SETUP, Cast
 from tests.contacts.makers import a_company, a_person, email
+
+ONCE = r"ANY \(\(InitPlan|ANY \(\$\d"
+"""Looked up by the words that were read before; PostgreSQL 15 gives their place alone."""
 
 
 def kept(contact: Contact) -> dict[str, bool]:
@@ -75,4 +79,4 @@ def test_the_database_reads_no_other_words_for_it(firm: Cast) -> None:
         cursor.execute("select staffetta_analyze(%s)", [["contacts_word"]])
     for rows in (one.words.all(), Word.objects.filter(contact__in=[one.pk, firm.workspace.pk])):
         said = plan(*rows.query.sql_with_params())
-        assert "contacts_word_contact" in said and "ANY ((InitPlan" in said.partition("contacts_word_pkey")[2], said
+        assert "contacts_word_contact" in said and re.search(ONCE, said.partition("contacts_word_pkey")[2]), said

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from staffetta.accounts.firm import day_of
 from staffetta.accounts.models import Member
 from tests.cast import Cast
 from tests.conftest import Api
@@ -88,7 +89,7 @@ def a_quote_starts_a_lead(deal: Deal, prospect: Any) -> Any:
     assert (lead["status"], lead["contact"]["id"]) == ("todo", prospect["id"])
     assert len(deal.done(deal.seller.get("/leads"))["items"]) == 1
     tasks = tasks_of(deal.seller, lead["id"])
-    today = timezone.localdate()
+    today = day_of(timezone.now(), deal.firm.workspace)
     assert [(task["title"], task["state"], task["date"]) for task in tasks] == [
         ("Ask whether the quote has arrived", "todo", today.isoformat()),
         ("Show the machine", "on_hold", (today + timedelta(days=2)).isoformat()),
@@ -116,7 +117,7 @@ def the_group_task_is_handed_on(deal: Deal, lead_id: str) -> None:
         assert (refused.status_code, refused.data["code"]) == (422, code)
     assert tasks_of(deal.teammate, lead_id)[1]["state"] != "done", "a refusal writes nothing"
     assert deal.done(deal.teammate.get(f"/processes/{lead_id}/notes"))["items"] == []
-    plan = {"title": "Send the drawings", "date": timezone.localdate().isoformat()}
+    plan = {"title": "Send the drawings", "date": day_of(timezone.now(), deal.firm.workspace).isoformat()}
     done = deal.done(deal.teammate.post(address, {"note": note, "next": {"plan": plan}}))
     assert (done["state"], done["done_by_id"]) == ("done", str(deal.firm.teammate.pk))
     assert [one["title"] for one in tasks_of(deal.seller, lead_id)][-1] == "Send the drawings"

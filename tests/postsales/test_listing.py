@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
+from staffetta.accounts.firm import day_of
 from staffetta.accounts.models import Member
 from staffetta.bin.models import BinEntry
 from staffetta.postsales import querysets
@@ -218,7 +219,7 @@ def test_a_list_is_kept_as_a_view_and_leaves_as_csv(firm: Cast, as_: Browser, ap
 
 
 def test_what_waits_for_no_moment_is_next_now(firm: Cast, as_: Browser) -> None:
-    today = timezone.localdate()
+    today = day_of(timezone.now(), firm.workspace)
     both = a_process(a_lead(firm.seller, "Both"), tasks=("at once",))
     a_task(both, "later", remind_on=today + timedelta(days=9))
     a_task(a_process(a_lead(firm.seller, "Held")), remind_on=today + timedelta(days=1))
