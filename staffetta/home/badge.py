@@ -12,7 +12,7 @@ from staffetta.ui.menu import Badge, Count
 
 
 def _said(figures: dict[str, Any]) -> Badge:
-    late, today = figures["late"], figures["today"]
+    late, today = figures["late"], figures["pressing"] - figures["late"]
     title = _("%(late)s overdue, %(today)s for today") % {"late": late, "today": today}
     return Badge(late + today, title, "danger" if late else "neutral")
 

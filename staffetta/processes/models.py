@@ -225,7 +225,7 @@ class Task(WorkspaceModel, Versioned):
         indexes = [
             models.Index(
                 fields=["workspace_id", "assignee", "hold_until"],
-                include=["process"],
+                include=["process", "all_day", "date", "starts_at", "ends_at"],
                 condition=models.Q(done_at=None),
                 name="processes_task_mine",
             ),
