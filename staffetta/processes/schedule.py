@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import zoneinfo
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -76,6 +77,7 @@ def moment(day: date, at: time, where: tzinfo) -> datetime:
     return datetime.combine(day, at, tzinfo=where).astimezone(UTC)
 
 
+@functools.lru_cache(maxsize=1024)
 def midnight(day: date, where: tzinfo) -> datetime:
     """The first moment of a day there. Where the clock skips midnight, the first moment after the gap."""
     if exists(day, time.min, where):

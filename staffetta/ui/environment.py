@@ -12,7 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import escape
 
 from staffetta.core.ids import uuid7
-from staffetta.ui import around, drawers, formats, pressing, signs, user_menu, wording
+from staffetta.ui import around, compiling, drawers, formats, pressing, signs, user_menu, wording
 from staffetta.ui.addresses import url
 from staffetta.ui.context import csrf_field, csrf_token_value, unique_id
 from staffetta.ui.icons import icon
@@ -25,7 +25,6 @@ class Components:
 
     def __init__(self, env: Environment) -> None:
         self._env = env
-        self._macros: dict[str, Any] = {}
 
     def _load(self) -> dict[str, Any]:
         return (
@@ -40,10 +39,11 @@ class Components:
         )
 
     def __getattr__(self, name: str) -> Any:
-        if not self._macros or self._env.auto_reload:
-            self._macros = self._load()
+        known = self._load()
+        if not self._env.auto_reload:
+            self.__dict__.update(known)  # from now on nobody comes here for them
         try:
-            return self._macros[name]
+            return known[name]
         except KeyError:
             raise AttributeError(f"There is no component ui.{name}; docs/ui.md lists them.") from None
 
@@ -73,6 +73,7 @@ def environment(**options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"], **options)
     env.policies["ext.i18n.trimmed"] = True
+    compiling.install(env)
     wording.install(env)
     env.globals.update(
         static=static if env.auto_reload else functools.lru_cache(maxsize=256)(static),

@@ -153,6 +153,7 @@ def add(
     if section not in SECTIONS:
         raise ValueError(f"No section {section!r}; there are {', '.join(SECTIONS)}.")
     _entries[key] = Entry(section, key, label, icon, url_name, order, badge, needs)
+    _in_order.cache_clear()
 
 
 def add_creation(
@@ -183,17 +184,26 @@ class Shell:
     bell: tuple[str, Badge | None] | None = None
 
 
-def begin(member: Any) -> Callable[[], Figures]:
+@dataclass(frozen=True)
+class Begun:
+    """A shell that is being counted. `figures` waits for them."""
+
+    entries: Sequence[Entry]
+    figures: Callable[[], Figures]
+
+
+def begin(member: Any) -> Begun:
     """Begin to ask for the numbers of the shell (core/db/meanwhile.py)."""
-    badges = [*(entry.badge for entry in _allowed(member)), *_bell]
-    return meanwhile([one.asked(member) for one in badges if isinstance(one, Count)])
+    entries = _allowed(member)
+    badges = [*(entry.badge for entry in entries), *_bell]
+    return Begun(entries, meanwhile([one.asked(member) for one in badges if isinstance(one, Count)]))
 
 
-def shell(member: Any, current: str = "", begun: Callable[[], Figures] | None = None) -> Shell:
+def shell(member: Any, current: str = "", begun: Begun | None = None) -> Shell:
     """What stands around the page for this member, by one statement, which may have `begun`; `current` is the key of
     the page's entry."""
-    entries = _allowed(member)
-    badges = counted(member, [*(entry.badge for entry in entries), *_bell], begun() if begun is not None else None)
+    entries = begun.entries if begun is not None else _allowed(member)
+    badges = counted(member, [*(entry.badge for entry in entries), *_bell], begun.figures() if begun else None)
     bell = (_address(_bell_url[0]), badges.pop()) if _bell else None
     return Shell(_sections(entries, badges, current), creations(member), bell)
 
@@ -205,18 +215,23 @@ def sections(member: Any, current: str = "") -> tuple[Section, ...]:
 
 
 def _allowed(member: Any) -> list[Entry]:
-    order = list(SECTIONS)
-    allowed = [entry for entry in _entries.values() if entry.needs is None or entry.needs(member)]
-    return sorted(allowed, key=lambda entry: (order.index(entry.section), entry.order, entry.key))
+    return [entry for entry in _in_order(tuple(_entries)) if entry.needs is None or entry.needs(member)]
+
+
+@functools.lru_cache(maxsize=1)
+def _in_order(keys: tuple[str, ...]) -> tuple[Entry, ...]:
+    order, entries = list(SECTIONS), [_entries[key] for key in keys]
+    return tuple(sorted(entries, key=lambda entry: (order.index(entry.section), entry.order, entry.key)))
 
 
 def _sections(entries: Sequence[Entry], badges: Sequence[Badge | None], current: str) -> tuple[Section, ...]:
     shown: dict[str, list[Shown]] = {}
+    language, prefix = get_language() or "en", get_script_prefix()
     for entry, badge in zip(entries, badges, strict=True):
-        label, href = _word(entry.label), _address(entry.url_name)
+        label, href = _translated(entry.label, language), _found(entry.url_name, prefix)
         one = Shown(entry.key, label, entry.icon, href, badge, entry.key == current)
         shown.setdefault(entry.section, []).append(one)
-    return tuple(Section(key, _word(SECTIONS[key]), tuple(lines)) for key, lines in shown.items())
+    return tuple([Section(key, _translated(SECTIONS[key], language), tuple(lines)) for key, lines in shown.items()])
 
 
 def creations(member: Any) -> tuple[ShownCreation, ...]:
