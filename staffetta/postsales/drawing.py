@@ -4,8 +4,8 @@ sections: one for each, with how many are in it."""
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, tzinfo
 from uuid import UUID
 
 from django.utils import timezone
@@ -13,16 +13,32 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
+from staffetta.leads.drawing import readers
 from staffetta.listings.columns import Column
-from staffetta.postsales.rows import PostSalesRow
+from staffetta.postsales.columns import COLUMNS
+from staffetta.postsales.rows import KEPT, PostSalesRow
 from staffetta.ui import signs
 from staffetta.ui.addresses import url
 from staffetta.ui.formats import number, relative, shown_date
 from staffetta.ui.icons import icon
 
 
+def drawing_of(columns: Sequence[Column]) -> Drawing:
+    """What draws rows with these columns for everybody who reads in this language and time zone today."""
+    if any(column.prepare for column in columns):  # they draw records, and are made anew for each page
+        return Drawing(columns)
+    return _kept(tuple([column.key for column in columns]), *readers())
+
+
+@functools.lru_cache(maxsize=64)
+def _kept(keys: tuple[str, ...], language: str | None, zone: tzinfo, today: date, prefix: str) -> Drawing:
+    """Language, time zone and prefix are only part of the key."""
+    known = COLUMNS.known()
+    return Drawing([known[key] for key in keys])
+
+
 class Drawing:
-    """Draws the rows of one page, in the language in use."""
+    """Draws rows, in the language in use."""
 
     def __init__(self, columns: Iterable[Column]) -> None:
         known, cells = list(columns), self._cells()
@@ -35,13 +51,12 @@ class Drawing:
         self._select, self._nobody = escape(_("Select")), _("Nobody")
         self._late = icon("clock-alert", "", _("Overdue"))
         self._zone = timezone.get_current_timezone()
-        self._language, self._now = get_language() or "en", timezone.now()
-        self._today, self._at_once = timezone.localdate(self._now), escape(_("now"))
-        self._tagged: dict[tuple[str, ...], str] = {}
+        self._language = get_language() or "en"
+        self._today, self._at_once = timezone.localdate(), escape(_("now"))
 
     def rows(self, rows: Iterable[PostSalesRow]) -> Markup:
         """All rows of the page."""
-        return Markup("\n".join([self._row(row) for row in rows]))
+        return Markup("\n".join([self._drawn(row) for row in rows]))
 
     def sections(self, rows: Iterable[PostSalesRow], counts: Mapping[UUID | None, int]) -> Markup:
         """The same, each handler's below his name and how many are his."""
@@ -56,10 +71,14 @@ class Drawing:
                     f'<tr class="table-section"><th colspan="{self._width}" scope="rowgroup">{who}'
                     f' <span class="tab-count num">{count}</span></th></tr>'
                 )
-            drawn.append(self._row(row))
+            drawn.append(self._drawn(row))
         return Markup("\n".join(drawn))
 
-    def _row(self, row: PostSalesRow) -> str:
+    def _drawn(self, row: PostSalesRow) -> str:
+        return _lined(self, row) if row.post_sales is None else self.line(row)
+
+    def line(self, row: PostSalesRow) -> str:
+        """One of them."""
         pk, title = str(row.pk), escape(row.title)
         parts = [
             f'<tr><td class="cell-check"><input type="checkbox" name="ids" value="{pk}" data-bulk-row'
@@ -83,7 +102,7 @@ class Drawing:
             "next": self._next,
             "due": lambda column, row: self._day(row.due_on) if row.due_on else "",
             "handler": lambda column, row: signs.person(row.handler, nobody=self._nobody),
-            "tags": lambda column, row: self._tags(row.tags) if row.tags else "",
+            "tags": lambda column, row: signs.tags(list(row.tags)) if row.tags else "",
             "created": lambda column, row: self._day(row.created_at.astimezone(self._zone).date()),
             "answer": lambda column, row: escape(column.draw(row)) if column.draw else "",
         }
@@ -108,7 +127,7 @@ class Drawing:
         return _bar(row.done, row.task_count, self._language)
 
     def _next(self, column: Column, row: PostSalesRow) -> str:
-        if row.state == "todo" and not row.late and (row.next_at is None or row.next_at > self._now):
+        if row.at_once:
             return f'<span class="moment">{self._at_once}</span>'  # what waits for no moment comes before what does
         if row.next_at is None:
             return str(self._late) if row.late else ""
@@ -117,14 +136,13 @@ class Drawing:
         words = _from_today(local.date(), self._today, self._language)
         return f'<time class="moment{css}" datetime="{local.isoformat()}">{sign}{words}</time>'
 
-    def _tags(self, tags: list[str]) -> str:
-        known = tuple(tags)
-        if known not in self._tagged:
-            self._tagged[known] = signs.tags(tags)
-        return self._tagged[known]
-
     def _day(self, day: date) -> str:
         return _written(day, self._language)
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _lined(by: Drawing, row: PostSalesRow) -> str:
+    return by.line(row)
 
 
 # The same bars and days stand on page after page; what is only part of the key is asked by the words themselves.

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import DateTimeField, Func, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+import orjson
+from django.db.models import Func, JSONField, Max, Min, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from staffetta.core.db.remembered import remembered
+from staffetta.leads.coming import day_of, id_of, moment_of
 from staffetta.leads.rows import tags_in, tags_of, words_of
 from staffetta.listings.columns import Column
 from staffetta.postsales.models import PostSalesProcess
@@ -26,10 +29,12 @@ the first and the last end of one with a time."""
 NO_DATES: Dates = (None, None, None, None, None)
 
 
-class PostSalesRow(NamedTuple):
+@dataclass(frozen=True, eq=False, slots=True)
+class PostSalesRow:
     """One process of a list. `next_at`: the first moment that an open task waits for or waited for; `due_on`: the last
-    day of an open task; `late`: whether the time of an open task is over. `template`: what it is called. `post_sales`:
-    the process itself where more than this was read of it."""
+    day of an open task; `late`: whether the time of an open task is over; `at_once`: To do, and waiting for no moment.
+    `template`: what it is called. `post_sales`: the process itself where more than this was read of it; of others, one
+    that looks the same is the same row."""
 
     pk: UUID
     title: str
@@ -45,11 +50,12 @@ class PostSalesRow(NamedTuple):
     lead: str
     created_at: datetime
     template: str
-    tags: list[str]
-    state: str
     next_at: datetime | None
+    tags: Sequence[str]
+    state: str
     due_on: date | None
     late: bool
+    at_once: bool
     post_sales: PostSalesProcess | None = None
 
     @property
@@ -93,7 +99,7 @@ def rows_of(found: Iterable[PostSalesProcess], now: datetime) -> list[PostSalesR
 def _row(one: PostSalesProcess, tags: list[str], dates: Dates, now: datetime) -> PostSalesRow:
     process, lead, template = one.process, one.lead, one.template
     contact, handler = process.contact, process.handler
-    next_at, due_on, late = _said(dates, now)
+    state, late = state_of(process, now), _is_late(dates, now)
     return PostSalesRow(
         pk=process.pk,
         title=process.title,
@@ -109,11 +115,12 @@ def _row(one: PostSalesProcess, tags: list[str], dates: Dates, now: datetime) ->
         lead=lead.process.title,
         created_at=one.created_at,
         template=_called(template.description, template.code) if template is not None else "",
+        next_at=dates[0],
         tags=tags,
-        state=state_of(process, now),
-        next_at=next_at,
-        due_on=due_on,
+        state=state,
+        due_on=_due_on(dates, now),
         late=late,
+        at_once=_is_at_once(state, late, dates[0], now),
         post_sales=one,
     )
 
@@ -123,13 +130,20 @@ def _called(description: str | None, code: str | None) -> str:
     return description or code or ""
 
 
-def _said(dates: Dates, now: datetime) -> tuple[datetime | None, date | None, bool]:
-    """What a row says of its open tasks: `next_at`, `due_on` and `late`. `now` in the reader's time zone."""
-    next_at, first_day, last_day, first_end, last_end = dates
+def _due_on(dates: Dates, now: datetime) -> date | None:
+    """The last day of its open tasks where the reader is: `now` is in his time zone."""
+    last_day, last_end = dates[2], dates[4]
     last = last_end.astimezone(now.tzinfo).date() if last_end else None
-    due_on = max(last_day, last) if last_day and last else last_day or last
-    late = (first_day is not None and first_day < now.date()) or (first_end is not None and first_end <= now)
-    return next_at, due_on, late
+    return max(last_day, last) if last_day and last else last_day or last
+
+
+def _is_late(dates: Dates, now: datetime) -> bool:
+    first_day, first_end = dates[1], dates[3]
+    return (first_day is not None and first_day < now.date()) or (first_end is not None and first_end <= now)
+
+
+def _is_at_once(state: str, late: bool, next_at: datetime | None, now: datetime) -> bool:
+    return state == "todo" and not late and (next_at is None or next_at > now)
 
 
 def _dates(ids: list[UUID]) -> dict[UUID, Dates]:
@@ -169,60 +183,78 @@ def needed_for(columns: Iterable[Column]) -> tuple[str, ...] | None:
     return tuple(sorted({NEEDED[column.key] for column in known if column.key in NEEDED}))
 
 
+COLUMNS = (
+    *("process", "process__title", "process__contact", "process__contact__name"),
+    *("process__handler", "process__handler__name"),
+    *("process__task_count", "process__open_count", "process__wakes_at"),
+    *("lead", "lead__number", "lead__process__title", "created_at"),
+)
+KEPT = 2048
+"""So many processes are known by a process of the server, some 2 kB each."""
+
+
 def lines_in(rows: PostSalesQuerySet, needed: Sequence[str]) -> QuerySet[PostSalesProcess, Any]:
-    """The values of these, for `rows_in`: in one statement, without a record for each."""
-    return rows.annotate(
-        **{
-            TAGS: tags_in() if TAGS in needed else Value(None, ArrayField(DateTimeField())),
-            DATES: _dates_in() if DATES in needed else Value(None, ArrayField(DateTimeField())),
-        }
-    ).values_list(
-        *("process", "process__title", "process__contact", "process__contact__name"),
-        *("process__handler", "process__handler__name"),
-        *("process__task_count", "process__open_count", "process__wakes_at"),
-        *("lead", "lead__number", "lead__process__title", "created_at", TAGS, DATES),
-        *(("template__description", "template__code") if TEMPLATE in needed else ()),
-    )
+    """The values of these, for `rows_in`: each as one text, so that what was read once is known (leads/lines.py)."""
+    nothing = Value(None, TextField())
+    named = ("template__description", "template__code") if TEMPLATE in needed else (nothing, nothing)
+    tags, dates = tags_in() if TAGS in needed else nothing, _dates_in() if DATES in needed else nothing
+    said = Func(*COLUMNS, *named, tags, dates, function="json_build_array", output_field=JSONField())
+    return rows.values_list(Cast(said, TextField()), flat=True)
 
 
 def _dates_in() -> Subquery:
-    """Dates as one list of moments, so that they come along; days as their beginnings in UTC."""
+    """Dates as one list."""
     rows = Task.objects.open().filter(process=OuterRef("pk")).order_by().values("process")
-    moments = [Cast(one, DateTimeField()) for one in _moments(BLOCKED).values()]
-    return Subquery(rows.annotate(all=_Array(*moments)).values("all"))
+    moments = Func(*_moments(BLOCKED).values(), function="json_build_array", output_field=JSONField())
+    return Subquery(rows.annotate(all=moments).values("all"))
 
 
-class _Array(Func):
-    """`ARRAY[a, b]`."""
+class Told(NamedTuple):
+    """A process as the database tells of it, whoever looks at it and whenever. `values`: those of PostSalesRow as far
+    as its tags; `rows`: what was made of it."""
 
-    template = "ARRAY[%(expressions)s]"
-    output_field = ArrayField(DateTimeField())
+    values: tuple[Any, ...]
+    tasks: tuple[int, int, datetime | None]
+    dates: Dates
+    rows: dict[Any, PostSalesRow]
 
 
-def rows_in(found: Iterable[tuple[Any, ...]], now: datetime) -> list[PostSalesRow]:
+@functools.lru_cache(maxsize=KEPT)
+def _told(said: str) -> Told:
+    (
+        pk, title, contact_id, contact, handler_id, handler, tasks, opened, wakes, lead_id, number, lead, created_at,
+        description, code, tags, dates,
+    ) = orjson.loads(said)  # fmt: skip
+    known, wakes_at = _as_dates(dates) if dates else NO_DATES, moment_of(wakes)
+    values = (
+        *(UUID(pk), title, id_of(contact_id), contact, id_of(handler_id), handler, tasks, opened, wakes_at),
+        *(UUID(lead_id), number, lead, datetime.fromisoformat(created_at), _called(description, code)),
+        *(known[0], tuple(words_of(tags or []))),
+    )
+    return Told(values, (tasks, opened, wakes_at), known, {})
+
+
+def _as_dates(said: list[str | None]) -> Dates:
+    next_at, first_day, last_day, first_end, last_end = said
+    return moment_of(next_at), day_of(first_day), day_of(last_day), moment_of(first_end), moment_of(last_end)
+
+
+MOST = 12
+"""A process has another look every day, and in another time zone."""
+
+
+def rows_in(found: Iterable[str], now: datetime) -> list[PostSalesRow]:
     """The rows of what `lines_in` found, in their order."""
     here = timezone.localtime(now)
-    return [_line(values, here) for values in found]
+    return [_seen(_told(said), here) for said in found]
 
 
-def _line(values: tuple[Any, ...], now: datetime) -> PostSalesRow:
-    task_count, open_count, wakes_at = values[6:9]
-    tags, dates = values[13:_PLAIN]
-    return PostSalesRow._make(
-        (
-            *values[:13],
-            _called(*values[_PLAIN:]) if len(values) > _PLAIN else "",
-            words_of(tags) if tags else [],
-            _state(task_count, open_count, wakes_at, now),
-            *(_said(_as_dates(dates), now) if dates else (None, None, False)),
-            None,
-        )
-    )
-
-
-_PLAIN = 15
-
-
-def _as_dates(moments: list[datetime | None]) -> Dates:
-    next_at, first_day, last_day, first_end, last_end = moments
-    return next_at, first_day and first_day.date(), last_day and last_day.date(), first_end, last_end
+def _seen(told: Told, now: datetime) -> PostSalesRow:
+    dates, state, late = told.dates, _state(*told.tasks, now), _is_late(told.dates, now)
+    looks = (state, _due_on(dates, now), late, _is_at_once(state, late, dates[0], now))
+    row = told.rows.get(looks)
+    if row is None:
+        if len(told.rows) > MOST:
+            told.rows.clear()
+        row = told.rows[looks] = PostSalesRow(*told.values, *looks)  # type: ignore[call-arg]  # it cannot count
+    return row

@@ -122,7 +122,7 @@ def _said(row: PostSalesRow) -> dict[str, Any]:
         "contact": {"id": row.contact_id, "name": row.contact} if row.contact_id else None,
         "handler": {"id": row.handler_id, "name": row.handler} if row.handler_id else None,
         "template": post_sales.template.code if post_sales and post_sales.template else None,
-        "tags": row.tags,
+        "tags": list(row.tags),
         "custom": programs_of(process, Owner.POST_SALES),
         "task_count": process.task_count,
         "done_count": row.done,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import astuple, replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from staffetta.accounts.firm import day_of
-from staffetta.accounts.models import Member
+from staffetta.accounts.models import Member, User
 from staffetta.bin.models import BinEntry
 from staffetta.postsales import querysets
 from staffetta.postsales.acts import change_many
@@ -27,6 +28,7 @@ from staffetta.postsales.rows import lines_in, rows_in, rows_of
 from staffetta.processes.acts.complete import complete_task
 from staffetta.processes.models import Process, Task
 from staffetta.processes.schedule import BLOCKED
+from staffetta.tags.models import Tag
 from tests.cast import Cast
 from tests.postsales.makers import NOW, a_customer, a_lead, a_process, a_task, a_template
 
@@ -99,13 +101,14 @@ def test_a_row_is_the_same_with_its_records_and_without(firm: Cast) -> None:
     Task.objects.filter(pk=blocked.pk).update(hold_until=BLOCKED)
     Task.objects.filter(process=made["Ours"].pk).update(all_day=False, starts_at=now - timedelta(1), ends_at=now)
     rows = PostSalesProcess.objects.order_by("pk")
-    whole = [row._replace(post_sales=None) for row in rows_of(rows.for_rows(), now)]
+    whole = [replace(row, post_sales=None, tags=tuple(row.tags)) for row in rows_of(rows.for_rows(), now)]
     alone = rows_in(lines_in(rows, ("dates", "tags", "template")), now)
-    assert whole == alone and len(alone) == 5
+    assert [astuple(row) for row in whole] == [astuple(row) for row in alone] and len(alone) == 5
     assert {row.title: (bool(row.tags), bool(row.template)) for row in alone}["Ours"] == (True, True)
     assert any(row.late for row in alone) and any(row.next_at for row in alone)
-    assert rows_in(lines_in(rows, ()), now) == [
-        row._replace(tags=[], template="", next_at=None, due_on=None, late=False) for row in whole
+    bare = {"tags": (), "template": "", "next_at": None, "due_on": None, "late": False}
+    assert [astuple(row) for row in rows_in(lines_in(rows, ()), now)] == [
+        astuple(replace(row, **bare, at_once=row.state == "todo")) for row in whole
     ]
 
 
@@ -254,3 +257,45 @@ def test_what_is_in_my_hands_is_the_same_for_whoever_has_much(
         monkeypatch.setattr(querysets, "MANY", many)
         found = api(firm.office).get("/post-sales?mine=true&state=active&sort=next").data["items"]
         assert {one["id"] for one in found} == {str(mine.pk), str(other.pk)}, many
+
+
+def test_rows_that_were_drawn_before_show_what_has_changed_since(
+    firm: Cast, as_: Callable[[Member], Client], time_machine: Any
+) -> None:
+    """Rows are kept as they were drawn: under all that they show, and under whoever reads them when."""
+    post_sales = a_process(a_lead(firm.seller), title="Ours", tasks=("x",))
+    change_post_sales(post_sales, {"tags": ["north"]}, by=firm.administrator)
+    browser = as_(firm.seller)
+
+    def shown() -> str:
+        html = browser.get("/clients/?state=all").content.decode()
+        return html[html.index("<tbody") : html.index("</tbody")]
+
+    def changed(model: Any, **values: Any) -> tuple[str, str]:
+        before = shown()
+        model.update(**values)
+        return before, shown()
+
+    tag, process = Tag.objects.get(name="north"), Process.objects.filter(pk=post_sales.pk)
+    tags, tasks = Tag.objects.filter(pk=tag.pk), Task.objects.filter(process=post_sales.pk)
+    moved = NOW + timedelta(days=2)
+    time_machine.move_to(NOW, tick=False)
+    for model, values in (
+        (tags, {"colour": "8"}),
+        (tags, {"colour": "5"}),
+        (tags, {"name": "south"}),
+        (process, {"title": "Theirs"}),
+        (process, {"handler": firm.office}),
+        (Member.objects.filter(pk=firm.office.pk), {"name": "Somebody Else"}),
+        (tasks, {"date": NOW.date(), "hold_until": moved}),
+        (process, {"wakes_at": moved}),
+    ):
+        before, after = changed(model, **values)
+        assert before != after, values
+    on_hold = shown()
+    time_machine.move_to(NOW + timedelta(days=1), tick=False)
+    tomorrow = shown()
+    time_machine.move_to(NOW + timedelta(days=3), tick=False)
+    assert len({on_hold, tomorrow, shown()}) == 3
+    User.objects.filter(pk=firm.seller.user_id).update(language="de")
+    assert "Zu erledigen" in shown()

@@ -22,7 +22,7 @@ from staffetta.listings import dialogs
 from staffetta.listings.late import Late, is_asked_for_figures, late_figures
 from staffetta.listings.listed import Listed
 from staffetta.postsales.columns import COLUMNS
-from staffetta.postsales.drawing import Drawing
+from staffetta.postsales.drawing import drawing_of
 from staffetta.postsales.filters import ACTIVE, ALL, STATES, PostSalesFilter
 from staffetta.postsales.listed import BULK, chips_of, listed
 from staffetta.postsales.models import PostSalesProcess
@@ -88,7 +88,7 @@ def _drawn(
     asked: Listed[PostSalesFilter], rows: list[PostSalesRow], fitting: Fitting, now: datetime, member: Member
 ) -> Markup:
     """The rows of the page; in sections when they are sorted by handler."""
-    drawing, chosen = Drawing(asked.shown), asked.filter
+    drawing, chosen = drawing_of(asked.shown), asked.filter
     if chosen.order.removeprefix("-") != "handler":
         return drawing.rows(rows)
     handlers = {row.handler_id for row in rows}
