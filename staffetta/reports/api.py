@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -17,11 +17,15 @@ from staffetta.core.api import Line
 from staffetta.leads.models import Lead, Pipeline
 from staffetta.reports import sales
 from staffetta.reports.reading import REPORTS
-from staffetta.reports.scope import scope_of
+from staffetta.reports.scope import certain, scope_of
 from staffetta.reports.tables import MONEY, Cell, Column, Report, Row, Table
 
 router = Router(tags=["Reports"])
 Currency = Annotated[str, Field(default="", pattern="^([A-Z]{3})?$", description="The firm's own unless given")]
+Named = Literal[
+    "", "this_week", "last_week", "this_month", "last_month", "this_quarter", "last_quarter", "this_year", "last_year",
+    "last_90_days", "custom",
+]  # fmt: skip
 
 
 class ReportFigure(Schema):
@@ -139,9 +143,10 @@ class ReportFrame(Schema):
 
 
 class ReportAsked(Schema):
-    """What a report is asked for; what is unknown counts as not given, as in the addresses of the pages."""
+    """What a report is asked for. `period` or the days `from` and `to`, at most ten years; without any, the last 90
+    days."""
 
-    period: Line = Field("", max_length=20, description="this_month, last_quarter, last_90_days … or nothing")
+    period: Named = Field("", description="Nothing, or `custom`, with `from` and `to`")
     first: date | None = Field(None, alias="from", description="The first day, instead of a period")
     last: date | None = Field(None, alias="to", description="The last day, instead of a period")
     as_of: date | None = Field(None, description="For the funnel: how things were at the end of this day")
@@ -149,7 +154,7 @@ class ReportAsked(Schema):
     handler: Line = Field("", max_length=40, description="The id of a member, me, or nobody")
     group: UUID | None = None
     tag: Line = Field("", max_length=80)
-    by: Line = Field("", max_length=10, description="day, week or month")
+    by: Literal["", "day", "week", "month"] = Field("", description="Into what the days are put together")
 
 
 @router.get("/funnel", response=ReportFrame, summary="Who came to each step, who went on, how long it takes")
@@ -184,7 +189,7 @@ def forecast(request: HttpRequest, asked: Query[ReportAsked]) -> Any:
 
 def _made(request: HttpRequest, key: str, asked: ReportAsked) -> dict[str, Any]:
     said = {name: str(value) for name, value in asked.model_dump(by_alias=True).items() if value is not None}
-    scope = scope_of(said, request.member, must_have_pipeline=key == "funnel")  # type: ignore[attr-defined]
+    scope = certain(scope_of(said, request.member, must_have_pipeline=key == "funnel"))  # type: ignore[attr-defined]
     made: Report = REPORTS[key](scope)
     return {
         "key": key,

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import DateField, DateTimeField, F, Field, Func, IntegerField, Value
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.listings.conditions import dawn, is_day
@@ -33,6 +34,7 @@ BUCKETS: dict[str, str | Promise] = {DAY: _("By day"), WEEK: _("By week"), MONTH
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 LONGEST = 3660
 """Days of a period that somebody types: ten years."""
+_FIRST_YEAR, _LAST_YEAR = 1971, 2199
 
 
 @dataclass(frozen=True)
@@ -133,22 +135,52 @@ def named(name: str, today: date) -> Period:
 
 
 def period_of(given: Mapping[str, Any], today: date) -> Period:
-    """`period`, one of NAMES, or the days `from` and `to`. What cannot be counts as not given.
+    """`period`, one of NAMES, or the days `from` and `to`. What cannot be counts as not given; `wrong_days` says it.
 
     A form sends all three, and in `was` the period that it showed: whoever types days into it wants these days, and
     whoever chooses another period wants that.
     """
     name = str(given.get("period") or "")
     first, last = (day_in(given, key) for key in ("from", "to"))
-    if (first or last) and name in ("", CUSTOM, str(given.get("was") or "")):
+    if (first or last) and _wants_days(given):
         last = last or max(today, first or today)
         first = first or last - timedelta(days=89)
-        if first <= last and (last - first).days <= LONGEST:
+        if not _wrong_span(first, last):
             return Period(CUSTOM, first, last)
     return named(name if name in NAMES and name != CUSTOM else USUAL, today)
+
+
+def _wants_days(given: Mapping[str, Any]) -> bool:
+    """Whether the days typed are those that are asked for, not a period chosen by name instead."""
+    return str(given.get("period") or "") in ("", CUSTOM, str(given.get("was") or ""))
+
+
+def _wrong_span(first: date, last: date) -> str:
+    """Why these cannot be the first and the last day; "" when they can."""
+    if first > last:
+        return gettext("The last day lies before the first one.")
+    return gettext("At most ten years.") if (last - first).days > LONGEST else ""
+
+
+def wrong_days(given: Mapping[str, Any], today: date) -> dict[str, str]:
+    """What is to be said of days that a report cannot be about, by the key that gives them."""
+    keys = (*(("from", "to") if _wants_days(given) else ()), "as_of")
+    wrong = {key: said for key in keys if (said := _wrong_day(str(given.get(key) or "")))}
+    first, last = (day_in(given, key) for key in ("from", "to"))
+    if first and not wrong and "to" in keys and (said := _wrong_span(first, last or max(today, first))):
+        wrong["to" if last else "from"] = said
+    return wrong
+
+
+def _wrong_day(said: str) -> str:
+    if not said or day_in({"day": said}, "day"):
+        return ""
+    if is_day(said):
+        return gettext("The year must be between {first} and {last}.").format(first=_FIRST_YEAR, last=_LAST_YEAR)
+    return gettext("“{value}” is not a date.").format(value=said)
 
 
 def day_in(given: Mapping[str, Any], key: str) -> date | None:
     """The day that a key gives; None for none."""
     said = str(given.get(key) or "")
-    return date.fromisoformat(said) if is_day(said) and "1971" <= said[:4] <= "2199" else None
+    return date.fromisoformat(said) if is_day(said) and _FIRST_YEAR <= int(said[:4]) <= _LAST_YEAR else None

@@ -12,22 +12,29 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Group, Member, Membership
 from staffetta.accounts.rules import sees_everything
 from staffetta.core.ids import id_of
+from staffetta.core.refusals import Invalid
 from staffetta.leads.filters import LeadFilter, filter_of
 from staffetta.leads.models import Lead, Pipeline
 from staffetta.leads.querysets import LeadQuerySet
 from staffetta.listings.conditions import ME
-from staffetta.reports.periods import BUCKETS, CUSTOM, USUAL, Period, day_in, period_of
+from staffetta.reports.periods import BUCKETS, CUSTOM, USUAL, Period, day_in, period_of, wrong_days
 
 NARROWING = ("handler", "group", "tag")
 
 
+class WrongDays(Invalid):
+    """A report cannot be about these days."""
+
+
 @dataclass(frozen=True)
 class Scope:
-    """`chosen` narrows the leads; its address with more filters is that of the records behind a figure."""
+    """`chosen` narrows the leads; its address with more filters is that of the records behind a figure. `wrong`: what
+    is to be said of days that were typed and cannot be, by their keys."""
 
     member: Member
     today: date
@@ -37,6 +44,7 @@ class Scope:
     as_of: date
     by: str
     given: Mapping[str, str]
+    wrong: Mapping[str, str]
 
     @cached_property
     def leads(self) -> LeadQuerySet:
@@ -80,8 +88,8 @@ class Scope:
 
 
 def scope_of(given: Mapping[str, Any], member: Member, *, must_have_pipeline: bool = False) -> Scope:
-    """What an address asks for. What cannot be counts as not given. A funnel (`must_have_pipeline`) as of a day has the
-    periods that have a name, such as the last 90 days, as they were on that day."""
+    """What an address asks for. What cannot be counts as not given, and `wrong` says it of days. A funnel
+    (`must_have_pipeline`) as of a day has the periods that have a name, such as the last 90 days, as they were then."""
     today = timezone.localdate()
     as_of = min(day_in(given, "as_of") or today, today)
     period = period_of(given, as_of if must_have_pipeline else today)
@@ -104,7 +112,16 @@ def scope_of(given: Mapping[str, Any], member: Member, *, must_have_pipeline: bo
         as_of=as_of,
         by=by if by in BUCKETS else period.usual_bucket,
         given={"period": "" if period.name == USUAL else period.name, **days, **kept},
+        wrong={key: said for key, said in wrong_days(given, today).items() if key != "as_of" or must_have_pipeline},
     )
+
+
+def certain(scope: Scope) -> Scope:
+    """The scope, for files and programs: they show no field at which to say that other days were taken. Raises
+    WrongDays."""
+    if scope.wrong:
+        raise WrongDays(_("Some values are not valid."), fields=dict(scope.wrong))
+    return scope
 
 
 def handlers() -> list[tuple[str, str]]:

@@ -22,10 +22,10 @@ from staffetta.processes.addresses import address_of, address_of_task
 from staffetta.processes.models import Note
 from staffetta.reports import sales
 from staffetta.reports.charts import drawn
-from staffetta.reports.periods import BUCKETS, CUSTOM, NAMES
+from staffetta.reports.periods import BUCKETS, NAMES
 from staffetta.reports.planned import planned_of
 from staffetta.reports.reading import REPORTS, TITLES, WITH_PIPELINE
-from staffetta.reports.scope import Scope, groups, handlers, scope_of
+from staffetta.reports.scope import Scope, certain, groups, handlers, scope_of
 from staffetta.reports.worked import worked_of
 from staffetta.reports.writing import csv_of
 from staffetta.tags.reading import offered
@@ -80,6 +80,7 @@ def report(request: MemberRequest, key: str) -> HttpResponse:
         "tabs": tabs(scope),
         "report": made,
         "scope": scope,
+        "days": _days(request, scope),
         "charts": {table.key: drawn(table.chart) for table in made.tables},
         "files": {
             table.key: reverse("reports:file", args=[key, table.key]) + scope.address() for table in made.tables
@@ -96,7 +97,7 @@ def file(request: MemberRequest, key: str, table: str) -> HttpResponse:
     require(may_export(request.member), _("You do not have the right to export. The administrator can give it."))
     if key not in REPORTS:
         raise Http404
-    scope = scope_of(request.GET, request.member, must_have_pipeline=key == "funnel")
+    scope = certain(scope_of(request.GET, request.member, must_have_pipeline=key == "funnel"))
     found = REPORTS[key](scope).table(table)
     if found is None:
         raise Http404
@@ -161,6 +162,14 @@ def planned(request: MemberRequest) -> HttpResponse:
     return render(request, "reports/planned.html", context)
 
 
+def _days(request: MemberRequest, scope: Scope) -> dict[str, str]:
+    """What stands in the fields of days: those of the report, and what was typed and cannot be, to be mended."""
+    keys = ("from", "to", "as_of")
+    if any(key in scope.wrong for key in ("from", "to")):
+        return {key: request.GET.get(key, "") for key in keys}
+    return {key: scope.given.get(key, "") for key in keys}
+
+
 def _address_of_note(note: Note) -> str:
     """The work history in which it stands."""
     if note.process is not None:
@@ -186,7 +195,6 @@ def _choices(key: str, scope: Scope) -> dict[str, Any]:
     who = [(ME, _("Me")), *handlers()] + ([(NOBODY, _("Nobody"))] if about_leads else [])
     return {
         "periods": list(NAMES.items()) if key != "forecast" else [],
-        "is_custom": scope.period.name == CUSTOM,
         "buckets": list(BUCKETS.items()) if key == "activities" else [],
         "pipelines": [(str(one.pk), one.name) for one in Pipeline.objects.active()] if about_leads else [],
         "every_pipeline": None if key == "funnel" else _("Every pipeline"),

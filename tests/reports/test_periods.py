@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
+from staffetta.accounts.models import Member
 from staffetta.leads.acts.add_step import add_step
 from staffetta.leads.acts.cancel import cancel_lead
 from staffetta.leads.acts.lose import lose_lead
@@ -18,6 +22,7 @@ from staffetta.leads.acts.win import win_lead
 from staffetta.leads.models import Outcome
 from staffetta.reports.funnel import funnel
 from staffetta.reports.periods import MONTH, WEEK, Period, named, period_of
+from staffetta.reports.reading import REPORTS
 from staffetta.reports.scope import scope_of
 from tests.cast import SETUP, Cast
 from tests.leads.makers import a_pipeline, a_reason, a_step
@@ -179,3 +184,43 @@ def test_periods_with_a_name_end_on_the_day_as_of_which_the_funnel_is(firm: Cast
     assert (str(period.first), str(period.last)) == ("2026-03-01", "2026-03-15")
     other = scope_of(asked, firm.administrator).period
     assert other.last == timezone.localdate(), "reports without such a day do not know it"
+
+
+@pytest.mark.parametrize(
+    ("key", "asked", "field", "sentence"),
+    [
+        ("funnel", "from=2026-13-40", "from", "“2026-13-40” is not a date."),
+        ("activities", "from=2026-03-01&to=soon", "to", "“soon” is not a date."),
+        ("funnel", "as_of=nonsense", "as_of", "“nonsense” is not a date."),
+        ("wins", "from=2026-04-05&to=2026-04-01", "to", "The last day lies before the first one."),
+        ("hours", "from=2000-01-01", "from", "At most ten years."),
+        ("delivery", "from=2000-01-01&to=2026-01-01", "to", "At most ten years."),
+        ("funnel", "to=1066-10-14", "to", "The year must be between 1971 and 2199."),
+    ],
+)
+def test_days_that_cannot_be_are_said_at_their_field(
+    people: Cast, as_: Callable[[Member], Client], api: Any, key: str, asked: str, field: str, sentence: str
+) -> None:
+    browser = as_(people.administrator)
+    page = browser.get(f"/reports/{key}/?{asked}").content.decode()
+    shown = dict.fromkeys(parse_qsl(asked))
+    element = field.replace("_", "-")
+    assert f'<p class="error w-full" id="report-{element}-wrong">' in page and sentence in page
+    assert f'aria-describedby="report-{element}-wrong"' in page and 'aria-invalid="true"' in page
+    assert all(f'name="{name}" value="{value}"' in page for name, value in shown), "what was typed stays"
+    refused = api(people.administrator).get(f"/reports/{key}?{asked}")
+    assert refused.status_code == 422 and [error["field"] for error in refused.data["errors"]] == [field]
+    table = REPORTS[key](scope_of({}, people.administrator, must_have_pipeline=key == "funnel")).tables[0].key
+    assert browser.get(f"/reports/{key}/{table}.csv?{asked}").status_code == 422
+
+
+def test_a_period_chosen_by_name_leaves_typed_days_out_of_account(
+    people: Cast, as_: Callable[[Member], Client], api: Any
+) -> None:
+    page = as_(people.administrator).get(
+        "/reports/wins/?period=last_week&was=custom&from=2026-04-05&to=2026-04-01&as_of=x"
+    )
+    assert b"aria-invalid" not in page.content
+    for asked, field in (("period=sometime", "period"), ("by=hour", "by")):
+        refused = api(people.administrator).get(f"/reports/activities?{asked}")
+        assert refused.status_code == 422 and [error["field"] for error in refused.data["errors"]] == [field]
