@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -17,6 +15,7 @@ from staffetta.listings import lists, rules
 from staffetta.listings.drafts import State
 from staffetta.listings.models import SavedView
 from staffetta.listings.states import Opened, address_of
+from staffetta.ui.addresses import query, url
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Bar:
     def plain(self) -> str:
         """The address of the list."""
         viewed = lists.known(self.opened.list)
-        return reverse(viewed.url) if viewed else ""
+        return url(viewed.url) if viewed else ""
 
     @property
     def address(self) -> str:
@@ -46,7 +45,7 @@ class Bar:
     @cached_property
     def saving(self) -> str:
         """Where it is kept under a new name."""
-        return reverse("listings:new", kwargs={"list_key": self.opened.list}) + "?" + urlencode({"state": self.address})
+        return url("listings:new", list_key=self.opened.list) + "?" + query([("state", self.address)])
 
     @property
     def may_change(self) -> bool:
@@ -94,8 +93,8 @@ class Bar:
             return [self._default("", _("Open the list with everything"))] if self.opened.default else []
         entries: list[dict[str, Any]] = []
         if self.may_change:
-            editing = reverse("listings:view", kwargs={"view_id": self.view.pk})
-            deleting = reverse("listings:delete", kwargs={"view_id": self.view.pk})
+            editing = url("listings:view", view_id=self.view.pk)
+            deleting = url("listings:delete", view_id=self.view.pk)
             sentence = _("Delete the view “%(name)s”? The entries of the list stay.") % {"name": self.view.name}
             entries = [
                 {
@@ -112,7 +111,7 @@ class Bar:
         return [self._default(str(self.view.pk), _("Always open with this view")), *entries]
 
     def _default(self, view: str, label: str) -> dict[str, Any]:
-        address = reverse("listings:default", kwargs={"list_key": self.opened.list})
+        address = url("listings:default", list_key=self.opened.list)
         return {"label": label, "icon": "pin" if view else "pin-off", "post": address, "fields": {"view": view}}
 
 

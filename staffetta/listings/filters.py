@@ -25,13 +25,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, ClassVar, Literal, TypeVar
-from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Member
 from staffetta.core.text import tidy
+from staffetta.ui.addresses import query
 
 Values = tuple[str, ...]
 Narrow = Callable[[Any, Values, Member], Any]
@@ -249,7 +249,7 @@ class ListFilter:
 
     def address(self, **changes: str | Iterable[str]) -> str:
         """The query string that asks for this, or for this with other values."""
-        return "?" + urlencode((self.having(**changes) if changes else self).pairs())
+        return "?" + query((self.having(**changes) if changes else self).pairs())
 
     def as_json(self) -> dict[str, Any]:
         """How a saved view keeps it; `reading` reads it back."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
-from urllib.parse import urlencode
 
 from django.utils.translation import pgettext
 
@@ -16,6 +15,7 @@ from staffetta.listings.drafts import State
 from staffetta.listings.filters import ListFilter
 from staffetta.listings.models import SavedView
 from staffetta.listings.states import PLACE, Opened, opened
+from staffetta.ui.addresses import query
 
 COUNTED = 10_000
 """Nobody waits for a count beyond this: "10,000+"."""
@@ -82,7 +82,7 @@ class Listed(Generic[F]):
     @property
     def as_typed(self) -> str:
         """The query string for the dialogue of filters, which shows also what could not be read."""
-        return self.address() + "".join(f"&{urlencode({key: value})}" for key, value in self.filter.unfit.items())
+        return self.address() + "".join(f"&{query([one])}" for one in self.filter.unfit.items())
 
     def place(self) -> list[tuple[str, str]]:
         """The parts of an address that keep view and columns."""
@@ -94,7 +94,7 @@ class Listed(Generic[F]):
     def address(self, other: F | None = None, **changes: str | Iterable[str]) -> str:
         """The query string that shows this, or the same view and columns with another filter or other values."""
         asked = (other or self.filter).having(**changes) if changes else other or self.filter
-        return "?" + urlencode([*asked.pairs(), *self.place()])
+        return "?" + query([*asked.pairs(), *self.place()])
 
     @property
     def kept(self) -> list[tuple[str, str]]:

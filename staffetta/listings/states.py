@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -17,6 +17,7 @@ from staffetta.core.db.remembered import remembered
 from staffetta.listings.drafts import State
 from staffetta.listings.late import ASKED
 from staffetta.listings.models import DefaultView, SavedView
+from staffetta.ui.addresses import query
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PLACE = ("view", "edited", "cursor", "mode", ASKED)
@@ -99,4 +100,4 @@ def address_of(state: State) -> str:
     """The query string that shows this state."""
     pairs = [(key, value) for key, values in state.filters.items() for value in values]
     pairs += [("columns", ",".join(state.columns))] if state.columns else []
-    return urlencode([*pairs, ("sort", state.sort)] if state.sort else pairs)
+    return query([*pairs, ("sort", state.sort)] if state.sort else pairs)

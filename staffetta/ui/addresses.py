@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import get_script_prefix, reverse
@@ -48,3 +49,13 @@ def _form(prefix: str, name: str, count: int, keys: tuple[str, ...]) -> str:
     for place, key in zip(places, keys or [""] * count, strict=True):
         path = path.replace(str(place), f"%({key})s" if key else "%s")
     return path
+
+
+def query(pairs: Iterable[tuple[str, str]]) -> str:
+    """A query string as urlencode writes it: a list has dozens, of the same few pairs."""
+    return "&".join([_pair(key, value) for key, value in pairs])
+
+
+@functools.lru_cache(maxsize=4096)
+def _pair(key: str, value: str) -> str:
+    return urlencode({key: value})

@@ -12,7 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import escape
 
 from staffetta.core.ids import uuid7
-from staffetta.ui import around, compiling, drawers, formats, pressing, signs, user_menu, wording
+from staffetta.ui import around, compiling, drawers, formats, heads, pressing, signs, user_menu, wording
 from staffetta.ui.addresses import url
 from staffetta.ui.context import csrf_field, csrf_token_value, unique_id
 from staffetta.ui.icons import icon
@@ -30,6 +30,7 @@ class Components:
         return (
             signs.DRAWN
             | pressing.DRAWN
+            | heads.DRAWN
             | {
                 name: macro
                 for file in COMPONENTS
