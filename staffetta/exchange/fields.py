@@ -142,9 +142,17 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         ),
         _field("title", _("Title"), "title,deal name,opportunity name,lead name,subject,name,titolo,titre,tytuł,titel"),
         _field(
-            "company", _("Company"), "account,account name,company,company name,customer,azienda,cliente,client,firma"
+            "company",
+            _("Contact"),
+            "account,account name,company,company name,customer,azienda,cliente,client,firma,contact,contact name,"
+            "contatto,kontakt",
         ),
-        _field("person", _("Person"), "contact,contact name,person,persona,personne,osoba"),
+        _field(
+            "person",
+            _("Contact person"),
+            "contact person,person,persona di contatto,persona,interlocuteur,personne,osoba kontaktowa,osoba,"
+            "ansprechpartner,contact,contact name",
+        ),
         _field("handler", _("Handler"), "sales_agent,sales agent,owner,deal owner,agent,salesperson,handler,titolare"),
         _field("product", _("Product"), "product,product name,prodotto,produit,produkt"),
         _field(

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
+from uuid import UUID
 
+import pytest
+from django.test import Client
+
+from staffetta.accounts.models import Member
 from staffetta.exchange.acts.map import map_import
 from staffetta.exchange.acts.run import run_import
 from staffetta.exchange.acts.upload import upload_import
@@ -12,7 +17,7 @@ from staffetta.fields.models import Owner, Type
 from staffetta.leads.models import Lead
 from staffetta.processes.custom import programs_of
 from tests.cast import DAWN, SETUP, Cast
-from tests.contacts.makers import a_company
+from tests.contacts.makers import a_company, a_person
 from tests.fields.makers import a_field
 
 
@@ -50,3 +55,30 @@ def test_files_answer_the_custom_fields_of_leads(people: Cast) -> None:
     answers = {lead.process.title: programs_of(lead.process, Owner.LEAD) for lead in Lead.objects.all()}
     assert answers["Big"]["site"] == "North" and str(answers["Big"]["roof"]) == "12"
     assert answers["Bad"] == {"site": "South", "roof": None}
+
+
+def test_the_contact_of_a_lead_is_a_company_or_a_person(people: Cast) -> None:
+    """The column *Contact*, as exports of leads write it, is the contact; beside a company it is the person (L-01)."""
+    acme, anna = a_company("Acme"), a_person("Anna Bianchi")
+    alone = _leads(b"Title,Step,Contact,Contact person\nBig,New,Acme,Anna Bianchi\nSmall,New,Anna Bianchi,\n")
+    assert alone == {"Big": (acme.pk, anna.pk), "Small": (anna.pk, None)}
+    beside = _leads(b"Title,Step,Account,Contact\nOther,New,Acme,Anna Bianchi\n")
+    assert beside["Other"] == (acme.pk, anna.pk)
+
+
+def _leads(text: bytes) -> dict[str, tuple[UUID, UUID | None]]:
+    made = upload_import("leads.csv", text, kind="leads", by=SETUP)
+    made = map_import(made, kind="leads", columns=made.columns, options={}, by=SETUP)
+    made.dry_run = False
+    run_import(made, by=SETUP, at=DAWN)
+    return {lead.process.title: (lead.process.contact_id, lead.process.person_id) for lead in Lead.objects.all()}
+
+
+def test_the_report_says_a_value_once(people: Cast, as_: Callable[[Member], Client]) -> None:
+    made = upload_import("companies.csv", b"Company name,VAT number\nAcme,IT01234567890\n", by=SETUP)
+    made = map_import(made, kind="companies", columns=made.columns, options={}, by=SETUP)
+    made = run_import(made, by=SETUP, at=DAWN)
+    page = as_(people.administrator).get(f"/imports/{made.pk}/").content.decode()
+    (column,) = (column for column in made.report["columns"] if column["header"] == "VAT number")
+    assert "“IT01234567890”" in column["trouble"][0]["detail"], "the sentence says the value itself"
+    assert page.count("“IT01234567890”") == 1

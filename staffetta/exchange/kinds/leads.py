@@ -139,7 +139,7 @@ class LeadLoader(Loader):
             return None
         opened, closed, expected = (self._date(row, field) for field in DATES)
         outcome = outcome_of(stage)
-        company = self._contact(row, "company", self.companies)
+        contact = self._contact(row, "company", {**self.persons, **self.companies})
         person = self._contact(row, "person", self.persons)
         closed_on = closed if outcome != Outcome.OPEN else None
         return PastLead(
@@ -147,8 +147,8 @@ class LeadLoader(Loader):
             pipeline=self.pipeline,
             step=self.steps[stage],
             outcome=outcome,
-            contact=company or person,
-            person=person if company else None,
+            contact=contact or person,
+            person=person if contact and contact.kind == Kind.COMPANY else None,
             handler=self._handler(row),
             amount=self._amount(row),
             currency=self._currency(row),
