@@ -53,10 +53,10 @@ def problem(text: str, country: str = "") -> str:
 def _sentence(named: str, country: str, language: str) -> str:
     """What is said of an odd number that names a country, or of one that does not; "{value}" stands for it."""
     if named:
-        sentence = _("“{value}” has not the form of a VAT number of {country}.")
+        sentence = _("“{value}” has not the form of a VAT number ({country}).")
     elif country and _forms_of(country):
         sentence = _(
-            "“{value}” has not the form of a VAT number of {country}. "
+            "“{value}” has not the form of a VAT number ({country}). "
             "If it is of another country, put its two letters in front."
         )
     else:

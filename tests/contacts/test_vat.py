@@ -36,7 +36,7 @@ def test_numbers_are_compared_in_one_form(typed: str, country: str, form: str) -
 
 
 def test_a_wrong_form_is_told_in_a_sentence() -> None:
-    assert problem("IT01234567890") == "“IT01234567890” has not the form of a VAT number of Italy."
+    assert problem("IT01234567890") == "“IT01234567890” has not the form of a VAT number (Italy)."
     assert "two letters in front" in problem("12345", "IT")
     assert problem("12345", "") == "" and problem("12-3456789", "US") == "" and problem("", "IT") == ""
 
@@ -56,13 +56,13 @@ def test_a_page_asks_once_and_keeps_what_was_insisted_on(firm: Cast, as_: Any) -
     refused = seller.post("/contacts/new/?kind=company", body)
     assert refused.status_code == 422
     text = refused.content.decode()
-    assert "has not the form of a VAT number of Italy" in text and 'name="vat_anyway"' in text
+    assert "has not the form of a VAT number (Italy)" in text and 'name="vat_anyway"' in text
     assert not Contact.objects.filter(name="Odd Ltd").exists()
     assert seller.post("/contacts/new/?kind=company", {**body, "vat_anyway": "on"}).status_code == 302
     made = Contact.objects.get(name="Odd Ltd")
     assert made.vat_number == "IT01234567890"
     shown = seller.get(f"/contacts/{made.pk}/").content.decode()
-    assert "has not the form of a VAT number of Italy" in shown
+    assert "has not the form of a VAT number (Italy)" in shown
     edit = seller.post(f"/contacts/{made.pk}/edit/", {"name": "Odd", "vat_number": "IT01234567890", "version": 1})
     assert edit.status_code == 302, "what is there already is not asked about again"
 
@@ -72,7 +72,7 @@ def test_all_that_is_wrong_is_told_at_once(firm: Cast, as_: Any) -> None:
     body = {"name": "Odd Ltd", "vat_number": "IT123", **reached}
     refused = as_(firm.seller).post("/contacts/new/?kind=company", body)
     text = refused.content.decode()
-    assert refused.status_code == 422 and "has not the form of a VAT number of Italy" in text
+    assert refused.status_code == 422 and "has not the form of a VAT number (Italy)" in text
     assert "“not an address” is not an e-mail address." in text and "02 4812345" in text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from staffetta.accounts.models import Actor
+from staffetta.contacts.acts.checking import BadContact
 from staffetta.contacts.acts.load import load_contacts
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Contact
@@ -17,4 +18,7 @@ def create_contact(draft: ContactDraft, *, by: Actor, at: datetime) -> Contact:
 
     Raises BadContact with the fields that are wrong: "name", "last_name", "channels.0", "addresses.1.city" …
     """
-    return load_contacts([draft], by=by, at=at)[0]
+    try:
+        return load_contacts([draft], by=by, at=at)[0]
+    except BadContact as wrong:  # its place among the newcomers says nothing of one
+        raise BadContact(wrong.sentence, fields=wrong.fields) from wrong
