@@ -53,7 +53,7 @@ def command(file: Path, data: Path, replace: bool, newer: Path | None) -> None:
     files = sum(name.startswith("files/") for name in manifest.checksums)
     click.echo(f"Restored the backup of {manifest.made_at}: {sum(manifest.rows.values())} rows, {files} files.")
     if again:
-        click.echo(f"Erased again, because they had been erased after it: {again} contacts.")
+        click.echo(f"Erased again, because they had been erased after it: {again} contact{'s' if again > 1 else ''}.")
 
 
 def _erase_again(data: Path) -> int:
