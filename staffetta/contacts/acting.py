@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from staffetta.contacts import actions
+from staffetta.contacts import actions, columns
 from staffetta.contacts.actions import Bulk
 from staffetta.contacts.bulk import BulkChange
+from staffetta.contacts.filters import filter_of
 from staffetta.contacts.listed import LIST
 from staffetta.history import subjects
 from staffetta.listings import lists
@@ -14,7 +15,7 @@ from staffetta.listings import lists
 
 def register() -> None:
     """Called once, when the apps are ready."""
-    lists.add(lists.ViewedList(LIST, _("Contacts"), "contacts:contacts"))
+    lists.add(lists.ViewedList(LIST, _("Contacts"), "contacts:contacts", filter_of, columns.known))
     sure = _("Convert the selected contacts to customers? This cannot be undone.")
     actions.add_bulk(
         Bulk(

@@ -13,15 +13,17 @@ from ninja import Router, Status
 from staffetta.accounts.models import Member
 from staffetta.contacts.acts.convert_many import cancel_conversion, start_conversion
 from staffetta.contacts.conversions import fates_of
-from staffetta.contacts.models import Conversion
+from staffetta.contacts.models import Contact, Conversion
 from staffetta.contacts.schemas import (
     ContactConversionIn,
+    ContactConversionMadeOut,
     ContactConversionOut,
     ContactConversionRowOut,
     FateWord,
 )
 from staffetta.core.api import Cursor, Limit, Rows, rows_of
 from staffetta.core.paging import page
+from staffetta.listings.asked import unseen
 
 conversions = Router(tags=["Contacts"])
 
@@ -41,11 +43,12 @@ def _conversion_out(found: Conversion) -> dict[str, Any]:
     return {**{name: getattr(found, name) for name in names}, **fates_of(found)}
 
 
-@conversions.post("", response={201: ContactConversionOut}, summary="Convert many contacts")
+@conversions.post("", response={201: ContactConversionMadeOut}, summary="Convert many contacts")
 def post_conversion(request: HttpRequest, body: ContactConversionIn) -> Any:
     """Each becomes a customer by the rules of a single one (C-05). The first hundred are done with the answer."""
+    unknown = unseen(body.contacts, Contact.objects.visible_to(_actor(request)))
     made = start_conversion(body.contacts, by=_actor(request), at=timezone.now())
-    return Status(201, _conversion_out(made))
+    return Status(201, {**_conversion_out(made), "unknown": unknown})
 
 
 @conversions.get("/{conversion_id}", response=ContactConversionOut, summary="How far a conversion is")

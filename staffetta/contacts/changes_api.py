@@ -18,10 +18,12 @@ from staffetta.accounts.schemas import Input
 from staffetta.contacts.acts.change_many import MOST, Wanted, cancel_change, start_change
 from staffetta.contacts.bulk import BulkChange
 from staffetta.contacts.filters import filter_of
+from staffetta.contacts.models import Contact
 from staffetta.contacts.schemas import Tags
 from staffetta.core.api import Cursor, Limit, Line, Rows, rows_of
 from staffetta.core.paging import page
 from staffetta.core.refusals import Invalid
+from staffetta.listings.asked import certain, unseen
 
 changes = Router(tags=["Contacts"])
 VerbWord = Literal["assign", "tag", "untag"]
@@ -58,6 +60,12 @@ class ContactChangeOut(Schema):
     cancelled: int
 
 
+class ContactChangeMadeOut(ContactChangeOut):
+    """`unknown`: those that were asked for and are not there, or that you cannot see. They have no row."""
+
+    unknown: list[UUID]
+
+
 class ContactChangeRowOut(Schema):
     """`outcome` is empty while the contact waits for its turn."""
 
@@ -81,7 +89,7 @@ def _out(change: BulkChange) -> dict[str, Any]:
     return {**{name: getattr(change, name) for name in names}, **change.rows.counted()}
 
 
-@changes.post("", response={201: ContactChangeOut}, summary="Change many contacts")
+@changes.post("", response={201: ContactChangeMadeOut}, summary="Change many contacts")
 def post_change(request: HttpRequest, body: ContactChangeIn) -> Any:
     """Assign a handler, add tags or take them off, each by the rules of a single one."""
     member, handler = _actor(request), None
@@ -95,9 +103,10 @@ def post_change(request: HttpRequest, body: ContactChangeIn) -> Any:
         raise Invalid(_("Some values are not valid."), fields={"contacts": _("Select contacts first.")})
     ids = body.contacts
     if body.filters is not None:
-        ids = list(filter_of(body.filters).rows(member).values_list("pk", flat=True)[: MOST + 1])
+        ids = list(certain(filter_of(body.filters), body.filters).rows(member).values_list("pk", flat=True)[: MOST + 1])
     wanted = Wanted(BulkChange.Verb(body.verb), handler, tuple(body.tags))
-    return Status(201, _out(start_change(ids, wanted, by=member, at=timezone.now())))
+    unknown = unseen(() if body.filters is not None else ids, Contact.objects.visible_to(member))
+    return Status(201, {**_out(start_change(ids, wanted, by=member, at=timezone.now())), "unknown": unknown})
 
 
 @changes.get("/{change_id}", response=ContactChangeOut, summary="How far a change is")

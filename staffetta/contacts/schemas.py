@@ -303,6 +303,12 @@ class ContactConversionOut(Schema):
     cancelled: int
 
 
+class ContactConversionMadeOut(ContactConversionOut):
+    """`unknown`: those that were asked for and are not there, or that you cannot see. They have no row."""
+
+    unknown: list[UUID]
+
+
 class ContactConversionRowOut(Schema):
     """`outcome` is empty while the contact waits for its turn."""
 

@@ -80,7 +80,7 @@ def register() -> None:
     filters.register()
     columns.register()
     sources.register()
-    lists.add(lists.ViewedList(LIST, _("Documents"), "documents:documents"))
+    lists.add(lists.ViewedList(LIST, _("Documents"), "documents:documents", filters.filter_of, columns.COLUMNS.known))
     BULK.add(Bulk("cancel", _("Cancel documents…"), "ban", "documents:cancel-many", order=40, danger=True, asks=True))
     lead_panels.add("documents-undone", 1, undone, "documents/_undone.html", top=True, where=_goes_on)
     name_subjects()

@@ -8,7 +8,10 @@ from staffetta.accounts.rules import may_delete
 from staffetta.history import subjects
 from staffetta.leads import binned
 from staffetta.leads.actions import BULK
+from staffetta.leads.board_rows import SORTINGS
 from staffetta.leads.bulk import Verb
+from staffetta.leads.columns import COLUMNS
+from staffetta.leads.filters import filter_of
 from staffetta.leads.listed import LIST
 from staffetta.listings import lists
 from staffetta.listings.bulk_menu import Bulk
@@ -19,8 +22,8 @@ OPEN = ("open", "todo", "on_hold", "no_next_step", "all")
 def register() -> None:
     """Called once, when the apps are ready."""
     binned.register()
-    lists.add(lists.ViewedList(LIST, _("Leads"), "leads:list"))
-    lists.add(lists.ViewedList("board", _("Board"), "leads:board"))
+    lists.add(lists.ViewedList(LIST, _("Leads"), "leads:list", filter_of, COLUMNS.known))
+    lists.add(lists.ViewedList("board", _("Board"), "leads:board", filter_of, orders=SORTINGS))
     BULK.add(Bulk("assign", _("Assign handler…"), "user-check", "leads:bulk-assign", order=10, asks=True))
     BULK.add(Bulk("move", _("Move to a step…"), "arrow-right", "leads:bulk-move", order=20, asks=True))
     BULK.add(Bulk("tag", _("Add tags…"), "tag", "leads:bulk-tag", order=30, asks=True))

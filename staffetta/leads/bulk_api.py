@@ -22,7 +22,8 @@ from staffetta.core.refusals import Invalid
 from staffetta.leads.acts.change_many import MOST, Wanted, cancel_change, start_change
 from staffetta.leads.bulk import LeadChange, Verb
 from staffetta.leads.filters import filter_of
-from staffetta.leads.models import LossReason, Step
+from staffetta.leads.models import Lead, LossReason, Step
+from staffetta.listings.asked import certain, unseen
 from staffetta.listings.change_schemas import ChangeProgress, FateWord, Key, Tags, Values, said_change
 from staffetta.playbooks.models import Playbook
 
@@ -36,7 +37,7 @@ class LeadChangeIn(Input):
     verb: VerbWord
     leads: Annotated[list[UUID], Field(max_length=MOST)] = []
     filters: Annotated[dict[Key, Values], Field(max_length=60)] | None = None
-    handler_id: UUID | None = Field(None, description="For `assign`: a member; null for nobody")
+    handler_id: UUID | None = Field(None, description="For `assign`: a member, or null for nobody; it must be said")
     step_id: UUID | None = Field(None, description="For `move`")
     reason_id: UUID | None = Field(None, description="For `lose`: one of /loss-reasons")
     won_on: date | None = Field(None, description="For `win`; today unless given")
@@ -51,6 +52,12 @@ class LeadChangeOut(ChangeProgress):
     """How far a change is."""
 
     verb: VerbWord
+
+
+class LeadChangeMadeOut(LeadChangeOut):
+    """`unknown`: those that were asked for and are not there, or that you cannot see. They have no row."""
+
+    unknown: list[UUID]
 
 
 class LeadChangeRowOut(Schema):
@@ -77,14 +84,20 @@ def _known(model: Any, wanted: UUID | None, field: str) -> Any:
     return found
 
 
-@router.post("", response={201: LeadChangeOut}, summary="Change many leads")
+@router.post("", response={201: LeadChangeMadeOut}, summary="Change many leads")
 def post_change(request: MemberRequest, body: LeadChangeIn) -> Any:
     """Assign, move, tag or close leads, or start automatic actions where they do not run already; each by the rules of
     a single one. The first hundred are done with the answer."""
     member, now = request.member, timezone.now()
+    if body.verb == "assign" and "handler_id" not in body.model_fields_set:
+        raise Invalid(_("Some values are not valid."), fields={"handler_id": _("Say who, or null for nobody.")})
+    if not body.leads and body.filters is None:
+        raise Invalid(_("Some values are not valid."), fields={"leads": _("Select leads first.")})
     ids = body.leads
     if body.filters is not None:
-        ids = list(filter_of(body.filters).rows(member, now).values_list("pk", flat=True)[: MOST + 1])
+        ids = list(
+            certain(filter_of(body.filters), body.filters).rows(member, now).values_list("pk", flat=True)[: MOST + 1]
+        )
     wanted = Wanted(
         Verb(body.verb),
         handler=_known(Member, body.handler_id, "handler_id"),
@@ -95,7 +108,8 @@ def post_change(request: MemberRequest, body: LeadChangeIn) -> Any:
         playbook=_known(Playbook, body.playbook_id, "playbook_id"),
         start=body.start or day_of(now, running_firm()),
     )
-    return Status(201, said_change(start_change(ids, wanted, by=member, at=now)))
+    unknown = unseen(() if body.filters is not None else ids, Lead.objects.visible_to(member))
+    return Status(201, {**said_change(start_change(ids, wanted, by=member, at=now)), "unknown": unknown})
 
 
 @router.get("/{change_id}", response=LeadChangeOut, summary="How far a change is")

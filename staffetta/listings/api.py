@@ -17,6 +17,7 @@ from staffetta.listings.acts.change import change_view
 from staffetta.listings.acts.choose_default import choose_default
 from staffetta.listings.acts.delete import delete_view
 from staffetta.listings.acts.save import save_view
+from staffetta.listings.asked import certain_state
 from staffetta.listings.drafts import State, ViewDraft
 from staffetta.listings.models import DefaultView, SavedView
 from staffetta.listings.schemas import DefaultIn, ListKey, SavedViewIn, SavedViewOut, SavedViewPatch
@@ -68,7 +69,7 @@ def list_views(request: HttpRequest, list: OfList = "", cursor: Cursor = "", lim
 @router.post("", response={201: SavedViewOut}, summary="Save a view")
 def post_view(request: HttpRequest, response: HttpResponse, body: SavedViewIn) -> Any:
     """For yourself, or with `is_shared` for everybody. Names are unique among your own, and among the shared ones."""
-    state = State(body.filters, tuple(body.columns), body.sort)
+    state = certain_state(body.list, State(body.filters, tuple(body.columns), body.sort))
     draft = ViewDraft(list=body.list, name=body.name, state=state, is_shared=body.is_shared)
     return Status(201, _answer(request, response, save_view(draft, by=_actor(request))))
 
@@ -101,6 +102,7 @@ def patch_view(request: HttpRequest, response: HttpResponse, view_id: UUID, body
             tuple(view.columns if body.columns is None else body.columns),
             view.sort if body.sort is None else body.sort,
         )
+        certain_state(view.list, State(body.filters or {}, tuple(body.columns or ()), body.sort or ""))
     view = change_view(
         view,
         name=body.name,

@@ -17,6 +17,7 @@ from staffetta.accounts.schemas import Input
 from staffetta.core.api import Cursor, Limit, Rows, rows_of
 from staffetta.core.paging import page
 from staffetta.core.refusals import Invalid
+from staffetta.listings.asked import certain
 from staffetta.listings.change_schemas import ChangeProgress, FateWord, Key, Tags, Values, said_change
 from staffetta.postsales.acts.change_many import MOST, Wanted, cancel_change, start_change
 from staffetta.postsales.bulk import PostSalesChange, Verb
@@ -70,7 +71,9 @@ def post_change(request: MemberRequest, body: PostSalesChangeIn) -> Any:
     member, now = request.member, timezone.now()
     ids = body.processes
     if body.filters is not None:
-        ids = list(filter_of(body.filters).rows(member, now).values_list("pk", flat=True)[: MOST + 1])
+        ids = list(
+            certain(filter_of(body.filters), body.filters).rows(member, now).values_list("pk", flat=True)[: MOST + 1]
+        )
     wanted = Wanted(Verb(body.verb), handler=_handler(body.handler_id), tags=tuple(body.tags))
     return Status(201, said_change(start_change(ids, wanted, by=member, at=now)))
 

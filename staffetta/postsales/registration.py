@@ -24,6 +24,8 @@ from staffetta.listings.bulk_menu import Bulk
 from staffetta.notices import kinds
 from staffetta.postsales import badge, finding, holding, panel, question, reactions
 from staffetta.postsales.bulk import Verb
+from staffetta.postsales.columns import COLUMNS
+from staffetta.postsales.filters import filter_of
 from staffetta.postsales.listed import BULK, LIST
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.processes import addresses
@@ -75,7 +77,7 @@ def _list() -> None:
         badge=badge.in_hand,
         needs=_is_of_edition,
     )
-    lists.add(lists.ViewedList(LIST, _("Post-sales processes"), "postsales:list"))
+    lists.add(lists.ViewedList(LIST, _("Post-sales processes"), "postsales:list", filter_of, COLUMNS.known))
     BULK.add(Bulk("assign", _("Assign handler…"), "user-round-pen", "postsales:bulk-assign", order=10, asks=True))
     BULK.add(Bulk("tag", _("Add tags…"), "tag", "postsales:bulk-tag", order=20, asks=True))
     BULK.add(Bulk("untag", _("Remove tags…"), "tags", "postsales:bulk-untag", order=30, asks=True))

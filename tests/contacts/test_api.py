@@ -157,7 +157,8 @@ def test_many_are_converted(firm: Cast, api: Any) -> None:
         "already": 1,
         "waiting": 0,
     }
-    assert seller.get(f"/conversions/{made.data['id']}").data == made.data
+    assert made.data["unknown"] == [UNKNOWN], "who is not there is named, and has no row"
+    assert {**seller.get(f"/conversions/{made.data['id']}").data, "unknown": [UNKNOWN]} == made.data
     rows = seller.get(f"/conversions/{made.data['id']}/rows").data["items"]
     assert [row["outcome"] for row in rows] == ["converted", "already", "converted"]
     assert api(firm.teammate).get(f"/conversions/{made.data['id']}").status_code == 404
@@ -196,3 +197,8 @@ def test_what_is_read_conforms_to_its_schema(firm: Cast, api: Any) -> None:
     assert list(said["items"][0]) == list(found["items"][0]) and said["items"][0]["credit_limit"] == Decimal("1200.50")
     one = api(firm.seller).get(f"/contacts/{found['items'][0]['id']}")
     assert one.data == found["items"][0] and one.headers["ETag"] == f'"{one.data["version"]}"'
+
+
+def test_what_is_refused_of_one_contact_tells_no_place_among_many(firm: Cast, api: Any) -> None:
+    refused = api(firm.seller).post("/contacts", {"kind": "company", "name": ""})
+    assert refused.status_code == 422 and "row" not in refused.data and refused.data["errors"][0]["field"] == "name"
