@@ -20,6 +20,7 @@ from staffetta.fields.reading import fields_of
 from staffetta.leads import panels, rules
 from staffetta.leads.models import Lead, Outcome
 from staffetta.leads.people import people_of
+from staffetta.leads.sheet import facts_drawn, head_drawn
 from staffetta.leads.views.choices import SIGNS, action_items, status_items, status_said, step_items
 from staffetta.leads.views.finding import MENU, lead_of
 from staffetta.leads.way import stations
@@ -43,9 +44,12 @@ def lead(request: MemberRequest, pk: UUID) -> HttpResponse:
     count_meanwhile(request)
     with_more = cast(Any, shown).has_post_sales  # else there is little that could be read meanwhile
     others = aside(lambda: _others(request.member, shown, now)) if with_more else None
+    head, facts = head_of(request, shown), facts_of(request, shown)
     context = {
-        **head_of(request, shown),
-        **facts_of(request, shown),
+        **head,
+        **facts,
+        "head": head_drawn(head),
+        "facts": facts_drawn(facts),
         "asks": request.session.pop(JUST_WON, None) == str(shown.pk),
         **linked_tasks(shown.process, request.member, now, whole=request.GET.get("tasks") == "all"),
         **(others() if others else _others(request.member, shown, now)),
@@ -70,7 +74,8 @@ def head_of(request: MemberRequest, lead: Lead) -> dict[str, Any]:
         "menu": MENU,
         "lead": lead,
         "process": lead.process,
-        "status": status,
+        "status": status.value,
+        "status_label": str(status.label),
         "status_icon": SIGNS[status],
         "may_edit": may_edit,
         "may_plan": may_edit,
@@ -91,7 +96,7 @@ def facts_of(request: MemberRequest, lead: Lead) -> dict[str, Any]:
         "lead": lead,
         "process": lead.process,
         "may_edit": may_edit,
-        "tags": cast(Any, lead).tag_names,
+        "tags": tuple([(str.__str__(word), word.hue) for word in cast(Any, lead).tag_names]),
         "custom_fields": [field for field in known if may_edit or field.code in answered],
         "answered": answered,
         "people": people_of(lead),

@@ -1,0 +1,128 @@
+"""Parts of pages that are drawn once for all who see the same, and kept under exactly what they show.
+
+`kept("leads/_facts.html", lead=Entry(…), may_edit=True)` draws a template with these values and nothing else: no
+request, no member, no record. What the template finds is what it is kept under, so that no change of a value, of the
+language, of the time zone or of the day can be missed; a template that wants more fails. What differs each time has a
+place of its own, which is filled in afterwards: the token against forged forms, and ids that nothing else on the page
+may have.
+
+A template that is kept must not ask for the moment ("5 min ago"): that is said to it, if at all.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.template import engines
+from django.urls import get_script_prefix
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from markupsafe import Markup
+
+from staffetta.ui import context
+from staffetta.ui.context import TOKEN, csrf_token_value, without_request
+from staffetta.ui.icons import icon
+
+KEPT = 1024
+"""So many parts are kept by a process, some 10 kB each."""
+PLAIN = frozenset({str, bool, int, type(None), UUID, Decimal, date, datetime, timedelta})
+"""What is equal only to what looks the same. A record is equal to another version of itself; a tag to one of another
+colour; what is safe to what has to be escaped."""
+_ID = f"id-{secrets.token_hex(16)}-"
+_PLACES = re.compile(f"({re.escape(TOKEN)}|{re.escape(_ID)}[0-9]+;)")
+
+
+class Entry(dict[str, Any]):
+    """A mapping as part of a key, such as a line of a menu, or in place of a record, whose attributes it then has.
+    Nobody changes it."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __hash__(self) -> int:  # type: ignore[override]  # a dict that can be changed has none
+        return hash(tuple(self.items()))
+
+
+def entry(said: Mapping[str, Any]) -> Entry:
+    """This mapping of words, addresses and other mappings, as part of a key."""
+    return Entry({key: _plain(value) for key, value in said.items()})
+
+
+def entries(several: Iterable[Mapping[str, Any]]) -> tuple[Entry, ...]:
+    """These mappings, such as the lines of a menu."""
+    return tuple(map(entry, several))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Promise):
+        return str(value)
+    return entry(value) if isinstance(value, Mapping) else value
+
+
+def kept(template: str, **values: Any) -> Markup:
+    """This template, drawn with these values alone. For templates of pages: call it while they are drawn."""
+    readers = (get_language(), timezone.get_current_timezone(), timezone.localdate(), get_script_prefix())
+    env = engines["jinja2"].env  # type: ignore[attr-defined]
+    draw = _drawn.__wrapped__ if env.auto_reload else _drawn
+    return draw(template, (*readers, str(icon("menu"))), **values).filled()
+
+
+class Drawn:
+    """A part as it was drawn, with places for what differs each time."""
+
+    def __init__(self, html: str) -> None:
+        self._parts = _PLACES.split(html)
+        self._ids = len({part for part in self._parts[1::2] if part != TOKEN})
+
+    def filled(self) -> Markup:
+        """With the token of this answer, and ids of its own."""
+        if len(self._parts) == 1:
+            return Markup(self._parts[0])
+        ids = context._ids.get()
+        known = {f"{_ID}{number};": str(next(ids)) for number in range(self._ids)}
+        if TOKEN in self._parts:
+            known[TOKEN] = csrf_token_value()
+        parts = list(self._parts)
+        parts[1::2] = [known[part] for part in parts[1::2]]
+        return Markup("".join(parts))
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _drawn(template: str, readers: tuple[Any, ...], **values: Any) -> Drawn:
+    """`readers`: for whom it is drawn; only part of the key."""
+    for value in values.values():
+        _check(value)
+    ids = context._ids.set(_places())  # type: ignore[arg-type]  # they are put into text
+    try:
+        with without_request():
+            return Drawn(engines["jinja2"].env.get_template(template).render(values))  # type: ignore[attr-defined]
+    finally:
+        context._ids.reset(ids)
+
+
+def _places() -> Iterator[str]:
+    return (f"{_ID}{number};" for number in itertools.count())
+
+
+def _check(value: Any) -> None:
+    """Raises TypeError for what may be equal to something that looks different."""
+    if isinstance(value, tuple):
+        for one in value:
+            _check(one)
+    elif isinstance(value, Entry):
+        for one in value.values():
+            _check(one)
+    elif type(value) not in PLAIN:
+        raise TypeError(f"{value!r} cannot be part of what a drawing is kept under")
