@@ -1,28 +1,47 @@
-"""Who the deal is with: the company, the person behind it, and how to reach both at once."""
+"""Who the deal is with: the company, the person behind it, and how to reach both at once.
+
+All of it comes with the lead (`asked`), and what was read of a text once is known.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+import functools
+from dataclasses import dataclass
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from django.db.models import QuerySet
+import orjson
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import get_language
 
-from staffetta.contacts.models import Channel, Contact, Link
+from staffetta.contacts.models import Channel, Contact, Kind, Link
 from staffetta.contacts.reach import Way, ways
-from staffetta.core.db.remembered import remembered
+from staffetta.core.db.ahead import packed
+from staffetta.core.db.making import fresh
 from staffetta.leads.models import Lead
 
 OTHERS = 5
 SHOWN = 4
+OF_CHANNEL = ("medium", "use", "value", "normalised", "position")
+OF_PERSON = ("person", "person__name", "person__kind", "person__function", "person__is_supplier")
+
+
+class Known(NamedTuple):
+    """A contact, as far as the page of a lead shows it."""
+
+    pk: UUID
+    name: str
+    is_company: bool
+    function: str
+    is_supplier: bool
 
 
 @dataclass(frozen=True)
 class Someone:
     """A contact with the ways to reach it; of a person, its role in the company."""
 
-    contact: Contact
-    ways: list[Way]
+    contact: Known
+    ways: tuple[Way, ...]
     role: str = ""
     is_main: bool = False
 
@@ -33,46 +52,63 @@ class People:
 
     contact: Someone | None = None
     person: Someone | None = None
-    others: list[Someone] = field(default_factory=list)
+    others: tuple[Someone, ...] = ()
     more: bool = False
 
 
-@remembered(plan=True)
-def _links(company: UUID) -> QuerySet[Link]:
-    return Link.objects.filter(company=company).shown_first()[: OTHERS + 2]
+def asked() -> dict[str, Subquery]:
+    """What is asked with a lead, so that `people_of` needs no statement."""
+    links: QuerySet[Link] = Link.objects.filter(company=OuterRef("process__contact")).shown_first()
+    return {
+        "contact_ways": _channels("process__contact"),
+        "person_ways": _channels("process__person"),
+        "contact_persons": packed(links[: OTHERS + 2], ("role", "is_main", *OF_PERSON, _channels("person"))),
+    }
 
 
-@remembered(plan=True)
-def _channels(ids: list[UUID]) -> QuerySet[Channel]:
-    return Channel.objects.filter(contact__any=ids)
+def _channels(of: str) -> Subquery:
+    return packed(Channel.objects.filter(contact=OuterRef(of)).order_by("position", "id"), OF_CHANNEL)
 
 
 def people_of(lead: Lead) -> People:
-    """The people of a lead, in two statements. Whoever sees a lead sees its contact and the persons of that."""
-    process = lead.process
+    """The people of a lead that was read with `asked`. Whoever sees a lead sees its contact and the persons of that."""
+    said, process, language = cast(Any, lead), lead.process, get_language()
     contact, person = process.contact, process.person
     if contact is None and person is None:
         return People()
-    links = list(_links(contact.pk)) if contact is not None and contact.is_company else []
-    found = {one.pk for one in (contact, person) if one is not None} | {link.person_id for link in links}
-    channels: dict[UUID, list[Channel]] = defaultdict(list)
-    for channel in _channels(sorted(found)):
-        channels[channel.contact_id].append(channel)
-    mine = next((link for link in links if person is not None and link.person_id == person.pk), None)
-    others = [link for link in links if mine is None or link.pk != mine.pk]
+    linked = _linked(said.contact_persons, language) if contact is not None and contact.is_company else ()
+    mine = next((one for one in linked if person is not None and one.contact.pk == person.pk), None)
+    others = tuple([one for one in linked if one is not mine])
     return People(
-        Someone(contact, _first(channels[contact.pk])) if contact is not None else None,
-        _person(person, mine, channels) if person is not None and person != contact else None,
-        [_person(link.person, link, channels) for link in others[:OTHERS]],
+        Someone(_known(contact), _first(said.contact_ways, language)) if contact is not None else None,
+        _person(person, mine, said.person_ways, language) if person is not None and person != contact else None,
+        others[:OTHERS],
         len(others) > OTHERS,
     )
 
 
-def _person(person: Contact, link: Link | None, channels: dict[UUID, list[Channel]]) -> Someone:
-    role, is_main = (link.role, link.is_main) if link is not None else ("", False)
-    return Someone(person, _first(channels[person.pk]), role, is_main)
+def _person(person: Contact, mine: Someone | None, said: str | None, language: str | None) -> Someone:
+    role, is_main = (mine.role, mine.is_main) if mine is not None else ("", False)
+    return Someone(_known(person), _first(said, language), role, is_main)
 
 
-def _first(rows: list[Channel]) -> list[Way]:
-    """The main e-mail address and phone first; few, so that they are read at a glance."""
-    return [way for way in ways(sorted(rows, key=lambda row: row.position)) if way.medium != "web"][:SHOWN]
+def _known(contact: Contact) -> Known:
+    return Known(contact.pk, contact.name, contact.is_company, contact.function, contact.is_supplier)
+
+
+@functools.lru_cache(maxsize=1024)
+def _linked(said: str | None, language: str | None) -> tuple[Someone, ...]:
+    """The persons of the company, in their order."""
+    found = []
+    for role, is_main, pk, name, kind, function, is_supplier, channels in orjson.loads(said) if said else ():
+        known = Known(UUID(pk), name, kind == Kind.COMPANY, function, is_supplier)
+        found.append(Someone(known, _first(channels, language), role, is_main))
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=2048)
+def _first(said: str | None, language: str | None) -> tuple[Way, ...]:
+    """The main e-mail address and phone first; few, so that they are read at a glance. `language` is only part of the
+    key."""
+    rows = [fresh(Channel, **dict(zip(OF_CHANNEL, row, strict=True))) for row in (orjson.loads(said) if said else ())]
+    return tuple([way for way in ways(rows) if way.medium != "web"][:SHOWN])

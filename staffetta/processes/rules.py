@@ -14,7 +14,7 @@ from staffetta.processes.editions import is_readable_only, may_change_hands, may
 from staffetta.processes.models import Note, Process, Task
 
 
-@remembered
+@remembered(plan=True)
 def _groups_of(member: uuid.UUID) -> Any:
     return Membership.objects.filter(member=member).order_by().values_list("group", flat=True)
 

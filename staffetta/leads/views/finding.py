@@ -13,7 +13,7 @@ from django.http import Http404
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.core.db.remembered import remembered
-from staffetta.leads import panels
+from staffetta.leads import panels, people
 from staffetta.leads.models import Lead, LossReason, Pipeline
 from staffetta.processes.models import Tagging
 from staffetta.tags.words import Word
@@ -26,11 +26,11 @@ def _lead(pk: UUID, member: Member) -> QuerySet[Lead]:
     said = Concat("tag__colour", Value(" "), "tag__name")
     tags = Tagging.objects.filter(process=OuterRef("pk")).order_by("tag__name").values(said=said)
     rows = Lead.objects.visible_to(member).filter(pk=pk).with_process().with_rocket()
-    return rows.annotate(tag_names=ArraySubquery(tags), **panels.conditions())
+    return rows.annotate(tag_names=ArraySubquery(tags), **people.asked(), **panels.conditions())
 
 
 def lead_of(request: MemberRequest, pk: UUID | None) -> Lead:
-    """The lead with all that its page shows, its `tag_names` too; 404 for one that the member does not see."""
+    """The lead with all that its page shows, its tags and people too; 404 for one that the member does not see."""
     found = _lead(pk, request.member) if pk is not None else []
     if not found:
         raise Http404
