@@ -16,6 +16,9 @@ from staffetta.core.refusals import Refused
 from staffetta.ui import formats
 from staffetta.ui.widgets import DateInput, Files, TagsInput, TimeSelect
 
+DASHES = "---------"
+"""What Django shows where nothing was chosen yet."""
+
 
 class Form(forms.Form):
     """A form in the house's manner: no browser bubbles, sentences beside the fields."""
@@ -25,6 +28,9 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
+                field.empty_label = _("Choose…") if field.required else "–"
 
     def refuse(self, refused: Refused) -> None:
         """Take a refusal in: its sentences go beside their fields, the rest above the form."""

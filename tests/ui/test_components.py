@@ -13,6 +13,7 @@ from django.template import engines
 from django.utils import translation
 from jinja2.exceptions import UndefinedError
 
+from staffetta.accounts.models import Member
 from staffetta.core.paging import Page
 from staffetta.core.refusals import Invalid
 from staffetta.ui.forms import DateField, FilesField, Form, NumberField, TagsField, TimeField, plain_number
@@ -193,3 +194,13 @@ def test_an_unknown_component_or_name_is_an_error(draw: Draw) -> None:
         draw("{{ ui.buton('x') }}")
     with pytest.raises(UndefinedError):
         draw("{{ nobody }}")
+
+
+def test_what_is_to_be_chosen_says_so_and_not_dashes() -> None:
+    class Asking(Form):
+        needed = forms.ModelChoiceField(Member.objects.none())
+        other = forms.ModelChoiceField(Member.objects.none(), required=False)
+        named = forms.ModelChoiceField(Member.objects.none(), required=False, empty_label="Nobody")
+
+    fields = Asking().fields
+    assert [str(field.empty_label) for field in fields.values()] == ["Choose…", "–", "Nobody"]  # type: ignore[attr-defined]
