@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Subquery, TextField
+from django.db.models import Case, F, Func, JSONField, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -71,19 +71,25 @@ def next_tasks(ids: list[UUID], now: datetime, *, hands: bool = False) -> dict[U
 
 def next_in(*, hands: bool = False) -> Subquery:
     """The same of one process (OuterRef("pk")) as a list in JSON, for a statement that answers many: `Coming.of` reads
-    it."""
-    told: Any = Func("icon", Cast("names", TextField()), function="json_build_array", output_field=JSONField())
-    types = ActivityType.objects.filter(pk=OuterRef("activity_type")).order_by()
-    kind = Subquery(types.values(told=told))
-    names = (_name_of(Member, "assignee"), _name_of(Group, "group")) if hands else ()
-    said: Any = Func(
-        kind, *COLUMNS, *(HANDS[:1] if hands else ()), *names, function="json_build_array", output_field=JSONField()
-    )
+    it. Who has it is named where the handler of the process has not."""
+    kind: Any = Func("activity_type__icon", "activity_type__names", **JSON_LIST)
+    said: Any = Func(kind, *COLUMNS, *(_hands() if hands else ()), **JSON_LIST)
     return Subquery(Task.objects.open_of(OuterRef("pk")).order_by(*FIRST).values(said=said)[:1])
 
 
+JSON_LIST: dict[str, Any] = {"function": "json_build_array", "output_field": JSONField()}
+
+
+def _hands() -> tuple[Any, ...]:
+    """Looked up for the one task, not joined to all that are open, and for few: mostly it is the handler's."""
+    nobody = Value(None, output_field=TextField())
+    is_handler_s = When(assignee=OuterRef("process__handler"), then=nobody)
+    name = Case(is_handler_s, default=_name_of(Member, "assignee"), output_field=TextField())
+    group = Case(When(group=None, then=nobody), default=_name_of(Group, "group"), output_field=TextField())
+    return "assignee", name, group
+
+
 def _name_of(model: type[Member | Group], path: str) -> Subquery:
-    """Looked up for the one task, not joined to all that are open."""
     return Subquery(model._default_manager.filter(pk=OuterRef(path)).order_by().values("name"))
 
 
@@ -104,12 +110,15 @@ class Coming(NamedTuple):
     group: str | None = None
 
     @classmethod
-    def of(cls, said: list[Any]) -> Coming:
-        """Of what `next_in` gave."""
-        kind, pk, title, day, starts_at, ends_at, all_day, hold_until, *hands = said
-        icon, names = kind or (None, None)
+    def of(cls, said: list[Any], handler: UUID | None = None, called: str | None = None) -> Coming:
+        """Of what `next_in` gave; `handler` of the process, who is `called` so."""
+        (icon, names), pk, title, day, starts_at, ends_at, all_day, hold_until, *hands = said
+        known = (icon, text_of(names), UUID(pk), title, day_of(day))
         times = (moment_of(starts_at), moment_of(ends_at), all_day, moment_of(hold_until))
-        return cls(icon, names, UUID(pk), title, day_of(day), *times, *(id_of(hands[0]), *hands[1:]) if hands else ())
+        if not hands:
+            return cls(*known, *times)
+        assignee, name, group = id_of(hands[0]), *hands[1:]
+        return cls(*known, *times, assignee, called if assignee and assignee == handler else name, group)
 
     def seen(self, now: datetime, today: date) -> Seen:
         """How it is to be looked at."""
@@ -138,6 +147,11 @@ class Coming(NamedTuple):
 def _kind(names: str, language: str | None) -> str:
     """The language in use is only part of the key."""
     return fresh(ActivityType, names=orjson.loads(names)).name
+
+
+def text_of(names: dict[str, str] | None) -> str | None:
+    """Names in several languages, as a part of keys."""
+    return orjson.dumps(names).decode() if names is not None else None
 
 
 def moment_of(said: str | None) -> datetime | None:

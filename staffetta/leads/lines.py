@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 
 from staffetta.core.db.making import fresh
-from staffetta.leads.coming import Coming, Next, Seen, day_of, id_of, moment_of, next_in
+from staffetta.leads.coming import Coming, Next, Seen, day_of, id_of, moment_of, next_in, text_of
 from staffetta.leads.models import Outcome, Status, Step
 from staffetta.leads.rows import LeadRow, tags_in, words_of
 
@@ -100,8 +100,8 @@ NAMES = ("pipeline__names", "step__names", "loss_reason__names")
 def said_of(rows: Any, *more: str, described: bool) -> QuerySet[Any, Any]:
     """What `lines_in` makes lines of, and these columns. `described`: with the descriptions."""
     text = "process__description" if described else Value("")
-    names = (Cast(one, TextField()) for one in (*NAMES, "amount"))  # as they are: JSON rounds amounts
-    columns = (*COLUMNS, *names, text, "has_post_sales", tags_in(), next_in(hands=True))
+    amount = Cast("amount", TextField())  # as it is: JSON rounds
+    columns = (*COLUMNS, *NAMES, amount, text, "has_post_sales", tags_in(), next_in(hands=True))
     said: Any = Func(*columns, function="json_build_array", output_field=JSONField())
     found: QuerySet[Any, Any] = rows.with_rocket().values_list(Cast(said, TextField()), *more)
     return found
@@ -137,8 +137,8 @@ def _told(said: str) -> Told:
             *(moment_of(closed_at), id_of(handler_id), handler, id_of(supervisor_id), supervisor, contact, person),
             *(UUID(pipeline), UUID(step), colour, rocket, text, tuple(words_of(tags))),
         ),
-        *((pipelines, steps, reasons), outcome, day, moment, tasks, moment_of(wakes)),
-        *(Coming.of(task) if task else None, {}),
+        *(tuple(map(text_of, (pipelines, steps, reasons))), outcome, day, moment, tasks, moment_of(wakes)),
+        *(Coming.of(task, id_of(handler_id), handler) if task else None, {}),
     )
 
 
