@@ -17,12 +17,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-from staffetta.leads.boards import KEPT, Card
+from staffetta.leads.boards import KEPT, Card, Column
 from staffetta.leads.coming import Next
 from staffetta.ui import signs
 from staffetta.ui.addresses import url
 from staffetta.ui.formats import hue, initials, money, relative, shown_date, shown_time
 from staffetta.ui.icons import icon
+from staffetta.ui.keeping import Entry, kept
 
 SOME = UUID(int=0)
 
@@ -61,6 +62,13 @@ class Cards:
     def drawn(self, cards: Iterable[Card]) -> Markup:
         """These cards, as items of a list."""
         return Markup("\n".join([_drawn(self, card) for card in cards]))
+
+    def head(self, column: Column) -> Markup:
+        """The head of a column: name, how many, how much."""
+        step, figures = column.step, column.figures
+        sums = Entry(count=figures.count, sums=tuple(figures.sums), weighted=tuple(figures.weighted))
+        said = Entry(step=Entry(pk=step.pk, colour=step.colour), name=column.name, folded=column.folded, figures=sums)
+        return kept("leads/_board_head.html", one=said)
 
     def card(self, card: Card) -> str:
         """One card."""

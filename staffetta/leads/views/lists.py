@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
+from urllib.parse import quote_plus
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -46,6 +48,8 @@ MODES = ("compact", "extended", "board")
 MODE = "leads_mode"
 BOARDED = frozenset({"pipeline", "handler", "q"})
 """What an address may ask for and still open the board, where that was used last."""
+PLACE = f"here-{secrets.token_hex(8)}"
+"""Stands for the order in an address of which only that differs."""
 USUAL_ORDERS = {
     "-created": gettext_lazy("newest first"),
     "created": gettext_lazy("oldest first"),
@@ -189,18 +193,30 @@ def _orders(asked: Listed[LeadFilter]) -> dict[str, Any]:
     """The menu of orders: also on a phone, where there are no heads, by every column that one can sort by."""
     current = asked.filter.sort or DEFAULT_ORDER
     known = orders.known()
-    plain = {key: str(one.label) for key, one in asked.offered.items() if one.sort and key in known}
-    labels = {**plain, **{f"-{key}": _("%(column)s, descending") % {"column": label} for key, label in plain.items()}}
-    labels |= {key: str(label) for key, label in USUAL_ORDERS.items()}
+    plain = {key: one.label for key, one in asked.offered.items() if one.sort and key in known}
     offered = [*USUAL_ORDERS, *(key for key in plain if key not in USUAL_ORDERS and f"-{key}" not in USUAL_ORDERS)]
     if current not in offered:
         offered.append(current)
+    before, after = asked.address(sort=PLACE).split(PLACE)  # they differ in nothing else
     return {
-        "current": labels.get(current, current),
+        "current": _order_said(current, plain),
         "items": [
-            {"label": labels[key], "href": asked.address(sort=key), "checked": key == current} for key in offered
+            {
+                "label": _order_said(key, plain),
+                "href": f"{before}{quote_plus(key)}{after}",
+                "checked": key == current,
+            }
+            for key in offered
         ],
     }
+
+
+def _order_said(key: str, plain: dict[str, Any]) -> str:
+    """What an order is called; `plain` are the columns that one can sort by."""
+    if key in USUAL_ORDERS or key in plain:
+        return str(USUAL_ORDERS.get(key) or plain[key])
+    column = plain.get(key.removeprefix("-"))
+    return _("%(column)s, descending") % {"column": column} if column is not None else key
 
 
 def status_tabs(asked: Listed[LeadFilter], worth: Figures | None, late: Late | None = None) -> list[dict[str, Any]]:
