@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staffetta.accounts import rules
 from staffetta.accounts.doors import memberships_of
 from staffetta.ui import administration, menu, user_menu
+from staffetta.ui.addresses import url
 
 
 def _lines(request: HttpRequest) -> list[dict[str, Any]]:
-    lines = [{"label": _("My settings"), "href": reverse("accounts:settings"), "icon": "user-cog"}]
+    lines = [{"label": _("My settings"), "href": url("accounts:settings"), "icon": "user-cog"}]
     asked = getattr(request, "memberships", None)
     known = memberships_of(request.user) if asked is None else asked  # type: ignore[arg-type]
     if len(known) > 1:
@@ -23,7 +23,7 @@ def _lines(request: HttpRequest) -> list[dict[str, Any]]:
         lines.append(
             {
                 "label": _("Switch workspace"),
-                "href": reverse("accounts:workspaces"),
+                "href": url("accounts:workspaces"),
                 "icon": "building-2",
                 "hint": here,
             }

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.bin import kinds
 from staffetta.bin.models import BinTerm
 from staffetta.history import subjects
 from staffetta.ui import administration, user_menu
+from staffetta.ui.addresses import url
 
 
 def register() -> None:
     """Tell the rooms beneath. Everybody reaches the bin from his own menu, administrators also from their cards."""
-    user_menu.add(lambda _request: [{"label": _("Bin"), "href": reverse("bin:bin"), "icon": "trash-2"}], order=40)
+    user_menu.add(lambda _request: [{"label": _("Bin"), "href": url("bin:bin"), "icon": "trash-2"}], order=40)
     administration.add(
         "bin",
         _("Bin"),

@@ -85,3 +85,9 @@ def test_types_come_in_another_order(people: Cast, as_: Any) -> None:
     client.post("/documents/types/order/", {"id": str(quote.pk), "way": "up"})
     assert DocumentType.objects.first() == quote
     assert client.get(f"/documents/types/{quote.pk}/").status_code == 200
+
+
+def test_what_cannot_be_read_is_said_above_the_list(three: list[Document], people: Cast, as_: Any) -> None:
+    page = as_(people.seller).get("/documents/", {"date_from": "abc"}).content.decode()
+    assert "The list is not narrowed by what could not be read" in page and "“abc”" in page
+    assert "Q-1" in page, "the list goes on without it"

@@ -299,3 +299,14 @@ def test_rows_that_were_drawn_before_show_what_has_changed_since(
     assert len({on_hold, tomorrow, shown()}) == 3
     User.objects.filter(pk=firm.seller.user_id).update(language="de")
     assert "Zu erledigen" in shown()
+
+
+def test_what_cannot_be_read_is_said_and_can_be_corrected(firm: Cast, as_: Callable[[Member], Client]) -> None:
+    a_process(a_lead(firm.seller), title="Ours")
+    browser = as_(firm.seller)
+    page = browser.get("/clients/", {"opened_from": "abc"}).content.decode()
+    assert "The list is not narrowed by what could not be read" in page and "“abc”" in page
+    assert ">Ours<" in page, "the list goes on without it"
+    again = re.search(r'class="link" href="(/clients/filters/[^"]+)"', page)
+    assert again is not None and "aria-invalid" in browser.get(again[1].replace("&amp;", "&")).content.decode()
+    assert "could not be read" not in browser.get("/clients/", {"opened_from": "2026-03-01"}).content.decode()
