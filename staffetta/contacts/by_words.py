@@ -76,8 +76,8 @@ def asked(words: Typed) -> Typed:
 
 
 def page_of(
-    words: Typed, asking: Asking, cursor: str, fetch: Callable[[Sequence[UUID]], list[Contact]]
-) -> tuple[Typed, Page[Contact] | None]:
+    words: Typed, asking: Asking, cursor: str, fetch: Callable[[list[UUID]], Sequence[Any]]
+) -> tuple[Typed, Page[Any] | None]:
     """The page, and the words with how many have them; `fetch` gives the contacts of these ids as they are shown, in
     any order. No page where the contacts are sooner found by the words alone."""
     if words.is_broad is not None and len(words.terms) < 2:  # noqa: PLR2004

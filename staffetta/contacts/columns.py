@@ -22,13 +22,17 @@ from django.utils.translation import gettext_lazy as _
 
 from staffetta.contacts import fetching, orders
 from staffetta.contacts.addresses import name_of
-from staffetta.contacts.models import Address, Channel, Contact
+from staffetta.contacts.fetching import JOINED, KINDS
+from staffetta.contacts.lines import Line, Shows
+from staffetta.contacts.models import Address, Channel, Contact, Kind
 from staffetta.contacts.orders import Walk
 from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.contacts.search import function_mark
 from staffetta.core.db.ahead import belonging
 
 Prepare = Callable[[ContactQuerySet], ContactQuerySet]
+Row = Contact | Line
+"""What columns of contacts themselves show: a record, or a line, which has the same under the same names."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,18 @@ def fetch(rows: Sequence[Contact], columns: Iterable[Column]) -> None:
     fetching.belongings(rows, [column.fetch for column in columns if column.fetch])
 
 
+def are_of_lines(columns: Iterable[Column]) -> bool:
+    """Whether lines say all that these columns show, which are those of contacts themselves; others may read
+    anything of a record."""
+    return all(OWN.get(column.key) is column for column in columns)
+
+
+def shows(columns: Iterable[Column]) -> Shows:
+    """What besides the contacts these columns show of lines."""
+    wanted = {column.fetch or column.key for column in columns}
+    return tuple(one for one in (*JOINED, *KINDS) if one in wanted)
+
+
 def sorts(offered: Mapping[str, Column]) -> dict[str, Column]:
     """The columns that one can sort by."""
     return {key: column for key, column in offered.items() if column.sort}
@@ -161,46 +177,50 @@ def with_tags(rows: ContactQuerySet) -> ContactQuerySet:
     return rows.prefetch_related("taggings__tag")
 
 
-def first_channel(contact: Contact, medium: str) -> Channel | None:
+def _belonging(contact: Any, name: str) -> Iterable[Any]:
+    return belonging(contact, name)
+
+
+def first_channel(contact: Row, medium: str) -> Channel | None:
     """The first way of this kind to reach the contact."""
-    rows: Iterable[Channel] = belonging(contact, "channels")
-    for row in rows:
+    row: Channel
+    for row in _belonging(contact, "channels"):
         if row.medium == medium:
             return row
     return None
 
 
-def first_address(contact: Contact) -> Address | None:
+def first_address(contact: Row) -> Address | None:
     """The main address, else that for deliveries, else that for bills: their words are in this order."""
-    return max(belonging(contact, "addresses"), key=lambda row: row.use, default=None)
+    return max(_belonging(contact, "addresses"), key=lambda row: row.use, default=None)
 
 
-def tag_names(contact: Contact) -> list[str]:
+def tag_names(contact: Row) -> list[str]:
     """The words that the contact carries, by name."""
-    return sorted((tagging.tag.word for tagging in belonging(contact, "taggings")), key=str.lower)
+    return sorted((tagging.tag.word for tagging in _belonging(contact, "taggings")), key=str.lower)
 
 
-def _channel(medium: str) -> Callable[[Contact], str]:
+def _channel(medium: str) -> Callable[[Any], str]:
     return lambda contact: row.value if (row := first_channel(contact, medium)) else ""
 
 
-def _address(part: str) -> Callable[[Contact], str]:
+def _address(part: str) -> Callable[[Any], str]:
     return lambda contact: getattr(row, part) if (row := first_address(contact)) else ""
 
 
-def _plain(name: str) -> Callable[[Contact], str]:
-    def text(contact: Contact) -> str:
+def _plain(name: str) -> Callable[[Any], str]:
+    def text(contact: Row) -> str:
         value: Any = getattr(contact, name)
         return "" if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
 
     return text
 
 
-def _language(contact: Contact) -> str:
+def _language(contact: Row) -> str:
     return gettext(dict(settings.LANGUAGES).get(contact.language, contact.language))
 
 
-def _named(name: str) -> Callable[[Contact], str]:
+def _named(name: str) -> Callable[[Any], str]:
     return lambda contact: str(record) if (record := getattr(contact, name)) else ""
 
 
@@ -310,5 +330,7 @@ add(
     Column("debtor_number", _("Debtor number"), _plain("debtor_number"), order=17),
     Column("creditor_number", _("Creditor number"), _plain("creditor_number"), order=18),
     Column("language", _("Language"), _language, order=19),
-    Column("kind", _("Kind"), lambda contact: str(contact.get_kind_display()), order=20),
+    Column("kind", _("Kind"), lambda contact: str(Kind(contact.kind).label), order=20),
 )
+OWN = dict(_columns)
+"""Those of contacts themselves."""

@@ -1,4 +1,4 @@
-"""What the rows of a page of contacts show besides themselves, by remembered statements."""
+"""What the rows of a page of contacts bring, and what they show besides themselves, by remembered statements."""
 
 from __future__ import annotations
 
@@ -11,10 +11,26 @@ from django.db.models import Exists, OuterRef, QuerySet
 from orjson import loads
 
 from staffetta.contacts.models import Address, Channel, Contact, ContactTagging, ContactValue
+from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.core.db.ahead import along, attach, give, packed, unpack, unpacked
 from staffetta.core.db.meanwhile import aside
 from staffetta.core.db.remembered import remembered
 from staffetta.tags.models import Tag
+
+UNREAD = ("details", "found_by", "vat_compact")
+"""What neither columns nor programs show of a contact: a page would carry it fifty times."""
+JOINED = ("handler", "parent")
+"""Records that can come with the rows."""
+Brings = tuple[str, ...] | None
+"""Which of these do; None: nothing comes, and of the rows themselves no more than pages are sorted by."""
+
+
+def bringing(rows: ContactQuerySet, brings: Brings, *by: str) -> ContactQuerySet:
+    """The rows with what they bring. `by`: columns of their own by which they are sorted, besides name and handler."""
+    if brings is None:
+        return rows.only("folded", "handler", *by)
+    whole = rows.defer(*UNREAD)
+    return whole.select_related(*brings) if brings else whole
 
 
 class Reached(NamedTuple):

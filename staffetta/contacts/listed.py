@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import QuerySet
 
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
-from staffetta.contacts import by_words, columns, walking
+from staffetta.accounts.rules import sees_everything
+from staffetta.contacts import by_words, columns, lines, walking
 from staffetta.contacts.columns import Column
+from staffetta.contacts.fetching import JOINED, Brings, bringing
 from staffetta.contacts.filters import ContactFilter, filter_of
+from staffetta.contacts.lines import Shows
 from staffetta.contacts.models import Contact
 from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.core.db.meanwhile import aside
@@ -44,115 +48,135 @@ def listed(request: MemberRequest) -> Listed[ContactFilter]:
     return lists.listed(request, replace(LISTING, known=known))
 
 
-JOINED = ("handler", "parent")
-"""Columns for which the statement itself brings another record."""
-
-
 BY_NAME = (("folded", "id"), ("-folded", "-id"))
+
+
+class Rows(NamedTuple):
+    """How the rows of a page come: what they bring themselves; and what gives the rows of ids, in any order, as they
+    are shown."""
+
+    brings: Brings
+    show: Callable[[list[UUID]], Sequence[Any]]
+
+    def of(self, found: Page[Contact]) -> Page[Any]:
+        """The page as it is shown: its rows themselves, unless they bring nothing."""
+        if self.brings is not None or not found.rows:
+            return found
+        ids = [row.pk for row in found.rows]
+        known = {row.pk: row for row in self.show(ids)}
+        return Page([known[pk] for pk in ids if pk in known], found.next, found.previous)
 
 
 def page_of(
     asked: ContactFilter, shown: Iterable[Column], member: Member, cursor: str, limit: int = 50
 ) -> Page[Contact]:
-    """One page, with what these columns show: by remembered statements where filters, order and columns allow it."""
+    """One page of records, with what these columns show: by remembered statements where filters and order allow it."""
     known = list(shown)
-    found = _remembered_page(asked, known, member, cursor, limit)
-    if found is None:
-        fits = columns.prepared(asked.rows(member), columns.unfetched(known))
-        walk = columns.walk_of(asked.sort)
-        if walk is not None:
-            found = walk(fits, asked.sort.startswith("-"), cursor, limit)
-        else:
-            prepared, ways = asked.sorted(fits)
-            found = page(prepared, order=ways, cursor=cursor, limit=limit)
+    if all(column.fetch or not column.prepare or column.key in JOINED for column in known):
+        joined = tuple(column.key for column in known if column.key in JOINED)
+        rows = Rows(joined, partial(_these, member, brings=joined))
+    else:
+        rows = Rows(None, partial(_prepared, member, known))
+    found: Page[Contact] = _page_of(asked, member, cursor, limit, rows)
     columns.fetch(found.rows, known)
     return found
 
 
-def _remembered_page(
-    asked: ContactFilter, known: Sequence[Column], member: Member, cursor: str, limit: int
-) -> Page[Contact] | None:
+def lines_of(asked: ContactFilter, shown: Iterable[Column], member: Member, cursor: str, limit: int = 50) -> Page[Any]:
+    """The same page as lines (Line), for columns of which lines say all."""
+    order, shows = columns.usual_order(asked.sort), columns.shows(shown)
+    if order is None or cursor or asked.is_narrow or not sees_everything(member):
+        return _page_of(asked, member, cursor, limit, Rows(None, partial(lines.lines_of, member, shows=shows)))
+    said = _first_lines(member, function=asked.function, order=order, limit=limit, shows=shows)
+    found: list[Any] = lines.lines_in(said)
+    return beginning(found, order=order, limit=limit)
+
+
+def _page_of(asked: ContactFilter, member: Member, cursor: str, limit: int, rows: Rows) -> Page[Any]:
+    found = _remembered_page(asked, member, cursor, limit, rows)
+    if found is not None:
+        return found
+    fits, descending = asked.rows(member), asked.sort.startswith("-")
+    walk = columns.walk_of(asked.sort)
+    if walk is not None:
+        return rows.of(walk(bringing(fits, rows.brings), descending, cursor, limit))
+    fits, ways = asked.sorted(fits)
+    own = [way.lstrip("-") for way in ways if way.lstrip("-") not in fits.query.annotations]
+    return rows.of(page(bringing(fits, rows.brings, *own), order=ways, cursor=cursor, limit=limit))
+
+
+def _remembered_page(asked: ContactFilter, member: Member, cursor: str, limit: int, rows: Rows) -> Page[Any] | None:
     """None where the statement has to be made for this very request."""
     order = columns.usual_order(asked.sort)
     place = name_place(cursor) if cursor and order in BY_NAME else None
     by = replace(asked, q="").conditions(member)
-    plain = all(column.fetch or not column.prepare or column.key in JOINED for column in known)
-    joined = tuple(column.key for column in known if column.key in JOINED)
-    if order is None and by is not None and plain and not asked.q:
-        asking = walking.Asking(member, by, asked.sort, limit, asked.function, joined)
-        return walking.page_of(asking, cursor)
+    if order is None and by is not None and not asked.q:
+        walked = walking.page_of(walking.Asking(member, by, asked.sort, limit, asked.function, rows.brings), cursor)
+        return rows.of(walked) if walked is not None else None
     if order is None or by is None or (cursor and place is None):
         return None
     if asked.q:
         typed = by_words.typed(asked.q)
         if order in BY_NAME:
             wanted = by_words.Asking(member, asked.function, by, order, place, limit)
-            show = partial(_shown, member, known=known, plain=plain, joined=joined)
-            typed, found = by_words.page_of(typed, wanted, cursor, show)
+            typed, found = by_words.page_of(typed, wanted, cursor, rows.show)
             if found is not None:
                 return found
         words = by_words.conditions_of(by_words.asked(typed))
         if words is None:
             return None
         by = Conditions((*words.values, *by.values), (*words.shape, *by.shape))
-    if not plain:
-        return None
-    shape: dict[str, Any] = {"function": asked.function, "order": order, "joined": joined, "limit": limit}
-    shape["shape"] = by.shape
+    backwards = place is not None and place.backwards
+    shape: dict[str, Any] = {"function": asked.function, "shape": by.shape, "order": order, "backwards": backwards}
+    after = (place.text, place.pk) if place is not None else (None, None)
+    read = _rows(member, *after, *by.values, **shape, brings=rows.brings, limit=limit)
     if place is None:
-        return beginning(_first(member, *by.values, **shape), order=order, limit=limit)
-    rows = _further(member, place.text, place.pk, *by.values, backwards=place.backwards, **shape)
-    return going_on(rows, order=order, cursor=cursor, backwards=place.backwards, limit=limit)
+        return rows.of(beginning(read, order=order, limit=limit))
+    return rows.of(going_on(read, order=order, cursor=cursor, backwards=backwards, limit=limit))
 
 
-def _shown(
-    member: Member, ids: Sequence[UUID], known: Sequence[Column], plain: bool, joined: tuple[str, ...]
-) -> list[Contact]:
+def _prepared(member: Member, known: Sequence[Column], ids: list[UUID]) -> list[Contact]:
     """The contacts of these ids with what the rows themselves must bring."""
-    if plain:
-        return _these(member, list(ids), joined=joined)
-    return list(columns.prepared(Contact.objects.visible_to(member).filter(pk__any=ids), columns.unfetched(known)))
+    fits = Contact.objects.visible_to(member).filter(pk__any=ids)
+    return list(columns.prepared(fits, columns.unfetched(known)))
 
 
 @remembered(plan=True)
-def _these(member: Member, ids: list[UUID], *, joined: tuple[str, ...]) -> QuerySet[Contact]:
-    return _joining(Contact.objects.visible_to(member).filter(pk__any=ids), joined)
+def _these(member: Member, ids: list[UUID], *, brings: Brings) -> QuerySet[Contact]:
+    return bringing(Contact.objects.visible_to(member).filter(pk__any=ids), brings)
+
+
+@remembered(plan=True)
+def _first_lines(
+    member: Member, *, function: str, order: tuple[str, ...], limit: int, shows: Shows
+) -> QuerySet[Contact, Any]:
+    """Of a whole list, whose first rows an index has whoever asks."""
+    seen = Contact.objects.visible_to(member).in_list(function)
+    # Which they are is found first, so that what is said of each is asked of few, and not read for all there are.
+    few = Contact.objects.filter(pk__any=ArraySubquery(first_rows(seen, order=order, limit=limit).values("pk")))
+    first: Any = first_rows(few, order=order, limit=limit)
+    return lines.said_of(first, shows)
 
 
 @remembered
-def _further(  # noqa: PLR0913  what decides about a statement
+def _rows(  # noqa: PLR0913  what decides about a statement
     member: Member,
-    name: str,
-    pk: UUID,
+    name: str | None,
+    pk: UUID | None,
     *values: Any,
     backwards: bool,
     function: str,
     shape: Shape,
     order: tuple[str, ...],
-    joined: tuple[str, ...],
+    brings: Brings,
     limit: int,
 ) -> QuerySet[Contact]:
-    rows = _joining(narrowed(Contact.objects.visible_to(member).in_list(function), values, shape), joined)
+    """The first, or those after a row of this name."""
+    fits = narrowed(Contact.objects.visible_to(member).in_list(function), values, shape)
+    rows = bringing(fits, brings, *(way.lstrip("-") for way in order))
+    if name is None:
+        return first_rows(rows, order=order, limit=limit)
     return rows_after(rows, name, pk, order=order, backwards=backwards, limit=limit)
-
-
-@remembered
-def _first(
-    member: Member,
-    *values: Any,
-    function: str,
-    shape: Shape,
-    order: tuple[str, ...],
-    joined: tuple[str, ...],
-    limit: int,
-) -> QuerySet[Contact]:
-    rows = _joining(narrowed(Contact.objects.visible_to(member).in_list(function), values, shape), joined)
-    return first_rows(rows, order=order, limit=limit)
-
-
-def _joining(rows: ContactQuerySet, joined: tuple[str, ...]) -> ContactQuerySet:
-    rows = rows.defer(*walking.UNREAD)
-    return rows.select_related(*joined) if joined else rows
 
 
 ON_PAGES = 1_000

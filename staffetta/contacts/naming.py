@@ -16,6 +16,12 @@ else:  # which cannot be subscripted at run time
     _CharField = models.CharField
 
 
+def shown_name(name: str) -> str:
+    """How the name of an anonymised contact is read, of what is stored: for rows that are no records."""
+    number = name.removeprefix(f"{MARK} ")
+    return name if number == name else _("Anonymised contact {number}").format(number=number)
+
+
 class _Name(DeferredAttribute):
     """Reads "— C-00042" of an anonymised contact as "Anonymised contact C-00042"."""
 
@@ -25,7 +31,7 @@ class _Name(DeferredAttribute):
         else:
             name = super().__get__(instance, cls)
         if isinstance(name, str) and name.startswith(f"{MARK} ") and instance.__dict__.get("anonymised_at", True):
-            return _("Anonymised contact {number}").format(number=name.removeprefix(f"{MARK} "))
+            return shown_name(name)
         return name
 
     def __set__(self, instance: Any, value: Any) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from staffetta.accounts.models import Actor
+    from staffetta.contacts.lines import Line
     from staffetta.contacts.models import Contact
 
 __all__ = ["editable", "may_cancel", "may_convert", "may_create", "may_edit"]
@@ -38,17 +39,18 @@ def may_edit(actor: Actor, contact: Contact) -> bool:
     return type(actor).objects.led_by(actor).filter(pk=contact.handler_id).exists()
 
 
-def editable(actor: Actor, contacts: Iterable[Contact]) -> set[UUID]:
+def editable(actor: Actor, contacts: Iterable[Contact | Line]) -> set[UUID]:
     """The ids of those that the actor may edit: the same as may_edit for each, by one statement for all."""
+    left = [contact for contact in contacts if contact.anonymised_at is None]
     if is_administrator(actor):
-        return {contact.pk for contact in contacts}
+        return {contact.pk for contact in left}
     assert not isinstance(actor, System)
     if not actor.is_active:
         return set()
     if actor.workspace.privacy == "shared":
-        return {contact.pk for contact in contacts}
+        return {contact.pk for contact in left}
     mine = {None, actor.pk, *type(actor).objects.led_by(actor).values_list("pk", flat=True)}
-    return {contact.pk for contact in contacts if contact.handler_id in mine}
+    return {contact.pk for contact in left if contact.handler_id in mine}
 
 
 def may_convert(actor: Actor, contact: Contact) -> bool:

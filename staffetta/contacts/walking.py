@@ -12,17 +12,15 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from staffetta.accounts.models import Member
-from staffetta.contacts import orders
+from staffetta.contacts import fetching, orders
 from staffetta.contacts.models import Contact
 from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.core.db.remembered import remembered
-from staffetta.core.paging import BadCursor, Page, _ahead, _decode, _direction, _page
+from staffetta.core.paging import BadCursor, Page, coming_after, direction, page_made_of, read_cursor
 from staffetta.listings.filters import Conditions, Shape, narrowed
 
 MOST_GROUPS = 4
 """So many statements at most; where groups are small, core.paging asks for several at once."""
-UNREAD = ("details", "found_by", "vat_compact")
-"""What neither columns nor programs show of a contact: a page would carry it fifty times."""
 KEY = ("sort_key", "sort_tie")
 FIELDS = ["sort_key", *orders.REST]
 
@@ -36,12 +34,25 @@ class Place(NamedTuple):
     backwards: bool
 
 
-class Among(NamedTuple):
-    """Which contacts a statement is about, but for the values: the list, the filters, and what the rows bring."""
+class How(NamedTuple):
+    """All that decides what a statement looks like: the order and whether it is turned, the list, the filters, what the
+    rows bring (fetching.bringing), and how many they are."""
 
+    key: str
+    turned: bool
     function: str
     shape: Shape
-    joined: tuple[str, ...]
+    brings: fetching.Brings
+    limit: int
+
+    def among(self, member: Member, values: Sequence[Any]) -> ContactQuerySet:
+        """The contacts that the page may be of."""
+        seen = Contact.objects.visible_to(member).in_list(self.function)
+        return fetching.bringing(narrowed(seen, values, self.shape), self.brings)
+
+    def sorted(self, rows: QuerySet[Contact], order: tuple[str, ...] = KEY) -> QuerySet[Contact]:
+        """The rows of the page and one more."""
+        return rows.order_by(*(direction(name, self.turned, False) for name in order))[: self.limit + 1]
 
 
 class Asking(NamedTuple):
@@ -52,15 +63,15 @@ class Asking(NamedTuple):
     sort: str
     limit: int
     function: str
-    joined: tuple[str, ...]
+    brings: fetching.Brings
 
     @property
     def key(self) -> str:
         return self.sort.removeprefix("-")
 
-    def shape(self, backwards: bool) -> dict[str, Any]:
-        shape: dict[str, Any] = {"key": self.key, "turned": self.sort.startswith("-") != backwards}
-        return shape | {"among": Among(self.function, self.by.shape, self.joined), "limit": self.limit}
+    def how(self, place: Place | None) -> How:
+        turned = self.sort.startswith("-") != (place is not None and place.backwards)
+        return How(self.key, turned, self.function, self.by.shape, self.brings, self.limit)
 
 
 def page_of(asking: Asking, cursor: str) -> Page[Contact] | None:
@@ -71,23 +82,17 @@ def page_of(asking: Asking, cursor: str) -> Page[Contact] | None:
     found: list[Contact] | None
     fields = FIELDS
     if asking.key in orders.HAVING:
-        found = _in_a_half(asking, place)
+        after = (place.key, place.pk) if place is not None else (None, None)
+        found = _of_half(asking.member, *after, *asking.by.values, how=asking.how(place))
     elif asking.key in orders.GROUPS:
         found = _in_groups(asking, place)
         fields = ["handler_id", *orders.REST] if asking.key == "handler" else fields
     else:
         return None
     backwards = place is not None and place.backwards
-    if found is None:
+    if found is None or not (backwards or len(found) > asking.limit):
         return None
-    return _page(found, fields, asking.limit, cursor, backwards) if backwards or len(found) > asking.limit else None
-
-
-def _in_a_half(asking: Asking, place: Place | None) -> list[Contact]:
-    if place is None:
-        return _first(asking.member, *asking.by.values, **asking.shape(False))
-    shape = asking.shape(place.backwards)
-    return _further(asking.member, place.key, place.pk, *asking.by.values, **shape)
+    return page_made_of(found, fields, asking.limit, cursor, backwards)
 
 
 def _in_groups(asking: Asking, place: Place | None) -> list[Contact] | None:
@@ -95,22 +100,22 @@ def _in_groups(asking: Asking, place: Place | None) -> list[Contact] | None:
     left = list(orders.GROUPS[asking.key]())
     if len(left) >= orders.MOST_COUNTRIES:
         return None
-    shape = asking.shape(place is not None and place.backwards)
-    if shape["turned"]:
+    how = asking.how(place)
+    if how.turned:
         left.reverse()
     found: list[Contact] = []
     if place is not None:
         here = next((turn for turn, one in enumerate(left) if str(one) == place.key), None)
         if here is None:
             return None
-        found = _further_of(asking.member, left[here], place.name, place.pk, *asking.by.values, **shape)
+        found = _of_group(asking.member, left[here], place.name, place.pk, *asking.by.values, how=how)
         left = left[here + 1 :]
     for turn, one in enumerate(left):
         if len(found) > asking.limit:
             break
         if turn == MOST_GROUPS:
             return None
-        found += _first_of(asking.member, one, *asking.by.values, **shape)
+        found += _of_group(asking.member, one, None, None, *asking.by.values, how=how)
     return found[: asking.limit + 1]
 
 
@@ -118,7 +123,7 @@ def _place(cursor: str) -> Place | None:
     if not cursor:
         return None
     try:
-        (key, name, pk), backwards = _decode(cursor, 3)
+        (key, name, pk), backwards = read_cursor(cursor, 3)
         if all(isinstance(text, str) and text.isprintable() for text in (key, name)):
             return Place(key, name, UUID(pk), backwards)
     except (BadCursor, ValueError, TypeError, AttributeError):
@@ -127,70 +132,23 @@ def _place(cursor: str) -> Place | None:
 
 
 @remembered
-def _first(
-    member: Member,
-    *values: Any,
-    key: str,
-    turned: bool,
-    among: Among,
-    limit: int,
-) -> QuerySet[Contact]:
-    having, filled = orders.HAVING[key](_among(member, values, among))
-    return _in_order(having if filled is None else having.filter(filled), turned, limit)
+def _of_half(member: Member, text: str | None, pk: UUID | None, *values: Any, how: How) -> QuerySet[Contact]:
+    """Those that have what is sorted by: the first, or those after a row with this text."""
+    having, filled = orders.HAVING[how.key](how.among(member, values))
+    said = filled is not None and (text is None or how.turned)  # as core.paging.page_in_halves
+    keyed = having.filter(filled) if said else having
+    if text is None:
+        return how.sorted(keyed)
+    bound = Q(**{f"sort_key__{'lte' if how.turned else 'gte'}": text})
+    return how.sorted(keyed.filter(bound, coming_after(having, KEY, [text, pk], how.turned)))
 
 
 @remembered
-def _further(  # noqa: PLR0913  what decides about a statement
-    member: Member,
-    text: str,
-    pk: UUID,
-    *values: Any,
-    key: str,
-    turned: bool,
-    among: Among,
-    limit: int,
+def _of_group(
+    member: Member, group: Any, name: str | None, pk: UUID | None, *values: Any, how: How
 ) -> QuerySet[Contact]:
-    having, filled = orders.HAVING[key](_among(member, values, among))
-    keyed = having.filter(filled) if filled is not None and turned else having  # as core.paging.page_in_halves
-    bound = Q(**{f"sort_key__{'lte' if turned else 'gte'}": text})
-    return _in_order(keyed.filter(bound, _ahead(having, KEY, [text, pk], turned)), turned, limit)
-
-
-@remembered
-def _first_of(
-    member: Member,
-    group: Any,
-    *values: Any,
-    key: str,
-    turned: bool,
-    among: Among,
-    limit: int,
-) -> QuerySet[Contact]:
-    rows, order = orders.in_group(_among(member, values, among), key, group)
-    return _in_order(rows, turned, limit, order)
-
-
-@remembered
-def _further_of(  # noqa: PLR0913  what decides about a statement
-    member: Member,
-    group: Any,
-    name: str,
-    pk: UUID,
-    *values: Any,
-    key: str,
-    turned: bool,
-    among: Among,
-    limit: int,
-) -> QuerySet[Contact]:
-    rows, order = orders.in_group(_among(member, values, among), key, group)
-    return _in_order(rows.filter(_ahead(rows, order, [name, pk][-len(order) :], turned)), turned, limit, order)
-
-
-def _among(member: Member, values: Sequence[Any], among: Among) -> ContactQuerySet:
-    seen = Contact.objects.visible_to(member).in_list(among.function)
-    rows: ContactQuerySet = narrowed(seen, values, among.shape).defer(*UNREAD)
-    return rows.select_related(*among.joined) if among.joined else rows
-
-
-def _in_order(rows: QuerySet[Contact], turned: bool, limit: int, order: tuple[str, ...] = KEY) -> QuerySet[Contact]:
-    return rows.order_by(*(_direction(name, turned, False) for name in order))[: limit + 1]
+    """Those of one group: the first, or those after a row of this name."""
+    rows, order = orders.in_group(how.among(member, values), how.key, group)
+    if name is not None:
+        rows = rows.filter(coming_after(rows, order, [name, pk][-len(order) :], how.turned))
+    return how.sorted(rows, order)

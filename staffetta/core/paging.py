@@ -53,7 +53,9 @@ def cursor_after(values: list[Any]) -> str:
     return _encode(values, False)
 
 
-def _decode(cursor: str, length: int) -> tuple[list[Any], bool]:
+def read_cursor(cursor: str, length: int) -> tuple[list[Any], bool]:
+    """What a cursor says: the values of a row in so many columns of the order, and whether the page goes backwards from
+    there. Raises BadCursor."""
     try:
         said = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         backwards, *values = said
@@ -88,12 +90,12 @@ def page(rows: QuerySet[M], *, order: tuple[str, ...], cursor: str = "", limit: 
     """
     limit = max(1, min(limit, MAX_LIMIT))
     fields = [name.lstrip("-") for name in order]
-    values, backwards = _decode(cursor, len(fields)) if cursor else ([], False)
+    values, backwards = read_cursor(cursor, len(fields)) if cursor else ([], False)
     nullable = {name for name in fields if _may_be_null(rows, name)}
     in_two = fields[0] in nullable and fields[0] in rows.query.annotations and _is_one_way(order, nullable)
     try:
         pieces = _pieces(rows, order, values, backwards, nullable) if cursor else [Q()]
-        ordering = tuple(_direction(name, backwards, name.lstrip("-") in nullable) for name in order)
+        ordering = tuple(direction(name, backwards, name.lstrip("-") in nullable) for name in order)
         parts = _halves(order, pieces, values, backwards) if in_two else [(piece, ordering) for piece in pieces]
         found: list[M] = []
         for piece, ways in parts:
@@ -101,19 +103,19 @@ def page(rows: QuerySet[M], *, order: tuple[str, ...], cursor: str = "", limit: 
                 found += rows.filter(piece).order_by(*ways)[: limit + 1 - len(found)]
     except (ValueError, TypeError, ValidationError) as error:
         raise BadCursor(_("This page address is not valid any more; start from the first page.")) from error
-    return _page(found, fields, limit, cursor, backwards)
+    return page_made_of(found, fields, limit, cursor, backwards)
 
 
 def first_rows(rows: QuerySet[M], *, order: tuple[str, ...], limit: int = 50) -> QuerySet[M]:
     """The rows of the first page and one more, for a statement that is remembered; `beginning` makes the page of them.
     The first of the order may be no annotation."""
     nullable = {name.lstrip("-") for name in order if _may_be_null(rows, name.lstrip("-"))}
-    return rows.order_by(*(_direction(name, False, name.lstrip("-") in nullable) for name in order))[: limit + 1]
+    return rows.order_by(*(direction(name, False, name.lstrip("-") in nullable) for name in order))[: limit + 1]
 
 
 def beginning(found: list[M], *, order: tuple[str, ...], limit: int = 50) -> Page[M]:
     """The first page of rows that were fetched already, in this order and one more than the page has."""
-    return _page(found, [name.lstrip("-") for name in order], limit, "", False)
+    return page_made_of(found, [name.lstrip("-") for name in order], limit, "", False)
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ class NamePlace:
 def name_place(cursor: str) -> NamePlace | None:
     """What this cursor says; None for one that no such list made, which `page` will refuse."""
     try:
-        (text, pk), backwards = _decode(cursor, 2)
+        (text, pk), backwards = read_cursor(cursor, 2)
         return NamePlace(text, UUID(pk), backwards) if isinstance(text, str) else None
     except (BadCursor, ValueError, TypeError, AttributeError):
         return None
@@ -140,13 +142,13 @@ def rows_after(
     """The rows of the page after these values (before them when `backwards`) and one more, for a statement that is
     remembered. All columns of the order go the same way and are never null."""
     turned = order[0].startswith("-") != backwards
-    ways = (_direction(name, backwards, False) for name in order)
-    return rows.filter(_ahead(rows, order, list(values), turned)).order_by(*ways)[: limit + 1]
+    ways = (direction(name, backwards, False) for name in order)
+    return rows.filter(coming_after(rows, order, list(values), turned)).order_by(*ways)[: limit + 1]
 
 
 def going_on(found: list[M], *, order: tuple[str, ...], cursor: str, backwards: bool, limit: int = 50) -> Page[M]:
     """The page of rows that were fetched already by `rows_after`."""
-    return _page(found, [name.lstrip("-") for name in order], limit, cursor, backwards)
+    return page_made_of(found, [name.lstrip("-") for name in order], limit, cursor, backwards)
 
 
 def page_in_halves(
@@ -170,26 +172,26 @@ def page_in_halves(
     BadCursor.
     """
     limit = max(1, min(limit, MAX_LIMIT))
-    values, backwards = _decode(cursor, 1 + len(order)) if cursor else ([], False)
+    values, backwards = read_cursor(cursor, 1 + len(order)) if cursor else ([], False)
     turned = descending != backwards
     keyed = having.filter(filled) if filled is not None and (turned or not values or values[0] is None) else having
     halves = [(keyed, (key, tie)), (lacking, order)]
     try:
         if values and values[0] is not None:
             bound = Q(**{f"{key}__{'lte' if turned else 'gte'}": values[0]})
-            after = keyed.filter(bound, _ahead(having, (key, tie), [values[0], values[-1]], turned))
+            after = keyed.filter(bound, coming_after(having, (key, tie), [values[0], values[-1]], turned))
             halves = [(after, (key, tie)), *([] if backwards else halves[1:])]
         elif values:
-            after = lacking.filter(_ahead(lacking, order, values[1:], turned))
+            after = lacking.filter(coming_after(lacking, order, values[1:], turned))
             halves = [(after, order), *(halves[:1] if backwards else [])]
         found: list[M] = []
         for rows, names in halves:
             if len(found) <= limit:
-                ways = (_direction(name, turned, False) for name in names)
+                ways = (direction(name, turned, False) for name in names)
                 found += rows.order_by(*ways)[: limit + 1 - len(found)]
     except (ValueError, TypeError, ValidationError) as error:
         raise BadCursor(_("This page address is not valid any more; start from the first page.")) from error
-    return _page(found, [key, *order], limit, cursor, backwards)
+    return page_made_of(found, [key, *order], limit, cursor, backwards)
 
 
 FIRST_GROUPS = 4
@@ -213,9 +215,9 @@ def page_by_groups(
     `descending` turns both; those without a record stay last. Raises BadCursor.
     """
     limit = max(1, min(limit, MAX_LIMIT))
-    values, backwards = _decode(cursor, 1 + len(order)) if cursor else ([], False)
+    values, backwards = read_cursor(cursor, 1 + len(order)) if cursor else ([], False)
     turned = descending != backwards
-    ways = tuple(_direction(name, turned, False) for name in order)
+    ways = tuple(direction(name, turned, False) for name in order)
     left: list[Any] = [*(reversed(groups) if descending else groups), None]
     if backwards:
         left.reverse()
@@ -224,7 +226,7 @@ def page_by_groups(
         if values:
             places = {None if one is None else str(one): place for place, one in enumerate(left)}
             place = places[values[0]]
-            here = rows.filter(**{field: left[place]}).filter(_ahead(rows, order, values[1:], turned))
+            here = rows.filter(**{field: left[place]}).filter(coming_after(rows, order, values[1:], turned))
             found += here.order_by(*ways)[: limit + 1]
             left = left[place + 1 :]
     except (KeyError, ValueError, TypeError, ValidationError) as error:
@@ -233,7 +235,7 @@ def page_by_groups(
     while left and len(found) <= limit:
         found += _of_groups(rows, left[:at_once], field, ways, limit + 1 - len(found))
         left, at_once = left[at_once:], at_once * 4
-    return _page(found, [f"{field}_id", *order], limit, cursor, backwards)
+    return page_made_of(found, [f"{field}_id", *order], limit, cursor, backwards)
 
 
 def _of_groups(rows: QuerySet[M], groups: list[Any], field: str, ways: tuple[Any, ...], wanted: int) -> list[M]:
@@ -250,7 +252,10 @@ def _of_groups(rows: QuerySet[M], groups: list[Any], field: str, ways: tuple[Any
     return found
 
 
-def _page(found: list[M], fields: list[str], limit: int, cursor: str, backwards: bool) -> Page[M]:
+def page_made_of(found: list[M], fields: list[str], limit: int, cursor: str, backwards: bool) -> Page[M]:
+    """The page of rows that were found, nearest first and one more than it has, for whoever finds them in a way of
+    their own. `fields`: the columns of the order, of which its cursors speak; `cursor`: where it begins, "" for the
+    first page."""
     more, found = len(found) > limit, found[:limit]
     if backwards:
         found.reverse()
@@ -281,8 +286,9 @@ def _may_be_null(rows: QuerySet[Any], path: str) -> bool:
     return any(field is None or getattr(field, "null", True) for field in steps)
 
 
-def _direction(name: str, backwards: bool, nullable: bool) -> Any:
-    """The ordering of one field. Where it cannot be null, nothing is said of nulls, so that indexes serve."""
+def direction(name: str, backwards: bool, nullable: bool) -> Any:
+    """The ordering of one field of an order ("-" for descending), turned for a page that goes `backwards`. Where it
+    cannot be null, nothing is said of nulls, so that indexes serve."""
     descending = name.startswith("-") != backwards
     field = F(name.lstrip("-"))
     if not nullable:
@@ -302,12 +308,12 @@ def _pieces(
         return [_beyond(order, values, backwards, nullable)]
     descending = order[0].startswith("-") != backwards
     if first not in nullable:
-        return [_ahead(rows, order, values, descending)]
+        return [coming_after(rows, order, values, descending)]
     nulls, others = Q(**{f"{first}__isnull": True}), Q(**{f"{first}__isnull": False})
     if values[0] is not None:
-        after = others & Q(_ahead(rows, order, values, descending))
+        after = others & Q(coming_after(rows, order, values, descending))
         return [after] if backwards else [after, nulls]
-    after = nulls & Q(_ahead(rows, order[1:], values[1:], descending)) if len(order) > 1 else Q(pk__in=[])
+    after = nulls & Q(coming_after(rows, order[1:], values[1:], descending)) if len(order) > 1 else Q(pk__in=[])
     return [after, others] if backwards else [after]
 
 
@@ -320,7 +326,7 @@ def _halves(order: tuple[str, ...], pieces: list[Any], values: list[Any], backwa
     """The pieces, each with its own order: rows with a value by all columns, those without by the rest. Nothing is said
     of nulls, and the bound of the first column is said by itself, so that its index serves."""
     first = order[0].lstrip("-")
-    whole = tuple(_direction(name, backwards, False) for name in order)
+    whole = tuple(direction(name, backwards, False) for name in order)
     with_value = (Q(**{f"{first}__isnull": False}), whole)
     without = (Q(**{f"{first}__isnull": True}), whole[1:])
     if not values:
@@ -346,8 +352,9 @@ class _Ahead(Func):
     conditional = True
 
 
-def _ahead(rows: QuerySet[Any], order: tuple[str, ...], values: list[Any], descending: bool) -> _Ahead:
-    """That a row comes after these values; all columns go the same way and none is null."""
+def coming_after(rows: QuerySet[Any], order: tuple[str, ...], values: list[Any], descending: bool) -> _Ahead:
+    """That a row comes after these values in this order, for a filter: all columns go the same way, and none is null.
+    Raises ValueError, TypeError or ValidationError for values that are none of these columns."""
     columns, ends = [], []
     for name, value in zip(order, values, strict=True):
         path = name.lstrip("-")

@@ -9,7 +9,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet, Value
 from django.utils.translation import gettext as _
 
-from staffetta.core.paging import FIRST_GROUPS, MAX_LIMIT, BadCursor, Page, _ahead, _decode, _direction, _page
+from staffetta.core.paging import (
+    FIRST_GROUPS,
+    MAX_LIMIT,
+    BadCursor,
+    Page,
+    coming_after,
+    direction,
+    page_made_of,
+    read_cursor,
+)
 
 M = TypeVar("M", bound=Model)
 
@@ -29,19 +38,19 @@ def page_by_values(
     """As page_in_halves, where the keys are few and sorted as `values` are, such as countries by their names in the
     reader's language: value by value, for each of which an index of (key, tie) serves. Raises BadCursor."""
     limit = max(1, min(limit, MAX_LIMIT))
-    said, backwards = _decode(cursor, 1 + len(order)) if cursor else ([], False)
+    said, backwards = read_cursor(cursor, 1 + len(order)) if cursor else ([], False)
     turned = descending != backwards
     left: list[str | None] = [*(reversed(values) if descending else values), None]
     if backwards:
         left.reverse()
-    last = tuple(_direction(name, turned, False) for name in order)
-    way = _direction(tie, turned, False)
+    last = tuple(direction(name, turned, False) for name in order)
+    way = direction(tie, turned, False)
     found: list[M] = []
     try:
         if said:
             here = lacking if said[0] is None else having.filter(**{key: said[0]})
             names, ends = (order, said[1:]) if said[0] is None else ((tie,), [said[-1]])
-            ahead = here.filter(_ahead(here, names, ends, turned))
+            ahead = here.filter(coming_after(here, names, ends, turned))
             found += ahead.order_by(*(last if said[0] is None else (way,)))[: limit + 1]
             left = left[left.index(said[0]) + 1 :]
     except (ValueError, TypeError, ValidationError) as error:
@@ -53,7 +62,7 @@ def page_by_values(
         for part in parts if not backwards else reversed(parts):
             found += part[: limit + 1 - len(found)]
         left, at_once = left[at_once:], at_once * 4
-    return _page(found, [key, *order], limit, cursor, backwards)
+    return page_made_of(found, [key, *order], limit, cursor, backwards)
 
 
 def _of_values(rows: QuerySet[M], values: Sequence[str], key: str, way: Any, wanted: int) -> list[M]:

@@ -17,9 +17,9 @@ from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.contacts import actions, columns, rules, tallies
 from staffetta.contacts.columns import DEFAULT
-from staffetta.contacts.drawing import ON_PHONE, Drawing
+from staffetta.contacts.drawing import ON_PHONE, drawing
 from staffetta.contacts.filters import ContactFilter
-from staffetta.contacts.listed import Listed, chips_of, listed, page_of, total_of
+from staffetta.contacts.listed import Listed, chips_of, lines_of, listed, page_of, total_of
 from staffetta.contacts.models import Contact
 from staffetta.contacts.views.finding import MENU
 from staffetta.core.db.meanwhile import aside
@@ -39,8 +39,9 @@ def contacts(request: MemberRequest) -> HttpResponse:
     asked = listed(request)
     chosen, member = asked.filter, request.member
     counting = aside(partial(tallies.counts, member))
-    found = page_of(chosen, asked.shown, member, request.GET.get("cursor", ""))
-    rows = Drawing(asked.shown).rows(found.rows, rules.editable(member, found.rows))
+    shown = lines_of if columns.are_of_lines(asked.shown) else page_of
+    found = shown(chosen, asked.shown, member, request.GET.get("cursor", ""))
+    rows = drawing(asked.shown).rows(found.rows, rules.editable(member, found.rows))
     late = _late(request, asked) if found.next or found.previous else None
     counts = counting()
     context = {
