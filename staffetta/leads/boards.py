@@ -117,6 +117,14 @@ class Figures:
 NOTHING = Figures(0, [], [])
 
 
+def _figures(count: int, sums: dict[str, Decimal], weighted: dict[str, Decimal]) -> Figures:
+    """Of amounts as they are and times per cent: the greatest first, without currencies that come to nothing."""
+    known = [(currency, total, weighted[currency] / 100) for currency, total in sums.items() if total]
+    by_amount = sorted(known, key=lambda one: -one[1])
+    by_worth = sorted(known, key=lambda one: -one[2])
+    return Figures(count, [(one[0], one[1]) for one in by_amount], [(one[0], one[2]) for one in by_worth])
+
+
 @dataclass(frozen=True)
 class Column:
     """A step; `more` is the cursor of its next cards, "" when all are shown."""
@@ -196,17 +204,14 @@ class Board:
         else:
             found = united(map(board_rows.worth, self._halves()))
         counts: dict[UUID, int] = defaultdict(int)
-        sums: dict[UUID, list[tuple[str, Decimal]]] = defaultdict(list)
-        weighted: dict[UUID, list[tuple[str, Decimal]]] = defaultdict(list)
-        for step, currency, count, total, likely in found:
+        sums: dict[UUID, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+        weighted: dict[UUID, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+        for step, currency, probability, count, total in found:
             counts[step] += count
-            if total:
-                sums[step].append((currency, total))
-                weighted[step].append((currency, likely / 100))
-        return {
-            step: Figures(count, *(sorted(said[step], key=lambda one: -one[1]) for said in (sums, weighted)))
-            for step, count in counts.items()
-        }
+            if total is not None:
+                sums[step][currency] += total
+                weighted[step][currency] += total * probability
+        return {step: _figures(count, sums[step], weighted[step]) for step, count in counts.items()}
 
     def _first(self) -> list[UUID]:
         """The leads whose cards come first in each column, and one more of each, in one statement."""

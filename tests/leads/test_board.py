@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.timezone import now
 
-from staffetta.accounts.models import Privacy
+from staffetta.accounts.models import Privacy, User
 from staffetta.history.news import OVERLAP, Since, since
 from staffetta.leads import board_rows
 from staffetta.leads.acts.move import move_lead
@@ -23,12 +23,13 @@ from staffetta.leads.boards import RECENT, Board, told
 from staffetta.leads.coming import next_tasks
 from staffetta.leads.filters import filter_of
 from staffetta.leads.live import news
-from staffetta.leads.models import Lead
+from staffetta.leads.models import Lead, Step
 from staffetta.listings.models import SavedView
 from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.models import Task
 from staffetta.processes.plans import Plan, ReminderDraft
 from staffetta.processes.schedule import on
+from staffetta.ui import keeping
 from tests.cast import DAWN, Cast
 from tests.leads.makers import a_lead, a_pipeline, a_reason, a_step
 
@@ -136,6 +137,42 @@ def test_the_heads_count_and_add_up_everything(people: Cast, as_: Any) -> None:
     assert "€3,000" in head
     assert "By probability: €300 + " in head
     assert 'data-board-count="0"' in page.split("data-head=")[-1], "closed leads older than 30 days are in the lists"
+
+
+def test_a_column_adds_up_whatever_the_probabilities(people: Cast) -> None:
+    for amount, currency, likely in (("1000.05", "EUR", 10), ("0.07", "EUR", 33), ("70", "PLN", 100), ("5", "PLN", 0),
+                                     ("20", "CHF", 50), ("-20", "CHF", 10)):  # fmt: skip
+        lead = a_lead(people.seller, amount=abs(Decimal(amount)), currency=currency)
+        Lead.objects.filter(pk=lead.pk).update(probability=likely, amount=Decimal(amount))
+    lead = a_lead(people.seller)
+    Lead.objects.filter(pk=lead.pk).update(amount=None)
+    for asked in ({}, {"handler": str(people.seller.pk)}):
+        chosen = filter_of({"pipeline": str(a_pipeline().pk), **asked})
+        first = Board(a_pipeline(), list(a_pipeline().steps.all()), chosen, people.manager, now()).heads()[0].figures
+        assert first.count == 7
+        assert first.sums == [("EUR", Decimal("1000.12")), ("PLN", Decimal("75.00"))]
+        assert first.weighted == [("EUR", Decimal("100.0281")), ("PLN", Decimal("70.00"))]
+
+
+def test_the_heads_of_a_board_follow_every_change(people: Cast, as_: Any) -> None:
+    def heads() -> list[str]:
+        return re.findall(
+            r"<header class=.board-head.*?</header>", as_(people.seller).get(BOARD).content.decode(), re.S
+        )
+
+    lead = a_lead(people.seller)
+    seen = [heads()]
+    for change in ({"amount": Decimal(7)}, {"currency": "PLN"}, {"probability": 77}):
+        Lead.objects.filter(pk=lead.pk).update(**change)
+        seen.append(heads())
+    for step in ({"names": {"en": "Talking"}}, {"colour": "rose"}):
+        Step.objects.filter(pk=lead.step_id).update(**step)
+        seen.append(heads())
+    User.objects.filter(pk=people.seller.user_id).update(language="it")
+    seen.append(heads())
+    assert len({tuple(one) for one in seen}) == len(seen)
+    keeping._drawn.cache_clear()
+    assert heads() == seen[-1]
 
 
 def test_statements_do_not_grow(people: Cast, as_: Any) -> None:
