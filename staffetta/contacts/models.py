@@ -254,8 +254,7 @@ class Channel(WorkspaceModel):
     class Meta:
         ordering = ("position", "id")
         indexes = [
-            models.Index(fields=["workspace_id", "normalised"], name="contacts_channel_value"),
-            # Lists are sorted by e-mail address or phone (contacts/orders.py).
+            # Lists are sorted by e-mail address or phone (contacts/orders.py); who asks for a value names the medium.
             models.Index(fields=["workspace_id", "medium", "normalised", "contact"], name="contacts_channel_sorted"),
         ]
 

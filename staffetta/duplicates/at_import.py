@@ -36,6 +36,9 @@ REASONS: dict[str, str | Promise] = {
 }
 """The strongest first; a row is told for one reason only."""
 
+REACHED = (Channel.Medium.EMAIL, Channel.Medium.PHONE)
+"""What two contacts can share; the index of channels begins with the medium."""
+
 
 @dataclass(frozen=True)
 class Likely:
@@ -159,7 +162,7 @@ def _known(keys: Iterable[Key], called: Iterable[Called] | None) -> dict[Key, _C
 def _reached(forms: set[str], living: QuerySet[Contact]) -> dict[Key, _Contact]:
     """The contacts with one of these addresses or phones. Whose they are is asked for those that are found alone: in
     one statement with the first question PostgreSQL looks through all contacts for it."""
-    rows = Channel.objects.filter(normalised__any=forms).order_by("contact_id")
+    rows = Channel.objects.filter(medium__in=REACHED, normalised__any=forms).order_by("contact_id")
     channels = list(rows.values_list("medium", "normalised", "contact_id")) if forms else []
     ids = {contact_id for _medium, _form, contact_id in channels}
     owners = living.filter(pk__any=ids).values_list(*_Contact._fields) if ids else ()

@@ -52,7 +52,8 @@ def candidates(asked: Asked) -> set[UUID]:
 
 @remembered
 def _reached_by(forms: list[str]) -> QuerySet[Channel, UUID]:
-    return Channel.objects.filter(normalised__any=forms).values_list("contact_id", flat=True)[:FEW]
+    rows = Channel.objects.filter(medium__in=Channel.Medium.values, normalised__any=forms)  # the index begins with it
+    return rows.values_list("contact_id", flat=True)[:FEW]
 
 
 @remembered

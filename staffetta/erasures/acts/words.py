@@ -39,7 +39,9 @@ def _channels(ids: Sequence[UUID]) -> list[str]:
     found = {*now, *then}
     theirs = Channel.objects.exclude(contact__in=ids)
     asked = [text for pair in found for text in pair if text]
-    shared = set(theirs.filter(normalised__in=asked).values_list("normalised", flat=True))
+    shared = set(
+        theirs.filter(medium__in=Channel.Medium.values, normalised__in=asked).values_list("normalised", flat=True)
+    )
     shared |= set(theirs.filter(value__in=asked).values_list("value", flat=True))
     values = []
     for value, normalised in found:
