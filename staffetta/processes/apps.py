@@ -33,6 +33,7 @@ class ProcessesConfig(AppConfig):
         contact_panel.register()
         custom.register()
         drawers.add("task_lines", drawing.lines)
+        drawers.add("task_menu", drawing.menu)
         holdings.register()
         reactions.register_kinds()
         signs.register()

@@ -18,6 +18,7 @@ from staffetta.ui.addresses import url
 from staffetta.ui.context import csrf_field
 from staffetta.ui.formats import ago, iso, minutes, when
 from staffetta.ui.icons import icon
+from staffetta.ui.keeping import kept
 
 HUES = {"red": 1, "orange": 2, "amber": 3, "green": 4, "cyan": 5, "blue": 6, "violet": 7, "pink": 8}
 
@@ -26,6 +27,11 @@ def lines(rows: Iterable[TaskRow]) -> Markup:
     """These lines, as items of a list."""
     drawing = Lines()
     return Markup("\n".join([drawing.line(row) for row in rows]))
+
+
+def menu() -> Markup:
+    """What the button at the end of a line offers: once on a page that shows tasks, the same for everybody."""
+    return kept("processes/_task_menu.html")
 
 
 class Lines:
