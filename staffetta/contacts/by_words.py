@@ -8,6 +8,7 @@ the index of names, and the others that have the word are the few that are left.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -19,7 +20,8 @@ from django.db.models import Count, QuerySet
 from staffetta.accounts.models import Member
 from staffetta.accounts.rules import sees_everything
 from staffetta.contacts.models import Contact, Word
-from staffetta.contacts.querysets import ContactQuerySet, begins, end_of
+from staffetta.contacts.querysets import ContactQuerySet, begins, end_of, having, said_of, shape_of
+from staffetta.contacts.querysets import Shape as Ways
 from staffetta.contacts.words import TOO_MANY, Term, search_terms
 from staffetta.core.db.remembered import Asked, remembered, remembered_figures
 from staffetta.core.paging import NamePlace, Page, beginning, first_rows, going_on, rows_after
@@ -98,12 +100,25 @@ def page_of(
 
 
 def conditions_of(words: Typed) -> Conditions | None:
-    """How they narrow a list, in parts; None for one that many have, and where one can be written in several ways."""
-    starts = [start for term in words.terms if (start := _only(term)) is not None]
-    if len(starts) < len(words.terms) or words.is_broad:
+    """How they narrow a list, in parts; None for one that many have."""
+    if words.is_broad:
         return None
+    starts = [start for term in words.terms if (start := _only(term)) is not None]
+    if len(starts) < len(words.terms):  # such as e-mail addresses and numbers, of which one can be written in two ways
+        said = said_of(words.terms)
+        return Conditions(tuple(said), ((_in_ways(shape_of(words.terms)), len(said)),))
     ends = [end for start in starts for end in (start, end_of(start))]
     return Conditions(tuple(ends), ((_with_all, len(ends)),) if ends else ())
+
+
+@functools.lru_cache(maxsize=256)
+def _in_ways(shape: Ways) -> Callable[..., ContactQuerySet]:
+    """What narrows by words of this shape: the same function for the same shape, as it is a part of the statement's."""
+
+    def where(rows: ContactQuerySet, *said: str) -> ContactQuerySet:
+        return having(rows, said, shape)
+
+    return where
 
 
 def _with_all(rows: ContactQuerySet, *ends: str) -> ContactQuerySet:
