@@ -12,8 +12,8 @@ def register() -> None:
     """Everything goes over."""
     declare(Process, "contact", Merging.MOVE, label=_("Leads and processes"))
     declare(Process, "person", Merging.MOVE, label=_("Leads and processes as contact person"))
-    declare(Task, "contact", Merging.MOVE, label=_("Tasks about the contact alone"))
-    declare(Note, "contact", Merging.MOVE, label=_("Notes about the contact alone"))
+    declare(Task, "contact", Merging.MOVE, label=_("Tasks"))
+    declare(Note, "contact", Merging.MOVE, label=_("Notes"))
     declare(Attachment, "contact", Merging.MOVE, label=_("Files"))
     declare(
         *(ProcessValue, "linked", Merging.MOVE),

@@ -24,12 +24,16 @@ from staffetta.merges.acts.set_term import set_term
 from staffetta.merges.acts.undo import NotUndoable, preview_undo, undo_merge
 from staffetta.merges.models import Edit, Merge, Move
 from staffetta.merges.planning import NotMergeable, preview_merge
+from staffetta.processes.acts.complete import complete_task
+from staffetta.processes.acts.write import write_note
 from staffetta.processes.models import Note, Process, Task
+from staffetta.processes.plans import NoteDraft, Plan
 from tests.cast import DAWN, SETUP, Cast
 from tests.contacts.makers import a_company, a_customer, a_person, a_prospect, a_supplier, an_address, phone
 from tests.documents.makers import a_draft
 from tests.leads.makers import a_lead
 from tests.merges.makers import a_merge, differences, everything, fresh, undo
+from tests.processes.makers import a_task
 
 pytestmark = pytest.mark.django_db
 
@@ -338,3 +342,25 @@ def test_addresses_are_shown_as_their_countries_write_them(firm: Cast) -> None:
         "1 Main St, Boston, MA 02108, United States",
         "Hauptstr. 7, 10115 Berlin, Germany",
     ]
+
+
+def test_what_belongs_to_something_that_returns_returns_with_it(firm: Cast) -> None:
+    """A task completed after the merge, what was planned and noted with it, and a note on the lead (C-16)."""
+    main, other = a_company("Acme"), a_company("Beta")
+    lead = a_lead(firm.seller, contact=other)
+    first = a_task(lead.process)
+    alone = a_task(None, "Ring", contact=other)
+    merge = a_merge(main, other)
+    own = a_task(None, "Own", contact=fresh(main))
+    then = Plan(title="Follow up")
+    complete_task(Task.objects.get(pk=first.pk), note=NoteDraft("offer done"), then=then, by=firm.seller, at=DAWN)
+    complete_task(Task.objects.get(pk=alone.pk), note=NoteDraft("rang"), by=firm.administrator, at=DAWN)
+    write_note(Process.objects.get(pk=lead.pk), NoteDraft("seen"), by=firm.seller, at=DAWN)
+    undone = undo(merge)
+    (returned,) = undone.returned
+    counts = {str(label): count for label, count in returned.counts}
+    assert {str(label): count for label, count in undone.stays} == {"Tasks": 1}
+    assert (counts["Tasks"], counts["Notes"]) == (3, 3)
+    assert set(Task.objects.filter(contact=other).values_list("title", flat=True)) == {first.title, "Ring", "Follow up"}
+    assert set(Note.objects.filter(contact=other).values_list("text", flat=True)) == {"offer done", "rang", "seen"}
+    assert list(Task.objects.filter(contact=main)) == [own]

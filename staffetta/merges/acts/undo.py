@@ -20,6 +20,7 @@ from staffetta.core.refusals import Refused, Stale, require
 from staffetta.documents.models import Document, DocumentType, State
 from staffetta.merges import rules
 from staffetta.merges.acts.carry import carry_out, lock
+from staffetta.merges.acts.follow import follow
 from staffetta.merges.acts.unwind import Kept, Returned, Unwound, unwind
 from staffetta.merges.facts import MergeUndone
 from staffetta.merges.models import Merge
@@ -51,7 +52,8 @@ class Undone:
 
 @act
 def undo_merge(merge: Merge, *, by: Actor, at: datetime) -> Undone:
-    """Separate the contacts again (C-16). Later edits are kept; what was added since stays with the main contact.
+    """Separate the contacts again (C-16). Later edits are kept; what was added since stays with the main contact, but
+    for what belongs to a process, task or note that returns.
 
     Merges made later that wrote the same rows are taken back for it and made again afterwards, so merges can be undone
     in any order. Raises Forbidden or NotUndoable.
@@ -81,6 +83,7 @@ def _undo(merge: Merge, *, by: Actor, at: datetime) -> Undone:
     undone = Undone(merge)
     redo: list[tuple[Merge, Unwound]] = [(other, unwind(other)) for other in reversed(later)]
     done = unwind(merge)
+    follow(merge, done.returned)
     undone.returned, undone.kept = done.returned, done.kept
     undone.stays = [(tie.label, count) for tie, count in added_since(merge.main_id, merge.pk)]
     merge.undone_at, merge.undone_by = at, by if isinstance(by, Member) else None
