@@ -233,3 +233,14 @@ def test_a_list_leaves_as_csv(people: Cast, five: dict[str, Lead], as_: Any) -> 
     sent = as_(people.administrator).post("/exports/leads/", asked)
     lines = b"".join(sent.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert lines == ["Lead,Amount,Tags,Status", "Big,50000.00,,On hold", "Small,900.00,Hot,To do"]
+
+
+@pytest.mark.parametrize("mode", ["compact", "extended"])
+def test_what_cannot_be_read_is_said_above_the_list(people: Cast, five: dict[str, Lead], as_: Any, mode: str) -> None:
+    """The list goes on without it, and its link leads to where it can be corrected."""
+    browser = as_(people.seller)
+    page = browser.get("/leads/", {"opened_from": "abc", "mode": mode, "status": "open"}).content.decode()
+    assert "The list is not narrowed by what could not be read" in page and "“abc”" in page
+    assert 'name="ids"' in page
+    again = re.search(r'class="link" href="(/leads/filters/[^"]+)"', page)
+    assert again is not None and "aria-invalid" in browser.get(again[1].replace("&amp;", "&")).content.decode()
