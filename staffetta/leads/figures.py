@@ -28,11 +28,11 @@ TOTAL = 10_000
 """Lists are counted exactly, and their amounts added up, as far as this."""
 Sums = list[tuple[str, Decimal]]
 
-# For everything that there is: each tab by an index, no further than the bound, and what the tab shown is worth, all in
-# one statement whose plan the server keeps. The wall is the database's own.
+# For everything that there is: each other tab by an index, no further than the bound, and the tab shown with what it is
+# worth, all in one statement whose plan the server keeps. The wall is the database's own.
 _OPEN = "select 1 from processes_process where kind = 'lead' and closed_at is null"
-_TABS = " union all ".join(
-    f"select '{kind}' as tab, null::text, count(*), null::numeric from ({rows} limit {BOUND + 1}) x"  # noqa: S608
+_TABS = {
+    kind: f"select '{kind}' as tab, null::text, count(*), null::numeric from ({rows} limit {BOUND + 1}) x"  # noqa: S608
     for kind, rows in {
         "all": "select 1 from leads_lead",
         "todo": f"{_OPEN} and (open_count = 0 or wakes_at <= %(now)s)",
@@ -40,7 +40,7 @@ _TABS = " union all ".join(
         "no_next_step": f"{_OPEN} and open_count = 0",
         **{outcome: f"select 1 from leads_lead where outcome = '{outcome}'" for outcome in ("open", *CLOSED)},  # noqa: S608
     }.items()
-)
+}
 _STANDING = (
     "leads_lead l join processes_process p on p.id = l.process_id"
     " where l.outcome = 'open' and p.kind = 'lead' and p.closed_at is null"  # the same said twice: an index has it
@@ -52,10 +52,14 @@ _SHOWN = {
     "no_next_step": f"{_STANDING} and p.open_count = 0",
     **{outcome: f"leads_lead l where l.outcome = '{outcome}'" for outcome in ("open", *CLOSED)},
 }
-EVERYTHING = {
-    tab: f"{_TABS} union all select '', x.currency, count(*), sum(x.amount) from (select l.currency, l.amount"  # noqa: S608
+_WORTH = {
+    tab: f"select '', x.currency, count(*), sum(x.amount) from (select l.currency, l.amount"  # noqa: S608
     f" from {rows} limit {TOTAL + 1}) x group by x.currency"
     for tab, rows in _SHOWN.items()
+}
+EVERYTHING = {
+    tab: " union all ".join([*(said for kind, said in _TABS.items() if kind != tab), worth])
+    for tab, worth in _WORTH.items()
 }
 
 
@@ -160,7 +164,8 @@ def _everything(shown: str, now: datetime) -> tuple[dict[str, int], list[Any]]:
     with connection.planned_cursor() as cursor:  # type: ignore[attr-defined]  # core/db/base.py
         cursor.execute(EVERYTHING[shown], {"now": now})
         found = cursor.fetchall()
-    return {tab: count for tab, *_one, count, _sum in found if tab}, [row for tab, *row in found if not tab]
+    counts, sums = {tab: count for tab, *_one, count, _sum in found if tab}, [row for tab, *row in found if not tab]
+    return {**counts, shown: sum(count for _currency, count, _sum in sums)}, sums
 
 
 def _grouped(wanted: str, names: str, rows: Asked | None, by: str) -> list[Any]:

@@ -59,10 +59,11 @@ class People:
 def asked() -> dict[str, Subquery]:
     """What is asked with a lead, so that `people_of` needs no statement."""
     links: QuerySet[Link] = Link.objects.filter(company=OuterRef("process__contact")).shown_first()
+    shown: Any = ("role", "is_main", *OF_PERSON, _channels("person"))
     return {
         "contact_ways": _channels("process__contact"),
         "person_ways": _channels("process__person"),
-        "contact_persons": packed(links[: OTHERS + 2], ("role", "is_main", *OF_PERSON, _channels("person"))),
+        "contact_persons": packed(links[: OTHERS + 2], shown),
     }
 
 
