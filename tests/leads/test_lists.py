@@ -16,7 +16,8 @@ from django.utils import timezone
 from staffetta.core.paging import page
 from staffetta.leads.acts.move import move_lead
 from staffetta.leads.columns import COLUMNS
-from staffetta.leads.filters import LeadFilter, filter_of, known
+from staffetta.leads.figures import figures
+from staffetta.leads.filters import STATUSES, LeadFilter, filter_of, known
 from staffetta.leads.lines import line_of
 from staffetta.leads.listed import lines_of, page_of
 from staffetta.leads.models import Lead
@@ -171,6 +172,14 @@ def test_figures_are_those_of_the_filters(people: Cast, five: dict[str, Lead], a
         "open": 3, "todo": 2, "on_hold": 1, "no_next_step": 2, "won": 1, "lost": 1, "all": 5,
     }  # fmt: skip
     assert counts["sums"] == [{"currency": "EUR", "amount": "74900.00"}] and counts["beyond"] == []
+
+
+def test_each_tab_counts_the_same_whichever_is_shown(people: Cast, five: dict[str, Lead]) -> None:
+    told = {shown: figures(LeadFilter(status=shown), people.administrator, timezone.now()) for shown in STATUSES}
+    assert {shown: one.total for shown, one in told.items()} == told["all"].tabs
+    for one in told.values():
+        assert one.tabs == told["all"].tabs and not one.beyond
+    assert told["open"].tabs["open"] == 3 and told["open"].tabs["all"] == 5
 
 
 def test_long_lists_are_not_counted_to_the_end(
