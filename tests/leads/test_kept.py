@@ -14,11 +14,13 @@ from staffetta.accounts.models import Member, User
 from staffetta.contacts.acts.link_person import link_person
 from staffetta.contacts.models import Channel, Contact, Link
 from staffetta.leads.models import Lead, LossReason, Pipeline, Step
+from staffetta.leads.people import OTHERS, People, people_of
+from staffetta.leads.views.finding import _lead
 from staffetta.processes.models import Process
 from staffetta.tags.models import Tag
 from staffetta.ui import keeping
 from tests.cast import SETUP, Cast
-from tests.contacts.makers import a_company, a_person, email
+from tests.contacts.makers import a_company, a_person, email, phone, website
 from tests.leads.makers import a_lead, a_lost_lead, a_won_lead
 
 Change = Callable[[Lead], Any]
@@ -110,3 +112,29 @@ def test_two_pages_have_tokens_of_their_own_and_no_id_twice(people: Cast, as_: A
         ids = re.findall(r'\sid="([^"]*)"', page)
         assert len(ids) == len({*ids})
     assert len(tokens) == 2
+
+
+def test_the_people_of_a_lead_and_how_to_reach_them(people: Cast) -> None:
+    company = a_company("Acme", channels=(website("acme.example"), phone("+39 02 1234567"), email("info@acme.example")))
+    chief = a_person("Maria Rossi", channels=(email("maria@acme.example"),))
+    link_person(company, chief, role="Chief", by=SETUP)
+    for number in range(OTHERS + 1):
+        link_person(company, a_person(f"Nobody No{number}"), role=str(number), is_main=number == 3, by=SETUP)
+    a_lead(people.seller, "Alone")
+    a_lead(people.seller, "Chief", contact=company, person=chief)
+    a_lead(people.seller, "Private", person=chief)
+    known = {}
+    for title in ("Alone", "Chief", "Private"):
+        pk = Lead.objects.get(process__title=title).pk
+        known[title] = people_of(_lead(pk, people.seller)[0])
+    assert known["Alone"] == People()
+    both = known["Chief"]
+    assert both.contact is not None and both.person is not None
+    assert [way.medium for way in both.contact.ways] == ["email", "phone"]
+    assert (both.contact.contact.name, both.contact.contact.is_company, both.person.role) == ("Acme", True, "Chief")
+    assert [way.text for way in both.person.ways] == ["maria@acme.example"]
+    assert [one.role for one in both.others] == ["3", "0", "1", "2", "4"] and both.more
+    assert [one.is_main for one in both.others] == [True, False, False, False, False]
+    alone = known["Private"]
+    assert alone.person is not None and alone.person.contact.name == "Maria Rossi" and alone.person.role == ""
+    assert alone.others == () and not alone.more
