@@ -203,7 +203,24 @@ class NamesIn(In):
         return {"" if key == "general" else key: value for key, value in self.dict().items()}
 
 
-Icon = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40, description="A name of lucide.dev")]
+Icon = Literal[
+    "phone",
+    "mail",
+    "message-circle",
+    "map-pin",
+    "users",
+    "file-pen",
+    "presentation",
+    "handshake",
+    "package-check",
+    "wrench",
+    "receipt-text",
+    "video",
+    "truck",
+    "calendar",
+    "star",
+    "circle-dot",
+]  # those that are drawn
 Colour = Literal["grey", "red", "orange", "amber", "green", "cyan", "blue", "violet", "pink"]
 Minutes = Annotated[int, Field(ge=5, le=1440)]
 

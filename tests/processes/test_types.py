@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.urls import reverse
@@ -13,7 +13,9 @@ from staffetta.processes.acts.make_type import ActivityTypeDraft, make_type
 from staffetta.processes.acts.order_types import order_types
 from staffetta.processes.acts.retire_type import retire_type
 from staffetta.processes.forms.fields import ActivityTypeField
+from staffetta.processes.forms.types import ICONS
 from staffetta.processes.models import ActivityType
+from staffetta.processes.schemas import Icon
 from tests.cast import Cast
 from tests.processes.makers import NOON, a_process, a_task, kind_of
 
@@ -77,3 +79,15 @@ def test_programs_do_the_same(firm: Cast, api: Any) -> None:
     ordered = call.post(f"{kinds}/order", {"ids": [made.data["id"]]})
     assert ordered.data[0]["name"] == "Cold call"
     assert call.patch(f"{kinds}/{made.data['id']}", {"parent_id": None}).data["parent_id"] is None
+
+
+def test_programs_choose_an_icon_that_is_drawn(firm: Cast, api: Any) -> None:
+    """Another would be an empty place beside every task of the type."""
+    administrator = api(firm.administrator)
+    made = administrator.post("/activity-types", {"names": {"en": "Fair"}, "icon": "rocket-launch"})
+    assert made.status_code == 422 and [error["field"] for error in made.data["errors"]] == ["icon"]
+    kind = kind_of("call")
+    refused = administrator.patch(f"/activity-types/{kind.pk}", {"icon": "nonsense"})
+    assert refused.status_code == 422 and ActivityType.objects.get(pk=kind.pk).icon == kind.icon
+    assert get_args(Icon) == tuple(ICONS), "the same as on the page"
+    assert {kind.icon for kind in ActivityType.objects.all()} <= set(ICONS)
