@@ -99,20 +99,21 @@ def country_of(addresses: Iterable[tuple[str, str]], otherwise: str = "") -> str
 
 def lines_of(address: Written, *, with_country: bool = True) -> list[str]:
     """The lines as one would write them on an envelope in that country; every part that is known appears once."""
-    values = {
-        "A": address.street.strip(),
-        "Z": address.postal_code.strip(),
-        "C": address.city.strip(),
-        "S": address.region.strip(),
-    }
-    written, unwritten = _read(_format(_rules(code_of(address.country)), values.values()))
-    lines = [line for parts in written if (line := _line(parts, values))]
-    # A part that the country does not write is not dropped: somebody has typed it.
-    left = [values[key] for key in unwritten if values[key]]
-    lines += [" ".join(left)] if left else []
+    parts = (address.street, address.postal_code, address.city, address.region)
+    lines = list(_lines(*map(str.strip, parts), code_of(address.country)))
     if with_country and address.country:
         lines.append(name_of(code_of(address.country) or address.country))
     return lines
+
+
+@functools.lru_cache(maxsize=4096)
+def _lines(street: str, postal_code: str, city: str, region: str, country: str) -> tuple[str, ...]:
+    values = {"A": street, "Z": postal_code, "C": city, "S": region}
+    written, unwritten = _read(_format(_rules(country), values.values()))
+    lines = [line for parts in written if (line := _line(parts, values))]
+    # A part that the country does not write is not dropped: somebody has typed it.
+    left = [values[key] for key in unwritten if values[key]]
+    return (*lines, " ".join(left)) if left else tuple(lines)
 
 
 @functools.lru_cache(maxsize=1024)

@@ -31,7 +31,7 @@ from staffetta.contacts.custom import resolved, with_answers
 from staffetta.contacts.drafts import AddressDraft, ChannelDraft, ContactDraft
 from staffetta.contacts.filters import ContactFilter, filter_of
 from staffetta.contacts.list_schemas import ContactListIn, CountOut, Sort, given
-from staffetta.contacts.listed import count_of, page_of
+from staffetta.contacts.listed import count_of, for_programs
 from staffetta.contacts.models import Address, Channel, Contact, Function, Kind, Link
 from staffetta.contacts.renditions import preferred
 from staffetta.contacts.schemas import (
@@ -137,9 +137,8 @@ def list_contacts(
 ) -> Any:
     """All that you may see, narrowed and sorted as on the page (C-01)."""
     chosen = _chosen(request, query, sort)
-    handler = columns.known_as("handler")
     asking = aside(partial(fields_of, Owner.CONTACT))  # which are told of each; read once for the request
-    found = page_of(chosen, [handler] if handler else [], _actor(request), cursor, limit)
+    found = for_programs(chosen, _actor(request), cursor, limit)
     asking()
     return ready(rows_of(found, told(found.rows)))
 

@@ -78,22 +78,46 @@ KINDS: dict[str, tuple[Callable[[], QuerySet[Any]], tuple[str, ...], Callable[..
 
 @remembered(plan=True)
 def _belonging(ids: list[UUID], *, kinds: tuple[str, ...]) -> QuerySet[Contact, Any]:
-    said = {f"said_{kind}": packed(KINDS[kind][0](), KINDS[kind][1]) for kind in kinds}
-    return Contact.objects.filter(pk__any=ids).values_list("pk", *said.values())
+    return Contact.objects.filter(pk__any=ids).values_list("pk", *_said(kinds).values())
+
+
+def _said(kinds: Iterable[str]) -> dict[str, Any]:
+    return {f"said_{kind}": packed(KINDS[kind][0](), KINDS[kind][1]) for kind in kinds}
 
 
 def belongings(contacts: Sequence[Contact], kinds: Iterable[str]) -> None:
     """What belongs to all contacts of a page, as `contact.channels.all()`, `.addresses.all()` and `.taggings.all()`: by
-    one statement, and no more of it than lists and programs read (Reached, Located, Tagged)."""
+    one statement, and no more of it than lists and programs read (Reached, Located, Tagged). Nothing is read again."""
+    left = [contact for contact in contacts if not _has_all(contact)]
     wanted = tuple(sorted(set(kinds)))
-    if not contacts or not wanted:
+    if not left or not wanted:
         return
-    makes = [(kind, KINDS[kind][2]) for kind in wanted]
-    said = {pk: texts for pk, *texts in _belonging([contact.pk for contact in contacts], kinds=wanted)}
+    said = {pk: texts for pk, *texts in _belonging([contact.pk for contact in left], kinds=wanted)}
+    for contact in left:
+        _give(contact, wanted, said.get(contact.pk, ()))
+
+
+def _has_all(contact: Contact) -> bool:
+    given: dict[str, Any] = vars(contact).get("_prefetched_objects_cache", {})
+    return given.keys() >= KINDS.keys()
+
+
+def _give(contact: Contact, kinds: Iterable[str], texts: Iterable[str | None]) -> None:
+    for kind, text in zip(kinds, texts, strict=False):
+        make = KINDS[kind][2]
+        give(contact, kind, [make(*row) for row in loads(text)] if text else [])
+
+
+def bringing_all(rows: ContactQuerySet) -> ContactQuerySet:
+    """The rows with their handlers and all belongings, for one statement; then `unpack_all`."""
+    found: ContactQuerySet = bringing(rows, ("handler",)).annotate(**_said(KINDS))
+    return found
+
+
+def unpack_all(contacts: Iterable[Contact]) -> None:
+    """Give the contacts what `bringing_all` brought, as `belongings` does."""
     for contact in contacts:
-        texts = said.get(contact.pk, ())
-        for (kind, make), text in zip(makes, texts, strict=False):
-            give(contact, kind, [make(*row) for row in loads(text)] if text else [])
+        _give(contact, KINDS, [vars(contact).pop(f"said_{kind}") for kind in KINDS])
 
 
 @remembered(plan=True)

@@ -16,7 +16,7 @@ from staffetta.accounts.models import Member
 from staffetta.accounts.rules import sees_everything
 from staffetta.contacts import by_words, columns, lines, walking
 from staffetta.contacts.columns import Column
-from staffetta.contacts.fetching import JOINED, Brings, bringing
+from staffetta.contacts.fetching import JOINED, Brings, bringing, bringing_all, unpack_all
 from staffetta.contacts.filters import ContactFilter, filter_of
 from staffetta.contacts.lines import Shows
 from staffetta.contacts.models import Contact
@@ -84,12 +84,30 @@ def page_of(
 
 def lines_of(asked: ContactFilter, shown: Iterable[Column], member: Member, cursor: str, limit: int = 50) -> Page[Any]:
     """The same page as lines (Line), for columns of which lines say all."""
-    order, shows = columns.usual_order(asked.sort), columns.shows(shown)
-    if order is None or cursor or asked.is_narrow or not sees_everything(member):
+    order, shows = _order_of_whole(asked, member, cursor), columns.shows(shown)
+    if order is None:
         return _page_of(asked, member, cursor, limit, Rows(None, partial(lines.lines_of, member, shows=shows)))
     said = _first_lines(member, function=asked.function, order=order, limit=limit, shows=shows)
     found: list[Any] = lines.lines_in(said)
     return beginning(found, order=order, limit=limit)
+
+
+def for_programs(asked: ContactFilter, member: Member, cursor: str, limit: int) -> Page[Contact]:
+    """The same page as records with their handlers. With the first page of a whole list, which programs ask for most,
+    comes all that belongs to them."""
+    order = _order_of_whole(asked, member, cursor)
+    if order is None:
+        handler = columns.known_as("handler")
+        return page_of(asked, [handler] if handler else [], member, cursor, limit)
+    found = _first_records(member, function=asked.function, order=order, limit=limit)
+    unpack_all(found)
+    return beginning(found, order=order, limit=limit)
+
+
+def _order_of_whole(asked: ContactFilter, member: Member, cursor: str) -> tuple[str, ...] | None:
+    """The order of the first page of a whole list, whose rows an index has whoever asks; None for any other page."""
+    is_whole = not cursor and not asked.is_narrow and sees_everything(member)
+    return columns.usual_order(asked.sort) if is_whole else None
 
 
 def _page_of(asked: ContactFilter, member: Member, cursor: str, limit: int, rows: Rows) -> Page[Any]:
@@ -150,12 +168,20 @@ def _these(member: Member, ids: list[UUID], *, brings: Brings) -> QuerySet[Conta
 def _first_lines(
     member: Member, *, function: str, order: tuple[str, ...], limit: int, shows: Shows
 ) -> QuerySet[Contact, Any]:
-    """Of a whole list, whose first rows an index has whoever asks."""
+    few: Any = first_rows(_few(member, function, order, limit), order=order, limit=limit)
+    return lines.said_of(few, shows)
+
+
+@remembered(plan=True)
+def _first_records(member: Member, *, function: str, order: tuple[str, ...], limit: int) -> QuerySet[Contact]:
+    return first_rows(bringing_all(_few(member, function, order, limit)), order=order, limit=limit)
+
+
+def _few(member: Member, function: str, order: tuple[str, ...], limit: int) -> ContactQuerySet:
+    """The first of a whole list. Which they are is found by itself, so that what is said of each is asked of few, and
+    not read for all there are."""
     seen = Contact.objects.visible_to(member).in_list(function)
-    # Which they are is found first, so that what is said of each is asked of few, and not read for all there are.
-    few = Contact.objects.filter(pk__any=ArraySubquery(first_rows(seen, order=order, limit=limit).values("pk")))
-    first: Any = first_rows(few, order=order, limit=limit)
-    return lines.said_of(first, shows)
+    return Contact.objects.filter(pk__any=ArraySubquery(first_rows(seen, order=order, limit=limit).values("pk")))
 
 
 @remembered

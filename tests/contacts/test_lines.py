@@ -240,6 +240,21 @@ def test_what_other_rooms_show_is_drawn_of_records(firm: Cast) -> None:
     assert not columns.are_of_lines([Column("name", "Name", text=lambda contact: "")])
 
 
+@pytest.mark.parametrize("query", ["", "sort=-name", "sort=-active", "sort=created", "function=customer", "sort=city"])
+def test_programs_are_told_the_same_of_a_page_as_of_one(firm: Cast, api: Any, query: str) -> None:
+    """The first page of a whole list brings all that belongs to its rows; others ask for it."""
+    a_choice("State", "Active", "Dormant")
+    all_sorts(firm)
+    seller = api(firm.seller)
+    whole = seller.get(f"/contacts?{query}").data["items"]
+    assert whole and whole == [seller.get(f"/contacts/{one['id']}").data for one in whole]
+    found, cursor = [], ""
+    while cursor is not None:
+        answer = seller.get(f"/contacts?{query}&limit=2&cursor={cursor}").data
+        found, cursor = found + answer["items"], answer["next"]
+    assert found == whole
+
+
 def rows(client: Client, query: str = "") -> str:
     shown = client.get(f"/contacts/{query}").content.decode()
     return shown[shown.index("<tbody") : shown.index("</tbody>")]
