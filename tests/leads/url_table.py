@@ -157,7 +157,9 @@ PAGES = {
 ONE = {"lead_id": "lead"}
 API = {
     "GET /leads": members(),
-    "POST /lead-changes": members(ok=201, body=lambda scene: {"verb": "assign", "leads": [str(scene["lead"].pk)]}),
+    "POST /lead-changes": members(
+        ok=201, body=lambda scene: {"verb": "assign", "leads": [str(scene["lead"].pk)], "handler_id": None}
+    ),
     "GET /lead-changes/{change_id}": answers(OWN, args=CHANGE),
     "POST /lead-changes/{change_id}/cancel": answers(OWN, args=CHANGE),
     "GET /lead-changes/{change_id}/rows": answers(OWN, args=CHANGE),
