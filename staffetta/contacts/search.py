@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Member
 from staffetta.contacts.models import Contact, Function, Kind, Word
+from staffetta.contacts.naming import shown_name
 from staffetta.contacts.querysets import ContactQuerySet, Shape, end_of, having, said_of, shape_of
 from staffetta.contacts.words import Term, search_terms
 from staffetta.core.db.remembered import remembered
@@ -40,6 +42,11 @@ class Brief(NamedTuple):
     kind: str
     function: str
     is_supplier: bool
+    anonymised_at: datetime | None
+
+    @property
+    def called(self) -> str:
+        return self.name if self.anonymised_at is None else shown_name(self.name)
 
 
 def _in_brief(member: Member, text: str, limit: int) -> list[Brief]:
@@ -112,7 +119,7 @@ def find(member: Member, text: str, limit: int) -> list[Hit]:
         return []
     return [
         Hit(
-            title=row.name,
+            title=row.called,
             href=url("contacts:contact", contact_id=row.pk),
             detail=row.number,
             icon="building-2" if row.kind == Kind.COMPANY else "user",

@@ -25,6 +25,7 @@ from staffetta.contacts.filters import filter_of
 from staffetta.contacts.lines import Line
 from staffetta.contacts.listed import lines_of, page_of
 from staffetta.contacts.models import Address, Contact
+from staffetta.contacts.search import find
 from staffetta.erasures.acts.anonymise import anonymise_contact
 from staffetta.tags.acts.category import change_category, make_category
 from staffetta.tags.acts.change import change_tag
@@ -253,6 +254,14 @@ def test_programs_are_told_the_same_of_a_page_as_of_one(firm: Cast, api: Any, qu
         answer = seller.get(f"/contacts?{query}&limit=2&cursor={cursor}").data
         found, cursor = found + answer["items"], answer["next"]
     assert found == whole
+
+
+def test_who_is_nobody_any_more_is_called_so_in_the_search(firm: Cast) -> None:
+    gone = a_person("Forget Me")
+    anonymise_contact(gone, by=firm.administrator, at=NOW)
+    with translation.override("de"):
+        (hit,) = find(firm.seller, gone.number, 5)
+        assert hit.title == Contact.objects.get(pk=gone.pk).name and "—" not in hit.title
 
 
 def rows(client: Client, query: str = "") -> str:
