@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from staffetta.accounts.models import Member
+from staffetta.contacts.naming import shown_name
 from staffetta.contacts.search import best
 from staffetta.leads.models import Lead
 from staffetta.processes.models import Process
@@ -45,4 +46,4 @@ _PROCESS = ("pk", "kind", "title", "contact__name")
 
 def _process(pk: UUID, kind: str, title: str, contact: str | None) -> Subject:
     icon = "handshake" if kind == Process.Kind.LEAD else "list-checks"
-    return Subject(title, contact or "", icon, reverse("tasks:plan", args=[pk]))
+    return Subject(title, shown_name(contact or ""), icon, reverse("tasks:plan", args=[pk]))

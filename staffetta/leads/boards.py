@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from staffetta.accounts.models import Member
+from staffetta.contacts.naming import shown_name
 from staffetta.core.db.making import fresh
 from staffetta.core.db.meanwhile import aside
 from staffetta.core.paging import cursor_after, page
@@ -300,7 +301,7 @@ class Board:
             key=lead.key,
             rank=self.sorting.rank(lead.key),
             title=lead.title,
-            contact=lead.contact or lead.person or "",
+            contact=shown_name(lead.contact or lead.person or ""),
             status=(Status.ON_HOLD if waits else Status.TODO) if is_open else Status(lead.outcome),
             warns=is_open and not lead.tasks,
             next=step,

@@ -14,17 +14,17 @@ from datetime import date, tzinfo
 from typing import Any
 from uuid import UUID
 
-from django.urls import get_script_prefix
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
+from staffetta.contacts.naming import shown_name
 from staffetta.core.db.making import fresh
 from staffetta.leads.coming import Hands, Next
 from staffetta.leads.lines import KEPT, Line
 from staffetta.leads.models import Status
 from staffetta.listings.columns import Column
+from staffetta.listings.drawn import Same, readers
 from staffetta.processes.models import Process
 from staffetta.processes.rules import Standing
 from staffetta.ui import signs
@@ -167,33 +167,13 @@ def drawing(columns: Sequence[Column]) -> Drawing:
     with_tags = any(column.key == "tags" for column in columns)
     if not all(map(is_of_lines, columns)):
         return Drawing(columns, Words(timezone.localdate(), with_tags=with_tags))
-    return _kept(tuple(map(_Same, columns)), with_tags, *readers())
-
-
-class _Same:
-    """A column as part of a key: the same object."""
-
-    def __init__(self, column: Column) -> None:
-        self.column = column
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.column is self.column
-
-    def __hash__(self) -> int:
-        return id(self.column)
-
-
-def readers() -> tuple[str | None, tzinfo, date, str]:
-    """On what besides the lead a text depends: language, time zone, day, where the installation is mounted."""
-    return get_language(), timezone.get_current_timezone(), timezone.localdate(), get_script_prefix()
+    return _kept(tuple(map(Same, columns)), with_tags, *readers())
 
 
 @functools.lru_cache(maxsize=64)
-def _kept(
-    columns: tuple[_Same, ...], with_tags: bool, language: str | None, zone: tzinfo, today: date, prefix: str
-) -> Drawing:
+def _kept(columns: tuple[Same, ...], with_tags: bool, language: str, zone: tzinfo, today: date, prefix: str) -> Drawing:
     """Language, time zone and prefix are only part of the key."""
-    return Drawing([one.column for one in columns], Words(today, with_tags=with_tags))
+    return Drawing([one.one for one in columns], Words(today, with_tags=with_tags))
 
 
 def _css(column: Column) -> str:
@@ -231,11 +211,11 @@ def _status(column: Column, line: Line, words: Words) -> str:
 
 
 def _contact(column: Column, line: Line, words: Words) -> str:
-    return f'<span class="cell-cut">{escape(line.contact or line.person or "")}</span>'
+    return f'<span class="cell-cut">{escape(shown_name(line.contact or line.person or ""))}</span>'
 
 
 def _person(column: Column, line: Line, words: Words) -> str:
-    return f'<span class="cell-cut">{escape(line.person or "")}</span>'
+    return f'<span class="cell-cut">{escape(shown_name(line.person or ""))}</span>'
 
 
 def _step(column: Column, line: Line, words: Words) -> str:

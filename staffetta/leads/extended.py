@@ -10,8 +10,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-from staffetta.leads.drawing import Words, num, readers, step_of, whose
+from staffetta.contacts.naming import shown_name
+from staffetta.leads.drawing import Words, num, step_of, whose
 from staffetta.leads.lines import KEPT, Line
+from staffetta.listings.drawn import readers
 from staffetta.ui import signs
 from staffetta.ui.formats import money, percent, shown_date
 
@@ -25,7 +27,7 @@ def extended() -> Lines:
 
 
 @functools.lru_cache(maxsize=32)
-def _extended(language: str | None, zone: tzinfo, today: date, prefix: str) -> Lines:
+def _extended(language: str, zone: tzinfo, today: date, prefix: str) -> Lines:
     return Lines(Words(today, with_tags=False))
 
 
@@ -56,7 +58,7 @@ class Lines:
 
     def _main(self, line: Line) -> str:
         words = self._words
-        names = [name for name in (line.contact, line.person) if name is not None]
+        names = [shown_name(name) for name in (line.contact, line.person) if name is not None]
         whom = f"<span>{escape(' · '.join(dict.fromkeys(names)))}</span>" if names else ""
         product = f"<span>{escape(line.product)}</span>" if line.product else ""
         text = f'<p class="lead-line-text">{escape(_shortened(line.description))}</p>' if line.description else ""

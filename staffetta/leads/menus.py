@@ -17,6 +17,7 @@ from staffetta.accounts.models import Member
 from staffetta.contacts import panels
 from staffetta.contacts.blockers import Blocker
 from staffetta.contacts.models import Contact
+from staffetta.contacts.naming import shown_name
 from staffetta.core.db.remembered import remembered, remembered_figures
 from staffetta.core.text import fold
 from staffetta.leads import rules
@@ -60,7 +61,7 @@ def find(member: Member, text: str, limit: int) -> list[Hit]:
         Hit(
             title,
             reverse("leads:lead", args=[pk]),
-            " · ".join(filter(None, (contact, number))),
+            " · ".join(filter(None, (shown_name(contact or ""), number))),
             "handshake",
             str(Status(status).label),
         )

@@ -15,6 +15,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from staffetta.contacts.models import Channel, Contact, Kind, Link
+from staffetta.contacts.naming import shown_name
 from staffetta.contacts.reach import Way, ways
 from staffetta.core.db.ahead import packed
 from staffetta.core.db.making import fresh
@@ -102,7 +103,7 @@ def _linked(said: str | None, language: str | None) -> tuple[Someone, ...]:
     """The persons of the company, in their order."""
     found = []
     for role, is_main, pk, name, kind, function, is_supplier, channels in orjson.loads(said) if said else ():
-        known = Known(UUID(pk), name, kind == Kind.COMPANY, function, is_supplier)
+        known = Known(UUID(pk), shown_name(name), kind == Kind.COMPANY, function, is_supplier)
         found.append(Someone(known, _first(channels, language), role, is_main))
     return tuple(found)
 

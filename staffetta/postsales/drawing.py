@@ -13,8 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-from staffetta.leads.drawing import readers
+from staffetta.contacts.naming import shown_name
 from staffetta.listings.columns import Column
+from staffetta.listings.drawn import readers
 from staffetta.postsales.columns import COLUMNS
 from staffetta.postsales.rows import KEPT, PostSalesRow
 from staffetta.ui import signs
@@ -121,7 +122,8 @@ class Drawing:
     def _contact(self, column: Column, row: PostSalesRow) -> str:
         if row.contact is None:
             return ""
-        return f'<a href="{self._contacts}{row.contact_id}/"><span class="cell-cut">{escape(row.contact)}</span></a>'
+        name = escape(shown_name(row.contact))
+        return f'<a href="{self._contacts}{row.contact_id}/"><span class="cell-cut">{name}</span></a>'
 
     def _done(self, column: Column, row: PostSalesRow) -> str:
         return _bar(row.done, row.task_count, self._language)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.editions import Capability, has
 from staffetta.accounts.models import Member
+from staffetta.contacts.naming import shown_name
 from staffetta.core.db.remembered import remembered
 from staffetta.postsales.models import PostSalesProcess
 from staffetta.postsales.querysets import words_of
@@ -26,7 +27,7 @@ def find(member: Member, text: str, limit: int) -> list[Hit]:
         Hit(
             title,
             reverse("postsales:process", kwargs={"pk": pk}),
-            detail=" · ".join(filter(None, [contact, number])),
+            detail=" · ".join(filter(None, [shown_name(contact or ""), number])),
             icon=icon,
             mark=words[state],
         )

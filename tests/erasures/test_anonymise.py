@@ -30,6 +30,7 @@ from staffetta.erasures.acts.delete import delete_contact
 from staffetta.erasures.models import Erasure
 from staffetta.erasures.preview import anonymising
 from staffetta.history.models import Event
+from staffetta.postsales.acts.open import open_post_sales
 from staffetta.processes.acts.plan import plan_task
 from staffetta.processes.models import Task
 from staffetta.processes.plans import Plan
@@ -306,3 +307,23 @@ def test_what_is_not_there_is_reported_too(people: Cast, api: Any) -> None:
     answer = api(people.administrator).post("/erasures/deletions", {"contacts": [str(customer.pk), missing]})
     rows = {row["contact"]: (row["possible"], row["why"]) for row in answer.data["rows"]}
     assert rows == {str(customer.pk): (True, ""), missing: (False, "There is no such contact.")}
+
+
+def test_lists_call_whoever_was_anonymised_so_in_the_readers_language(
+    people: Cast, as_: Callable[[Any], Client]
+) -> None:
+    """Rows of lists are no records: they read what is stored, which no reader may see."""
+    customer, person = a_customer("Clienti Spa"), a_person("Quixote")
+    link_person(customer, person, by=people.administrator)
+    lead = a_lead(people.administrator, "Packaging line", contact=customer, person=person)
+    open_post_sales(lead, by=people.administrator, at=DAWN)
+    anonymise_contact(customer, by=people.administrator, at=DAWN, along=[person.pk])
+    browser = as_(people.administrator)
+    pages = ("/leads/?mode=compact", "/leads/?mode=extended", "/leads/board/", f"/leads/{lead.pk}/", "/clients/")
+    for language, words in (("en", "Anonymised contact"), ("de", "Anonymisierter Kontakt")):
+        people.administrator.user.language = language
+        people.administrator.user.save()
+        for address in pages:
+            page = browser.get(address).content.decode()
+            assert lead.number in page or str(lead.pk) in page, address
+            assert words in page and "— C-" not in page, (language, address)

@@ -39,11 +39,11 @@ MENU = "postsales"
 @signed_in
 def processes(request: MemberRequest) -> HttpResponse:
     """All processes that the member sees; the address is read by postsales/listed.py. Tasks do not filter (P-09)."""
+    count_meanwhile(request)
     now, asked, member = timezone.now(), listed(request), request.member
     if is_asked_for_figures(request):
         return _figures(request, asked, now)
     chosen = asked.filter
-    count_meanwhile(request)
     fitting = functools.cache(lambda: chosen.rows(member, now))
     found = lines_of(chosen, fitting, member, now, cursor=request.GET.get("cursor", ""), columns=asked.shown)
     late = late_figures(request, asked.address()) if found.next or found.previous else None
