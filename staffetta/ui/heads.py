@@ -49,7 +49,7 @@ def _cell(column: Said, sort: str, address: str) -> str:
     way = {f"-{key}": "descending", key: "ascending"}.get(sort, "") if key else ""
     has = (("align-end", at_end), ("narrow", narrow), ("not-on-phone", not_on_phone))
     css = " ".join([name for name, is_so in has if is_so])
-    begun = "".join(['<th scope="col"', css and f' class="{css}"', way and f' aria-sort="{way}"', ">"])
+    begun = f'<th scope="col" class="{css}">' if not way else f'<th scope="col" class="{css}" aria-sort="{way}">'
     if key:
         sign = icon("arrow-down" if way == "descending" else "arrow-up", "" if way else "sort-idle")
         other = escape(f"{address}sort={'-' if way == 'ascending' else ''}{key}")

@@ -25,7 +25,7 @@ from staffetta.reports.periods import MONTH, WEEK, Period, named, period_of
 from staffetta.reports.reading import REPORTS
 from staffetta.reports.scope import scope_of
 from tests.cast import SETUP, Cast
-from tests.leads.makers import a_pipeline, a_reason, a_step
+from tests.leads.makers import a_lead, a_pipeline, a_reason, a_step
 from tests.reports.makers import WHOLE_MARCH, at, walked
 
 
@@ -224,3 +224,15 @@ def test_a_period_chosen_by_name_leaves_typed_days_out_of_account(
     for asked, field in (("period=sometime", "period"), ("by=hour", "by")):
         refused = api(people.administrator).get(f"/reports/activities?{asked}")
         assert refused.status_code == 422 and [error["field"] for error in refused.data["errors"]] == [field]
+
+
+@pytest.mark.parametrize("report", ["activities", "delivery", "forecast", "funnel", "hours", "wins"])
+def test_a_report_of_somebody_who_is_nobody_is_empty_and_no_fault(
+    people: Cast, api: Any, as_: Any, report: str
+) -> None:
+    """Nothing can fulfil such a condition, which Django does not even ask of the database."""
+    a_lead(people.administrator)
+    asked = "handler=007&tag=none&period=last_month"
+    answer = api(people.administrator).get(f"/reports/{report}?{asked}")
+    assert answer.status_code == 200, answer.data
+    assert as_(people.administrator).get(f"/reports/{report}/?{asked}").status_code == 200

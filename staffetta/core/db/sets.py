@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.models import QuerySet
 
 
@@ -28,7 +28,8 @@ def by_sets(
 
     `figures` are aggregates in SQL over these names, written by the program and never by anybody who asks.
     """
-    sql, parameters = rows.order_by().query.sql_with_params()
+    # Also of a condition that nothing can fulfil: the figures of all are told of no rows, too.
+    sql, parameters = rows.order_by().query.get_compiler(DEFAULT_DB_ALIAS, elide_empty=False).as_sql()
     sums = ", ".join(f"{one} as {name}" for name, one in figures.items())
     sets = ", ".join(["()", *(f"({key})" for key in keys)])
     asked = (
