@@ -62,6 +62,10 @@ def lines_of(
         said = _first_lines(member, now, state=asked.state, order=asked.order, limit=LIMIT, needed=needed)
         lines: Page[Any] = beginning(rows_in(said, now), order=USUAL[asked.order], limit=LIMIT)
         return lines
+    if needed is not None and asked.is_whole and asked.order == "next" and not cursor:
+        many = _has_many(asked, member, now)
+        said = _mine_lines(member, now, state=asked.state, limit=LIMIT, many=many, needed=needed)
+        return beginning(rows_in(said, now), order=USUAL["next"], limit=LIMIT)
     if needed is not None and not cursor and _is_whole_by_handler(asked):
         ids = _first_by_handler(asked, member, now, LIMIT)
         return beginning(_in_order(ids, needed, now), order=("handler_id", orders.SINCE, "pk"), limit=LIMIT)
@@ -89,8 +93,7 @@ def _ids(asked: PostSalesFilter, fitting: Fitting, member: Member, now: datetime
     if _is_whole_by_handler(asked):
         return _by_handler(asked, member, now, cursor, limit)
     if asked.is_whole and asked.order == "next" and not cursor:
-        many = asked.state not in ("done", ALL) and has_many_in_hand(member)
-        mine = _mine(member, now, state=asked.state, limit=limit, many=many)
+        mine = _mine(member, now, state=asked.state, limit=limit, many=_has_many(asked, member, now))
         return beginning(mine, order=USUAL["next"], limit=limit)
     by = None if cursor or asked.order.removeprefix("-") not in orders.PLAIN else asked.conditions(member)
     if by is not None:
@@ -203,9 +206,27 @@ def _of_nobody(member: Member, now: datetime, *, state: str) -> tuple[QuerySet[A
 @remembered(plan=True)
 def _mine(member: Member, now: datetime, *, state: str, limit: int, many: bool) -> QuerySet[Process]:
     """What the member has in hand, in the order in which it becomes To do, and one more."""
-    rows: Any = whole(member, now, state, True, many=many).annotate(**{orders.SINCE: due_of()})
-    found: QuerySet[Process] = rows.only("pk").order_by(orders.SINCE, "pk")[: limit + 1]
+    found: QuerySet[Process] = _in_hand(member, now, state, limit, many).only("pk")
     return found
+
+
+def _in_hand(member: Member, now: datetime, state: str, limit: int, many: bool) -> Any:
+    rows: Any = whole(member, now, state, True, many=many).annotate(**{orders.SINCE: due_of()})
+    return rows.order_by(orders.SINCE, "pk")[: limit + 1]
+
+
+@remembered(plan=True)
+def _mine_lines(  # noqa: PLR0913  what decides about a statement
+    member: Member, now: datetime, *, state: str, limit: int, many: bool, needed: tuple[str, ...]
+) -> QuerySet[PostSalesProcess, Any]:
+    """The same as rows of the list: which they are is found by itself, by indexes of processes alone."""
+    few = ArraySubquery(_in_hand(member, now, state, limit, many).values("pk"))
+    rows, ways = orders.sorted_by(PostSalesProcess.objects.filter(pk__any=few), "next")
+    return lines_in(rows.order_by(*ways), needed)
+
+
+def _has_many(asked: PostSalesFilter, member: Member, now: datetime) -> bool:
+    return asked.state not in ("done", ALL) and has_many_in_hand(member, now)
 
 
 @remembered(plan=True)

@@ -245,9 +245,9 @@ def test_what_it_says_when_it_is_empty(firm: Cast, as_: Browser) -> None:
 
 
 def test_what_is_in_my_hands_is_the_same_for_whoever_has_much(
-    firm: Cast, api: Any, monkeypatch: pytest.MonkeyPatch
+    firm: Cast, api: Any, as_: Callable[[Member], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Then another statement finds the first ones (postsales/pages.py)."""
+    """Then another statement finds the first ones (postsales/pages.py), on pages and for programs."""
     mine = a_process(a_lead(firm.seller), assignee=firm.office, tasks=("Ship it",))
     other = a_process(a_lead(firm.seller), tasks=("Call",))
     a_process(a_lead(firm.seller), tasks=("Nothing of mine",))
@@ -255,6 +255,10 @@ def test_what_is_in_my_hands_is_the_same_for_whoever_has_much(
     a_task(other, "Label", group=firm.back)
     for many in (400, 0):
         monkeypatch.setattr(querysets, "MANY", many)
+        monkeypatch.setattr(querysets, "_looked", {})
+        told = [one["title"] for one in api(firm.office).get("/post-sales?mine=true&sort=next").data["items"]]
+        assert titles(as_(firm.office).get("/clients/?mine=1")) == told and len(told) == 2
+        assert querysets._looked[firm.office.pk][1] is (many == 0), "it was looked at"
         found = api(firm.office).get("/post-sales?mine=true&state=active&sort=next").data["items"]
         assert {one["id"] for one in found} == {str(mine.pk), str(other.pk)}, many
 
