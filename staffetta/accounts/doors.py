@@ -70,7 +70,11 @@ def _rooms(user_id: str) -> models.Func:
 
 
 def _home(workspace_id: str) -> models.Func:
-    home = "(select to_jsonb(w)::text from accounts_workspace w where w.id = %(expressions)s)"
+    """The row of the workspace, and its stamp (core/setup.py)."""
+    home = (
+        "(select (to_jsonb(w) || jsonb_build_object('stamp', s.stamp))::text from accounts_workspace w "
+        "left join accounts_setup s on s.workspace_id = w.id where w.id = %(expressions)s)"
+    )
     return models.Func(workspace_id, template=home, output_field=models.TextField())
 
 
@@ -138,10 +142,12 @@ def _memberships(rooms: Iterable[Sequence[str]]) -> list[Membership]:
 
 
 def _workspace(told: str) -> Workspace:
-    """The workspace of what PostgreSQL told of its row."""
+    """The workspace of what PostgreSQL told of its row, and its stamp."""
     row = orjson.loads(told)
     fields = Workspace._meta.concrete_fields
-    return Workspace.from_db("default", [f.attname for f in fields], [_value(f, row[str(f.column)]) for f in fields])
+    found = Workspace.from_db("default", [f.attname for f in fields], [_value(f, row[str(f.column)]) for f in fields])
+    found.stamp = row["stamp"]
+    return found
 
 
 def _value(field: models.Field[Any, Any], told: Any) -> Any:

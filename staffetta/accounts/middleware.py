@@ -14,6 +14,7 @@ from staffetta.accounts.idempotency import answered_once
 from staffetta.accounts.models import Member, User
 from staffetta.core.acts import set_door
 from staffetta.core.isolation import workspace
+from staffetta.core.setup import set_up_as
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -36,7 +37,8 @@ class MemberMiddleware:
         request.member = member  # type: ignore[attr-defined]
         if member is None:
             return self._for_nobody(request)
-        with workspace(member.workspace_id):
+        stamp = member.workspace.stamp if request.method in ("GET", "HEAD") else None
+        with workspace(member.workspace_id), set_up_as(member.workspace_id, stamp):
             return self._for_member(request, member, is_api)
 
     def _for_nobody(self, request: HttpRequest) -> HttpResponse:

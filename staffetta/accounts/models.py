@@ -58,9 +58,26 @@ class Workspace(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(auto_now=True)
+    stamp: str | None = None
+    """Of what it is set up as, where whoever came in was asked for it (core/setup.py)."""
 
     def __str__(self) -> str:
         return self.name
+
+
+class SetUp(WorkspaceModel):
+    """A stamp, another one whenever something of what the firm is set up as has changed: triggers write it
+    (core/setup.py)."""
+
+    stamp = models.CharField(max_length=36)
+
+    impersonal = ("stamp",)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace_id"], name="accounts_setup_one")]
+
+    def __str__(self) -> str:
+        return self.stamp
 
 
 class UserManager(BaseUserManager["User"]):

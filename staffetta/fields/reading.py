@@ -37,12 +37,12 @@ def forget() -> None:
         known.clear()
 
 
-@remembered(plan=True)
+@remembered(plan=True, setup=True)
 def _in_use(owner: str) -> QuerySet[Field]:
     return _packed(Field.objects.of(owner).in_use())
 
 
-@remembered(plan=True)
+@remembered(plan=True, setup=True)
 def _every(owner: str) -> QuerySet[Field]:
     return _packed(Field.objects.of(owner))
 

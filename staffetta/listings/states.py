@@ -24,7 +24,7 @@ PLACE = ("view", "edited", "cursor", "mode", ASKED)
 """Parts of an address that say where one is, not what is shown."""
 
 
-@remembered(plan=True)
+@remembered(plan=True, setup=True)
 def _views(member: Member, list_key: str) -> QuerySet[SavedView]:
     default = DefaultView.objects.filter(view=OuterRef("pk"), member=member, list=list_key)
     return SavedView.objects.visible_to(member).of(list_key).annotate(is_default=Exists(default))

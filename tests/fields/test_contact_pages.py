@@ -177,4 +177,4 @@ def test_queries_do_not_grow_with_fields_or_contacts(
         a_field(f"Nickname {n}"), a_choice(f"State {n}")
     for n in range(6):
         a_company(f"Firm {n}", custom={f"nickname_{n}": "x", f"state_{n}": "lost"})
-    assert count() == few
+    assert [count(), count()] == [few + 1, few]  # the first one reads which fields there are now (core/setup.py)

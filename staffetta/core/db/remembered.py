@@ -17,7 +17,8 @@ function is an error (NotRememberable) the first time it runs, never a wrong ans
 PostgreSQL's and knows nothing of all this.
 
 The server keeps the plan too (`plan=True`): for statements that find few rows by an index whatever the values are.
-Figures are always such.
+Figures are always such. `setup=True` is for statements that read nothing but what the firm is set up as: while it stays
+so, requests that only read do not ask them again (core/setup.py).
 """
 
 from __future__ import annotations
@@ -39,11 +40,16 @@ from django.db.models.expressions import BaseExpression
 
 from staffetta.core.db.making import Make, maker
 from staffetta.core.isolation import workspace
+from staffetta.core.setup import Memory
 
 P = ParamSpec("P")
 Row = TypeVar("Row")
 MOST = 500
 """So many shapes of one statement are kept; a list that can be narrowed in many ways has many."""
+
+
+OF_THE_SETUP: list[_Statement[Any]] = []
+"""All statements that read nothing but what the firm is set up as."""
 
 
 class NotRememberable(TypeError):
@@ -95,10 +101,13 @@ class _Kept:
 class _Statement(Generic[P]):
     """What rows and figures share: the shapes, and how one is made."""
 
-    def __init__(self, build: Callable[..., Any], plan: bool) -> None:
+    def __init__(self, build: Callable[..., Any], plan: bool, setup: bool = False) -> None:
         functools.update_wrapper(cast("Any", self), build)
         self._build, self._plan = build, plan
         self._shapes: dict[Any, _Kept] = {}
+        self._memory = Memory() if setup else None
+        if setup:
+            OF_THE_SETUP.append(self)
 
     def _kept(self, values: tuple[Any, ...], shape: dict[str, Any]) -> _Kept:
         key = (tuple([_kind(value) for value in values]), tuple(sorted(shape.items())))
@@ -170,8 +179,14 @@ class Rows(_Statement[P], Generic[P, Row]):
 
     def _asked(self, kept: _Kept, values: tuple[Any, ...]) -> Sequence[tuple[Any, ...]]:
         """The rows as the database gives them, their columns converted."""
+        params = kept.filled(values)
+        if self._memory is None:
+            return self._fetched(kept, params)
+        return self._memory.answer((kept.sql, params), lambda: self._fetched(kept, params))
+
+    def _fetched(self, kept: _Kept, params: tuple[Any, ...]) -> Sequence[tuple[Any, ...]]:
         with self._cursor() as cursor:
-            cursor.execute(kept.sql, kept.filled(values))
+            cursor.execute(kept.sql, params)
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return list(kept.compiler.apply_converters(found, kept.converters)) if kept.converters else found
 
@@ -210,6 +225,11 @@ class Figures(_Statement[P]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> dict[str, Any]:
         asked = self.asked(*args, **kwargs)
+        if self._memory is None:
+            return self._fetched(asked)
+        return dict(self._memory.answer((asked.sql, asked.params), lambda: self._fetched(asked)))
+
+    def _fetched(self, asked: Asked) -> dict[str, Any]:
         with self._cursor() as cursor:
             cursor.execute(asked.sql, asked.params)
             return dict(zip(asked.names, cursor.fetchone(), strict=True))
@@ -234,15 +254,22 @@ class Figures(_Statement[P]):
 @overload
 def remembered(build: Callable[P, QuerySet[Any, Row]], /) -> Rows[P, Row]: ...
 @overload
-def remembered(*, plan: bool) -> Callable[[Callable[P, QuerySet[Any, Row]]], Rows[P, Row]]: ...
-def remembered(build: Any = None, /, *, plan: bool = False) -> Any:
+def remembered(*, plan: bool, setup: bool = False) -> Callable[[Callable[P, QuerySet[Any, Row]]], Rows[P, Row]]: ...
+def remembered(build: Any = None, /, *, plan: bool = False, setup: bool = False) -> Any:
     """Remember the statement of a function that gives a queryset; called, it gives a list of its rows."""
-    return Rows(build, plan) if build is not None else lambda function: Rows(function, plan)
+    return Rows(build, plan) if build is not None else lambda function: Rows(function, plan, setup)
 
 
-def remembered_figures(build: Callable[P, tuple[QuerySet[Any, Any], dict[str, Any]]]) -> Figures[P]:
+Sums = Callable[P, tuple[QuerySet[Any, Any], dict[str, Any]]]
+
+
+@overload
+def remembered_figures(build: Sums[P], /) -> Figures[P]: ...
+@overload
+def remembered_figures(*, setup: bool) -> Callable[[Sums[P]], Figures[P]]: ...
+def remembered_figures(build: Any = None, /, *, setup: bool = False) -> Any:
     """Remember a statement that answers with one row of figures: the function gives a queryset and the aggregates."""
-    return Figures(build, plan=True)
+    return Figures(build, True) if build is not None else lambda function: Figures(function, True, setup)
 
 
 class _CaughtError(Exception):
