@@ -1,7 +1,7 @@
 """The columns of lists of contacts: which there are, how each is shown, exported and sorted by.
 
 Other rooms add theirs from AppConfig.ready(), one by one or, where they differ from workspace to workspace, as a
-source that is asked once for each request:
+source that answers from what the firm is set up as alone (core/setup.py):
 
     columns.add(Column("debt", _("Owes us"), text=lambda contact: …, order=70, align="end"))
     columns.add_source(lambda: [Column(f"field.{field.pk}", field.name, text=…) for field in fields_of("contacts")])
@@ -17,7 +17,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from staffetta.contacts import fetching, orders
@@ -29,6 +29,7 @@ from staffetta.contacts.orders import Walk
 from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.contacts.search import function_mark
 from staffetta.core.db.ahead import belonging
+from staffetta.core.setup import Memory
 
 Prepare = Callable[[ContactQuerySet], ContactQuerySet]
 Row = Contact | Line
@@ -65,21 +66,28 @@ class Column:
 Source = Callable[[], Iterable[Column]]
 _columns: dict[str, Column] = {}
 _sources: list[Source] = []
+_memory = Memory()
 DEFAULT = ("name", "functions", "email", "phone", "city", "handler", "tags")
 
 
 def add(*columns: Column) -> None:
     """Offer these columns."""
     _columns.update({column.key: column for column in columns})
+    _memory.forget()
 
 
 def add_source(source: Source) -> None:
     """Offer the columns that this answers, which may differ for each workspace."""
     _sources.append(source)
+    _memory.forget()
 
 
 def known() -> dict[str, Column]:
     """All columns of this workspace by key, in the order in which they are offered."""
+    return _memory.answer(get_language(), _known)
+
+
+def _known() -> dict[str, Column]:
     found = [*_columns.values(), *(column for source in _sources for column in source())]
     return {column.key: column for column in sorted(found, key=lambda column: column.order)}
 

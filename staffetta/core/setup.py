@@ -28,7 +28,7 @@ from staffetta.core.isolation import workspace_or_none
 P = ParamSpec("P")
 T = TypeVar("T")
 MOST = 4096
-"""So many answers of each kind are kept by a process; then all are forgotten."""
+"""So many answers of each kind are kept by a process."""
 _stamp: ContextVar[tuple[UUID, str] | None] = ContextVar("set_up", default=None)
 
 
@@ -44,9 +44,10 @@ def set_up_as(workspace_id: UUID, stamp: str | None) -> Iterator[None]:
 
 
 class Memory:
-    """Answers of one kind by what they depend on besides the set-up."""
+    """Answers of one kind by what they depend on besides the set-up. Of more than `most`, all are forgotten."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
         self._known: dict[Hashable, Any] = {}
 
     def answer(self, key: Hashable, ask: Callable[[], T]) -> T:
@@ -59,10 +60,14 @@ class Memory:
             found: T = self._known[whole]
             return found
         found = ask()
-        if len(self._known) >= MOST:
+        if len(self._known) >= self._most:
             self._known.clear()
         self._known[whole] = found
         return found
+
+    def forget(self) -> None:
+        """What answers is another one now, such as a list with another column."""
+        self._known.clear()
 
 
 def while_set_up(function: Callable[P, T]) -> Callable[P, T]:

@@ -1,7 +1,8 @@
 """The columns of a list: which there are, and which of them are shown.
 
 Every list has a registry of its own. Other rooms add columns from AppConfig.ready(), one by one or, where they differ
-from workspace to workspace, as a source that is asked once for each request. No column may ask the database for its
+from workspace to workspace, as a source that answers from
+what the firm is set up as alone (core/setup.py). No column may ask the database for its
 row: `prepare` has what it needs fetched for the whole page.
 """
 
@@ -12,6 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
+
+from staffetta.core.setup import Memory
 
 
 @dataclass(frozen=True)
@@ -50,17 +54,23 @@ class Columns:
         self.usual = usual
         self._columns: dict[str, Column] = {}
         self._sources: list[Source] = []
+        self._memory = Memory()
 
     def add(self, *columns: Column) -> None:
         """Offer these columns."""
         self._columns.update({column.key: column for column in columns})
+        self._memory.forget()
 
     def add_source(self, source: Source) -> None:
         """Offer the columns that this answers."""
         self._sources.append(source)
+        self._memory.forget()
 
-    def known(self) -> dict[str, Column]:
+    def known(self) -> Mapping[str, Column]:
         """All columns of this workspace by key, in the order in which they are offered."""
+        return self._memory.answer(get_language(), self._known)
+
+    def _known(self) -> dict[str, Column]:
         found = [*self._columns.values(), *(column for source in self._sources for column in source())]
         return {column.key: column for column in sorted(found, key=lambda column: column.order)}
 

@@ -1,8 +1,8 @@
 """By what lists are narrowed: one reading for pages, API, bulk actions, exports and saved views (L-14).
 
 Every list has a registry of its own (contacts/filters.py, leads/filters.py …). Other rooms add filters to it from
-AppConfig.ready(), one by one or, where they differ from workspace to workspace, as a source that is asked once for
-each reading:
+AppConfig.ready(), one by one or, where they differ from workspace to workspace, as a source that answers from what the
+firm is set up as alone (core/setup.py):
 
     filters.add(Filter("erasable", _("Erasable"), "choice", narrow=…, choices=lambda member: [("1", _("Yes"))]))
     filters.add_source(lambda: [Filter(f"custom.{field.code}", field.name, "text", narrow=…) for field in …])
@@ -27,9 +27,11 @@ from itertools import islice
 from typing import Any, ClassVar, Literal, TypeVar
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Member
+from staffetta.core.setup import Memory
 from staffetta.core.text import tidy
 from staffetta.ui.addresses import query
 
@@ -129,21 +131,27 @@ class Registry:
     def __init__(self) -> None:
         self._filters: dict[str, Filter] = {}
         self._sources: list[Source] = []
+        self._memory = Memory()
 
     def add(self, *filters: Filter) -> None:
         """Offer these filters."""
         self._filters.update({one.key: one for one in filters})
+        self._memory.forget()
 
     def add_source(self, source: Source) -> None:
         """Offer the filters that this answers, which may differ for each workspace."""
         self._sources.append(source)
+        self._memory.forget()
 
-    def known(self) -> dict[str, Filter]:
+    def known(self) -> Mapping[str, Filter]:
         """All filters of this workspace by key, in the order in which they are offered."""
+        return self._memory.answer(get_language(), self._known)
+
+    def _known(self) -> dict[str, Filter]:
         found = [*self._filters.values(), *(one for source in self._sources for one in source())]
         return {one.key: one for one in sorted(found, key=lambda one: one.order)}
 
-    def known_among(self, keys: Collection[str]) -> dict[str, Filter]:
+    def known_among(self, keys: Collection[str]) -> Mapping[str, Filter]:
         """Enough of them to read these keys: those that differ from workspace to workspace are asked for only where a
         key is none of the others."""
         if not self._filters.keys() >= set(keys):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar, cast
 
-from django.utils.translation import pgettext
+from django.http import QueryDict
+from django.urls import get_script_prefix
+from django.utils.translation import get_language, pgettext
 
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
+from staffetta.core.setup import Memory
 from staffetta.listings.bar import Bar, bar_of
 from staffetta.listings.drafts import State
 from staffetta.listings.filters import ListFilter
@@ -20,6 +23,9 @@ from staffetta.ui.addresses import query
 COUNTED = 10_000
 """Nobody waits for a count beyond this: "10,000+"."""
 F = TypeVar("F", bound=ListFilter)
+T = TypeVar("T")
+_read = Memory(512)
+"""Addresses that were read, and what was made of them: some 50 kB each."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +57,22 @@ class Listing(Generic[F]):
 
 @dataclass(frozen=True)
 class Listed(Generic[F]):
-    """One reading of a list's address."""
+    """One reading of a list's address: the same for all requests that ask the same, while the firm is set up as it is
+    (core/setup.py)."""
 
     filter: F
     shown: tuple[Any, ...]
     offered: Mapping[str, Any]
     opened: Opened
     bar: Bar
+    _made: dict[Callable[[Any], Any], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, make: Callable[[Listed[F]], T]) -> T:
+        """What a module's function makes of this reading, the language and nothing else, such as the menu of orders. It
+        is made once: nobody may change it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("T", self._made[make])
 
     @property
     def lost(self) -> list[str]:
@@ -104,15 +119,25 @@ class Listed(Generic[F]):
 
 def listed(request: MemberRequest, listing: Listing[F]) -> Listed[F]:
     """Read the list's address. What it does not name comes from the saved view, from the session, or is the default."""
-    asked = opened(listing.key, request.GET, request.member)
+    member, usual = request.member, _remembered(request, listing.remembered)
+    said = request.META.get("QUERY_STRING", ""), usual
+    who = member.pk, member.workspace.edition, member.workspace.privacy, get_language(), get_script_prefix()
+    found = _read.answer((listing.key, said, who), lambda: _listed(request.GET, member, usual, listing))
+    asked = found.opened
+    if asked.view is None and asked.columns and request.session.get(listing.remembered) != list(asked.columns):
+        request.session[listing.remembered] = [column.key for column in found.shown]
+    return found
+
+
+def _listed(given: QueryDict, member: Member, usual: tuple[str, ...], listing: Listing[F]) -> Listed[F]:
+    """`usual`: the columns that the session remembers."""
+    asked = opened(listing.key, given, member)
     offered = listing.known()
     chosen = listing.filter_of(asked.given)
-    keys = asked.columns or (() if asked.view is not None else _remembered(request, listing.remembered))
+    keys = asked.columns or (() if asked.view is not None else usual)
     shown = tuple(listing.chosen(keys, offered))
-    if asked.view is None and asked.columns and request.session.get(listing.remembered) != list(asked.columns):
-        request.session[listing.remembered] = [column.key for column in shown]
     state = listing.state(chosen, shown)
-    bar = bar_of(asked, state, request.member, lambda view: listing.normal(view, offered))
+    bar = bar_of(asked, state, member, lambda view: listing.normal(view, offered))
     return Listed(chosen, shown, offered, asked, bar)
 
 

@@ -6,7 +6,6 @@ import re
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import Client
@@ -94,9 +93,8 @@ def test_what_is_made_of_it_is_made_once_for_each_language(people: Cast) -> None
     assert [double(1), double(1)] == [2, 2] and made == [1, 2, 1, 1]
 
 
-def test_a_memory_does_not_grow_for_ever(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("staffetta.core.setup.MOST", 10)
-    memory = Memory()
+def test_a_memory_does_not_grow_for_ever(people: Cast) -> None:
+    memory = Memory(10)
     with set_up_as(people.workspace.pk, str(uuid4())):
         answers = [memory.answer(number, lambda number=number: number) for number in range(35)]  # type: ignore[misc]
     assert answers == list(range(35)) and len(memory._known) <= 10
