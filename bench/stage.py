@@ -117,7 +117,8 @@ class Stage:
                 " from pg_class c where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace"
                 " and has_table_privilege(c.oid, 'insert') and c.relname not like 'procrastinate_%%'"
                 " and c.relname <> 'mail_letter'"  # an e-mail gathers what is told of many documents
-                " and c.relname not in ('processes_taskword', 'leads_staytally')"  # triggers of the others fill these
+                # triggers of the others fill these
+                " and c.relname not in ('processes_taskword', 'leads_staytally', 'leads_leadtally')"
                 " and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'workspace_id')"
             )
             tables = dict(cursor.fetchall())

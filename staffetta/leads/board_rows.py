@@ -32,7 +32,7 @@ from staffetta.accounts.models import Member
 from staffetta.core.db.remembered import remembered
 from staffetta.leads.coming import next_in
 from staffetta.leads.filters import fitting
-from staffetta.leads.models import Lead, Outcome, Step
+from staffetta.leads.models import Lead, LeadTally, Outcome, Step
 from staffetta.leads.querysets import LeadQuerySet
 from staffetta.leads.rows import tags_in
 from staffetta.listings.filters import Shape
@@ -157,6 +157,16 @@ def _all_figures(*asked: Any, **narrow: Any) -> QuerySet[Any, Any]:
 
 def _all_first(*asked: Any, sort: str, **narrow: Any) -> QuerySet[Any, Any]:
     return cast("QuerySet[Any, Any]", united(foremost(rows, SORTINGS[sort]) for rows in _all(*asked, **narrow)))
+
+
+@remembered(plan=True)
+def figures_summed_up(*asked: Any) -> QuerySet[Any, Any]:
+    """Those of a whole board for whoever sees everything: what is open comes from the sums that triggers keep."""
+    standing: list[UUID] = asked[2]
+    is_open = LeadTally.objects.filter(step__id__any=standing, outcome=Outcome.OPEN)
+    sums = is_open.values_list("step", "currency", "probability").annotate(number=Sum("count"), total=Sum("worth"))
+    _open, *closed = _all(*asked)
+    return cast("QuerySet[Any, Any]", united([sums.order_by(), *map(worth, closed)]))
 
 
 # The whole board's plans are kept; those of narrowed ones depend on their values.

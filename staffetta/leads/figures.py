@@ -28,39 +28,42 @@ TOTAL = 10_000
 """Lists are counted exactly, and their amounts added up, as far as this."""
 Sums = list[tuple[str, Decimal]]
 
-# For everything that there is: each other tab by an index, no further than the bound, and the tab shown with what it is
-# worth, all in one statement whose plan the server keeps. The wall is the database's own.
+# For everything that there is: what follows from how leads ended comes from the sums that triggers keep (LeadTally).
+# What follows from tasks and from now is counted by an index, no further than the bound; if it is the tab shown, with
+# what it is worth. All in one statement whose plan the server keeps. The wall is the database's own.
 _OPEN = "select 1 from processes_process where kind = 'lead' and closed_at is null"
 _TABS = {
     kind: f"select '{kind}' as tab, null::text, count(*), null::numeric from ({rows} limit {BOUND + 1}) x"  # noqa: S608
     for kind, rows in {
-        "all": "select 1 from leads_lead",
         "todo": f"{_OPEN} and (open_count = 0 or wakes_at <= %(now)s)",
         "on_hold": f"{_OPEN} and open_count > 0 and wakes_at > %(now)s",
         "no_next_step": f"{_OPEN} and open_count = 0",
-        **{outcome: f"select 1 from leads_lead where outcome = '{outcome}'" for outcome in ("open", *CLOSED)},  # noqa: S608
     }.items()
 }
 _STANDING = (
     "leads_lead l join processes_process p on p.id = l.process_id"
     " where l.outcome = 'open' and p.kind = 'lead' and p.closed_at is null"  # the same said twice: an index has it
 )
-_SHOWN = {
-    "all": "leads_lead l",
-    "todo": f"{_STANDING} and (p.open_count = 0 or p.wakes_at <= %(now)s)",
-    "on_hold": f"{_STANDING} and p.open_count > 0 and p.wakes_at > %(now)s",
-    "no_next_step": f"{_STANDING} and p.open_count = 0",
-    **{outcome: f"leads_lead l where l.outcome = '{outcome}'" for outcome in ("open", *CLOSED)},
-}
 _WORTH = {
     tab: f"select '', x.currency, count(*), sum(x.amount) from (select l.currency, l.amount"  # noqa: S608
-    f" from {rows} limit {TOTAL + 1}) x group by x.currency"
-    for tab, rows in _SHOWN.items()
+    f" from {_STANDING} and {rows} limit {TOTAL + 1}) x group by x.currency"
+    for tab, rows in {
+        "todo": "(p.open_count = 0 or p.wakes_at <= %(now)s)",
+        "on_hold": "p.open_count > 0 and p.wakes_at > %(now)s",
+        "no_next_step": "p.open_count = 0",
+    }.items()
 }
+_ENDED = (
+    "select outcome, currency, sum(count), case when sum(priced) > 0 then sum(worth) end"
+    " from leads_leadtally group by outcome, currency having sum(count) > 0"
+)
 EVERYTHING = {
-    tab: " union all ".join([*(said for kind, said in _TABS.items() if kind != tab), worth])
-    for tab, worth in _WORTH.items()
+    tab: " union all ".join(
+        [_ENDED, *(said for kind, said in _TABS.items() if kind != tab), *([_WORTH[tab]] if tab in _WORTH else [])]
+    )
+    for tab in STATUSES
 }
+ENDS = ("open", *CLOSED)
 
 
 @dataclass(frozen=True)
@@ -164,8 +167,18 @@ def _everything(shown: str, now: datetime) -> tuple[dict[str, int], list[Any]]:
     with connection.planned_cursor() as cursor:  # type: ignore[attr-defined]  # core/db/base.py
         cursor.execute(EVERYTHING[shown], {"now": now})
         found = cursor.fetchall()
-    counts, sums = {tab: count for tab, *_one, count, _sum in found if tab}, [row for tab, *row in found if not tab]
-    return {**counts, shown: sum(count for _currency, count, _sum in sums)}, sums
+    counts = dict.fromkeys(ENDS, 0) | dict.fromkeys(_TABS, 0)
+    sums: dict[str, tuple[int, Decimal | None]] = {}
+    for tab, currency, count, worth in found:
+        if tab:
+            counts[tab] += count
+        if tab in ("", shown) or (shown == "all" and tab in ENDS):
+            known, so_far = sums.get(currency, (0, None))
+            sums[currency] = known + count, so_far if worth is None else (so_far or 0) + worth
+    counts["all"] = sum(counts[end] for end in ENDS)
+    if shown in _TABS:
+        counts[shown] = sum(count for count, _worth in sums.values())
+    return counts, [(currency, *one) for currency, one in sums.items()]
 
 
 def _grouped(wanted: str, names: str, rows: Asked | None, by: str) -> list[Any]:

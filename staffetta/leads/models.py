@@ -294,3 +294,25 @@ class StayTally(WorkspaceModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.step_id} {self.month}: {self.count:+}"
+
+
+class LeadTally(WorkspaceModel):
+    """By how many the leads at a step have grown that ended so (or are open), and by how much money; summed up, what
+    lists and boards say of whole workspaces, without counting leads (L-13).
+
+    Triggers add rows and the clock puts one in the place of many, as with StayTally. Read by figures.py and
+    board_rows.py.
+    """
+
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    currency = models.CharField(max_length=3)
+    probability = models.PositiveSmallIntegerField()
+    count = models.IntegerField()
+    priced = models.IntegerField()
+    worth = models.DecimalField(max_digits=20, decimal_places=2)
+
+    impersonal = ("outcome", "currency")
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.step_id}: {self.count:+}"
