@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -14,7 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
 from staffetta.accounts.models import Member
-from staffetta.contacts import columns, similar, tallies
+from staffetta.contacts import columns, recounts, similar, tallies
 from staffetta.contacts.acts.add_supplier import add_supplier
 from staffetta.contacts.acts.change import change_contact
 from staffetta.contacts.acts.change_link import change_link
@@ -45,12 +43,10 @@ from staffetta.contacts.schemas import (
     ContactPersonOut,
     ContactPersonPatch,
 )
-from staffetta.contacts.telling import EMPTY, Telling, told
+from staffetta.contacts.telling import EMPTY, Telling
 from staffetta.contacts.vat import problem
 from staffetta.core.api import Cursor, Limit, Rows, expected_version, ready, rows_of, tag
 from staffetta.core.changes import check_version
-from staffetta.core.db.meanwhile import aside
-from staffetta.core.db.remembered import remembered
 from staffetta.core.paging import page
 from staffetta.core.refusals import Invalid
 from staffetta.fields.models import Owner
@@ -72,11 +68,6 @@ def _contact(request: HttpRequest, contact_id: UUID, **only: str) -> Contact:
     rows = with_answers(with_tags(Contact.objects.visible_to(_actor(request)).for_list()))
     found: Contact = get_object_or_404(rows, pk=contact_id, **only)
     return found
-
-
-@remembered(plan=True)
-def _seen(contact_id: UUID, member: Member) -> QuerySet[Contact]:
-    return Contact.objects.visible_to(member).select_related("handler").filter(pk=contact_id)
 
 
 def _answer(request: HttpRequest, response: HttpResponse, contact: Contact) -> dict[str, Any]:
@@ -137,10 +128,8 @@ def list_contacts(
 ) -> Any:
     """All that you may see, narrowed and sorted as on the page (C-01)."""
     chosen = _chosen(request, query, sort)
-    asking = aside(partial(fields_of, Owner.CONTACT))  # which are told of each; read once for the request
     found = for_programs(chosen, _actor(request), cursor, limit)
-    asking()
-    return ready(rows_of(found, told(found.rows)))
+    return ready(rows_of(found, [one.told for one in found.rows]))
 
 
 @router.get("/count", response=CountOut, summary="How many contacts there are")
@@ -210,10 +199,10 @@ def get_contact(request: HttpRequest, contact_id: UUID) -> Any:
     other = preferred(request)
     if other is not None:
         return other(request, contact_id)
-    found = _seen(contact_id, _actor(request))
+    found = recounts.form().these(_actor(request), [contact_id])
     if not found:
         raise Http404
-    answer = ready(told(found)[0])
+    answer = ready(found[0].told)
     tag(answer, found[0].version)
     return answer
 

@@ -13,7 +13,6 @@ from orjson import loads
 from staffetta.contacts.models import Address, Channel, Contact, ContactTagging, ContactValue
 from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.core.db.ahead import along, attach, give, packed, unpack, unpacked
-from staffetta.core.db.meanwhile import aside
 from staffetta.core.db.remembered import remembered
 from staffetta.tags.models import Tag
 
@@ -108,30 +107,9 @@ def _give(contact: Contact, kinds: Iterable[str], texts: Iterable[str | None]) -
         give(contact, kind, [make(*row) for row in loads(text)] if text else [])
 
 
-def bringing_all(rows: ContactQuerySet) -> ContactQuerySet:
-    """The rows with their handlers and all belongings, for one statement; then `unpack_all`."""
-    found: ContactQuerySet = bringing(rows, ("handler",)).annotate(**_said(KINDS))
-    return found
-
-
-def unpack_all(contacts: Iterable[Contact]) -> None:
-    """Give the contacts what `bringing_all` brought, as `belongings` does."""
-    for contact in contacts:
-        _give(contact, KINDS, [vars(contact).pop(f"said_{kind}") for kind in KINDS])
-
-
 @remembered(plan=True)
 def _answers(ids: list[UUID]) -> QuerySet[ContactValue]:
     return ContactValue.objects.filter(contact__any=ids)
-
-
-def answers_meanwhile(contacts: Sequence[Contact]) -> Callable[[], None]:
-    """Begin to read their answers to custom fields; called, what comes back gives them to the contacts, as
-    `contact.custom_values.all()`."""
-    if not contacts:
-        return lambda: None
-    reading = aside(functools.partial(_answers, [contact.pk for contact in contacts]))
-    return lambda: attach(contacts, "custom_values", reading(), "contact_id")
 
 
 def with_channels(path: str) -> Any:

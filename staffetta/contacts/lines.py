@@ -11,11 +11,11 @@ import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Func, JSONField, QuerySet, TextField, Value
+from django.db.models import F, Func, JSONField, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from orjson import loads
 
@@ -88,35 +88,49 @@ COLUMNS = (
 NAMES = ("handler__name", "parent__name", "parent__anonymised_at")
 
 
-def said_of(rows: ContactQuerySet, shows: Shows) -> QuerySet[Contact, Any]:
-    """What `lines_in` makes lines of, as far as they are to say it."""
-    nothing = Value(None, output_field=TextField())
-    names = (path if path.partition("__")[0] in shows else nothing for path in NAMES)
-    parts = (_rows_of(kind) if kind in shows else nothing for kind in KINDS)
-    said: Any = Func(*COLUMNS, *names, *parts, function="json_build_array", output_field=JSONField())
+class Form(NamedTuple):
+    """Rows that come so, saying as much as pages show of them."""
+
+    shows: Shows
+
+    def said_of(self, rows: ContactQuerySet) -> QuerySet[Contact, Any]:
+        """The texts of these contacts."""
+        nothing = Value(None, output_field=TextField())
+        names = (F(path) if path.partition("__")[0] in self.shows else nothing for path in NAMES)
+        parts = (belonging_to(kind) if kind in self.shows else nothing for kind in KINDS)
+        return as_one(rows, *map(F, COLUMNS), *names, *parts)
+
+    def these(self, member: Member, ids: list[UUID]) -> list[Any]:
+        """The contacts of these ids that the member sees, in any order."""
+        return self.made_of(_said(member, ids, form=self)) if ids else []
+
+    def made_of(self, texts: Iterable[str]) -> list[Any]:
+        """The lines of what `said_of` told, in its order."""
+        return [_line(text) for text in texts]
+
+
+def as_one(rows: ContactQuerySet, *parts: Any) -> QuerySet[Contact, Any]:
+    """These parts of each row as one text, a JSON list."""
+    said: Any = Func(*parts, function="json_build_array", output_field=JSONField())
     found: QuerySet[Contact, Any] = rows.values_list(Cast(said, TextField()), flat=True)
     return found
 
 
-def _rows_of(kind: str) -> ArraySubquery:
+def belonging_to(kind: str) -> ArraySubquery:
+    """What belongs to a contact, as part of its text."""
     rows, columns, _make = KINDS[kind]
+    return array_of(rows(), columns)
+
+
+def array_of(rows: QuerySet[Any], columns: Iterable[str]) -> ArraySubquery:
+    """These columns of rows, as part of a text: a list of lists."""
     said: Any = Func(*columns, function="json_build_array", output_field=JSONField())
-    return ArraySubquery(rows().values(said=said))
+    return ArraySubquery(rows.values(said=said))
 
 
 @remembered(plan=True)
-def _said(member: Member, ids: list[UUID], *, shows: Shows) -> QuerySet[Contact, Any]:
-    return said_of(Contact.objects.visible_to(member).filter(pk__any=ids), shows)
-
-
-def lines_of(member: Member, ids: list[UUID], *, shows: Shows) -> list[Line]:
-    """The lines of the contacts of these ids that the member sees, in any order."""
-    return lines_in(_said(member, ids, shows=shows)) if ids else []
-
-
-def lines_in(found: Iterable[str]) -> list[Line]:
-    """The lines of what `said_of` gave, in their order."""
-    return [_line(said) for said in found]
+def _said(member: Member, ids: list[UUID], *, form: Form) -> QuerySet[Contact, Any]:
+    return form.said_of(Contact.objects.visible_to(member).filter(pk__any=ids))
 
 
 @functools.lru_cache(maxsize=KEPT)
@@ -129,7 +143,7 @@ def _line(said: str) -> Line:
     values: list[Any] = [
         *(UUID(pk), folded, kind, number, name, function, is_supplier, vat_number, industry, language),
         *(debtor, creditor, date.fromisoformat(since) if since else None),
-        *(_moment(created_at), _moment(changed_at), _moment(active_at), _moment(anonymised_at)),
+        *(moment(created_at), moment(changed_at), moment(active_at), moment(anonymised_at)),
         *(_id(handler_id), _id(parent_id), handler, parent, parent_anonymised_at),
     ]
     line = Line(*values)
@@ -138,7 +152,8 @@ def _line(said: str) -> Line:
     return line
 
 
-def _moment(said: str | None) -> datetime | None:
+def moment(said: str | None) -> datetime | None:
+    """The moment that JSON tells."""
     return datetime.fromisoformat(said) if said else None
 
 

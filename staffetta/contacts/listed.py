@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,11 +14,10 @@ from django.db.models import QuerySet
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.accounts.rules import sees_everything
-from staffetta.contacts import by_words, columns, lines, walking
+from staffetta.contacts import by_words, columns, lines, recounts, walking
 from staffetta.contacts.columns import Column
-from staffetta.contacts.fetching import JOINED, Brings, bringing, bringing_all, unpack_all
+from staffetta.contacts.fetching import JOINED, Brings, bringing
 from staffetta.contacts.filters import ContactFilter, filter_of
-from staffetta.contacts.lines import Shows
 from staffetta.contacts.models import Contact
 from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.core.db.meanwhile import aside
@@ -84,30 +83,35 @@ def page_of(
 
 def lines_of(asked: ContactFilter, shown: Iterable[Column], member: Member, cursor: str, limit: int = 50) -> Page[Any]:
     """The same page as lines (Line), for columns of which lines say all."""
-    order, shows = _order_of_whole(asked, member, cursor), columns.shows(shown)
-    if order is None:
-        return _page_of(asked, member, cursor, limit, Rows(None, partial(lines.lines_of, member, shows=shows)))
-    said = _first_lines(member, function=asked.function, order=order, limit=limit, shows=shows)
-    found: list[Any] = lines.lines_in(said)
-    return beginning(found, order=order, limit=limit)
+    return _as_texts(asked, member, cursor, limit, lines.Form(columns.shows(shown)))
 
 
-def for_programs(asked: ContactFilter, member: Member, cursor: str, limit: int) -> Page[Contact]:
-    """The same page as records with their handlers. With the first page of a whole list, which programs ask for most,
-    comes all that belongs to them."""
-    order = _order_of_whole(asked, member, cursor)
-    if order is None:
-        handler = columns.known_as("handler")
-        return page_of(asked, [handler] if handler else [], member, cursor, limit)
-    found = _first_records(member, function=asked.function, order=order, limit=limit)
-    unpack_all(found)
-    return beginning(found, order=order, limit=limit)
+def for_programs(asked: ContactFilter, member: Member, cursor: str, limit: int) -> Page[Any]:
+    """The same page as programs are told of it (Recount)."""
+    return _as_texts(asked, member, cursor, limit, recounts.form())
 
 
-def _order_of_whole(asked: ContactFilter, member: Member, cursor: str) -> tuple[str, ...] | None:
-    """The order of the first page of a whole list, whose rows an index has whoever asks; None for any other page."""
-    is_whole = not cursor and not asked.is_narrow and sees_everything(member)
-    return columns.usual_order(asked.sort) if is_whole else None
+class Form(Protocol):
+    """In which rows come as one text each."""
+
+    def said_of(self, rows: ContactQuerySet) -> QuerySet[Contact, Any]: ...
+    def these(self, member: Member, ids: list[UUID]) -> list[Any]: ...
+    def made_of(self, texts: Iterable[str]) -> list[Any]: ...
+
+
+def _as_texts(asked: ContactFilter, member: Member, cursor: str, limit: int, form: Form) -> Page[Any]:
+    """A page of a whole list, which one looks at most, comes by one statement: an index has its rows whoever asks."""
+    order = columns.usual_order(asked.sort)
+    place = name_place(cursor) if cursor and order in BY_NAME else None
+    if order is None or asked.is_narrow or not sees_everything(member) or (cursor and place is None):
+        return _page_of(asked, member, cursor, limit, Rows(None, partial(form.these, member)))
+    backwards = place is not None and place.backwards
+    after = (place.text, place.pk) if place is not None else (None, None)
+    shape: dict[str, Any] = {"function": asked.function, "order": order, "backwards": backwards, "form": form}
+    found = form.made_of(_of_whole(member, *after, **shape, limit=limit))
+    if place is None:
+        return beginning(found, order=order, limit=limit)
+    return going_on(found, order=order, cursor=cursor, backwards=backwards, limit=limit)
 
 
 def _page_of(asked: ContactFilter, member: Member, cursor: str, limit: int, rows: Rows) -> Page[Any]:
@@ -165,23 +169,30 @@ def _these(member: Member, ids: list[UUID], *, brings: Brings) -> QuerySet[Conta
 
 
 @remembered(plan=True)
-def _first_lines(
-    member: Member, *, function: str, order: tuple[str, ...], limit: int, shows: Shows
+def _of_whole(  # noqa: PLR0913  what decides about a statement
+    member: Member,
+    name: str | None,
+    pk: UUID | None,
+    *,
+    function: str,
+    order: tuple[str, ...],
+    backwards: bool,
+    form: Form,
+    limit: int,
 ) -> QuerySet[Contact, Any]:
-    few: Any = first_rows(_few(member, function, order, limit), order=order, limit=limit)
-    return lines.said_of(few, shows)
-
-
-@remembered(plan=True)
-def _first_records(member: Member, *, function: str, order: tuple[str, ...], limit: int) -> QuerySet[Contact]:
-    return first_rows(bringing_all(_few(member, function, order, limit)), order=order, limit=limit)
-
-
-def _few(member: Member, function: str, order: tuple[str, ...], limit: int) -> ContactQuerySet:
-    """The first of a whole list. Which they are is found by itself, so that what is said of each is asked of few, and
-    not read for all there are."""
+    """The first of a whole list, or those after a row of this name. Which they are is found by itself, so that what is
+    said of each is asked of few, and not read for all there are."""
     seen = Contact.objects.visible_to(member).in_list(function)
-    return Contact.objects.filter(pk__any=ArraySubquery(first_rows(seen, order=order, limit=limit).values("pk")))
+    wanted = _beginning_or_after(seen, name, pk, order=order, backwards=backwards, limit=limit)
+    few = Contact.objects.filter(pk__any=ArraySubquery(wanted.values("pk")))
+    found: Any = few.order_by(*wanted.query.order_by)
+    return form.said_of(found)
+
+
+def _beginning_or_after(rows: Any, name: str | None, pk: UUID | None, **how: Any) -> Any:
+    if name is None:
+        return first_rows(rows, order=how["order"], limit=how["limit"])
+    return rows_after(rows, name, pk, **how)
 
 
 @remembered
@@ -200,9 +211,7 @@ def _rows(  # noqa: PLR0913  what decides about a statement
     """The first, or those after a row of this name."""
     fits = narrowed(Contact.objects.visible_to(member).in_list(function), values, shape)
     rows = bringing(fits, brings, *(way.lstrip("-") for way in order))
-    if name is None:
-        return first_rows(rows, order=order, limit=limit)
-    return rows_after(rows, name, pk, order=order, backwards=backwards, limit=limit)
+    return _beginning_or_after(rows, name, pk, order=order, backwards=backwards, limit=limit)
 
 
 ON_PAGES = 1_000

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from staffetta.contacts import fetching
 from staffetta.contacts.addresses import lines_of
 from staffetta.contacts.channels import href, shown
 from staffetta.contacts.columns import tag_names
-from staffetta.contacts.models import Contact
 from staffetta.contacts.schemas import ContactOut
 from staffetta.contacts.sides import CUSTOMER_ONLY, SUPPLIER_ONLY, fields_for
 from staffetta.core.changes import Value as Plain
@@ -32,24 +29,15 @@ _BLANK = dict.fromkeys(ContactOut.model_fields, None) | {
 _values = itemgetter(*PLAIN)
 
 
-def told(contacts: Sequence[Contact]) -> list[dict[str, Any]]:
-    """These contacts for programs, with all that belongs to them."""
-    telling = Telling()
-    answered = fetching.answers_meanwhile(contacts) if telling.fields else None
-    fetching.belongings(contacts, fetching.KINDS)
-    if answered is not None:
-        answered()
-    return [telling.out(contact) for contact in contacts]
-
-
 class Telling:
-    """Tells contacts one by one, whose parts were fetched; what is asked of a sort of contact is found out once."""
+    """Tells contacts one by one, whose parts were fetched; what is asked of a sort of contact is found out once.
+    `fields`: the custom fields in use, where they are known."""
 
-    def __init__(self) -> None:
-        self.fields = fields_of(Owner.CONTACT)
+    def __init__(self, fields: list[Field] | None = None) -> None:
+        self.fields = fields_of(Owner.CONTACT) if fields is None else fields
         self._asked: dict[tuple[str, str, bool], tuple[dict[UUID, Field], dict[str, Plain]]] = {}
 
-    def out(self, contact: Contact) -> dict[str, Any]:
+    def out(self, contact: Any) -> dict[str, Any]:
         """One of them, in the order of the schema."""
         own = vars(contact)
         handler = contact.handler if own["handler_id"] else None
@@ -65,7 +53,7 @@ class Telling:
         said["custom"] = self._answers(contact, (own["kind"], own["function"], own["is_supplier"]))
         return said
 
-    def _answers(self, contact: Contact, sort: tuple[str, str, bool]) -> dict[str, Plain]:
+    def _answers(self, contact: Any, sort: tuple[str, str, bool]) -> dict[str, Plain]:
         """Code -> answer to everything that is asked of it, null where there is none."""
         if not self.fields:
             return {}
