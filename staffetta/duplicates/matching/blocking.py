@@ -10,7 +10,8 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations
+from functools import lru_cache
+from itertools import chain, combinations
 from zlib import crc32
 
 from staffetta.duplicates.matching.attributes import Attribute, Kind, Record, Values
@@ -21,7 +22,7 @@ pairs per record are compared in large sets, and small ones are searched through
 MIXED = 7
 """So many frequent atoms of a record are combined at most, the rarest of them."""
 NEIGHBOURS = 4
-SHIFT = 32
+SHIFT, PLACE = 32, 0xFFFFFFFF
 SLICES = 4
 
 Atom = tuple[str, str]
@@ -127,39 +128,77 @@ def atoms(attributes: Sequence[Attribute], record: Record) -> list[int]:
     found: set[int] = set()
     for attribute, values in zip(attributes, record, strict=True):
         if values:
-            own = attribute.name if attribute.kind is Kind.CODE else ""
-            found.update(_number(own + tag, value) for tag, value in _ATOMS[attribute.kind](values))
+            kind = attribute.kind
+            how = _numbers_again if kind in _REPEATED else _numbers
+            found.update(how(kind, attribute.name if kind is Kind.CODE else "", values))
     return sorted(found)
 
 
-def _number(tag: str, value: str) -> int:
+def _numbers(kind: Kind, own: str, values: Values) -> list[int]:
     """The same in every process, unlike hash(); two that collide cost a comparison, no more."""
-    return crc32(f"{tag}={value}".encode())
+    return [crc32(value.encode(), _head(own + tag)) for tag, value in _ATOMS[kind](values)]
+
+
+_numbers_again = lru_cache(maxsize=20_000)(_numbers)
+_REPEATED = frozenset({Kind.GIVEN, Kind.NAME, Kind.POSTCODE, Kind.PLACE})
+"""Kinds of which the same values come again and again."""
+
+
+@lru_cache(maxsize=1_000)
+def _head(tag: str) -> int:
+    return crc32(f"{tag}=".encode())
 
 
 def candidates(attributes: Sequence[Attribute], records: Sequence[Record]) -> array[int]:
     """The pairs of places worth comparing, each once, as (smaller << 32) + greater."""
     broken = [array("I", atoms(attributes, record)) for record in records]
-    counts = Counter(atom for found in broken for atom in found)
+    _numbers_again.cache_clear()
+    counts = Counter(chain.from_iterable(broken))
     few = min(MOST, max(FEWEST, ENOUGH // max(1, len(records))))
     pairs = array("Q")
     for block in _rare(broken, counts, few):
         _pair_up(block, pairs)
-    for block in _Mixed(broken, counts, few).blocks():
-        if len(block) <= few:
-            _pair_up(block, pairs)
+    for place, found in enumerate(broken):
+        broken[place] = _often(found, counts, few)
+    counts.clear()
+    for mixed in _Mixed(broken).blocks():
+        if len(mixed) <= few:
+            _pair_up(mixed, pairs)
         else:
-            _pair_neighbours(block, records, pairs)
+            _pair_neighbours(mixed, records, pairs)
     return _once(pairs)
 
 
-def _rare(broken: Sequence[array[int]], counts: Counter[int], few: int) -> Iterable[array[int]]:
-    blocks: dict[int, array[int]] = {}
-    for place, found in enumerate(broken):
-        for atom in found:
-            if 1 < counts[atom] <= few:
-                blocks.setdefault(atom, array("I")).append(place)
-    return blocks.values()
+def _rare(broken: Sequence[array[int]], counts: Counter[int], few: int) -> Iterator[list[int]]:
+    """The places that share an atom of few, slice by slice: sorted, those of one atom stand beside each other."""
+    for rest in range(SLICES):
+        found = array("Q")
+        for place, mine in enumerate(broken):
+            found.extend([atom << SHIFT | place for atom in mine if atom % SLICES == rest and 1 < counts[atom] <= few])
+        yield from _runs(sorted(found))
+
+
+def _runs(ranked: Iterable[int]) -> Iterator[list[int]]:
+    """The lower halves of those that have the upper one in common."""
+    block: list[int] = []
+    last = -1
+    for each in ranked:
+        upper = each >> SHIFT
+        if upper != last:
+            if block:
+                yield block
+            last, block = upper, []
+        block.append(each & PLACE)
+    if block:
+        yield block
+
+
+def _often(found: array[int], counts: Counter[int], few: int) -> array[int]:
+    """The rarest of a record's frequent atoms, in order."""
+    often = [(count, atom) for atom in found if (count := counts[atom]) > few]
+    if len(often) > MIXED:
+        often = sorted(often)[:MIXED]
+    return array("I", sorted([atom for _count, atom in often]))
 
 
 def _pair_up(block: Sequence[int], pairs: array[int]) -> None:
@@ -189,30 +228,29 @@ class _Mixed:
     company are kept: a tenth of the memory.
     """
 
-    def __init__(self, broken: Sequence[array[int]], counts: Counter[int], few: int) -> None:
-        self.broken = broken
-        self.few = few
-        self.counts = counts
-        size = 1 << max(16, min(26, (len(broken) * 40).bit_length()))
+    def __init__(self, often: Sequence[array[int]]) -> None:
+        self.often = often
+        size = 1 << max(16, min(26, (len(often) * 40).bit_length()))
         self.mask = size - 1
         self.seen = bytearray(size)
-
-    def _mixtures(self, found: array[int]) -> Iterator[int]:
-        often = sorted((count, atom) for atom in found if (count := self.counts[atom]) > self.few)[:MIXED]
-        for one, other in combinations([atom for _count, atom in often], 2):
-            yield (one << SHIFT) | other if one < other else (other << SHIFT) | one
 
     def blocks(self) -> Iterable[array[int]]:
         """Those with two records or more."""
         seen, mask = self.seen, self.mask
-        for found in self.broken:
-            for mixture in self._mixtures(found):
+        for found in self.often:
+            for one, other in combinations(found, 2):
+                mixture = one << SHIFT | other
                 slot = (mixture ^ (mixture >> 29)) & mask
                 if seen[slot] < 2:
                     seen[slot] += 1
         kept: dict[int, array[int]] = {}
-        for place, found in enumerate(self.broken):
-            for mixture in self._mixtures(found):
+        for place, found in enumerate(self.often):
+            for one, other in combinations(found, 2):
+                mixture = one << SHIFT | other
                 if seen[(mixture ^ (mixture >> 29)) & mask] > 1:
-                    kept.setdefault(mixture, array("I")).append(place)
+                    block = kept.get(mixture)
+                    if block is None:
+                        kept[mixture] = array("I", (place,))
+                    else:
+                        block.append(place)
         return (block for block in kept.values() if len(block) > 1)

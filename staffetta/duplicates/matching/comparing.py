@@ -11,21 +11,22 @@ from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
 from staffetta.duplicates.matching.attributes import Kind, Level, Values
 
 Rule = Callable[[str, str], Level]
+OTHER, SOME, ALIKE, NEAR, SAME = Level.OTHER, Level.SOME, Level.ALIKE, Level.NEAR, Level.SAME
+"""A name of the module is looked up in a quarter of the time."""
 
 
-@lru_cache(maxsize=200_000)
 def _name(one: str, other: str) -> Level:
     """One letter more, less, other or swapped is near; an initial, or one of several names, is alike."""
     shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
     distance = OSA.distance(one, other, score_cutoff=3)
     if distance <= 1 and len(shorter) >= 4 or (" " in longer and _unspaced(shorter) == _unspaced(longer)):
-        return Level.NEAR
+        return NEAR
     likeness = JaroWinkler.similarity(one, other, score_cutoff=0.83)
     if distance == 2 and len(shorter) >= 5 or likeness >= 0.93 or _one_of(shorter, longer):
-        return Level.ALIKE
+        return ALIKE
     if likeness >= 0.83 or (shorter and longer.startswith(shorter)):
-        return Level.SOME
-    return Level.OTHER
+        return SOME
+    return OTHER
 
 
 def _unspaced(text: str) -> str:
@@ -36,106 +37,101 @@ def _one_of(shorter: str, longer: str) -> bool:
     return len(shorter) >= 3 and " " in longer and shorter in longer.split()
 
 
-@lru_cache(maxsize=100_000)
 def _organisation(one: str, other: str) -> Level:
     whole = token_sort_ratio(one, other, score_cutoff=62)
     if whole >= 90 or _unspaced(one) == _unspaced(other):
-        return Level.NEAR
+        return NEAR
     parts = token_set_ratio(one, other, score_cutoff=78)
     if whole >= 78 or parts >= 95:
-        return Level.ALIKE
-    return Level.SOME if whole >= 62 or parts >= 78 else Level.OTHER
+        return ALIKE
+    return SOME if whole >= 62 or parts >= 78 else OTHER
 
 
-@lru_cache(maxsize=100_000)
 def _street(one: str, other: str) -> Level:
     if OSA.distance(one, other, score_cutoff=1) <= 1 or _unspaced(one) == _unspaced(other):
-        return Level.NEAR
+        return NEAR
     whole = token_sort_ratio(one, other, score_cutoff=75)
     if whole >= 88:
-        return Level.ALIKE
+        return ALIKE
     parts = token_set_ratio(one, other, score_cutoff=85)
     if parts >= 98:
-        return Level.ALIKE
-    return Level.SOME if whole >= 75 or parts >= 85 else Level.OTHER
+        return ALIKE
+    return SOME if whole >= 75 or parts >= 85 else OTHER
 
 
 def _email(one: str, other: str) -> Level:
     local, _at, domain = one.partition("@")
     local_, _at, domain_ = other.partition("@")
     if OSA.distance(one, other, score_cutoff=1) <= 1:
-        return Level.NEAR
+        return NEAR
     if local == local_ or (JaroWinkler.similarity(local, local_) >= 0.92 and len(local) >= 4):
-        return Level.ALIKE
-    return Level.SOME if domain == domain_ else Level.OTHER
+        return ALIKE
+    return SOME if domain == domain_ else OTHER
 
 
 def _phone(one: str, other: str) -> Level:
     """With and without the prefixes of country and town; one digit wrong is alike."""
     shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
     if len(shorter) >= 6 and longer.endswith(shorter):
-        return Level.NEAR
+        return NEAR
     if one[-8:] == other[-8:]:
-        return Level.NEAR
+        return NEAR
     distance = OSA.distance(one, other, score_cutoff=2)
-    return Level.ALIKE if distance == 1 else Level.SOME if distance == 2 else Level.OTHER
+    return ALIKE if distance == 1 else SOME if distance == 2 else OTHER
 
 
 def _code(one: str, other: str) -> Level:
     if len(one) < 3 or len(other) < 3:
-        return Level.OTHER
+        return OTHER
     distance = OSA.distance(one, other, score_cutoff=2)
     if distance == 1:
-        return Level.NEAR
+        return NEAR
     if min(len(one), len(other)) >= 5 and (one.endswith(other) or other.endswith(one)):
-        return Level.NEAR
-    return Level.ALIKE if distance == 2 and min(len(one), len(other)) >= 6 else Level.OTHER
+        return NEAR
+    return ALIKE if distance == 2 and min(len(one), len(other)) >= 6 else OTHER
 
 
 def _short(one: str, other: str) -> Level:
     """House numbers and postal codes: one digit wrong, or part of the other ("12" and "12a")."""
     longer = max(len(one), len(other))
     if longer >= 3 and OSA.distance(one, other, score_cutoff=1) <= 1:
-        return Level.NEAR
+        return NEAR
     if len(one) == len(other):
-        return Level.ALIKE if one[0] in other and sorted(one) == sorted(other) else Level.OTHER
-    return Level.ALIKE if one.startswith(other) or other.startswith(one) else Level.OTHER
+        return ALIKE if one[0] in other and sorted(one) == sorted(other) else OTHER
+    return ALIKE if one.startswith(other) or other.startswith(one) else OTHER
 
 
 def _date(one: str, other: str) -> Level:
     """One digit wrong or two swapped, or day and month swapped, is near; two of the three parts are alike."""
     distance = OSA.distance(one, other, score_cutoff=2)
     if distance <= 1:
-        return Level.NEAR
+        return NEAR
     if len(one) != 8 or len(other) != 8:
-        return Level.OTHER
+        return OTHER
     if one[:4] != other[:4]:
         if one[4:] == other[4:]:
-            return Level.ALIKE
-        return Level.SOME if distance == 2 else Level.OTHER
+            return ALIKE
+        return SOME if distance == 2 else OTHER
     if one[4:6] == other[6:] and one[6:] == other[4:6]:
-        return Level.NEAR
-    return Level.ALIKE if one[4:6] == other[4:6] or one[6:] == other[6:] else Level.SOME
+        return NEAR
+    return ALIKE if one[4:6] == other[4:6] or one[6:] == other[6:] else SOME
 
 
-@lru_cache(maxsize=100_000)
 def _place(one: str, other: str) -> Level:
     if OSA.distance(one, other, score_cutoff=1) <= 1 and min(len(one), len(other)) >= 4:
-        return Level.NEAR
+        return NEAR
     likeness = JaroWinkler.similarity(one, other, score_cutoff=0.82)
     if likeness >= 0.92 or token_set_ratio(one, other, score_cutoff=95) >= 95:
-        return Level.ALIKE
-    return Level.SOME if likeness >= 0.82 else Level.OTHER
+        return ALIKE
+    return SOME if likeness >= 0.82 else OTHER
 
 
 def _word(one: str, other: str) -> Level:
-    return (
-        Level.NEAR if min(len(one), len(other)) >= 4 and OSA.distance(one, other, score_cutoff=1) <= 1 else Level.OTHER
-    )
+    return NEAR if min(len(one), len(other)) >= 4 and OSA.distance(one, other, score_cutoff=1) <= 1 else OTHER
 
 
 RULES: dict[Kind, Rule] = {
-    Kind.GIVEN: _name,
+    Kind.GIVEN: lru_cache(maxsize=50_000)(_name),  # they come again; of other kinds looking up takes as long
     Kind.NAME: _name,
     Kind.ORGANISATION: _organisation,
     Kind.EMAIL: _email,
@@ -159,17 +155,17 @@ def level(kind: Kind, one: Values, other: Values) -> Level:
     if len(one) == 1 == len(other):
         value, value_ = one[0], other[0]
         if value == value_:
-            return Level.SAME
+            return SAME
         return RULES[kind](value, value_) if value < value_ else RULES[kind](value_, value)
     return best_level(RULES[kind], one, other)
 
 
 def best_level(rule: Rule, one: Values, other: Values) -> Level:
     """Of several values the most alike count."""
-    best = Level.OTHER
+    best = OTHER
     for value in one:
         for value_ in other:
-            found = Level.SAME if value == value_ else rule(min(value, value_), max(value, value_))
+            found = SAME if value == value_ else rule(min(value, value_), max(value, value_))
             if found > best:
                 best = found
     return best

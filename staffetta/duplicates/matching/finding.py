@@ -10,6 +10,7 @@ from staffetta.duplicates.matching.attributes import Attribute, Record
 from staffetta.duplicates.matching.blocking import candidates
 from staffetta.duplicates.matching.clustering import groups
 from staffetta.duplicates.matching.learning import Learning
+from staffetta.duplicates.matching.sifting import Sieve
 from staffetta.duplicates.matching.weighing import DOUBTFUL, Weighing
 
 Progress = Callable[[int, int], None]
@@ -41,13 +42,9 @@ def find(
     """The same records always give the same answer. Without `weighing` the weights are learnt from them."""
     pairs = candidates(attributes, records)
     weighing = weighing or Learning(attributes, records, pairs).learn()
-    scored = []
+    scored, sieve = [], Sieve(weighing, records, DOUBTFUL)
     for start in range(0, len(pairs), PORTION):
-        for pair in pairs[start : start + PORTION]:
-            one, other = pair >> 32, pair & 0xFFFFFFFF
-            bits = weighing.score_from(DOUBTFUL, records[one], records[other])
-            if bits is not None and bits >= DOUBTFUL:
-                scored.append((bits, one, other))
+        scored += sieve.sift(pairs[start : start + PORTION])
         progress(min(start + PORTION, len(pairs)), len(pairs))
     found = groups(scored, lambda one, other: weighing.score(records[one], records[other]))
     scored.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))

@@ -15,7 +15,7 @@ from typing import Any
 from zlib import crc32
 
 from staffetta.duplicates.matching.attributes import Attribute, Kind, Level, Record, Values
-from staffetta.duplicates.matching.comparing import RULES, Rule, best_level, level
+from staffetta.duplicates.matching.comparing import level
 
 MOST = 18.0
 """Bits that a single attribute may add."""
@@ -23,22 +23,14 @@ WORST = -10.0
 DOUBTFUL = -4.0
 """Below these odds nobody asks by how much."""
 LEVELS = (Level.OTHER, Level.SOME, Level.ALIKE, Level.NEAR, Level.SAME)
-COSTLY = frozenset({Kind.STREET, Kind.ORGANISATION, Kind.PLACE, Kind.TEXT})
 NAMES = (Kind.GIVEN, Kind.NAME)
-SAME = Level.SAME
+SOME, ALIKE, NEAR, SAME = Level.SOME, Level.ALIKE, Level.NEAR, Level.SAME
 Levels = tuple[Level, ...]
 
 
 def sign_of(value: str) -> int:
     """A value as a number by which its frequency is kept, without keeping the value."""
     return crc32(value.encode())
-
-
-def _level(rule: Rule, one: Values, other: Values) -> Level:
-    """comparing.level of two that are not equal."""
-    if len(one) == 1 == len(other):
-        return rule(one[0], other[0]) if one[0] < other[0] else rule(other[0], one[0])
-    return best_level(rule, one, other)
 
 
 @dataclass
@@ -91,7 +83,7 @@ class Weighing:
         self._emails = [i for i, kind in enumerate(kinds) if kind is Kind.EMAIL]
         given = [i for i in self._names if kinds[i] is Kind.GIVEN][:1]
         family = [i for i in self._names if kinds[i] is Kind.NAME][:1]
-        self._swappable: tuple[int, ...] = (*given, *family) if given and family else ()
+        self.swappable: tuple[int, ...] = (*given, *family) if given and family else ()
         self._rules = [(kind, i) for i, kind in enumerate(kinds)]
         self.settle()
 
@@ -101,11 +93,10 @@ class Weighing:
         rarest = [log2(u / r) if r else 0.0 for u, r in zip(self.usual, self.rarest, strict=True)]
         self._most = [min(MOST, max(0.0, b[SAME] + max(0.0, more))) for b, more in zip(bits, rarest, strict=True)]
         # What two that are not the same may be worth at best; an address made of the name may count for nothing.
-        self._nearest = [
+        self.nearest = [
             max(b[Level.NEAR], 0.0) if kind is Kind.EMAIL else b[Level.NEAR]
             for b, (kind, _i) in zip(bits, self._rules, strict=True)
         ]
-        self._quickest = self._order()
         self._common: list[dict[str, float]] = [{} for _kind in self._rules]
 
     def levels(self, one: Record, other: Record) -> Levels:
@@ -114,25 +105,28 @@ class Weighing:
 
     def _mended(self, found: list[Level], one: Record, other: Record) -> Levels:
         """Where the one attribute says more about the other than each on its own."""
-        self._mend_swapped(found, one, other)
+        self.mend_swapped(found, one, other)
         return self._without_made_addresses(found, one, other)
 
     def _without_made_addresses(self, found: list[Level], one: Record, other: Record) -> Levels:
         for i in self._emails:
-            if found[i] is Level.ALIKE and self._tells_the_name(one[i] + other[i], one):
+            if found[i] is ALIKE and self._tells_the_name(one[i] + other[i], one):
                 found[i] = Level.MISSING
         return tuple(found)
 
-    def _mend_swapped(self, found: list[Level], one: Record, other: Record) -> None:
+    def mend_swapped(self, found: list[Level], one: Record, other: Record) -> None:
         """Two names in each other's fields are near. The less alike counts for the first of the two, whichever of the
         records is looked at first."""
-        if not self._swappable:
+        if not self.swappable:
             return
-        i, j = self._swappable
-        if found[i] < Level.ALIKE and found[j] < Level.ALIKE and (found[i] or found[j]):
-            crossed = level(Kind.NAME, one[i], other[j]), level(Kind.NAME, one[j], other[i])
-            if min(crossed) >= Level.SOME and max(crossed) >= Level.NEAR:
-                found[i], found[j] = (min(Level.NEAR, which) for which in sorted(crossed))
+        i, j = self.swappable
+        if found[i] < ALIKE and found[j] < ALIKE and (found[i] or found[j]):
+            first = level(Kind.NAME, one[i], other[j])
+            if first < SOME:
+                return  # as nearly all
+            crossed = first, level(Kind.NAME, one[j], other[i])
+            if min(crossed) >= SOME and max(crossed) >= NEAR:
+                found[i], found[j] = (min(NEAR, which) for which in sorted(crossed))
 
     def _tells_the_name(self, emails: Values, record: Record) -> bool:
         """Addresses that are made of the name say once more that the names agree, and nothing else."""
@@ -166,64 +160,21 @@ class Weighing:
         """The odds that the two are the same, in bits: 0 is even, 10 is a thousand to one."""
         return self._weighed(self.levels(one, other), one, other)
 
-    def score_from(self, least: float, one: Record, other: Record) -> float | None:
-        """The score, or None when it is below `least`: most pairs are told by what is equal, by the names, and by the
-        first attributes after them."""
-        side, places = self.sides[0].bits, self._quickest
-        best, found, rarities = self.sides[0].prior, [Level.MISSING] * len(one), [0.0] * len(one)
-        unlike: list[tuple[Rule, int, Values, Values, float]] = []
-        for rule, i in places:
-            v, w = one[i], other[i]
-            if not v or not w:
-                continue
-            if v == w:
-                found[i] = SAME
-                rarities[i] = more = self._rarity(i, v, w)
-                more += side[i][SAME]
-                best += 0.0 if more < 0.0 else MOST if more > MOST else more
-            elif len(v) == 1 == len(w):
-                best += self._nearest[i]
-                unlike.append((rule, i, v, w, self._nearest[i]))
-            else:
-                best += self._most[i]
-                unlike.append((rule, i, v, w, self._most[i]))
-        if best < least:
-            return None
-        names = self._swappable
-        if names and unlike and unlike[0][1] in names:
-            count = 2 if len(unlike) > 1 and unlike[1][1] in names else 1
-            for rule, i, v, w, _at_best in unlike[:count]:
-                found[i] = _level(rule, v, w)
-            self._mend_swapped(found, one, other)
-            for _rule, i, _v, _w, at_best in unlike[:count]:
-                best += self._worth(i, found[i]) - at_best
-            if best < least:
-                return None
-            unlike = unlike[count:]
-        for rule, i, v, w, at_best in unlike:
-            which = found[i] = _level(rule, v, w)
-            best += self._worth(i, which) - at_best
-            if best < least:
-                return None
-        for i, which in enumerate(found):
-            if which == SAME and not rarities[i]:
-                rarities[i] = self._rarity(i, one[i], other[i])
-        return self._compared(self._without_made_addresses(found, one, other), rarities)
+    def worth(self, i: int) -> list[float]:
+        """What each level of an attribute speaks for the same, at best."""
+        bits = self.sides[0].bits[i]
+        found = [max(worth, 0.0) for worth in bits] if i in self._emails else list(bits)
+        found[SAME] = self._most[i]
+        return found
 
-    def _worth(self, i: int, which: Level) -> float:
-        """What a level of an attribute speaks for the same, at best."""
-        bits = self.sides[0].bits[i][which]
-        return self._most[i] if which == SAME else max(bits, 0.0) if i in self._emails else bits
+    def agreement(self, i: int, values: Values) -> float:
+        """What it speaks for the same that both have these values."""
+        return min(MOST, max(0.0, self.sides[0].bits[i][SAME] + self._rarity(i, values, values)))
 
-    def _order(self) -> list[tuple[Rule, int]]:
-        """Names that may be swapped first, for they tell most; of the others what tells most at least cost."""
-        bits, at_best = self.sides[0].bits, self._nearest
-
-        def key(rule: tuple[Kind, int]) -> tuple[bool, bool, float]:
-            kind, i = rule
-            return i not in self._swappable, kind in COSTLY, bits[i][Level.OTHER] - at_best[i]
-
-        return [(RULES[kind], i) for kind, i in sorted(self._rules, key=key)]
+    def score_of(self, found: list[Level], one: Record, other: Record) -> float:
+        """The score of two of whom is found how alike each attribute is, and whether their names are swapped."""
+        levels = self._without_made_addresses(found, one, other)
+        return self._compared(levels, self.rarities(levels, one, other))
 
     def _weighed(self, levels: Levels, one: Record, other: Record) -> float:
         return self._compared(levels, self.rarities(levels, one, other))
