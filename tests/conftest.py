@@ -15,6 +15,7 @@ from staffetta.accounts.models import Member
 from staffetta.core.isolation import workspace
 from staffetta.history.models import Delivery
 from staffetta.history.recording import deliver
+from staffetta.ui import keeping
 from tests import founded
 from tests.browser import chromium, database_beside_the_browser  # noqa: F401  fixtures: one browser for all
 from tests.cast import SETUP, Cast, a_firm
@@ -24,6 +25,9 @@ from tests.cast import SETUP, Cast, a_firm
 def _nothing_remembered() -> None:
     """What one test has put into the cache is not there for the next one, which may have the same firm."""
     cache.clear()
+
+
+keeping.CHECKED = True
 
 
 @pytest.fixture

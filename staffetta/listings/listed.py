@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar, cast
 from django.http import QueryDict
 from django.urls import get_script_prefix
 from django.utils.translation import get_language, pgettext
+from markupsafe import Markup
 
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
@@ -19,6 +20,7 @@ from staffetta.listings.filters import ListFilter
 from staffetta.listings.models import SavedView
 from staffetta.listings.states import PLACE, Opened, opened
 from staffetta.ui.addresses import query
+from staffetta.ui.keeping import HOLE, Pieces
 
 COUNTED = 10_000
 """Nobody waits for a count beyond this: "10,000+"."""
@@ -66,6 +68,7 @@ class Listed(Generic[F]):
     opened: Opened
     bar: Bar
     _made: dict[Callable[[Any], Any], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _pieces: Pieces = field(default_factory=Pieces, init=False, compare=False, repr=False)
 
     def once(self, make: Callable[[Listed[F]], T]) -> T:
         """What a module's function makes of this reading, the language and nothing else, such as the menu of orders. It
@@ -73,6 +76,18 @@ class Listed(Generic[F]):
         if make not in self._made:
             self._made[make] = make(self)
         return cast("T", self._made[make])
+
+    def drawn(self, name: str, *values: Any, caller: Callable[[], str]) -> Markup:
+        """A piece of the page that shows this reading, these plain values, what its member may do, and nothing else
+        (ui/keeping.py): {% call asked.drawn("tools") %}…{% endcall %}"""
+        return self._pieces.drawn(name, caller, *values)
+
+    def drawn_around(self, name: str, *values: Any, inside: Markup, caller: Callable[[Markup], str]) -> Markup:
+        """The same for a piece with something in it that differs each time:
+
+        {% call(rows) asked.drawn_around("table", inside=rows) %}…<tbody>{{ rows }}</tbody>…{% endcall %}
+        """
+        return self._pieces.drawn(name, lambda: caller(HOLE), *values, inside=inside)
 
     @property
     def lost(self) -> list[str]:

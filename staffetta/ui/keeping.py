@@ -15,7 +15,7 @@ import functools
 import itertools
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -37,8 +37,13 @@ KEPT = 1024
 PLAIN = frozenset({str, bool, int, type(None), UUID, Decimal, date, datetime, timedelta})
 """What is equal only to what looks the same. A record is equal to another version of itself; a tag to one of another
 colour; what is safe to what has to be escaped."""
+CHECKED = False
+"""Whether pieces are drawn anew each time and compared: in tests (tests/conftest.py)."""
 _ID = f"id-{secrets.token_hex(16)}-"
-_PLACES = re.compile(f"({re.escape(TOKEN)}|{re.escape(_ID)}[0-9]+;)")
+HOLE = Markup(f"hole-{secrets.token_hex(16)}")
+"""Stands in a piece for what is inside it and differs each time, such as the rows of a table."""
+NOTHING = Markup()
+_PLACES = re.compile(f"({re.escape(TOKEN)}|{re.escape(HOLE)}|{re.escape(_ID)}[0-9]+;)")
 
 
 class Entry(dict[str, Any]):
@@ -73,10 +78,44 @@ def _plain(value: Any) -> Any:
 
 def kept(template: str, **values: Any) -> Markup:
     """This template, drawn with these values alone. For templates of pages: call it while they are drawn."""
-    readers = (get_language(), timezone.get_current_timezone(), timezone.localdate(), get_script_prefix())
     env = engines["jinja2"].env  # type: ignore[attr-defined]
     draw = _drawn.__wrapped__ if env.auto_reload else _drawn
-    return draw(template, (*readers, str(icon("menu"))), **values).filled()
+    return draw(template, (*_readers(), str(icon("menu"))), **values).filled()
+
+
+class Pieces:
+    """Parts of a page as they were drawn, beside what they were drawn of: the same object for all requests that
+    ask the same (listings/listed.py). They show that, the given values, and nothing of the request or of whoever asks.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Any, ...], Drawn] = {}
+
+    def drawn(self, name: str, draw: Callable[[], str], *values: Any, inside: Markup = NOTHING) -> Markup:
+        """The piece of this name, as it was drawn where the values and who reads were the same; `inside` stands where
+        it has HOLE. In tests it is drawn anew, too: raises AssertionError where it would look different now."""
+        for value in values:
+            _check(value)
+        key = (name, *_readers(), *values)
+        found = self._known.get(key)
+        if found is None or engines["jinja2"].env.auto_reload:  # type: ignore[attr-defined]
+            self._known[key] = found = _piece(draw)
+        elif CHECKED and (now := _piece(draw)) != found:
+            raise AssertionError(f"the piece {name!r} was kept, and is drawn otherwise now: {now}, not {found}")
+        return found.filled(inside)
+
+
+def _piece(draw: Callable[[], str]) -> Drawn:
+    ids = context._ids.set(_places())  # type: ignore[arg-type]  # they are put into text
+    try:
+        with without_request():
+            return Drawn(draw())
+    finally:
+        context._ids.reset(ids)
+
+
+def _readers() -> tuple[Any, ...]:
+    return (get_language(), timezone.get_current_timezone(), timezone.localdate(), get_script_prefix())
 
 
 class Drawn:
@@ -84,14 +123,22 @@ class Drawn:
 
     def __init__(self, html: str) -> None:
         self._parts = _PLACES.split(html)
-        self._ids = len({part for part in self._parts[1::2] if part != TOKEN})
+        self._ids = len({part for part in self._parts[1::2] if part not in (TOKEN, HOLE)})
 
-    def filled(self) -> Markup:
-        """With the token of this answer, and ids of its own."""
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Drawn) and other._parts == self._parts
+
+    def __repr__(self) -> str:
+        return "".join(self._parts)
+
+    __hash__ = None  # type: ignore[assignment]  # nobody looks one up
+
+    def filled(self, inside: Markup = NOTHING) -> Markup:
+        """With the token of this answer, ids of its own, and what stands inside."""
         if len(self._parts) == 1:
             return Markup(self._parts[0])
         ids = context._ids.get()
-        known = {f"{_ID}{number};": str(next(ids)) for number in range(self._ids)}
+        known = {f"{_ID}{number};": str(next(ids)) for number in range(self._ids)} | {HOLE: inside}
         if TOKEN in self._parts:
             known[TOKEN] = csrf_token_value()
         parts = list(self._parts)
@@ -104,12 +151,7 @@ def _drawn(template: str, readers: tuple[Any, ...], **values: Any) -> Drawn:
     """`readers`: for whom it is drawn; only part of the key."""
     for value in values.values():
         _check(value)
-    ids = context._ids.set(_places())  # type: ignore[arg-type]  # they are put into text
-    try:
-        with without_request():
-            return Drawn(engines["jinja2"].env.get_template(template).render(values))  # type: ignore[attr-defined]
-    finally:
-        context._ids.reset(ids)
+    return _piece(lambda: engines["jinja2"].env.get_template(template).render(values))  # type: ignore[attr-defined]
 
 
 def _places() -> Iterator[str]:

@@ -58,11 +58,11 @@ def processes(request: MemberRequest) -> HttpResponse:
         "page": found,
         "rows": drawn,
         **_counted(late, None if late else total),
-        "tabs": [{"key": key, "label": label, "href": asked.address(state=key)} for key, label in STATES.items()],
-        "whose": _whose(asked),
+        "tabs": asked.once(_tabs),
+        "whose": asked.once(_whose),
         "chips": chips_of(asked, member),
         "cleared": asked.address(chosen.cleared),
-        "heads": _heads(asked),
+        "heads": asked.once(_heads),
         "unsorted": asked.address(sort=""),
         "grouped": chosen.order.removeprefix("-") == "handler",
         "bulk": BULK.offered(member, chosen.state),
@@ -105,6 +105,11 @@ def _per_handler(fitting: PostSalesQuerySet, handlers: set[UUID | None]) -> dict
     if None in handlers:
         found[None] = fitting.order_by().filter(process__handler=None).count()
     return found
+
+
+def _tabs(asked: Listed[PostSalesFilter]) -> list[dict[str, Any]]:
+    """One for each state."""
+    return [{"key": key, "label": label, "href": asked.address(state=key)} for key, label in STATES.items()]
 
 
 def _whose(asked: Listed[PostSalesFilter]) -> list[dict[str, Any]]:
