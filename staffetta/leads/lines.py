@@ -169,12 +169,12 @@ MOST = 12
 
 def _line(lead: Told, language: str | None, status: str, days: int, late: bool, seen: Seen | None) -> Line:
     step = lead.next.as_of(seen) if lead.next is not None and seen is not None else None
-    values: list[Any] = [*lead.values, *(_name(names, language) for names in lead.names)]
+    values: list[Any] = [*lead.values, *(name_in(names, language) for names in lead.names)]
     return Line(*values, step, status, days, late)  # type: ignore[call-arg]  # it cannot count
 
 
 @functools.lru_cache(maxsize=1024)
-def _name(names: str | None, language: str | None) -> str:
+def name_in(names: str | None, language: str | None) -> str:
     """The name of a step, a pipeline or a reason; the language in use is only part of the key."""
     return fresh(Step, names=orjson.loads(names)).name if names else ""
 

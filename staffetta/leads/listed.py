@@ -15,13 +15,14 @@ from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.core.db.remembered import remembered
 from staffetta.core.paging import Page, beginning, cursor_after, first_rows, page
-from staffetta.leads import orders
+from staffetta.leads import orders, telling
 from staffetta.leads.actions import BULK
 from staffetta.leads.columns import COLUMNS
 from staffetta.leads.filters import DEFAULT_ORDER, LeadFilter, filter_of, fitting
 from staffetta.leads.lines import lines_in, said_of
 from staffetta.leads.models import Lead
 from staffetta.leads.querysets import LeadQuerySet
+from staffetta.leads.telling import told_in
 from staffetta.listings import listed as lists
 from staffetta.listings.columns import Column, prepared
 from staffetta.listings.filters import Conditions, Shape
@@ -30,9 +31,11 @@ from staffetta.listings.selection import selected
 
 LIST = "leads"
 """The list's key among saved views."""
+LINES, DESCRIBED, TOLD = "lines", "described", "told"
+"""In which form the rows of a page come: for pages, with descriptions, for programs."""
 LISTING = Listing(LIST, filter_of, COLUMNS.known, COLUMNS.chosen)
 
-__all__ = ["BULK", "LIST", "chips_of", "chosen", "lines_of", "listed", "page_of"]
+__all__ = ["BULK", "LIST", "chips_of", "chosen", "lines_of", "listed", "page_of", "told_of"]
 
 
 def listed(request: MemberRequest) -> Listed[LeadFilter]:
@@ -73,21 +76,31 @@ def lines_of(
     by: Conditions | None = None,
 ) -> Page[Any]:
     """The same page as lines (Line). `described`: with the descriptions."""
+    form = DESCRIBED if described else LINES
+    found = _texts_of(asked, member, now, cursor=cursor, limit=limit, by=by, form=form)
+    return Page(lines_in(found.rows, now), found.next, found.previous)
+
+
+def told_of(asked: LeadFilter, member: Member, now: datetime, *, cursor: str, limit: int) -> Page[Any]:
+    """The same page as programs are told of it, but for custom fields (telling.py)."""
+    found = _texts_of(asked, member, now, cursor=cursor, limit=limit, by=None, form=TOLD)
+    return Page(told_in(found.rows, now), found.next, found.previous)
+
+
+def _texts_of(
+    asked: LeadFilter, member: Member, now: datetime, *, cursor: str, limit: int, by: Conditions | None, form: str
+) -> Page[Any]:
+    """The same page as texts in this form."""
     order = orders.plain(asked.sort or DEFAULT_ORDER)
     if order is None or cursor or not _is_whole(asked):
         found = _ids(asked, member, now, cursor, limit, by)
         ids = [lead.pk for lead in found.rows]
-        said = [said for (said,) in _lines(ids, described=described)] if ids else []
-        known = {line.pk: line for line in lines_in(said, now)}
-        return _page_of([known[pk] for pk in ids if pk in known], found.next, found.previous)
-    rows = _first_lines(member, status=asked.status, order=order, limit=limit, described=described)
+        known = {pk: said for said, pk in _texts(ids, form=form)} if ids else {}
+        return Page([known[pk] for pk in ids if pk in known], found.next, found.previous)
+    rows = _first_texts(member, status=asked.status, order=order, limit=limit, form=form)
     shown = rows[:limit]
     more = cursor_after(list(shown[-1][1:])) if len(rows) > limit else ""
-    return _page_of(lines_in([said for said, *_order in shown], now), more, "")
-
-
-def _page_of(lines: list[Any], following: str, previous: str) -> Page[Any]:
-    return Page(lines, following, previous)
+    return Page([said for said, *_order in shown], more, "")
 
 
 def _is_whole(asked: LeadFilter) -> bool:
@@ -128,19 +141,23 @@ def _shown(ids: list[UUID]) -> QuerySet[Lead]:
 
 
 @remembered(plan=True)
-def _lines(ids: list[UUID], *, described: bool) -> QuerySet[Lead, Any]:
-    return said_of(Lead.objects.filter(process__id__any=ids), described=described)
+def _texts(ids: list[UUID], *, form: str) -> QuerySet[Lead, Any]:
+    return _said(Lead.objects.filter(process__id__any=ids), "pk", form=form)
+
+
+def _said(rows: LeadQuerySet, *more: str, form: str) -> QuerySet[Lead, Any]:
+    if form == TOLD:
+        return telling.said_of(rows, *more)
+    return said_of(rows, *more, described=form == DESCRIBED)
 
 
 @remembered(plan=True)
-def _first_lines(
-    member: Member, *, status: str, order: tuple[str, ...], limit: int, described: bool
-) -> QuerySet[Lead, Any]:
+def _first_texts(member: Member, *, status: str, order: tuple[str, ...], limit: int, form: str) -> QuerySet[Lead, Any]:
     """The first and one more, and by what they are sorted."""
     rows = LeadFilter(status=status).of_status(Lead.objects.visible_to(member), NO_MATTER)
     # Which they are is found first, so that what is said of each is asked of few, and not read for all there are.
     few = Lead.objects.filter(process__id__any=ArraySubquery(first_rows(rows, order=order, limit=limit).values("pk")))
-    return said_of(first_rows(few, order=order, limit=limit), *(way.lstrip("-") for way in order), described=described)
+    return _said(first_rows(few, order=order, limit=limit), *(way.lstrip("-") for way in order), form=form)
 
 
 @remembered(plan=True)

@@ -9,17 +9,21 @@ from decimal import Decimal
 from html import unescape
 from typing import Any
 
+import orjson
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
+from staffetta.core.api import rows_of as rows_of_api
 from staffetta.core.paging import page
+from staffetta.leads import schemas
 from staffetta.leads.acts.move import move_lead
 from staffetta.leads.columns import COLUMNS
 from staffetta.leads.figures import figures
 from staffetta.leads.filters import STATUSES, LeadFilter, filter_of, known
 from staffetta.leads.lines import line_of
-from staffetta.leads.listed import lines_of, page_of
+from staffetta.leads.listed import lines_of, page_of, told_of
 from staffetta.leads.models import Lead
 from staffetta.leads.rows import rows_of
 from staffetta.listings.acts.save import save_view
@@ -141,6 +145,27 @@ def test_lines_say_what_records_say(people: Cast, five: dict[str, Lead], status:
             known, cursor = known + len(lines.rows), lines.next
             if not cursor:
                 break
+        assert known == chosen.rows(member, now).count()
+
+
+@pytest.mark.parametrize("status", ["all", "open", "todo", "on_hold", "no_next_step", "won", "lost"])
+@pytest.mark.parametrize("sort", ["-created", "amount", "next", "-handler"])
+def test_programs_are_told_what_records_say(people: Cast, five: dict[str, Lead], status: str, sort: str) -> None:
+    """Texts read in one statement and written once, and records with tags and next steps: the same bytes, page by page,
+    in each language, whenever they are looked at."""
+    chosen = filter_of({"status": status, "sort": sort})
+    asked = ((people.administrator, "en", 0), (people.seller, "it", 0), (people.seller, "it", 4001))
+    for member, language, later in asked:
+        now, cursor, known = timezone.now() + timedelta(days=later), "", 0
+        with override(language):
+            while True:
+                told = told_of(chosen, member, now, cursor=cursor, limit=2)
+                records = page_of(chosen, member, now, cursor=cursor, limit=2)
+                said = rows_of_api(records, [schemas.said(row) for row in rows_of(records.rows, now)])
+                assert orjson.dumps(rows_of_api(told, told.rows)) == orjson.dumps(said, default=str)
+                known, cursor = known + len(told.rows), told.next
+                if not cursor:
+                    break
         assert known == chosen.rows(member, now).count()
 
 
