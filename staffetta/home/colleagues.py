@@ -18,12 +18,12 @@ def colleagues_of(member: Member) -> list[Member]:
     return list(_led_by(member, member.pk)) if member.role == Role.MANAGER else []
 
 
-@remembered(plan=True)
+@remembered(plan=True, setup=True)
 def _others(than: UUID) -> QuerySet[Member]:
     return Member.objects.active().exclude(pk=than).order_by("name", "pk")
 
 
-@remembered(plan=True)
+@remembered(plan=True, setup=True)
 def _led_by(member: Member, than: UUID) -> QuerySet[Member]:
     led = Member.objects.active().filter(pk__in=Member.objects.led_by(member).values("pk"))
     return led.exclude(pk=than).order_by("name", "pk")

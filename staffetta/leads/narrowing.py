@@ -259,17 +259,17 @@ def _reason(value: str, member: Member) -> str:
     return _name_of(_reason_called(filters.uuid_of(value)))
 
 
-@remembered(plan=True)
+@remembered(plan=True, setup=True)
 def _pipeline_called(pk: UUID) -> QuerySet[Pipeline]:
     return Pipeline.objects.filter(pk=pk)
 
 
-@remembered(plan=True)
+@remembered(plan=True, setup=True)
 def _step_called(pk: UUID) -> QuerySet[Step]:
     return Step.objects.filter(pk=pk)
 
 
-@remembered(plan=True)
+@remembered(plan=True, setup=True)
 def _reason_called(pk: UUID) -> QuerySet[LossReason]:
     return LossReason.objects.filter(pk=pk)
 

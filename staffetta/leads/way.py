@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import functools
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
+import orjson
 from babel.dates import format_timedelta
-from django.db.models import DurationField, F, OuterRef, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 
+from staffetta.core.db.ahead import packed
 from staffetta.core.db.remembered import remembered
 from staffetta.leads.models import Lead, Outcome, Stay, Step
 
@@ -30,21 +33,34 @@ class Station:
         return self.step.outcome != Outcome.OPEN
 
 
-@remembered(plan=True)
-def _steps(pipeline: UUID, lead: UUID, now: datetime) -> QuerySet[Step]:
-    stays = Stay.objects.filter(lead=lead, step=OuterRef("pk")).order_by().values("step")
-    spent = stays.annotate(spent=Sum(Coalesce(F("left_at"), Value(now)) - F("entered_at"))).values("spent")
-    rows = Step.objects.filter(pipeline=pipeline).annotate(spent=Subquery(spent, output_field=DurationField()))
-    return rows.order_by("position", "id")
+@remembered(plan=True, setup=True)
+def steps_of(pipeline: UUID) -> QuerySet[Step]:
+    """The steps of a pipeline, in their order."""
+    return Step.objects.filter(pipeline__id=pipeline).order_by("position", "id")
+
+
+def asked() -> dict[str, Subquery]:
+    """What is asked with a lead, so that `stations` needs nothing but the steps."""
+    stays = Stay.objects.filter(lead=OuterRef("pk")).order_by("entered_at", "id")
+    return {"way_said": packed(stays, ("step", "entered_at", "left_at"))}
+
+
+def _spent(said: str | None, now: datetime) -> dict[UUID, timedelta]:
+    """How long the lead has stood at each step, however often."""
+    known: dict[UUID, timedelta] = defaultdict(timedelta)
+    for step, entered, left in orjson.loads(said) if said else ():
+        until = datetime.fromisoformat(left) if left else now
+        known[UUID(step)] += until - datetime.fromisoformat(entered)
+    return known
 
 
 def stations(lead: Lead, now: datetime) -> list[Station]:
-    """The steps of its pipeline in their order, in one statement."""
-    steps = list(_steps(lead.pipeline_id, lead.pk, now))
+    """The steps of the pipeline of a lead that was read with `asked`, in their order."""
+    steps, known = steps_of(lead.pipeline_id), _spent(cast(Any, lead).way_said, now)
     place = next((at for at, step in enumerate(steps) if step.pk == lead.step_id), -1)
     found = []
     for at, step in enumerate(steps):
-        spent: timedelta | None = cast(Any, step).spent
+        spent = known.get(step.pk)
         state = "current" if at == place else "done" if at < place else "ahead"
         found.append(Station(step, state, in_words(spent) if spent is not None else ""))
     return found
@@ -52,5 +68,9 @@ def stations(lead: Lead, now: datetime) -> list[Station]:
 
 def in_words(spent: timedelta) -> str:
     """How long, roughly: "3 days", "2 wks"."""
-    language = (get_language() or "en").split("-")[0]
+    return _in_words(timedelta(days=spent.days, seconds=spent.seconds), (get_language() or "en").split("-")[0])
+
+
+@functools.lru_cache(maxsize=2048)
+def _in_words(spent: timedelta, language: str) -> str:
     return str(format_timedelta(spent, granularity="minute", threshold=1.5, format="short", locale=language))

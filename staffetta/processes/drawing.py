@@ -5,12 +5,14 @@ Words, signs and addresses are looked up once for all of them. What the button a
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
-from uuid import UUID
+from datetime import date, tzinfo
 
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
+from staffetta.listings.drawn import readers
 from staffetta.processes.models import ActivityType, Task
 from staffetta.processes.rows import TaskRow
 from staffetta.ui import signs
@@ -25,8 +27,8 @@ HUES = {"red": 1, "orange": 2, "amber": 3, "green": 4, "cyan": 5, "blue": 6, "vi
 
 def lines(rows: Iterable[TaskRow]) -> Markup:
     """These lines, as items of a list."""
-    drawing = Lines()
-    return Markup("\n".join([drawing.line(row) for row in rows]))
+    drawing, csrf = _lines(*readers()), csrf_field()
+    return Markup("\n".join([drawing.line(row, csrf) for row in rows]))
 
 
 def menu() -> Markup:
@@ -34,11 +36,17 @@ def menu() -> Markup:
     return kept("processes/_task_menu.html")
 
 
+@functools.lru_cache(maxsize=32)
+def _lines(language: str, zone: tzinfo, today: date, prefix: str) -> Lines:
+    """For everybody who reads in this language; zone and day only end it."""
+    return Lines()
+
+
 class Lines:
-    """Draws the lines of one answer, in the language in use."""
+    """Draws lines in the language in use."""
 
     def __init__(self) -> None:
-        self._at, self._csrf = url("tasks:list"), csrf_field()
+        self._at = url("tasks:list")
         self._signs = {
             "todo": icon("circle") + escape(_("To do")),
             "on_hold": icon("circle-pause") + escape(_("On hold")),
@@ -50,25 +58,25 @@ class Lines:
         self._take, self._more = escape(_("Take")), escape(_("More about %(title)s") % {"title": ""})
         self._hours, self._waits = escape(_("Expected hours")), escape(_("waits for:"))
         self._reminder = escape(_("Reminder"))
-        self._kinds: dict[UUID, str] = {}
+        self._kinds: dict[tuple[str, str, str], str] = {}
 
-    def line(self, row: TaskRow) -> str:
-        """One task."""
+    def line(self, row: TaskRow, csrf: str) -> str:
+        """One task; `csrf`: the field against forged forms."""
         task, done = row.task, row.state == "done"
         pk, title = str(task.pk), escape(task.title)
         here, query = f"{self._at}{pk}/", "?stay=1" if row.stay else ""
         return (
             f'<li class="line task-line{" line-done" if done else ""}" id="task-{pk}" data-task="{pk}"'
             f' data-version="{task.version}">\n'
-            f'<span class="line-lead">{self._box(row, pk, title, here, query)}</span>\n'
+            f'<span class="line-lead">{self._box(row, pk, title, here, query, csrf)}</span>\n'
             f'<div class="line-words">\n<span class="task-title">{self._kind(task.activity_type)}'
             f"{self._title(row, title, here, query)}</span>\n"
             f'<div class="line-meta cluster"><span class="status status-{row.state}">{self._signs[row.state]}</span>\n'
             f"{self._moment(row)}{self._who(row)}{self._about(row)}</div>\n{self._notes(row)}</div>\n"
-            f'<div class="line-end">{self._taking(row, pk, title, here)}{self._button(row, title)}</div>\n</li>'
+            f'<div class="line-end">{self._taking(row, pk, title, here, csrf)}{self._button(row, title)}</div>\n</li>'
         )
 
-    def _box(self, row: TaskRow, pk: str, title: str, here: str, query: str) -> str:
+    def _box(self, row: TaskRow, pk: str, title: str, here: str, query: str, csrf: str) -> str:  # noqa: PLR0913
         done = row.state == "done"
         if row.task.asks_for_next and row.may_complete and not done:
             return (
@@ -78,7 +86,7 @@ class Lines:
         act, said = ("reopen", self._reopen) if done else ("tick", self._complete)
         return (
             f'<form class="tick" method="post" action="{here}{act}/" hx-post="{here}{act}/" hx-target="#task-{pk}"'
-            f' hx-swap="outerHTML" data-tick>{self._csrf}{_place(row)}<button class="tick-box" type="submit"'
+            f' hx-swap="outerHTML" data-tick>{csrf}{_place(row)}<button class="tick-box" type="submit"'
             f' role="checkbox" aria-checked="{"true" if done else "false"}" aria-label="{said}: {title}"'
             f"{'' if row.may_complete else ' disabled'}>{self._tick}</button></form>"
         )
@@ -86,11 +94,12 @@ class Lines:
     def _kind(self, kind: ActivityType | None) -> str:
         if kind is None:
             return ""
-        if kind.pk not in self._kinds:
+        said = kind.icon, kind.name, kind.colour
+        if said not in self._kinds:
             hue = f" hue-{HUES[kind.colour]}" if kind.colour in HUES else ""
-            sign, name = icon(kind.icon, "", kind.name), escape(kind.name)
-            self._kinds[kind.pk] = f'<span class="kind-sign{hue}" title="{name}">{sign}</span>\n'
-        return self._kinds[kind.pk]
+            sign, name = icon(kind.icon, "", said[1]), escape(said[1])
+            self._kinds[said] = f'<span class="kind-sign{hue}" title="{name}">{sign}</span>\n'
+        return self._kinds[said]
 
     def _title(self, row: TaskRow, title: str, here: str, query: str) -> str:
         if row.show_about:
@@ -140,12 +149,12 @@ class Lines:
         text = "\n".join(filter(None, (task.pre_notes, task.remind_about)))
         return f'<p class="muted prose">{escape(text)}</p>\n'
 
-    def _taking(self, row: TaskRow, pk: str, title: str, here: str) -> str:
+    def _taking(self, row: TaskRow, pk: str, title: str, here: str, csrf: str) -> str:
         if not row.may_take:
             return ""
         return (
             f'<form class="contents" method="post" action="{here}take/" hx-post="{here}take/" hx-target="#task-{pk}"'
-            f' hx-swap="outerHTML">{self._csrf}{_place(row)}<button class="btn btn-plain btn-sm" type="submit"'
+            f' hx-swap="outerHTML">{csrf}{_place(row)}<button class="btn btn-plain btn-sm" type="submit"'
             f' data-key="t" aria-label="{self._take}: {title}">{self._hand}{self._take}</button></form>\n'
         )
 

@@ -14,12 +14,12 @@ from staffetta.processes.editions import is_readable_only, may_change_hands, may
 from staffetta.processes.models import Note, Process, Task
 
 
-@remembered(plan=True)
+@remembered(plan=True, setup=True)
 def _groups_of(member: uuid.UUID) -> Any:
     return Membership.objects.filter(member=member).order_by().values_list("group", flat=True)
 
 
-@remembered
+@remembered(plan=True, setup=True)
 def _led_by(member: uuid.UUID) -> Any:
     led = Membership.objects.filter(group__memberships__member=member, group__memberships__manages=True)
     return led.order_by().values_list("member", flat=True)

@@ -15,7 +15,7 @@ from staffetta.leads.acts.reopen import reopen_lead
 from staffetta.leads.acts.transfer import NotTransferable, SamePipeline, transfer_lead
 from staffetta.leads.models import Lead, Outcome, Stay
 from staffetta.leads.views.choices import status_items, status_said
-from staffetta.leads.way import stations
+from staffetta.leads.way import asked, stations
 from staffetta.processes.models import Note
 from tests.cast import DAWN, Cast
 from tests.leads.makers import a_lead, a_lost_lead, a_pipeline, a_reason, a_step, a_won_lead
@@ -25,7 +25,7 @@ LATER = DAWN + timedelta(days=3)
 
 
 def fresh(lead: Lead) -> Lead:
-    return Lead.objects.with_process().get(pk=lead.pk)
+    return Lead.objects.with_process().annotate(**asked()).get(pk=lead.pk)
 
 
 def test_it_keeps_status_and_stays_and_takes_the_new_duty(people: Cast) -> None:

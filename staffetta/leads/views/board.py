@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,7 +17,6 @@ from django.views.decorators.http import require_POST, require_safe
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
-from staffetta.core.db.remembered import remembered as remembered_rows
 from staffetta.leads import live, rules
 from staffetta.leads.acts.move import move_lead
 from staffetta.leads.board_rows import SORTINGS, USUAL
@@ -30,6 +28,7 @@ from staffetta.leads.models import Lead, Outcome, Pipeline, Step
 from staffetta.leads.views.answering import dialog
 from staffetta.leads.views.finding import MENU, handlers, lead_of, pipelines
 from staffetta.leads.views.lists import remembered
+from staffetta.leads.way import steps_of
 from staffetta.leads.winning import questions
 from staffetta.listings.bar import Bar, bar_of
 from staffetta.listings.drafts import State
@@ -255,17 +254,12 @@ def _board_of(request: MemberRequest, given: Mapping[str, Any], pipeline: Pipeli
     wanted = given.get("sort") or request.session.get(SORT, "")
     return Board(
         pipeline=pipeline,
-        steps=_steps(pipeline.pk),
+        steps=steps_of(pipeline.pk),
         chosen=_fit(given, pipeline),
         member=request.member,
         now=timezone.now(),
         sort=wanted if wanted in SORTINGS else USUAL,
     )
-
-
-@remembered_rows(plan=True)
-def _steps(pipeline: UUID) -> QuerySet[Step]:
-    return Step.objects.filter(pipeline__id=pipeline).order_by("position", "id")
 
 
 def _fit(given: Mapping[str, Any], pipeline: Pipeline) -> LeadFilter:

@@ -16,7 +16,7 @@ from django.http import Http404
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.core.db.remembered import remembered, remembered_figures
-from staffetta.leads import panels, people
+from staffetta.leads import panels, people, way
 from staffetta.leads.models import Lead, LossReason, Pipeline
 from staffetta.processes.models import Tagging
 from staffetta.tags.words import Word
@@ -29,7 +29,7 @@ def _lead(pk: UUID, member: Member) -> QuerySet[Lead]:
     said = Concat("tag__colour", Value(" "), "tag__name")
     tags = Tagging.objects.filter(process=OuterRef("pk")).order_by("tag__name").values(said=said)
     rows = Lead.objects.visible_to(member).filter(pk=pk).with_process().with_rocket()
-    return rows.annotate(tag_names=ArraySubquery(tags), **people.asked(), **panels.conditions())
+    return rows.annotate(tag_names=ArraySubquery(tags), **people.asked(), **way.asked(), **panels.conditions())
 
 
 def lead_of(request: MemberRequest, pk: UUID | None) -> Lead:
@@ -48,7 +48,7 @@ def pipelines() -> list[Pipeline]:
     return list(_pipelines())
 
 
-@remembered(plan=True)
+@remembered(plan=True, setup=True)
 def _pipelines() -> QuerySet[Pipeline]:
     return Pipeline.objects.active()
 
@@ -63,7 +63,7 @@ def handlers() -> list[tuple[str, str]]:
     return list(_choices(_active()["said"]))
 
 
-@remembered_figures
+@remembered_figures(setup=True)
 def _active() -> tuple[QuerySet[Member], dict[str, Any]]:
     one: Any = Func("pk", "name", function="jsonb_build_array", output_field=JSONField())
     return Member.objects.active().order_by(), {"said": Cast(JSONBAgg(one, order_by="name"), TextField())}

@@ -233,7 +233,7 @@ def status_tabs(asked: Listed[LeadFilter], worth: Figures | None, late: Late | N
     ]
 
 
-@remembered_rows(plan=True)
+@remembered_rows(plan=True, setup=True)
 def _every_step() -> QuerySet[Step, tuple[UUID, UUID]]:
     return Step.objects.order_by("position", "id").values_list("pipeline", "pk")
 

@@ -59,17 +59,17 @@ def _waiting(groups: list[UUID]) -> Any:
     return Task.objects.open().filter(group__any=groups), {"count": Count("pk")}
 
 
-@remembered(plan=True)
+@remembered(plan=True, setup=True)
 def _kinds() -> Any:
     return ActivityType.objects.active().order_by("position", "id")
 
 
-@remembered(plan=True)
+@remembered(plan=True, setup=True)
 def _people() -> Any:
     return Member.objects.active().order_by("name").values_list("pk", "name")
 
 
-@remembered(plan=True)
+@remembered(plan=True, setup=True)
 def _groups() -> Any:
     return Group.objects.active().order_by("name").values_list("pk", "name")
 
