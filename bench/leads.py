@@ -66,6 +66,7 @@ def _cases(firm: Any, page: Any) -> Iterable[Case]:
     yield from _lists(firm)
     yield from _single()
     yield from _tasks(firm)
+    yield from _busy()
     yield from _reports()
 
 
@@ -127,6 +128,17 @@ def _tasks(firm: Any) -> Iterable[Case]:
         "select count(*) from leads_lead l join processes_process p on p.id = l.process_id"
         " where l.outcome = 'open' and p.handler_id = %s and (p.open_count = 0 or p.wakes_at <= now())", (me,),
     )  # fmt: skip
+
+
+def _busy() -> Iterable[Case]:
+    """Whoever asks has no tasks of his own: the day of the one who has the most, to which an administrator may look."""
+    from django.db.models import Count  # noqa: PLC0415
+
+    from staffetta.processes.models import Task  # noqa: PLC0415
+
+    tasks = Task.objects.open().exclude(assignee=None).order_by().values_list("assignee")
+    who, _count = tasks.annotate(count=Count("pk")).order_by("-count")[0]
+    yield Case("My day: of who has the most", f"/?member={who}", f"{TASK} and t.assignee_id = %s", (who,))
 
 
 CAME = (

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, Count, F, Q, Value, When, Window
+from django.db.models import Case, Count, F, IntegerField, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -21,6 +21,8 @@ from staffetta.processes.schedule import midnight
 
 OVERDUE, TODAY, LATER, UNCLAIMED = "overdue", "today", "later", "unclaimed"
 PARTS = (OVERDUE, TODAY, UNCLAIMED, LATER)
+CODES = {key: code for code, key in enumerate(PARTS)}
+"""What the database calls them: it sorts thousands of numbers in half the time of words."""
 SHOWN = 25
 """So many of each part stand on the page; the rest is a page of its own."""
 
@@ -60,7 +62,8 @@ def _whole(member: Member, now: datetime) -> Found:
     rows = _mine(member.pk, now, *_day(now), limit=SHOWN)
     if groups:
         rows += _unclaimed(groups, limit=SHOWN)
-    for pk, part, count in rows:
+    for pk, code, count in rows:
+        part = PARTS[code]
         found[part] = ([*found[part][0], pk], count)
     return found
 
@@ -75,7 +78,7 @@ def _seen_of(member: Member, reader: Member, now: datetime) -> Found:
     }
 
 
-@remembered
+@remembered(plan=True, setup=True)
 def _groups(member: UUID) -> Any:
     return Membership.objects.filter(member=member).order_by().values_list("group", flat=True)
 
@@ -88,7 +91,7 @@ def _mine(member: UUID, now: datetime, today: date, begins: datetime, ends: date
 @remembered
 def _unclaimed(groups: list[UUID], *, limit: int) -> Any:
     waiting = Task.objects.open().filter(group__any=groups)
-    return _first_of(waiting.annotate(part=Value(UNCLAIMED, CharField())), limit)
+    return _first_of(waiting.annotate(part=Value(CODES[UNCLAIMED], IntegerField())), limit)
 
 
 def _first_of(tasks: Any, limit: int) -> Any:
@@ -109,7 +112,7 @@ def in_part(member: Member, part: str, now: datetime) -> TaskQuerySet:
     """All tasks of one part."""
     if part == UNCLAIMED:
         return Task.objects.unclaimed_for(member)
-    return _parted(Task.objects.open().filter(assignee=member), now, *_day(now)).filter(part=part)  # type: ignore[misc]
+    return _parted(Task.objects.open().filter(assignee=member), now, *_day(now)).filter(part=CODES[part])  # type: ignore[misc]
 
 
 @remembered_figures
@@ -141,14 +144,14 @@ def _day(now: datetime) -> tuple[date, datetime, datetime]:
 
 
 def _parted(tasks: TaskQuerySet, now: datetime, today: date, begins: datetime, ends: datetime) -> TaskQuerySet:
-    """Each task with its `part`. A day is the reader's own (his time zone is current). Later: it waits beyond today.
-    What is neither that nor overdue is for today."""
+    """Each task with its `part`, one of CODES. A day is the reader's own (his time zone is current). Later: it waits
+    beyond today. What is neither that nor overdue is for today."""
     part = Case(
-        When(group__isnull=False, then=Value(UNCLAIMED)),
-        When(hold_until__gte=ends, then=Value(LATER)),
-        When(_over(now, today, begins), then=Value(OVERDUE)),
-        default=Value(TODAY),
-        output_field=CharField(),
+        When(group__isnull=False, then=Value(CODES[UNCLAIMED])),
+        When(hold_until__gte=ends, then=Value(CODES[LATER])),
+        When(_over(now, today, begins), then=Value(CODES[OVERDUE])),
+        default=Value(CODES[TODAY]),
+        output_field=IntegerField(),
     )
     return tasks.annotate(part=part)
 

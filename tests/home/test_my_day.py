@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from staffetta.home.badge import pressing_badge
 from staffetta.home.day import my_day, pressing
-from staffetta.home.week import dropped_of, load_of
+from staffetta.home.week import SHOWN, Dropped, dropped_of, load_of
+from staffetta.leads.acts.lose import lose_lead
 from staffetta.processes.acts.take import take_task
 from staffetta.processes.models import Process
 from staffetta.processes.plans import ReminderDraft
 from staffetta.processes.schedule import between
 from tests.cast import Cast
+from tests.leads.makers import a_lead, a_reason
 from tests.processes.makers import a_contact, a_process, a_task
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -110,10 +112,25 @@ def test_the_page_costs_the_same_for_2_and_200(firm: Cast, as_: Any, django_asse
     for upto in (2, 200):
         for number in range(process.tasks.count(), upto):
             a_task(process, f"Task {number}", timing=date(2026, 3, 1) if number % 2 else date(2199, 1, 1))
+        client.get("/")  # how the firm is set up is remembered from here on
         with django_assert_max_num_queries(40) as queries:
             assert client.get("/").status_code == 200
         sizes.append(len(queries))
     assert sizes[0] == sizes[1]
+
+
+def test_leads_without_a_next_step_are_named_the_newest_first(firm: Cast) -> None:
+    for number in range(SHOWN + 3):
+        a_lead(firm.seller, f"Lead {number}", contact=a_contact(f"Contact {number}") if number % 2 else None)
+    a_lead(firm.manager, "Another's")
+    planned = a_lead(firm.seller, "Planned")
+    a_task(planned.process, "Call")
+    lose_lead(a_lead(firm.seller, "Lost"), reason=a_reason(), by=firm.seller, at=NOW)
+    found = dropped_of(firm.seller)
+    assert found.count == SHOWN + 3
+    assert [lead.title for lead in found.leads] == [f"Lead {number}" for number in range(SHOWN + 2, 2, -1)]
+    assert [lead.contact.name if lead.contact else "" for lead in found.leads[:2]] == [f"Contact {SHOWN + 2}", ""]
+    assert dropped_of(firm.clerk) == Dropped([], 0)
 
 
 def test_the_api_tells_the_same(firm: Cast, api: Any) -> None:
