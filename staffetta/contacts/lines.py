@@ -23,7 +23,6 @@ from staffetta.accounts.models import Member
 from staffetta.contacts.fetching import KINDS
 from staffetta.contacts.models import Contact, Kind
 from staffetta.contacts.naming import shown_name
-from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.core.db.ahead import give
 from staffetta.core.db.remembered import remembered
 
@@ -93,27 +92,26 @@ class Form(NamedTuple):
 
     shows: Shows
 
-    def said_of(self, rows: ContactQuerySet) -> QuerySet[Contact, Any]:
-        """The texts of these contacts."""
+    def said(self) -> Any:
+        """The text of a contact, as a value of a statement."""
         nothing = Value(None, output_field=TextField())
         names = (F(path) if path.partition("__")[0] in self.shows else nothing for path in NAMES)
         parts = (belonging_to(kind) if kind in self.shows else nothing for kind in KINDS)
-        return as_one(rows, *map(F, COLUMNS), *names, *parts)
+        return as_one(*map(F, COLUMNS), *names, *parts)
 
     def these(self, member: Member, ids: list[UUID]) -> list[Any]:
         """The contacts of these ids that the member sees, in any order."""
         return self.made_of(_said(member, ids, form=self)) if ids else []
 
     def made_of(self, texts: Iterable[str]) -> list[Any]:
-        """The lines of what `said_of` told, in its order."""
+        """The lines of these texts, in their order."""
         return [_line(text) for text in texts]
 
 
-def as_one(rows: ContactQuerySet, *parts: Any) -> QuerySet[Contact, Any]:
-    """These parts of each row as one text, a JSON list."""
+def as_one(*parts: Any) -> Any:
+    """These parts of a row as one text, a JSON list."""
     said: Any = Func(*parts, function="json_build_array", output_field=JSONField())
-    found: QuerySet[Contact, Any] = rows.values_list(Cast(said, TextField()), flat=True)
-    return found
+    return Cast(said, TextField())
 
 
 def belonging_to(kind: str) -> ArraySubquery:
@@ -130,7 +128,7 @@ def array_of(rows: QuerySet[Any], columns: Iterable[str]) -> ArraySubquery:
 
 @remembered(plan=True)
 def _said(member: Member, ids: list[UUID], *, form: Form) -> QuerySet[Contact, Any]:
-    return form.said_of(Contact.objects.visible_to(member).filter(pk__any=ids))
+    return Contact.objects.visible_to(member).filter(pk__any=ids).values_list(form.said(), flat=True)
 
 
 @functools.lru_cache(maxsize=KEPT)

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField, Value
 
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
 from staffetta.accounts.rules import sees_everything
-from staffetta.contacts import by_words, columns, lines, recounts, walking
+from staffetta.contacts import by_words, columns, lines, recounts, tallies, walking
 from staffetta.contacts.columns import Column
 from staffetta.contacts.fetching import JOINED, Brings, bringing
 from staffetta.contacts.filters import ContactFilter, filter_of
@@ -86,6 +86,21 @@ def lines_of(asked: ContactFilter, shown: Iterable[Column], member: Member, curs
     return _as_texts(asked, member, cursor, limit, lines.Form(columns.shows(shown)))
 
 
+def counted_page_of(
+    asked: ContactFilter, shown: Sequence[Column], member: Member, cursor: str
+) -> tuple[Page[Any], dict[str, int]]:
+    """The page as it is shown, and the counts of the lists (tallies.py): by one statement where it is of a whole list,
+    which one looks at most."""
+    if columns.are_of_lines(shown):
+        whole = _whole(asked, member, cursor, 50, lines.Form(columns.shows(shown)), counted=True)
+        if whole is not None:
+            found, said = whole
+            return found, tallies.told(said) if said else tallies.counts(member)
+    counting = aside(partial(tallies.counts, member))
+    found = (lines_of if columns.are_of_lines(shown) else page_of)(asked, shown, member, cursor)
+    return found, counting()
+
+
 def for_programs(asked: ContactFilter, member: Member, cursor: str, limit: int) -> Page[Any]:
     """The same page as programs are told of it (Recount)."""
     return _as_texts(asked, member, cursor, limit, recounts.form())
@@ -94,24 +109,35 @@ def for_programs(asked: ContactFilter, member: Member, cursor: str, limit: int) 
 class Form(Protocol):
     """In which rows come as one text each."""
 
-    def said_of(self, rows: ContactQuerySet) -> QuerySet[Contact, Any]: ...
+    def said(self) -> Any: ...
     def these(self, member: Member, ids: list[UUID]) -> list[Any]: ...
     def made_of(self, texts: Iterable[str]) -> list[Any]: ...
 
 
 def _as_texts(asked: ContactFilter, member: Member, cursor: str, limit: int, form: Form) -> Page[Any]:
-    """A page of a whole list, which one looks at most, comes by one statement: an index has its rows whoever asks."""
+    whole = _whole(asked, member, cursor, limit, form)
+    if whole is not None:
+        return whole[0]
+    return _page_of(asked, member, cursor, limit, Rows(None, partial(form.these, member)))
+
+
+def _whole(
+    asked: ContactFilter, member: Member, cursor: str, limit: int, form: Form, *, counted: bool = False
+) -> tuple[Page[Any], str] | None:
+    """A page of a whole list, whose rows an index has whoever asks, by one statement; and where they are `counted`,
+    what it says of that. None for any other page."""
     order = columns.usual_order(asked.sort)
     place = name_place(cursor) if cursor and order in BY_NAME else None
     if order is None or asked.is_narrow or not sees_everything(member) or (cursor and place is None):
-        return _page_of(asked, member, cursor, limit, Rows(None, partial(form.these, member)))
+        return None
     backwards = place is not None and place.backwards
     after = (place.text, place.pk) if place is not None else (None, None)
     shape: dict[str, Any] = {"function": asked.function, "order": order, "backwards": backwards, "form": form}
-    found = form.made_of(_of_whole(member, *after, **shape, limit=limit))
+    read = _of_whole(member, *after, **shape, limit=limit, counted=counted)
+    found, said = form.made_of([text for text, _said in read]), read[0][1] if read else ""
     if place is None:
-        return beginning(found, order=order, limit=limit)
-    return going_on(found, order=order, cursor=cursor, backwards=backwards, limit=limit)
+        return beginning(found, order=order, limit=limit), said
+    return going_on(found, order=order, cursor=cursor, backwards=backwards, limit=limit), said
 
 
 def _page_of(asked: ContactFilter, member: Member, cursor: str, limit: int, rows: Rows) -> Page[Any]:
@@ -179,14 +205,15 @@ def _of_whole(  # noqa: PLR0913  what decides about a statement
     backwards: bool,
     form: Form,
     limit: int,
+    counted: bool,
 ) -> QuerySet[Contact, Any]:
     """The first of a whole list, or those after a row of this name. Which they are is found by itself, so that what is
     said of each is asked of few, and not read for all there are."""
     seen = Contact.objects.visible_to(member).in_list(function)
     wanted = _beginning_or_after(seen, name, pk, order=order, backwards=backwards, limit=limit)
     few = Contact.objects.filter(pk__any=ArraySubquery(wanted.values("pk")))
-    found: Any = few.order_by(*wanted.query.order_by)
-    return form.said_of(found)
+    found: QuerySet[Contact, Any] = few.order_by(*wanted.query.order_by)
+    return found.values_list(form.said(), tallies.beside() if counted else Value("", output_field=TextField()))
 
 
 def _beginning_or_after(rows: Any, name: str | None, pk: UUID | None, **how: Any) -> Any:

@@ -23,7 +23,6 @@ from staffetta.accounts.models import Member
 from staffetta.contacts.fetching import KINDS
 from staffetta.contacts.lines import array_of, as_one, belonging_to, moment
 from staffetta.contacts.models import Contact, ContactValue
-from staffetta.contacts.querysets import ContactQuerySet
 from staffetta.contacts.sides import CUSTOMER_ONLY, SUPPLIER_ONLY
 from staffetta.contacts.telling import PLAIN, Telling
 from staffetta.core.db.ahead import give
@@ -83,18 +82,18 @@ class Form(NamedTuple):
 
     custom: bool
 
-    def said_of(self, rows: ContactQuerySet) -> QuerySet[Contact, Any]:
-        """The texts of these contacts."""
+    def said(self) -> Any:
+        """The text of a contact, as a value of a statement."""
         own = (Cast(name, TextField()) if name in EXACT else F(name) for name in OWN)
         answers = array_of(_answers(), ANSWER) if self.custom else Value(None, output_field=TextField())
-        return as_one(rows, *own, F("handler__name"), *map(belonging_to, KINDS), answers)
+        return as_one(*own, F("handler__name"), *map(belonging_to, KINDS), answers)
 
     def these(self, member: Member, ids: list[UUID]) -> list[Any]:
         """The contacts of these ids that the member sees, in any order."""
         return self.made_of(_said(member, ids, form=self)) if ids else []
 
     def made_of(self, texts: Iterable[str]) -> list[Any]:
-        """What `said_of` told, in its order."""
+        """What these texts tell, in their order."""
         telling = _telling(_Asked.of(fields_of(Owner.CONTACT)))
         return [_recount(telling, text) for text in texts]
 
@@ -114,7 +113,7 @@ def _answers() -> QuerySet[Any]:
 
 @remembered(plan=True)
 def _said(member: Member, ids: list[UUID], *, form: Form) -> QuerySet[Contact, Any]:
-    return form.said_of(Contact.objects.visible_to(member).filter(pk__any=ids))
+    return Contact.objects.visible_to(member).filter(pk__any=ids).values_list(form.said(), flat=True)
 
 
 class _Asked(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -19,10 +18,9 @@ from staffetta.contacts import actions, columns, rules, tallies
 from staffetta.contacts.columns import DEFAULT
 from staffetta.contacts.drawing import ON_PHONE, drawing
 from staffetta.contacts.filters import ContactFilter
-from staffetta.contacts.listed import Listed, chips_of, lines_of, listed, page_of, total_of
+from staffetta.contacts.listed import Listed, chips_of, counted_page_of, listed, total_of
 from staffetta.contacts.models import Contact
 from staffetta.contacts.views.finding import MENU
-from staffetta.core.db.meanwhile import aside
 from staffetta.core.paging import Page
 from staffetta.listings import dialogs
 from staffetta.listings.late import Late, is_asked_for_figures, late_figures
@@ -38,12 +36,10 @@ def contacts(request: MemberRequest) -> HttpResponse:
     count_meanwhile(request)
     asked = listed(request)
     chosen, member = asked.filter, request.member
-    counting = aside(partial(tallies.counts, member))
-    shown = lines_of if columns.are_of_lines(asked.shown) else page_of
-    found = shown(chosen, asked.shown, member, request.GET.get("cursor", ""))
+    found, counts = counted_page_of(chosen, asked.shown, member, request.GET.get("cursor", ""))
     rows = drawing(asked.shown).rows(found.rows, rules.editable(member, found.rows))
     late = _late(request, asked) if found.next or found.previous else None
-    counts = counting()
+    bulk = actions.bulk(member, chosen.function)
     context = {
         "menu": MENU,
         "wide": True,
@@ -51,17 +47,28 @@ def contacts(request: MemberRequest) -> HttpResponse:
         "chosen": chosen,
         "page": found,
         **_counted(late, None if late else _total(chosen, member, counts, found)),
-        "tabs": _tabs(asked, counts),
         "chips": chips_of(asked, request),
-        "address": asked.address(),
-        "cleared": asked.address(ContactFilter(function=chosen.function, sort=chosen.sort)),
-        "heads": _heads(asked),
-        "unsorted": asked.address(replace(chosen, sort="")),
-        "orders": _orders(asked),
-        "bulk": actions.bulk(member, chosen.function),
+        **(said := asked.once(_said_of)),
+        "counts": (shown := tuple(counts[name] for name in tallies.LISTS)),
+        "tabs": [{**tab, "count": count} for tab, count in zip(said["tabs"], shown, strict=True)],
+        "bulk": bulk,
+        "offered": tuple(entry.key for entry in bulk),
         "rows": rows,
     }
     return render(request, "contacts/contacts.html", context)
+
+
+def _said_of(asked: Listed[ContactFilter]) -> dict[str, Any]:
+    """What the page says of its address, whatever its rows are."""
+    chosen = asked.filter
+    return {
+        "address": asked.address(),
+        "cleared": asked.address(ContactFilter(function=chosen.function, sort=chosen.sort)),
+        "tabs": _tabs(asked),
+        "heads": _heads(asked),
+        "unsorted": asked.address(replace(chosen, sort="")),
+        "orders": _orders(asked),
+    }
 
 
 def _late(request: MemberRequest, asked: Listed[ContactFilter]) -> Late | None:
@@ -125,8 +132,8 @@ def _orders(asked: Listed[ContactFilter]) -> dict[str, Any]:
     }
 
 
-def _tabs(asked: Listed[ContactFilter], counts: dict[str, int]) -> list[dict[str, Any]]:
-    """The lists; their counts are of all that one sees, whatever narrows the list shown."""
+def _tabs(asked: Listed[ContactFilter]) -> list[dict[str, Any]]:
+    """The lists, as tallies.LISTS has them; their counts are of all that one sees, whatever narrows the list shown."""
     labels = {
         "": pgettext("contacts", "All"),
         "none": _("Without function"),
@@ -135,12 +142,7 @@ def _tabs(asked: Listed[ContactFilter], counts: dict[str, int]) -> list[dict[str
         "supplier": _("Suppliers"),
     }
     return [
-        {
-            "key": key,
-            "label": label,
-            "href": asked.address(replace(asked.filter, function=key)),
-            "count": counts[key or "all"],
-        }
+        {"key": key, "label": label, "href": asked.address(replace(asked.filter, function=key))}
         for key, label in labels.items()
     ]
 
