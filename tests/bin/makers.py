@@ -33,7 +33,7 @@ from tests.processes.makers import NOON, a_task, kind_of
 
 ASIDE = {"history.event", "history.delivery", "bin.binentry"}
 """What a deletion and a restoring add to."""
-ADDED = {"leads.staytally": ("count", "priced", "worth")}
+ADDED = {"leads.staytally": ("count", "priced", "worth"), "leads.leadtally": ("count", "priced", "worth")}
 
 
 def everything() -> dict[str, list[str]]:
