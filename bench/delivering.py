@@ -10,6 +10,7 @@ import psycopg
 from bench.filling import Filled, fill
 from bench.place import Place
 from bench.selling import FUNCTIONS, _drop_indexes, _insert, _people, _places
+from bench.summing import sum_up
 from staffetta.accounts.models import Group, Membership
 from staffetta.core.isolation import workspace
 from staffetta.leads.models import Lead, Pipeline
@@ -101,6 +102,7 @@ def fill_delivering(place: Place, count: int) -> Filled:
             for statement in ROWS:
                 connection.execute(statement)
             _insert_all(connection, f"'{sales.pk}'", f"'{step.pk}'", f"'{call}'")
+            sum_up(connection)
             for definition in indexes:
                 connection.execute(definition)
         for model in (Process, Lead, PostSalesProcess, Task):  # as they would lie: in the order in which they were made

@@ -14,6 +14,7 @@ from psycopg.types.json import Json
 
 from bench.filling import SETUP, Filled, fill
 from bench.place import Place
+from bench.summing import sum_up
 from staffetta.accounts.acts.make_group import make_group
 from staffetta.accounts.models import Group, Member, Role
 from staffetta.core.isolation import workspace
@@ -56,6 +57,7 @@ def fill_selling(place: Place, count: int) -> Filled:
             for statement in (*LEADS, *TASKS, *POST_SALES):
                 connection.execute(statement)
             _insert_all(connection)
+            sum_up(connection)
             for definition in indexes:
                 connection.execute(definition)
             connection.execute(LAST_ACTIVITY, {"workspace": filled.workspace.pk})

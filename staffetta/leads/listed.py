@@ -145,7 +145,7 @@ def _texts(ids: list[UUID], *, form: str) -> QuerySet[Lead, Any]:
     return _said(Lead.objects.filter(process__id__any=ids), "pk", form=form)
 
 
-def _said(rows: LeadQuerySet, *more: str, form: str) -> QuerySet[Lead, Any]:
+def _said(rows: Any, *more: str, form: str) -> QuerySet[Lead, Any]:
     if form == TOLD:
         return telling.said_of(rows, *more)
     return said_of(rows, *more, described=form == DESCRIBED)
