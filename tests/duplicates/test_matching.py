@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 
 from staffetta.duplicates.alike import likeness_of
 from staffetta.duplicates.matching.attributes import Attribute, Kind, Level, Record
+from staffetta.duplicates.matching.blocking import candidates
 from staffetta.duplicates.matching.clustering import groups
 from staffetta.duplicates.matching.comparing import level, likeness
 from staffetta.duplicates.matching.finding import find
+from staffetta.duplicates.matching.learning import Learning
 from staffetta.duplicates.matching.preparing import house_numbers, prepared
+from staffetta.duplicates.matching.sifting import Sieve
 from staffetta.duplicates.matching.unlearnt import unlearnt
-from staffetta.duplicates.matching.weighing import Weighing, in_order
+from staffetta.duplicates.matching.weighing import DOUBTFUL, Weighing, in_order
 from staffetta.duplicates.reading import ATTRIBUTES, record_of
 
 calmly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # machines have other work too
@@ -169,3 +172,23 @@ def test_swapped_names_weigh_the_same_both_ways() -> None:
     one: Record = (("anna anna",), ("maria",), *nothing)
     other: Record = (("maria",), ("anna",), *nothing)
     assert weighing.score(one, other) == weighing.score(other, one)
+
+
+@calmly
+@given(st.lists(persons(), min_size=2, max_size=8), st.sampled_from([DOUBTFUL, 0.0, 5.0]), st.booleans())
+def test_sifting_tells_what_comparing_everything_tells(records: list[Record], least: float, is_learnt: bool) -> None:
+    pairs = [one << 32 | other for one, other in combinations(range(len(records)), 2)]
+    weighing = Learning(PERSONS, records, pairs).learn() if is_learnt else unlearnt(PERSONS)
+    scores = [(weighing.score(records[p >> 32], records[p & 0xFFFFFFFF]), p >> 32, p & 0xFFFFFFFF) for p in pairs]
+    assert Sieve(weighing, records, least).sift(pairs) == [scored for scored in scores if scored[0] >= least]
+
+
+def test_each_pair_that_shares_something_rare_is_compared_once() -> None:
+    people = some_people()
+    pairs = candidates(PERSONS, people)
+    assert len(set(pairs)) == len(pairs)
+    assert all(pair >> 32 < pair & 0xFFFFFFFF < len(people) for pair in pairs)
+    mails = [place for place, person in enumerate(people) if person[3]]
+    shared = {one << 32 | other for one, other in combinations(mails, 2) if people[one][3] == people[other][3]}
+    assert shared
+    assert shared <= set(pairs)
