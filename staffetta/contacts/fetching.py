@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Func, JSONField, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast
 from orjson import loads
 
 from staffetta.contacts.models import Address, Channel, Contact, ContactTagging, ContactValue
 from staffetta.contacts.querysets import ContactQuerySet
-from staffetta.core.db.ahead import along, attach, give, packed, unpack, unpacked
+from staffetta.core.db.ahead import along, give, packed, unpack, unpacked
 from staffetta.core.db.remembered import remembered
 from staffetta.tags.models import Tag
 
@@ -107,9 +112,54 @@ def _give(contact: Contact, kinds: Iterable[str], texts: Iterable[str | None]) -
         give(contact, kind, [make(*row) for row in loads(text)] if text else [])
 
 
-@remembered(plan=True)
-def _answers(ids: list[UUID]) -> QuerySet[ContactValue]:
-    return ContactValue.objects.filter(contact__any=ids)
+def as_one(*parts: Any) -> Any:
+    """These parts of a row as one text, a JSON list."""
+    said: Any = Func(*parts, function="json_build_array", output_field=JSONField())
+    return Cast(said, TextField())
+
+
+def array_of(rows: QuerySet[Any], columns: Iterable[str]) -> ArraySubquery:
+    """These columns of rows, as a value of the statement for their owner: a list of lists."""
+    said: Any = Func(*columns, function="json_build_array", output_field=JSONField())
+    return ArraySubquery(rows.values(said=said))
+
+
+@dataclass(eq=False)
+class Answer:
+    """What is read of an answer to a custom field, under the names of its record."""
+
+    slot: int
+    field_id: UUID
+    text: str
+    number: Decimal | None
+    date: date | None
+    choice_id: UUID | None
+    flag: bool | None
+    linked_id: UUID | None
+
+
+def answers_along() -> ArraySubquery:
+    """The answers of a contact, as a value of the statement that reads it; `answers_in` reads them."""
+    known = ContactValue.objects.filter(contact=OuterRef("pk"))
+    exact = known.annotate(number_said=Cast("number", TextField()))  # JSON does not keep decimals as they are
+    return array_of(exact, ("slot", "field", "text", "number_said", "date", "choice", "flag", "linked"))
+
+
+def answers_in(said: Iterable[Sequence[Any]]) -> list[Answer]:
+    """The answers of what `answers_along` gave."""
+    return [
+        Answer(
+            slot,
+            UUID(field),
+            text,
+            None if number is None else Decimal(number),
+            None if day is None else date.fromisoformat(day),
+            None if choice is None else UUID(choice),
+            flag,
+            None if linked is None else UUID(linked),
+        )
+        for slot, field, text, number, day, choice, flag, linked in said
+    ]
 
 
 def with_channels(path: str) -> Any:
@@ -123,7 +173,7 @@ def together() -> dict[str, Any]:
         "said_channels": with_channels("pk"),
         "said_addresses": along(Address.objects.filter(contact=OuterRef("pk"))),
         "said_tags": along(Tag.objects.filter(contact_taggings__contact=OuterRef("pk"))),
-        "has_answers": Exists(ContactValue.objects.filter(contact=OuterRef("pk"))),
+        "said_answers": as_one(answers_along()),
     }
 
 
@@ -131,5 +181,5 @@ def take_apart(contact: Any) -> list[Tag]:
     """Give the contact its channels, addresses and answers, and say its tags."""
     unpack(contact, "channels", Channel, contact.said_channels)
     unpack(contact, "addresses", Address, contact.said_addresses)
-    attach([contact], "custom_values", _answers([contact.pk]) if contact.has_answers else (), "contact_id")
+    give(contact, "custom_values", answers_in(*loads(contact.said_answers)))
     return sorted(unpacked(Tag, contact.said_tags), key=lambda tag: tag.name.lower())

@@ -15,12 +15,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, JSONField, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import F, QuerySet, TextField, Value
 from orjson import loads
 
 from staffetta.accounts.models import Member
-from staffetta.contacts.fetching import KINDS
+from staffetta.contacts.fetching import KINDS, array_of, as_one
 from staffetta.contacts.models import Contact, Kind
 from staffetta.contacts.naming import shown_name
 from staffetta.core.db.ahead import give
@@ -108,22 +107,10 @@ class Form(NamedTuple):
         return [_line(text) for text in texts]
 
 
-def as_one(*parts: Any) -> Any:
-    """These parts of a row as one text, a JSON list."""
-    said: Any = Func(*parts, function="json_build_array", output_field=JSONField())
-    return Cast(said, TextField())
-
-
 def belonging_to(kind: str) -> ArraySubquery:
     """What belongs to a contact, as part of its text."""
     rows, columns, _make = KINDS[kind]
     return array_of(rows(), columns)
-
-
-def array_of(rows: QuerySet[Any], columns: Iterable[str]) -> ArraySubquery:
-    """These columns of rows, as part of a text: a list of lists."""
-    said: Any = Func(*columns, function="json_build_array", output_field=JSONField())
-    return ArraySubquery(rows.values(said=said))
 
 
 @remembered(plan=True)

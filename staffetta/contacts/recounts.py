@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, TextField, Value
+from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from orjson import Fragment, dumps, loads
 
 from staffetta.accounts.models import Member
-from staffetta.contacts.fetching import KINDS
-from staffetta.contacts.lines import array_of, as_one, belonging_to, moment
-from staffetta.contacts.models import Contact, ContactValue
+from staffetta.contacts.fetching import KINDS, answers_along, answers_in, as_one
+from staffetta.contacts.lines import belonging_to, moment
+from staffetta.contacts.models import Contact
 from staffetta.contacts.sides import CUSTOMER_ONLY, SUPPLIER_ONLY
 from staffetta.contacts.telling import PLAIN, Telling
 from staffetta.core.db.ahead import give
@@ -57,20 +55,6 @@ class _Handler(NamedTuple):
     name: str
 
 
-@dataclass(eq=False)
-class _Answer:
-    """What is read of an answer to a custom field, under the names of its record."""
-
-    slot: int
-    field_id: UUID
-    text: str
-    number: Decimal | None
-    date: date | None
-    choice_id: UUID | None
-    flag: bool | None
-    linked_id: str | None
-
-
 class _Said:
     """A contact as `Telling` asks for it."""
 
@@ -85,7 +69,7 @@ class Form(NamedTuple):
     def said(self) -> Any:
         """The text of a contact, as a value of a statement."""
         own = (Cast(name, TextField()) if name in EXACT else F(name) for name in OWN)
-        answers = array_of(_answers(), ANSWER) if self.custom else Value(None, output_field=TextField())
+        answers = answers_along() if self.custom else Value(None, output_field=TextField())
         return as_one(*own, F("handler__name"), *map(belonging_to, KINDS), answers)
 
     def these(self, member: Member, ids: list[UUID]) -> list[Any]:
@@ -101,14 +85,6 @@ class Form(NamedTuple):
 def form() -> Form:
     """As this workspace has custom fields."""
     return Form(bool(fields_of(Owner.CONTACT)))
-
-
-ANSWER = ("slot", "field", "text", "number_said", "date", "choice", "flag", "linked")
-
-
-def _answers() -> QuerySet[Any]:
-    known = ContactValue.objects.filter(contact=OuterRef("pk"))
-    return known.annotate(number_said=Cast("number", TextField()))
 
 
 @remembered(plan=True)
@@ -155,15 +131,6 @@ def _recount(telling: Telling, text: str) -> Recount:
     said.handler = _Handler(UUID(values["handler_id"]), handler) if handler is not None else None
     for (kind, (_rows, _columns, make)), rows in zip(KINDS.items(), (channels, addresses, taggings), strict=True):
         give(said, kind, [make(*row) for row in rows])
-    give(said, "custom_values", [_answer(*row) for row in answers or ()])
+    give(said, "custom_values", answers_in(answers or ()))
     known = {name: values[name] for name in KNOWN}
     return Recount(dumps(telling.out(said), default=str), {"pk": values["id"], **known})
-
-
-def _answer(  # noqa: PLR0913  the columns of ANSWER
-    slot: int, field: str, text: str, number: str | None, day: str | None, choice: str | None, flag: bool | None,
-    linked: str | None,
-) -> _Answer:  # fmt: skip
-    exact = Decimal(number) if number is not None else None
-    when = date.fromisoformat(day) if day is not None else None
-    return _Answer(slot, UUID(field), text, exact, when, UUID(choice) if choice else None, flag, linked)

@@ -27,7 +27,7 @@ from staffetta.core.db.ahead import unpack
 from staffetta.core.db.remembered import remembered
 from staffetta.fields.shown import Shown
 from staffetta.ui.formats import money, number, shown_date
-from staffetta.ui.page import render
+from staffetta.ui.page import count_meanwhile, render
 
 SUBSIDIARIES = 10
 REMEMBERED = "contact_view"
@@ -41,6 +41,7 @@ def contact(request: MemberRequest, contact_id: UUID) -> HttpResponse:
 
     ?view= is everything, customer or supplier, for a customer who is a supplier too; remembered while signed in.
     """
+    count_meanwhile(request)
     shown = _contact_of(request, contact_id)
     view = _view(request, shown)
     tags = fetching.take_apart(shown)
@@ -54,7 +55,7 @@ def contact(request: MemberRequest, contact_id: UUID) -> HttpResponse:
         "tags": tags,
         "parent": next(iter(_seen(shown.parent_id, request.member)), None) if shown.parent_id else None,
         "persons": _persons(shown) if shown.is_company and shown.person_count else [],
-        "companies": [] if shown.is_company else _companies(shown.pk, request.member),
+        "companies": _companies(shown.pk, request.member) if shown.has_companies else [],
         "subsidiaries": below[:SUBSIDIARIES],
         "more_subsidiaries": len(below) > SUBSIDIARIES,
         "panels": [panel for panel in filled if not panel.side],
@@ -82,6 +83,7 @@ def _contacts(contact_id: UUID, member: Member) -> QuerySet[Contact]:
         .annotate(
             person_count=Coalesce(Subquery(persons.annotate(count=Count("pk")).values("count")), 0),
             has_below=Exists(Contact.objects.filter(parent=OuterRef("pk"))),
+            has_companies=Exists(Link.objects.filter(person=OuterRef("pk"))),
             **fetching.together(),
             **panels.conditions(),
         )
