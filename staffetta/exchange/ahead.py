@@ -64,12 +64,12 @@ _running: list[tuple[float, tuple[int, int, int]]] = []
 @contextmanager
 def at_full_speed() -> Iterator[None]:
     """Inside the block, an import as a whole, have threads take shorter turns: whoever hears back from the database
-    would wait for the one that reads for five milliseconds each time, which is longer than most answers take. And have
-    the program look for its garbage seldom: rows leave none, and there are so many of them that it would do little
-    else."""
+    would wait for the one that reads for five milliseconds each time, several times for each statement, which is longer
+    than most answers take. And have the program look for its garbage seldom: rows leave none, and there are so many of
+    them that it would do little else."""
     with _lock:
         _running.append((sys.getswitchinterval(), gc.get_threshold()))
-        sys.setswitchinterval(min(_running[0][0], 0.0005))
+        sys.setswitchinterval(min(_running[0][0], 0.0001))
         gc.freeze()
         gc.set_threshold(100_000, 20, 100)
     try:

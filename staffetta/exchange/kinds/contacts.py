@@ -73,6 +73,9 @@ class ContactLoader(Loader):
     contact_kind: ClassVar[Kind]
     by_name: dict[str, Known]
     by_id: dict[str, Known]
+    spent: list[Entry]
+    """Those of the last portion: whoever reads ahead lets go of one for each row that he reads. All at once they would
+    keep the next portion, and so the database, waiting."""
 
     def begin(self) -> None:
         self.firm = running_firm()
@@ -84,6 +87,7 @@ class ContactLoader(Loader):
         self.filling = Filling(self) if choice == "fill" else None
         self.custom = CustomCells(self, self.contact_kind)
         self.drafting = Drafting(self)
+        self.spent: list[Entry] = []
 
     def prepare(self, rows: list[Row]) -> Portion:
         notes = Notes()
@@ -96,6 +100,8 @@ class ContactLoader(Loader):
     def _entry(self, row: Row, notes: Notes) -> Entry | None:
         """The row ready to be written; None, and a sentence in the report, when something keeps it from coming in."""
         after_others()
+        if self.spent:
+            self.spent.pop()
         draft: ContactDraft | None = self.drafting.draft(row, notes, **self.named(row))
         while draft is not None:
             try:
@@ -130,7 +136,9 @@ class ContactLoader(Loader):
                 fresh[key] = entry
         written += self._write(self._told_likely(list(fresh.values())))
         written += self.filling.fill() if self.filling else 0
-        return written + self.after()
+        written += self.after()
+        self.spent = entries
+        return written
 
     def named(self, row: Row) -> dict[str, str]:
         """How the contact of a row is called, as fields of a draft."""
