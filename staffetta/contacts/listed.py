@@ -238,7 +238,8 @@ def _rows(  # noqa: PLR0913  what decides about a statement
     """The first, or those after a row of this name."""
     fits = narrowed(Contact.objects.visible_to(member).in_list(function), values, shape)
     rows = bringing(fits, brings, *(way.lstrip("-") for way in order))
-    return _beginning_or_after(rows, name, pk, order=order, backwards=backwards, limit=limit)
+    found: QuerySet[Contact] = _beginning_or_after(rows, name, pk, order=order, backwards=backwards, limit=limit)
+    return found
 
 
 ON_PAGES = 1_000
