@@ -136,7 +136,7 @@ def listed(request: MemberRequest, listing: Listing[F]) -> Listed[F]:
     """Read the list's address. What it does not name comes from the saved view, from the session, or is the default."""
     member, usual = request.member, _remembered(request, listing.remembered)
     said = request.META.get("QUERY_STRING", ""), usual
-    who = member.pk, member.workspace.edition, member.workspace.privacy, get_language(), get_script_prefix()
+    who = member.pk, get_language(), get_script_prefix()
     found = _read.answer((listing.key, said, who), lambda: _listed(request.GET, member, usual, listing))
     asked = found.opened
     if asked.view is None and asked.columns and request.session.get(listing.remembered) != list(asked.columns):

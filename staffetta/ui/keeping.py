@@ -37,6 +37,8 @@ KEPT = 1024
 PLAIN = frozenset({str, bool, int, type(None), UUID, Decimal, date, datetime, timedelta})
 """What is equal only to what looks the same. A record is equal to another version of itself; a tag to one of another
 colour; what is safe to what has to be escaped."""
+PIECES = 24
+"""So many pieces are kept of one page: counts and places in lists differ from one request to the next."""
 CHECKED = False
 """Whether pieces are drawn anew each time and compared: in tests (tests/conftest.py)."""
 _ID = f"id-{secrets.token_hex(16)}-"
@@ -99,6 +101,8 @@ class Pieces:
         key = (name, *_readers(), *values)
         found = self._known.get(key)
         if found is None or engines["jinja2"].env.auto_reload:  # type: ignore[attr-defined]
+            if len(self._known) >= PIECES:
+                self._known.clear()
             self._known[key] = found = _piece(draw)
         elif CHECKED and (now := _piece(draw)) != found:
             raise AssertionError(f"the piece {name!r} was kept, and is drawn otherwise now: {now}, not {found}")

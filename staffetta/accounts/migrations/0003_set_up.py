@@ -11,6 +11,19 @@ insert into accounts_setup (id, workspace_id, stamp) select gen_random_uuid(), i
 from accounts_workspace;
 """
 
+# The firm's own row is part of it as well: edition, privacy and settings. Some change it from outside its workspace.
+FIRM = """
+create function accounts_set_up() returns trigger language plpgsql security definer
+    set search_path = public, pg_temp as $$
+begin
+    insert into accounts_setup (id, workspace_id, stamp) values (gen_random_uuid(), new.id, gen_random_uuid()::text)
+    on conflict (workspace_id) do update set stamp = excluded.stamp;
+    return null;
+end $$;
+create trigger accounts_set_up after update on accounts_workspace for each row execute function accounts_set_up();
+"""
+UNDO = "drop trigger accounts_set_up on accounts_workspace; drop function accounts_set_up();"
+
 
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0002_wall")]
@@ -37,5 +50,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(KNOWN, ""),
         migrations.RunSQL(FUNCTION, "drop function staffetta_set_up();"),
+        migrations.RunSQL(FIRM, UNDO),
         stamped("accounts_member", "accounts_group", "accounts_membership"),
     ]
