@@ -13,6 +13,7 @@ from django.test import Client
 from staffetta.accounts.acts.make_key import make_key
 from staffetta.accounts.models import Member
 from staffetta.core.isolation import workspace
+from staffetta.core.setup import forget_everything
 from staffetta.history.models import Delivery
 from staffetta.history.recording import deliver
 from staffetta.ui import keeping
@@ -23,8 +24,10 @@ from tests.cast import SETUP, Cast, a_firm
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    """What one test has put into the cache is not there for the next one, which may have the same firm."""
+    """What one test has put into the cache, or has read of the set-up, is not there for the next one, which may have
+    the same firm."""
     cache.clear()
+    forget_everything()
 
 
 keeping.CHECKED = True

@@ -10,7 +10,12 @@ from staffetta.config.addresses import by_first_word
 from staffetta.config.api import install
 from staffetta.config.docs import docs
 
+# They are tried one after another: first what is asked for most.
 ROOMS = (
+    ("leads/", "staffetta.leads.urls"),
+    ("contacts/", "staffetta.contacts.urls"),
+    ("clients/", "staffetta.postsales.urls"),
+    ("tasks/", "staffetta.processes.urls"),
     ("", "staffetta.ui.urls"),
     ("", "staffetta.accounts.urls"),
     ("history/", "staffetta.history.urls"),
@@ -21,12 +26,8 @@ ROOMS = (
     ("custom-fields/", "staffetta.fields.urls"),
     ("views/", "staffetta.listings.urls"),
     ("merges/", "staffetta.merges.urls"),
-    ("contacts/", "staffetta.contacts.urls"),
-    ("tasks/", "staffetta.processes.urls"),
     ("tasks/", "staffetta.reminders.urls"),
     ("playbooks/", "staffetta.playbooks.urls"),
-    ("leads/", "staffetta.leads.urls"),
-    ("clients/", "staffetta.postsales.urls"),
     ("", "staffetta.sharing.urls"),
     ("erasures/", "staffetta.erasures.urls"),
     ("documents/", "staffetta.documents.urls"),

@@ -43,12 +43,22 @@ def set_up_as(workspace_id: UUID, stamp: str | None) -> Iterator[None]:
         _stamp.reset(token)
 
 
+_memories: list[Memory] = []
+
+
+def forget_everything() -> None:
+    """As if this process had just begun; whoever counts statements begins with it."""
+    for memory in _memories:
+        memory.forget()
+
+
 class Memory:
     """Answers of one kind by what they depend on besides the set-up. Of more than `most`, all are forgotten."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
         self._known: dict[Hashable, Any] = {}
+        _memories.append(self)
 
     def answer(self, key: Hashable, ask: Callable[[], T]) -> T:
         """What `ask` gives, or gave under this stamp."""

@@ -80,7 +80,7 @@ class Listed(Generic[F]):
     def drawn(self, name: str, *values: Any, caller: Callable[[], str]) -> Markup:
         """A piece of the page that shows this reading, these plain values, what its member may do, and nothing else
         (ui/keeping.py): {% call asked.drawn("tools") %}…{% endcall %}"""
-        return self._pieces.drawn(name, caller, *values)
+        return self._pieces.part(name, *values, caller=caller)
 
     def drawn_around(self, name: str, *values: Any, inside: Markup, caller: Callable[[Markup], str]) -> Markup:
         """The same for a piece with something in it that differs each time:

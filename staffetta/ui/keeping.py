@@ -108,6 +108,10 @@ class Pieces:
             raise AssertionError(f"the piece {name!r} was kept, and is drawn otherwise now: {now}, not {found}")
         return found.filled(inside)
 
+    def part(self, name: str, *values: Any, caller: Callable[[], str]) -> Markup:
+        """The same in templates: {% call pieces.part("tools") %}…{% endcall %}"""
+        return self.drawn(name, caller, *values)
+
 
 def _piece(draw: Callable[[], str]) -> Drawn:
     ids = context._ids.set(_places())  # type: ignore[arg-type]  # they are put into text

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from staffetta.core.db.figures import together
 from staffetta.core.db.meanwhile import Figures, meanwhile
 from staffetta.core.db.remembered import Asked
+from staffetta.core.setup import Memory
 
 Label = str | Promise
 
@@ -137,6 +138,8 @@ _entries: dict[str, Entry] = {}
 _creations: dict[str, Creation] = {}
 _bell: list[Callable[[Any], Badge | None]] = []
 _bell_url: list[str] = []
+_of_members = Memory()
+"""What each member may open and create: that follows from the set-up, of which he and his firm are part."""
 
 
 def add(
@@ -154,6 +157,8 @@ def add(
         raise ValueError(f"No section {section!r}; there are {', '.join(SECTIONS)}.")
     _entries[key] = Entry(section, key, label, icon, url_name, order, badge, needs)
     _in_order.cache_clear()
+    _sections_of.cache_clear()
+    _of_members.forget()
 
 
 def add_creation(
@@ -167,6 +172,7 @@ def add_creation(
 ) -> None:
     """Put a line under the create button ("New contact")."""
     _creations[key] = Creation(key, label, icon, url_name, order, dialog, needs)
+    _of_members.forget()
 
 
 def set_bell(url_name: str, badge: Callable[[Any], Badge | None]) -> None:
@@ -214,8 +220,11 @@ def sections(member: Any, current: str = "") -> tuple[Section, ...]:
     return _sections(entries, counted(member, [entry.badge for entry in entries]), current)
 
 
-def _allowed(member: Any) -> list[Entry]:
-    return [entry for entry in _in_order(tuple(_entries)) if entry.needs is None or entry.needs(member)]
+def _allowed(member: Any) -> tuple[Entry, ...]:
+    return _of_members.answer(
+        ("entries", member.pk),
+        lambda: tuple([one for one in _in_order(tuple(_entries)) if one.needs is None or one.needs(member)]),
+    )
 
 
 @functools.lru_cache(maxsize=1)
@@ -225,32 +234,35 @@ def _in_order(keys: tuple[str, ...]) -> tuple[Entry, ...]:
 
 
 def _sections(entries: Sequence[Entry], badges: Sequence[Badge | None], current: str) -> tuple[Section, ...]:
+    keys = tuple([entry.key for entry in entries])
+    return _sections_of(keys, tuple(badges), current, get_language() or "en", get_script_prefix())
+
+
+@functools.lru_cache(maxsize=512)
+def _sections_of(
+    keys: tuple[str, ...], badges: tuple[Badge | None, ...], current: str, language: str, prefix: str
+) -> tuple[Section, ...]:
+    """Language and prefix are only part of the key."""
     shown: dict[str, list[Shown]] = {}
-    language, prefix = get_language() or "en", get_script_prefix()
-    for entry, badge in zip(entries, badges, strict=True):
-        label, href = _translated(entry.label, language), _found(entry.url_name, prefix)
-        one = Shown(entry.key, label, entry.icon, href, badge, entry.key == current)
+    for key, badge in zip(keys, badges, strict=True):
+        entry = _entries[key]
+        one = Shown(key, str(entry.label), entry.icon, _address(entry.url_name), badge, key == current)
         shown.setdefault(entry.section, []).append(one)
-    return tuple([Section(key, _translated(SECTIONS[key], language), tuple(lines)) for key, lines in shown.items()])
+    return tuple([Section(key, str(SECTIONS[key]), tuple(lines)) for key, lines in shown.items()])
 
 
 def creations(member: Any) -> tuple[ShownCreation, ...]:
     """What this member may create from anywhere."""
+    key = ("creations", member.pk, get_language(), get_script_prefix())
+    return _of_members.answer(key, lambda: _creations_for(member))
+
+
+def _creations_for(member: Any) -> tuple[ShownCreation, ...]:
     allowed = (c for c in _creations.values() if c.needs is None or c.needs(member))
     return tuple(
-        ShownCreation(_word(c.label), c.icon, _address(c.url_name), c.dialog)
+        ShownCreation(str(c.label), c.icon, _address(c.url_name), c.dialog)
         for c in sorted(allowed, key=lambda c: (c.order, c.key))
     )
-
-
-def _word(label: Label) -> str:
-    return _translated(label, get_language() or "en")
-
-
-@functools.lru_cache(maxsize=1024)
-def _translated(label: Label, language: str) -> str:
-    """The language in use is only part of the key."""
-    return str(label)
 
 
 def address_of(key: str) -> str:

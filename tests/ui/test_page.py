@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,7 +19,7 @@ from staffetta.ui.middleware import FragmentMiddleware, RefusalMiddleware
 from staffetta.ui.page import render, toast
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
-MEMBER = SimpleNamespace(name="Giulia Conti", email="giulia@rossi.example", is_administrator=True)
+MEMBER = SimpleNamespace(pk=7, name="Giulia Conti", email="giulia@rossi.example", is_administrator=True)
 
 
 @pytest.fixture
@@ -34,12 +34,15 @@ def ask() -> Callable[..., HttpRequest]:
 
 
 @pytest.fixture(autouse=True)
-def registries(monkeypatch: pytest.MonkeyPatch) -> None:
+def registries(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nothing is registered, whatever the rooms have."""
     for module, name in ((menu, "_entries"), (menu, "_creations"), (administration, "_cards"), (search, "_providers")):
         monkeypatch.setattr(module, name, {})
     for module, name in ((menu, "_bell"), (user_menu, "_sources")):
         monkeypatch.setattr(module, name, [])
+    yield
+    menu._in_order.cache_clear()
+    menu._sections_of.cache_clear()
 
 
 def test_the_menu_keeps_the_order_of_its_sections() -> None:

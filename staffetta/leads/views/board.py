@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from staffetta.accounts.gates import signed_in
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
+from staffetta.core.setup import Memory
 from staffetta.leads import live, rules
 from staffetta.leads.acts.move import move_lead
 from staffetta.leads.board_rows import SORTINGS, USUAL
@@ -36,12 +37,14 @@ from staffetta.listings.listed import chips_of, fields_of
 from staffetta.listings.models import SavedView
 from staffetta.listings.states import Opened, opened
 from staffetta.ui.addresses import url
+from staffetta.ui.keeping import Pieces
 from staffetta.ui.page import count_meanwhile, render, toast
 
 PIPELINE, SORT = "leads_pipeline", "leads_board_sort"
 VIEWS = "board"
 """The board's key among saved views."""
 AGAIN = 100
+_above = Memory(256)
 ASKED = ("pipeline", "q", "handler", "sort", "status")
 """What the bar above the board asks by itself; other filters are in the dialogue."""
 
@@ -61,6 +64,7 @@ def board(request: MemberRequest) -> HttpResponse:
         **_frame(chosen, request.member, known, place),
         "views": _views(shown, asked, known) if shown else None,
         "board": shown,
+        "pieces": _pieces(request, shown),
         "drawing": drawing(),
         "columns": _with_addresses(shown, shown.columns(begun)) if shown else [],
         "changes": reverse("leads:changes") + chosen.address(sort=shown.sort) if shown else "",
@@ -68,6 +72,12 @@ def board(request: MemberRequest) -> HttpResponse:
         "sorts": [(key, one.label) for key, one in SORTINGS.items()],
     }
     return render(request, "leads/board.html", context)
+
+
+def _pieces(request: MemberRequest, shown: Board | None) -> Pieces:
+    """What stands above the board, as drawn for the same member who asked the same while the firm was set up so."""
+    said = request.META.get("QUERY_STRING", ""), (shown.pipeline.pk, shown.sort) if shown else None
+    return _above.answer((request.member.pk, said), Pieces)
 
 
 def _views(shown: Board, asked: Opened, known: list[Pipeline]) -> Bar:

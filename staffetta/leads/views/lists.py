@@ -66,7 +66,7 @@ USUAL_ORDERS = {
 def leads(request: MemberRequest) -> HttpResponse:
     """?mode= is one of MODES and remembered; the other parts of the address are read by leads/listed.py."""
     mode = remembered(request, request.GET.get("mode", ""))
-    asked = _with_ends(listed(request))
+    asked = listed(request).once(_with_ends)
     if mode == "board" and "mode" not in request.GET and request.GET.keys() - BOARDED:
         mode = "compact"  # a saved view, or the records behind a figure: the board would show others
     if mode == "board":  # it has views of its own
@@ -85,13 +85,10 @@ def leads(request: MemberRequest) -> HttpResponse:
         "asked": asked,
         "chosen": chosen,
         "mode": mode,
-        "modes": _modes(asked),
         "chips": chips_of(asked, request.member),
-        "cleared": asked.address(chosen.cleared),
-        "heads": _heads(asked),
-        "unsorted": asked.address(sort=""),
-        "orders": _orders(asked),
-        "bulk": BULK.offered(request.member, chosen.status),
+        **asked.once(_said_of),
+        "bulk": (bulk := BULK.offered(request.member, chosen.status)),
+        "offered": tuple(entry.key for entry in bulk),
     }
     found = reading()
     if not late:
@@ -101,6 +98,17 @@ def leads(request: MemberRequest) -> HttpResponse:
     context |= {"page": found, "rows": _drawn(asked, mode, found.rows, request)}
     context |= _counted(asked, late, counting() if counting else None)
     return render(request, f"leads/{mode}.html", context)
+
+
+def _said_of(asked: Listed[LeadFilter]) -> dict[str, Any]:
+    """What the page says of its address, whatever its rows are."""
+    return {
+        "modes": _modes(asked),
+        "cleared": asked.address(asked.filter.cleared),
+        "heads": _heads(asked),
+        "unsorted": asked.address(sort=""),
+        "orders": _orders(asked),
+    }
 
 
 def _page(
@@ -133,11 +141,13 @@ def _figures(request: MemberRequest, asked: Listed[LeadFilter], mode: str) -> Ht
 
 def _counted(asked: Listed[LeadFilter], late: Late | None, worth: Figures | None) -> dict[str, Any]:
     """The figures of a list, or where they will stand."""
+    tabs = status_tabs(asked, worth, late)
     return {
         "late": late,
         "worth": worth,
         "capped": TOTAL if worth and worth.more else None,
-        "tabs": status_tabs(asked, worth, late),
+        "tabs": tabs,
+        "counts": tuple(tab["count"] for tab in tabs),
     }
 
 
