@@ -275,12 +275,13 @@ class Board:
     def _cards(self, rows: list[str]) -> list[Card]:
         standing, today, language = Standing(self.member), timezone.localdate(self.now), get_language()
         editable: dict[tuple[UUID | None, UUID | None], bool] = {}
+        process = fresh(Process)  # anybody's: in whose hands it is decides
         cards = []
         for said in rows:
             lead = told(said, self.sort)
             may_edit = editable.get(lead.hands)
             if may_edit is None:
-                process = fresh(Process, handler_id=lead.hands[0], supervisor_id=lead.hands[1])
+                process.handler_id, process.supervisor_id = lead.hands
                 may_edit = editable[lead.hands] = standing.may_edit(process)
             is_open = lead.outcome == OPEN
             waits = is_open and lead.tasks > 0 and lead.wakes is not None and lead.wakes > self.now

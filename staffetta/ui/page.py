@@ -62,7 +62,7 @@ def render(
         html = loader.render_to_string(template, said, None if bare else request, using="jinja2")
         if not bare and not whole and not in_background(request) and messages.get_messages(request):
             html += loader.render_to_string("ui/toasts.html", {}, request, using="jinja2")
-    return HttpResponse(html, status=status)
+    return HttpResponse(html.encode(), status=status)  # Django would copy it first
 
 
 def _way_out(request: HttpRequest, current: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote_plus, urlencode, urlsplit
 from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
@@ -44,6 +45,8 @@ PIPELINE, SORT = "leads_pipeline", "leads_board_sort"
 VIEWS = "board"
 """The board's key among saved views."""
 AGAIN = 100
+HERE = f"here-{secrets.token_hex(8)}"
+"""Stands for the step in an address of which only that differs."""
 _above = Memory(256)
 ASKED = ("pipeline", "q", "handler", "sort", "status")
 """What the bar above the board asks by itself; other filters are in the dialogue."""
@@ -88,7 +91,7 @@ def _views(shown: Board, asked: Opened, known: list[Pipeline]) -> Bar:
 
     def normal(view: SavedView) -> State:
         pipeline = next((one for one in known if [str(one.pk)] == view.filters.get("pipeline")), shown.pipeline)
-        chosen = _fit(view.filters, pipeline)
+        chosen = _fit(filter_of(view.filters), pipeline)
         return state(chosen, view.sort if view.sort in SORTINGS else USUAL)
 
     return bar_of(asked, state(shown.chosen, shown.sort), shown.member, normal)
@@ -249,42 +252,49 @@ def _patch(shown: Board, ids: list[UUID]) -> dict[str, Any]:
 
 def _board(request: MemberRequest, given: Mapping[str, Any], known: list[Pipeline]) -> Board | None:
     """The pipeline asked for, else the one shown last, else the first; None where none is in use."""
-    wanted = filter_of(given).pipeline or request.session.get(PIPELINE, "")
+    read = filter_of(given)
+    wanted = read.pipeline or request.session.get(PIPELINE, "")
     pipeline = next((one for one in known if str(one.pk) == wanted), known[0] if known else None)
     if pipeline is None:
         return None
     for key, value in ((PIPELINE, str(pipeline.pk)), (SORT, given.get("sort", ""))):
         if value and request.session.get(key) != value:
             request.session[key] = value
-    return _board_of(request, given, pipeline)
+    return _board_of(request, given, pipeline, read)
 
 
-def _board_of(request: MemberRequest, given: Mapping[str, Any], pipeline: Pipeline) -> Board:
-    """This pipeline through the filters that make sense on a board."""
+def _board_of(
+    request: MemberRequest, given: Mapping[str, Any], pipeline: Pipeline, read: LeadFilter | None = None
+) -> Board:
+    """This pipeline through the filters that make sense on a board; `read`: those given, where they were read before."""
     wanted = given.get("sort") or request.session.get(SORT, "")
     return Board(
         pipeline=pipeline,
         steps=steps_of(pipeline.pk),
-        chosen=_fit(given, pipeline),
+        chosen=_fit(read or filter_of(given), pipeline),
         member=request.member,
         now=timezone.now(),
         sort=wanted if wanted in SORTINGS else USUAL,
     )
 
 
-def _fit(given: Mapping[str, Any], pipeline: Pipeline) -> LeadFilter:
-    return filter_of(given).having(pipeline=str(pipeline.pk), step="", status="open", sort="")
+def _fit(read: LeadFilter, pipeline: Pipeline) -> LeadFilter:
+    return read.having(pipeline=str(pipeline.pk), step="", status="open", sort="")
 
 
 def _with_addresses(shown: Board, columns: list[Column]) -> list[dict[str, Any]]:
     """The columns with the addresses of their next cards and of their lists."""
-    said, plain = [], url("leads:list")
+    said, asked = [], f"{shown.chosen.address()}&{urlencode({'sort': shown.sort})}&cursor="
+    all_of = {
+        outcome: shown.chosen.having(step=HERE, status=outcome).address().split(HERE)
+        for outcome in {one.step.outcome for one in columns}
+    }  # they differ in nothing but the step
     for one in columns:
-        status = one.step.outcome
-        query = shown.chosen.having(step=str(one.step.pk), status=status).address() + "&mode=compact"
-        more = shown.chosen.address() + "&" + urlencode({"sort": shown.sort, "cursor": one.more})
-        address = url("leads:column", step_id=one.step.pk) + more if one.more else ""
-        said.append({"column": one, "more": address, "list": plain + query})
+        before, after = all_of[one.step.outcome]
+        more = url("leads:column", step_id=one.step.pk) + asked + quote_plus(one.more) if one.more else ""
+        said.append(
+            {"column": one, "more": more, "list": f"{url('leads:list')}{before}{one.step.pk}{after}&mode=compact"}
+        )
     return said
 
 
