@@ -266,7 +266,7 @@ def _board(request: MemberRequest, given: Mapping[str, Any], known: list[Pipelin
 def _board_of(
     request: MemberRequest, given: Mapping[str, Any], pipeline: Pipeline, read: LeadFilter | None = None
 ) -> Board:
-    """This pipeline through the filters that make sense on a board; `read`: those given, where they were read before."""
+    """This pipeline through the filters that make sense on a board; `read`: those given, if they were read before."""
     wanted = given.get("sort") or request.session.get(SORT, "")
     return Board(
         pipeline=pipeline,
@@ -284,7 +284,7 @@ def _fit(read: LeadFilter, pipeline: Pipeline) -> LeadFilter:
 
 def _with_addresses(shown: Board, columns: list[Column]) -> list[dict[str, Any]]:
     """The columns with the addresses of their next cards and of their lists."""
-    said, asked = [], f"{shown.chosen.address()}&{urlencode({'sort': shown.sort})}&cursor="
+    said, plain, asked = [], url("leads:list"), f"{shown.chosen.address()}&{urlencode({'sort': shown.sort})}&cursor="
     all_of = {
         outcome: shown.chosen.having(step=HERE, status=outcome).address().split(HERE)
         for outcome in {one.step.outcome for one in columns}
@@ -292,9 +292,7 @@ def _with_addresses(shown: Board, columns: list[Column]) -> list[dict[str, Any]]
     for one in columns:
         before, after = all_of[one.step.outcome]
         more = url("leads:column", step_id=one.step.pk) + asked + quote_plus(one.more) if one.more else ""
-        said.append(
-            {"column": one, "more": more, "list": f"{url('leads:list')}{before}{one.step.pk}{after}&mode=compact"}
-        )
+        said.append({"column": one, "more": more, "list": f"{plain}{before}{one.step.pk}{after}&mode=compact"})
     return said
 
 
