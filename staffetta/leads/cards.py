@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
+from decimal import Decimal
 from uuid import UUID
 
 from django.urls import get_script_prefix
@@ -26,6 +27,7 @@ from staffetta.ui.icons import icon
 from staffetta.ui.keeping import Entry, kept
 
 SOME = UUID(int=0)
+Sums = tuple[tuple[str, Decimal], ...]
 
 
 def drawing() -> Cards:
@@ -66,9 +68,8 @@ class Cards:
     def head(self, column: Column) -> Markup:
         """The head of a column: name, how many, how much."""
         step, figures = column.step, column.figures
-        sums = Entry(count=figures.count, sums=tuple(figures.sums), weighted=tuple(figures.weighted))
-        said = Entry(step=Entry(pk=step.pk, colour=step.colour), name=column.name, folded=column.folded, figures=sums)
-        return kept("leads/_board_head.html", one=said)
+        sums = figures.count, tuple(figures.sums), tuple(figures.weighted)
+        return _head(self, step.pk, step.colour, column.name, column.folded, sums)
 
     def card(self, card: Card) -> str:
         """One card."""
@@ -141,6 +142,14 @@ class Cards:
         if value not in self._plain:
             self._plain[value] = shown_date(value, "day")
         return self._plain[value]
+
+
+@functools.lru_cache(maxsize=512)
+def _head(by: Cards, pk: UUID, colour: str, name: str, folded: bool, sums: tuple[int, Sums, Sums]) -> Markup:
+    """`by`: only part of the key, for whom it is."""
+    figures = Entry(zip(("count", "sums", "weighted"), sums, strict=True))
+    said = Entry(step=Entry(pk=pk, colour=colour), name=name, folded=folded, figures=figures)
+    return kept("leads/_board_head.html", one=said)
 
 
 @functools.lru_cache(maxsize=KEPT)
