@@ -46,6 +46,6 @@ def soon_moments(now: datetime, where: tzinfo) -> list[Choice]:
 
 def in_minutes(minutes: int, now: datetime, where: tzinfo) -> ReminderDraft:
     """So long from now, to the next whole minute, by the clocks there; also where these go back meanwhile."""
-    due = now.astimezone(UTC) + timedelta(minutes=minutes, seconds=59)
+    due = now.astimezone(UTC) + timedelta(minutes=minutes + 1, microseconds=-1)
     local = due.replace(second=0, microsecond=0).astimezone(where)
     return ReminderDraft(local.date(), local.time())

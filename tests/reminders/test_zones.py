@@ -166,3 +166,11 @@ class TestChange:
         snooze_reminder(task, in_minutes(60, now, ROME), by=member, at=now)
         assert (of(task).at, of(task).fold, of(task).due_at) == (time(2, 30), 1, now + timedelta(hours=1))
         assert [tell(now + timedelta(minutes=59)), tell(now + timedelta(hours=1))] == [0, 1]
+
+
+@pytest.mark.parametrize("after", [0, 1, 478_102, 999_999, 1_000_000, 59_999_999])
+def test_so_long_from_now_is_never_less(after: int) -> None:
+    """To the next whole minute, also within the first second of one (T-03)."""
+    now = datetime(2026, 11, 23, 5, 41, tzinfo=UTC) + timedelta(microseconds=after)
+    due = reminder_due(in_minutes(10, now, ROME), ROME)
+    assert due is not None and timedelta(minutes=10) <= due - now < timedelta(minutes=11)
