@@ -54,6 +54,22 @@ def test_past_leads_keep_their_moments(people: Cast) -> None:
     assert a_lead(people.seller).number == "L-00004"
 
 
+def test_a_step_that_closes_leads_closes_those_that_come_in(people: Cast) -> None:
+    """Open at “Handed over”, a lead would be without the duty to plan: a way around it (L-03, L-10)."""
+    cars, over, care = a_pipeline("cars"), a_step("handed_over", "cars"), a_step("in_care", "cars")
+    (sold, lost) = load_leads(
+        [
+            PastLead(title="Van", pipeline=cars, step=over, outcome=Outcome.OPEN, handler=people.seller),
+            PastLead(title="Bus", pipeline=cars, step=care, outcome=Outcome.CANCELLED, handler=people.seller),
+        ],
+        by=SETUP,
+        at=DAWN,
+    )
+    assert (sold.outcome, sold.won_on, sold.process.closed_at, sold.probability) == ("won", DAWN.date(), DAWN, 100)
+    assert (lost.outcome, lost.won_on, lost.process.closed_at) == ("lost", None, DAWN)
+    assert (sold.process.has_duty, lost.process.has_duty) == (False, False)
+
+
 def test_one_bad_row_loads_nothing(people: Cast) -> None:
     rows = [PastLead(title=title, pipeline=a_pipeline()) for title in ("Good", "  ")]
     with pytest.raises(Invalid):

@@ -65,7 +65,7 @@ def load_leads(drafts: Sequence[PastLead], *, by: Actor, at: datetime) -> list[L
 
 def _lead(draft: PastLead, number: str, steps: dict[object, Step], firm: Workspace, at: datetime) -> Lead:
     step = _step(draft, steps)
-    outcome = Outcome(draft.outcome or step.outcome)
+    outcome = _outcome(draft, step)
     is_open = outcome == Outcome.OPEN
     values = checked({**vars(draft), "currency": draft.currency or firm.currency, **({} if is_open else NOBODY)})
     begun = draft.created_at or draft.closed_at or at
@@ -102,6 +102,12 @@ def _lead(draft: PastLead, number: str, steps: dict[object, Step], firm: Workspa
         external_id=draft.external_id,
         created_at=begun,
     )
+
+
+def _outcome(draft: PastLead, step: Step) -> Outcome:
+    """As a step says that closes leads, whatever the file says: none is open where the duty to plan has ended with the
+    deal (L-03, L-10). At an open step a lead may have been lost or cancelled: its pipeline may have no step for that."""
+    return Outcome(draft.outcome or step.outcome) if step.outcome == Outcome.OPEN else Outcome(step.outcome)
 
 
 def _step(draft: PastLead, steps: dict[object, Step]) -> Step:
