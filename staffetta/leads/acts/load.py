@@ -105,8 +105,8 @@ def _lead(draft: PastLead, number: str, steps: dict[object, Step], firm: Workspa
 
 
 def _outcome(draft: PastLead, step: Step) -> Outcome:
-    """As a step says that closes leads, whatever the file says: none is open where the duty to plan has ended with the
-    deal (L-03, L-10). At an open step a lead may have been lost or cancelled: its pipeline may have no step for that."""
+    """As a step says that closes leads, whatever the file says: none is open where the duty has ended with the deal
+    (L-03, L-10). At an open step it may have been lost or cancelled: its pipeline may have no step for that."""
     return Outcome(draft.outcome or step.outcome) if step.outcome == Outcome.OPEN else Outcome(step.outcome)
 
 
