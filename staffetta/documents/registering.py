@@ -36,6 +36,7 @@ from staffetta.playbooks import rules as playbooks
 from staffetta.playbooks import uses
 from staffetta.playbooks.models import Playbook, Run
 from staffetta.ui import administration, menu, search
+from staffetta.ui.addresses import url
 
 SHOWN = 6
 ANSWERS = {"accepted": _("accepted"), "changed": _("accepted with changes"), "rejected": _("rejected")}
@@ -218,7 +219,7 @@ def starting(member: Member, lead: Lead) -> list[dict[str, Any]]:
     """*Start automatic actions* in the lead's menu (A-05); playbooks lie beneath leads and cannot say it themselves."""
     if not playbooks.may_start(member, lead.process):
         return []
-    address = reverse("playbooks:start", args=[lead.pk])
+    address = url("playbooks:start", lead.pk)
     return [
         {
             "label": _("Start automatic actions…"),

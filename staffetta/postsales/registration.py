@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,7 +48,7 @@ def _actions(member: Member, lead: Lead) -> list[dict[str, Any]]:
     """*Start a post-sales process*, at any time (P-03)."""
     if not question.may_start(member, lead):
         return []
-    address = reverse("postsales:open", kwargs={"lead_id": lead.pk})
+    address = url("postsales:open", lead_id=lead.pk)
     label = _("Start a post-sales process")
     return [{"label": label, "icon": "rocket", "href": address, "hx_get": address, "hx_target": "#dialog"}]
 

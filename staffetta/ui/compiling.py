@@ -1,13 +1,14 @@
-"""How templates become Python: as Jinja does it, without two detours that our pages never need.
+"""How templates become Python: as Jinja does it, without three detours that our pages never need.
 
 A page puts out five hundred values and calls two hundred functions. Jinja makes each value that is safe already safe
 once more, and asks each function whether it wants to know the template's context. Both cost more than what they guard;
-what is written here gives the same text.
+so does a map of two maps, walked for each template of a page. What is written here gives the same text.
 """
 
 from __future__ import annotations
 
 import operator
+from collections.abc import MutableMapping
 from typing import Any
 
 from jinja2 import Environment, nodes
@@ -45,7 +46,16 @@ class Compiler(CodeGenerator):
         return known is not None and _PassArg.from_obj(known) is not None
 
 
-def install(env: Environment) -> None:
-    """Have templates compiled so."""
-    env.code_generator_class = Compiler
-    env.shown, env.called = shown, operator.call  # type: ignore[attr-defined]
+class Pages(Environment):
+    """An environment whose templates are compiled so, and whose templates have its own globals, unless others are
+    given."""
+
+    code_generator_class = Compiler
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.shown, self.called = shown, operator.call
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What a template finds besides what it is given."""
+        return super().make_globals(d) if d else self.globals

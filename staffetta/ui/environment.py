@@ -72,9 +72,8 @@ def language() -> str:
 def environment(**options: Any) -> Environment:
     """The environment for Django's Jinja2 backend."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
-    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"], **options)
+    env = compiling.Pages(extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"], **options)
     env.policies["ext.i18n.trimmed"] = True
-    compiling.install(env)
     wording.install(env)
     env.globals.update(
         static=static if env.auto_reload else functools.lru_cache(maxsize=256)(static),

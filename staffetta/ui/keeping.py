@@ -122,6 +122,25 @@ def _piece(draw: Callable[[], str]) -> Drawn:
         context._ids.reset(ids)
 
 
+class Lines:
+    """Lines of lists, drawn by a function of plain values alone and kept under them: what a line shows of its record is
+    read into a tuple, and the function has nothing else. `kept`: so many of them."""
+
+    def __init__(self, draw: Callable[..., str], kept: int) -> None:
+        self._draw = draw
+        self._line = functools.lru_cache(maxsize=kept)(self._anew)
+
+    def __call__(self, several: Iterable[tuple[Any, ...]]) -> list[Markup]:
+        """The lines that show these values."""
+        readers = _readers()
+        return [self._line(readers, values).filled() for values in several]
+
+    def _anew(self, readers: tuple[Any, ...], values: tuple[Any, ...]) -> Drawn:
+        """`readers`: for whom it is drawn; only part of the key."""
+        _check(values)
+        return _piece(lambda: self._draw(*values))
+
+
 def _readers() -> tuple[Any, ...]:
     return (get_language(), timezone.get_current_timezone(), timezone.localdate(), get_script_prefix())
 

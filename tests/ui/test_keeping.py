@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 from django.utils import timezone, translation
-from markupsafe import Markup
+from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
 
 from staffetta.tags.words import Word
 from staffetta.ui import keeping
-from staffetta.ui.context import rendering, unique_id
-from staffetta.ui.keeping import Entry, entries, kept
+from staffetta.ui.context import csrf_field, rendering, unique_id
+from staffetta.ui.keeping import Entry, Lines, entries, kept
 
 TAG = "ui/toast.html"
 
@@ -98,3 +99,29 @@ def test_a_moment_may_be_part_of_it(template: dict[str, str]) -> None:
     template["x"] = "{{ at.isoformat() }}"
     at = datetime(2026, 3, 4, 14, 30, tzinfo=timezone.get_current_timezone())
     assert drawn("x", at=at) == at.isoformat()
+
+
+def test_a_line_is_drawn_once_for_all_who_read_alike() -> None:
+    asked: list[str] = []
+
+    def draw(name: str, done: bool) -> str:
+        asked.append(name)
+        return f"<li>{escape(name)} {_('Leads')} {done} {unique_id('menu')} {csrf_field()}</li>"
+
+    drawing, several = Lines(draw, 8), [("<Ada>", True), ("Eva", False)]
+    with rendering(RequestFactory().get("/")):
+        first, second = drawing(several)
+        again = drawing(several)
+    assert asked == ["<Ada>", "Eva"]
+    assert first.startswith("<li>&lt;Ada&gt; Leads True menu-1 ")
+    assert second.startswith("<li>Eva Leads False menu-2 ")
+    assert [line.split("menu-")[1][0] for line in again] == ["3", "4"]
+    assert again[0].rsplit("menu-", 1)[1][1:] == first.rsplit("menu-", 1)[1][1:], "but for the id it is the same"
+    with translation.override("it"), rendering(RequestFactory().get("/")):
+        assert "Opportunità" in drawing(several)[0]
+    assert asked == ["<Ada>", "Eva"] * 2
+
+
+def test_a_line_is_not_kept_under_a_record() -> None:
+    with pytest.raises(TypeError, match="cannot be part"):
+        Lines(str, 8)([(Markup("<b>"),)])

@@ -108,6 +108,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._send_workspace()
             return self._prepare_cursor(PlannedCursor(self.connection))  # type: ignore[attr-defined]  # the stubs lack it
 
+    def planned(self, sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        """The rows of such a statement: what its cursor would fetch, without the layers that look on, where nobody
+        does."""
+        if self.execute_wrappers or self.queries_logged:
+            with self.planned_cursor() as cursor:
+                cursor.execute(sql, params)
+                return list(cursor.fetchall())
+        self.validate_thread_sharing()
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        self.validate_no_broken_transaction()
+        with self.wrap_database_errors:
+            self._send_workspace()
+            with PlannedCursor(self.connection) as cursor:
+                cursor.execute(sql, params)
+                return cursor.fetchall()
+
     def _rollback(self) -> Any:
         self._forget_workspace()
         return super()._rollback()  # type: ignore[misc]  # the stubs lack it

@@ -16,7 +16,6 @@ def together(asked: Sequence[Asked | None]) -> list[dict[str, Any] | None]:
     if not known:
         return [None for _one in asked]
     sql = "SELECT * FROM " + ", ".join(f"({one.sql}) f{place}" for place, one in enumerate(known))  # noqa: S608  Django's
-    with connection.planned_cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute(sql, [value for one in known for value in one.params])
-        row = iter(cursor.fetchone())
+    values = tuple([value for one in known for value in one.params])
+    row = iter(connection.planned(sql, values)[0])  # type: ignore[attr-defined]  # our backend's
     return [None if one is None else {name: next(row) for name in one.names} for one in asked]

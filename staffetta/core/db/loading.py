@@ -30,7 +30,7 @@ class IdLoader(Loader):
         return known
 
 
-class MomentLoader(TimestamptzLoader):
+class MomentLoader(Loader):
     """Moments in UTC, read by Python's own reader, which is in C; what it cannot read, psycopg reads or refuses."""
 
     timezone = UTC  # Django looks here, and takes its own reader for another one
@@ -39,8 +39,13 @@ class MomentLoader(TimestamptzLoader):
         try:
             found = datetime.fromisoformat(bytes(data).decode())
         except ValueError:
-            return super().load(data)
+            return self._usual.load(data)
         return found if found.tzinfo is UTC else found.astimezone(UTC)
+
+    @functools.cached_property
+    def _usual(self) -> TimestamptzLoader:
+        """It looks up how the connection writes moments, which few ever need."""
+        return TimestamptzLoader(self.oid, self.connection)
 
 
 class ManyDumper(ListDumper):

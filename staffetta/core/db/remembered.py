@@ -156,8 +156,13 @@ class _Statement(Generic[P]):
     def _name(self) -> str:
         return f"{self._build.__module__}.{self._build.__qualname__}"
 
-    def _cursor(self) -> Any:
-        return connection.planned_cursor() if self._plan else connection.cursor()  # type: ignore[attr-defined]
+    def _sent(self, sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        """The rows as the database gives them."""
+        if self._plan:
+            return connection.planned(sql, params)  # type: ignore[attr-defined, no-any-return]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return list(cursor.fetchall())
 
 
 class Rows(_Statement[P], Generic[P, Row]):
@@ -185,9 +190,7 @@ class Rows(_Statement[P], Generic[P, Row]):
         return self._memory.answer((kept.sql, params), lambda: self._fetched(kept, params))
 
     def _fetched(self, kept: _Kept, params: tuple[Any, ...]) -> Sequence[tuple[Any, ...]]:
-        with self._cursor() as cursor:
-            cursor.execute(kept.sql, params)
-            found: list[tuple[Any, ...]] = cursor.fetchall()
+        found = self._sent(kept.sql, params)
         return list(kept.compiler.apply_converters(found, kept.converters)) if kept.converters else found
 
     def _found(self, kept: _Kept, values: tuple[Any, ...]) -> list[Any]:
@@ -230,9 +233,7 @@ class Figures(_Statement[P]):
         return dict(self._memory.answer((asked.sql, asked.params), lambda: self._fetched(asked)))
 
     def _fetched(self, asked: Asked) -> dict[str, Any]:
-        with self._cursor() as cursor:
-            cursor.execute(asked.sql, asked.params)
-            return dict(zip(asked.names, cursor.fetchone(), strict=True))
+        return dict(zip(asked.names, self._sent(asked.sql, asked.params)[0], strict=True))
 
     def asked(self, *args: P.args, **kwargs: P.kwargs) -> Asked:
         """The statement, to be sent together with others."""
