@@ -15,7 +15,7 @@ from staffetta.documents.models import Document
 from staffetta.leads.models import Lead, Outcome
 from staffetta.notices.models import Notice
 from staffetta.postsales.models import PostSalesProcess
-from staffetta.processes.models import Reminder, Task
+from staffetta.processes.models import Note, Reminder, Task
 
 NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
 
@@ -48,6 +48,10 @@ def test_the_demonstration_has_something_of_everything(deliver_all: Callable[[],
         assert Document.objects.get(type__side="buying").contact.is_supplier
         assert Lead.objects.filter(outcome=Outcome.OPEN).count() > 20
         assert Reminder.objects.filter(told_at=None).count() >= 3
+        moments = list(
+            Note.objects.filter(process__lead__number__gt="").order_by("id").values_list("written_at", flat=True)
+        )
+        assert moments == sorted(moments), "the history of a contact with several leads would not go by time"
         deliver_all()
         told = set(Notice.objects.filter(to__user__email="ada@aurora.example").values_list("kind", flat=True))
         assert told >= {"processes.mentioned", "processes.task_assigned"}

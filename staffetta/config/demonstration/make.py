@@ -148,9 +148,9 @@ class _Demo:
         load_leads(list(self._decided(steps)), by=DEMO, at=self.now)
         wanted = (*deals.OPEN, *deals.CLOSED)
         loaded = load_leads([self._past(deal, steps) for deal in wanted], by=DEMO, at=self.now)
-        for lead, deal in zip(loaded, wanted, strict=True):
-            lead = Lead.objects.select_related("process__handler__user").get(pk=lead.pk)
-            self._talks(lead, deal)
+        leads = [Lead.objects.select_related("process__handler__user").get(pk=lead.pk) for lead in loaded]
+        self._talk(list(zip(leads, wanted, strict=True)))
+        for lead, deal in zip(leads, wanted, strict=True):
             if deal.outcome:
                 self._after_sales(lead, deal)
             elif deal.next_in is not None:
@@ -179,18 +179,24 @@ class _Demo:
                 way=(*walked, (steps["won"], closed)) if won else walked,
             )
 
-    def _talks(self, lead: Lead, deal: deals.Deal) -> None:
-        """A few notes on the way, oldest first, so that the work history and the activities look lived in."""
-        author, end = lead.process.handler, deal.closed
-        assert author is not None
+    def _talk(self, leads: list[tuple[Lead, deals.Deal]]) -> None:
+        """Notes on the way, so that the work history and the activities look lived in. Oldest first, whatever lead they
+        are about: the history of a contact with several leads goes by the order in which things were written down."""
+        said = [(note, lead.process) for lead, deal in leads for note in self._said(deal)]
+        for (days_ago, hour, code, side, text), process in sorted(said, key=lambda one: (-one[0][0], one[0][1])):
+            assert process.handler is not None
+            draft = NoteDraft(text=text, activity_type=work.activity(code), initiative=side)
+            write_note(process, draft, by=process.handler, at=self._moment(days_ago, hour))
+
+    def _said(self, deal: deals.Deal) -> list[tuple[int, int, str, str, str]]:
+        """What was said about one deal: days ago, hour, activity type, whose initiative, words."""
+        end = deal.closed
         said = [(deal.begun // 2, 15, "call", "customer", deal.note)] if deal.note else []
         for place in range(min(4, 1 + (deal.begun - end) // 9)):
             code, side, text = past.TALKS[(place * 3 + deal.amount // 100) % len(past.TALKS)]
             days_ago = deal.begun - 1 - (deal.begun - end - 1) * place // 4
             said.append((max(days_ago, 0), 9 + place, code, side, text))
-        for days_ago, hour, code, side, text in sorted(said, key=lambda note: (-note[0], note[1])):
-            draft = NoteDraft(text=text, activity_type=work.activity(code), initiative=side)
-            write_note(lead.process, draft, by=author, at=self._moment(days_ago, hour))
+        return said
 
     def _past(self, deal: deals.Deal, steps: dict[str, Step]) -> PastLead:
         contact = self.contacts[deal.firm]
