@@ -17,7 +17,8 @@ from staffetta.ui.forms import DateField
 
 
 class MoveForm(BulkForm):
-    """Which step; losing asks for a reason, so it has a question of its own."""
+    """Which step; losing asks for a reason, so it has a question of its own. Nothing is chosen beforehand: who saves
+    without looking would send them all back to the first step."""
 
     to_step = StepChoice(Step.objects.none(), label=_("Step"))
 
@@ -29,6 +30,7 @@ class MoveForm(BulkForm):
             label=_("Step"),
             help_text=_("Leads of another pipeline are left where they are, and listed afterwards."),
         )
+        self.fields["to_step"].choices = [("", _("Choose…")), *self.fields["to_step"].choices]  # type: ignore[attr-defined]
 
 
 class StartForm(BulkForm):
@@ -53,11 +55,11 @@ class DeleteForm(BulkForm):
 
 
 class CloseForm(BulkForm):
-    """How they ended."""
+    """How they ended; nothing is chosen beforehand."""
 
     to_end = forms.ChoiceField(
         label=_("How did they end?"),
-        choices=[(Verb.WIN, _("Won")), (Verb.LOSE, _("Lost")), (Verb.CANCEL, _("Cancelled"))],
+        choices=[("", _("Choose…")), (Verb.WIN, _("Won")), (Verb.LOSE, _("Lost")), (Verb.CANCEL, _("Cancelled"))],
     )
     to_reason = NamedChoice(LossReason.objects.none(), label=_("Loss reason"), required=False, empty_label=_("None"))
     to_won_on = DateField(label=_("Won on"), required=False)

@@ -107,6 +107,20 @@ def test_the_page_asks_does_and_reports(people: Cast, as_: Any) -> None:
     assert client.post("/leads/bulk/tag/", {}).status_code == 302  # nothing selected: back to the list
 
 
+@pytest.mark.parametrize(("verb", "field"), [("move", "to_step"), ("close", "to_end")])
+def test_nothing_is_chosen_beforehand(verb: str, field: str, people: Cast, as_: Any) -> None:
+    """Whoever saves without looking moves and closes nothing."""
+    lead, client = a_lead(people.seller, step="offer"), as_(people.seller)
+    question = client.post(f"/leads/bulk/{verb}/", {"ids": str(lead.pk)}).content.decode()
+    options = re.search(rf'<select[^>]*name="{field}".*?</select>', question, re.S)
+    assert options and re.search(r'<option value="" ?(selected)?>Choose…', options[0])
+    assert re.findall(r"<option[^>]*selected", options[0]) in ([], ['<option value="" selected'])
+    unsaid = client.post(f"/leads/bulk/{verb}/", {"ids": str(lead.pk), "go": "1", field: ""})
+    assert unsaid.status_code == 422
+    lead.refresh_from_db()
+    assert (lead.step, lead.is_open) == (a_step("offer"), True)
+
+
 def test_programs_change_many(people: Cast, api: Any) -> None:
     a_lead(people.seller, "One"), a_lead(people.teammate, "Two")
     call = api(people.seller)
