@@ -69,12 +69,13 @@ def next_tasks(ids: list[UUID], now: datetime, *, hands: bool = False) -> dict[U
     return found
 
 
-def next_in(*, hands: bool = False) -> Subquery:
-    """The same of one process (OuterRef("pk")) as a list in JSON, for a statement that answers many: `Coming.of` reads
-    it. Who has it is named where the handler of the process has not."""
+def next_in(*, hands: bool = False) -> Case:
+    """The same of the process of a lead as a list in JSON, for a statement that answers many: `Coming.of` reads it. It
+    is looked for where something is open. Who has it is named where the handler of the process has not."""
     kind: Any = Func("activity_type__icon", "activity_type__names", **JSON_LIST)
     said: Any = Func(kind, *COLUMNS, *(_hands() if hands else ()), **JSON_LIST)
-    return Subquery(Task.objects.open_of(OuterRef("pk")).order_by(*FIRST).values(said=said)[:1])
+    first = Subquery(Task.objects.open_of(OuterRef("pk")).order_by(*FIRST).values(said=said)[:1])
+    return Case(When(process__open_count__gt=0, then=first), default=None, output_field=JSONField())
 
 
 JSON_LIST: dict[str, Any] = {"function": "json_build_array", "output_field": JSONField()}

@@ -147,7 +147,7 @@ def people(key: str, label: Words, path: str, *, mine: Words, nobodys: Words, or
     return Filter(key, label, "several", Condition(read, where), choices=choices, say=say, order=order)
 
 
-@remembered(plan=True)
+@remembered(plan=True, setup=True)
 def _names(member: UUID) -> QuerySet[Member, str]:
     return Member.objects.filter(pk=member).values_list("name", flat=True)
 
@@ -186,7 +186,7 @@ def tags(model: type[Model], record: str, *, order: int, path: str = "pk") -> Fi
     return Filter("tag", gettext_lazy("Tag"), "several", Condition(read, where), **shown)
 
 
-@remembered
+@remembered(plan=True)
 def _tags_called(words: list[str]) -> QuerySet[Tag, UUID]:
     """The ids of the tags of these words, all in small letters."""
     return Tag.objects.annotate(low=Lower("name")).filter(low__any=words).values_list("pk", flat=True)
@@ -206,7 +206,7 @@ def _gone(values: Values) -> list[str]:
     return [value for low, value in wanted.items() if low not in there]
 
 
-@remembered
+@remembered(plan=True)
 def _tags_there(words: list[str]) -> QuerySet[Tag, str]:
     """Those of these words, in small letters, that are tags."""
     return Tag.objects.annotate(low=Lower("name")).filter(low__any=words).values_list("low", flat=True)

@@ -86,6 +86,7 @@ def leads(request: MemberRequest) -> HttpResponse:
         "chosen": chosen,
         "mode": mode,
         "chips": chips_of(asked, request.member),
+        "missing": asked.lost,  # asked for while the rows are read
         **asked.once(_said_of),
         "bulk": (bulk := BULK.offered(request.member, chosen.status)),
         "offered": tuple(entry.key for entry in bulk),
