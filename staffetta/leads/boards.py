@@ -31,7 +31,7 @@ from staffetta.leads import board_rows
 from staffetta.leads.board_rows import FIRST, SORTINGS, USUAL, Sorting, united
 from staffetta.leads.coming import Coming, Next, Seen, day_of, id_of, moment_of
 from staffetta.leads.filters import LeadFilter
-from staffetta.leads.models import Lead, Outcome, Pipeline, Status, Step
+from staffetta.leads.models import Lead, Outcome, Pipeline, Status, Step, is_on_hold
 from staffetta.leads.querysets import LeadQuerySet
 from staffetta.leads.rows import words_of
 from staffetta.listings.filters import Conditions
@@ -284,7 +284,7 @@ class Board:
                 process.handler_id, process.supervisor_id = lead.hands
                 may_edit = editable[lead.hands] = standing.may_edit(process)
             is_open = lead.outcome == OPEN
-            waits = is_open and lead.tasks > 0 and lead.wakes is not None and lead.wakes > self.now
+            waits = is_on_hold(lead.outcome, lead.tasks, lead.wakes, self.now)
             late = is_open and lead.close is not None and lead.close < today
             seen = lead.next.seen(self.now, today) if is_open and lead.next is not None else None
             looks = (language, waits, late, seen, may_edit)

@@ -4,6 +4,7 @@ further than anybody reads (L-13)."""
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -23,9 +24,9 @@ from staffetta.listings.filters import Conditions, Shape
 from staffetta.ui.formats import number
 
 BOUND = 1_000
-"""Tabs of long lists are counted so far: "1,000+"."""
+"""Tabs of long lists are counted so far: "1,000+"; but for those that are summed up already."""
 TOTAL = 10_000
-"""Lists are counted exactly, and their amounts added up, as far as this."""
+"""Other lists are counted exactly, and their amounts added up, as far as this."""
 Sums = list[tuple[str, Decimal]]
 
 # For everything that there is: what follows from how leads ended comes from the sums that triggers keep (LeadTally).
@@ -64,6 +65,8 @@ EVERYTHING = {
     for tab in STATUSES
 }
 ENDS = ("open", *CLOSED)
+SUMMED = (*ENDS, "all")
+"""The tabs of which the sums tell how many there are, however many that is."""
 
 
 @dataclass(frozen=True)
@@ -93,17 +96,18 @@ def figures(chosen: LeadFilter, member: Member, now: datetime, *, by: Conditions
         exact = _exact(chosen, member, now, by)
         if exact is not None:
             return exact
+    known: Sequence[str] = ()
     if chosen.is_narrow or not sees_everything(member):
         narrowed = chosen.narrow(Lead.objects.visible_to(member), member)
         counts = {kind: _count(chosen.having(status=kind).of_status(narrowed, now)) for kind in STATUSES}
         rows = chosen.of_status(narrowed, now).order_by().values_list("currency", "amount")
         found = _grouped("currency, count(*), sum(amount)", "currency, amount", _said(rows[: TOTAL + 1]), "1")
     else:
-        counts, found = _everything(chosen.status, now)
-    tabs = {key: min(count, BOUND) for key, count in counts.items()}
-    beyond = frozenset(key for key, count in counts.items() if count > BOUND)
+        (counts, found), known = _everything(chosen.status, now), SUMMED
+    tabs = {key: count if key in known else min(count, BOUND) for key, count in counts.items()}
+    beyond = frozenset(key for key, count in counts.items() if count > BOUND and key not in known)
     total = sum(count for _currency, count, _sum in found)
-    if total > TOTAL:
+    if total > TOTAL and chosen.status not in known:
         return Figures({**tabs, chosen.status: TOTAL}, TOTAL, more=True, beyond=beyond)
     sums = _sorted((currency, amount) for currency, _count, amount in found)
     return Figures({**tabs, chosen.status: total}, total, sums=sums, beyond=beyond - {chosen.status})

@@ -23,7 +23,7 @@ from django.utils.translation import get_language, ngettext
 
 from staffetta.core.db.making import fresh
 from staffetta.leads.coming import Coming, Next, Seen, day_of, id_of, moment_of, next_in, text_of
-from staffetta.leads.models import Outcome, Status, Step
+from staffetta.leads.models import Outcome, Status, Step, is_on_hold
 from staffetta.leads.rows import LeadRow, tags_in, words_of
 
 OPEN, ON_HOLD, TODO = str(Outcome.OPEN), str(Status.ON_HOLD), str(Status.TODO)
@@ -149,7 +149,7 @@ def lines_in(found: Iterable[str], now: datetime) -> list[Line]:
     for said in found:
         lead = _told(said)
         is_open = lead.outcome == OPEN
-        waits = is_open and lead.tasks > 0 and lead.wakes is not None and lead.wakes > now
+        waits = is_on_hold(lead.outcome, lead.tasks, lead.wakes, now)
         status = (ON_HOLD if waits else TODO) if is_open else lead.outcome
         late = is_open and lead.close is not None and lead.close < today
         seen = lead.next.seen(now, today) if lead.next is not None else None

@@ -168,13 +168,18 @@ class Lead(WorkspaceModel, Versioned):
         """L-02: its outcome once closed; else On hold while its next task lies in the future; else To do."""
         if not self.is_open:
             return Status(self.outcome)
-        wakes = self.process.wakes_at
-        return Status.ON_HOLD if self.process.open_count and wakes and wakes > now else Status.TODO
+        process = self.process
+        return Status.ON_HOLD if is_on_hold(self.outcome, process.open_count, process.wakes_at, now) else Status.TODO
 
     @property
     def has_no_next_step(self) -> bool:
         """The warning of L-02: open, and nothing planned."""
         return self.is_open and self.process.open_count == 0
+
+
+def is_on_hold(outcome: str, open_count: int, wakes_at: datetime | None, now: datetime) -> bool:
+    """L-02 of a lead of which this is known: it is open, something is planned, and its next task lies in the future."""
+    return outcome == Outcome.OPEN and open_count > 0 and wakes_at is not None and wakes_at > now
 
 
 class Stay(WorkspaceModel):

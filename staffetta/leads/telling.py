@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 
 from staffetta.leads.coming import Coming, Seen, moment_of, next_in, text_of
 from staffetta.leads.lines import KEPT, MOST, ON_HOLD, OPEN, TODO, name_in
+from staffetta.leads.models import is_on_hold
 from staffetta.leads.rows import tags_in, words_of
 
 PEOPLE = ("contact", "person", "handler", "supervisor")
@@ -97,7 +98,7 @@ def told_in(found: Iterable[str], now: datetime) -> list[orjson.Fragment]:
     for text in found:
         lead = _told(text)
         is_open = lead.outcome == OPEN
-        waits = is_open and lead.tasks > 0 and lead.wakes is not None and lead.wakes > now
+        waits = is_on_hold(lead.outcome, lead.tasks, lead.wakes, now)
         seen = lead.next.seen(now, today) if is_open and lead.next is not None else None
         looks = (language, waits, seen)
         answer = lead.answers.get(looks)

@@ -207,14 +207,19 @@ def test_each_tab_counts_the_same_whichever_is_shown(people: Cast, five: dict[st
     assert told["open"].tabs["open"] == 3 and told["open"].tabs["all"] == 5
 
 
-def test_long_lists_are_not_counted_to_the_end(
+def test_long_lists_are_not_counted_to_the_end_but_where_sums_are_kept(
     people: Cast, five: dict[str, Lead], as_: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("staffetta.leads.figures.BOUND", 2)
     monkeypatch.setattr("staffetta.leads.figures.TOTAL", 2)
     for address in ("/leads/?mode=compact", "/leads/?mode=compact&product="):
         shown = text(as_(people.seller).get(address))
-        assert "2+" in shown and "More than 2 leads" in shown
+        assert "2+" not in shown and "More than" not in shown and "3 leads" in shown
+    narrow = figures(LeadFilter(status="all", opened_from="2000-01-01"), people.seller, timezone.now())
+    assert (narrow.tabs["all"], narrow.shown("open"), narrow.total, narrow.more) == (2, "2+", 2, True)
+    monkeypatch.setattr("staffetta.leads.figures.sees_everything", lambda member: False)
+    shown = text(as_(people.seller).get("/leads/?mode=compact"))
+    assert "2+" in shown and "More than 2 leads" in shown
 
 
 def test_a_view_keeps_filters_columns_and_order(people: Cast, five: dict[str, Lead], as_: Any) -> None:
