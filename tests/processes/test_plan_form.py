@@ -124,7 +124,7 @@ class TestPlan:
             ({"end_date": ""}, "end_date"),
             ({"end_time": ""}, "end_time"),
             ({"end_time": "10:00"}, "end_time"),
-            ({"end_date": "2026-03-05"}, "end_time"),
+            ({"end_date": "2026-03-05"}, "end_date"),
             ({"date": ""}, "date"),
             ({"date": "2026-03-29", "start_time": "02:30", "end_date": "2026-03-29"}, "start_time"),
             ({"initiative": ""}, "initiative"),

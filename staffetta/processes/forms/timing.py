@@ -122,7 +122,8 @@ class PlanFields(Form):
                 return WHENEVER
             ends.append(moment(said[day], said[at], self.where))
         if ends[1] <= ends[0]:
-            self.add_error("end_time", _("The end must be after the start."))
+            early = "end_date" if said["end_date"] < said["date"] else "end_time"
+            self.add_error(early, _("The end must be after the start."))
             return WHENEVER
         return Timing(all_day=False, starts_at=ends[0], ends_at=ends[1])
 
