@@ -249,7 +249,7 @@ ON_PAGES = 1_000
 def count_of(chosen: ContactFilter, member: Member, counts: Mapping[str, int]) -> tuple[int, bool]:
     """How many fit, and whether there are more than were counted: exact where the tallies know, else up to COUNTED."""
     if not chosen.is_narrow:
-        return counts[chosen.function or "all"], False
+        return tallies.as_far_as_counted(counts[chosen.function or "all"], member)
     return counted(chosen.rows(member), COUNTED)
 
 

@@ -13,7 +13,9 @@ from orjson import loads
 from staffetta.accounts.models import Member
 from staffetta.accounts.rules import sees_everything
 from staffetta.contacts.models import Contact, Function, Tally
+from staffetta.contacts.querysets import BOUND
 from staffetta.core.db.remembered import remembered_figures
+from staffetta.ui.formats import number
 
 LISTS = {"all": "everyone", "none": "none", "prospect": "prospect", "customer": "customer", "supplier": "supplier"}
 """The lists, and the columns of Tally that count them."""
@@ -53,11 +55,22 @@ def growth(left: Iterable[Standing], came: Iterable[Standing]) -> dict[str, int]
 def counts(member: Member) -> dict[str, int]:
     """The counts of LISTS for what this member sees, by one short statement whatever the number of contacts.
 
-    A member from whom privacy hides something (U-02) has his own contacts counted, as far as `counted` goes.
+    A member from whom privacy hides something (U-02) has his own contacts counted, as far as BOUND: `shown` says so.
     """
     if not sees_everything(member):
-        return Contact.objects.visible_to(member).counted()
+        return Contact.objects.visible_to(member).counted(BOUND)
     return {name: int(count) for name, count in _sums().items()}
+
+
+def as_far_as_counted(count: int, member: Member) -> tuple[int, bool]:
+    """One of `counts`, and whether there are more than that."""
+    return (BOUND, True) if count > BOUND and not sees_everything(member) else (count, False)
+
+
+def shown(count: int, member: Member) -> int | str:
+    """One of `counts` as a tab says it: "1,000+" where it was not counted to the end."""
+    known, more = as_far_as_counted(count, member)
+    return f"{number(known)}+" if more else known
 
 
 def beside() -> Subquery:

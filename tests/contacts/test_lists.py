@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from staffetta.accounts.models import Member
-from staffetta.contacts import columns, filters
+from staffetta.contacts import columns, filters, tallies
 from staffetta.contacts.acts.tag import tag_contact
 from staffetta.contacts.filters import filter_of
 from staffetta.contacts.models import Contact
@@ -262,6 +262,18 @@ def test_under_privacy_own_lists_hold_what_one_sees(own_firm: Cast, as_: SignIn)
     a_company("Mine", handler=own_firm.seller)
     assert names(as_(own_firm.seller).get("/contacts/?kind=company")) == ["Mine"]
     assert names(as_(own_firm.seller).get(f"/contacts/?handler={own_firm.office.pk}")) == []
+
+
+def test_under_privacy_own_a_long_list_is_not_counted_to_the_end(
+    own_firm: Cast, as_: SignIn, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Alfa", "Beta", "Gamma"):
+        a_company(name, handler=own_firm.seller)
+    monkeypatch.setattr(tallies, "BOUND", 2)
+    shown = text(as_(own_firm.seller).get("/contacts/"))
+    assert "2+" in shown and not re.search(r"All contacts\s*3", shown)
+    assert api(own_firm.seller).get("/contacts/count").data == {"count": 2, "more": True}
+    assert api(own_firm.administrator).get("/contacts/count").data == {"count": 3, "more": False}
 
 
 def test_other_rooms_add_filters_and_columns(

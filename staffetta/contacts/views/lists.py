@@ -49,7 +49,7 @@ def contacts(request: MemberRequest) -> HttpResponse:
         **_counted(late, None if late else _total(chosen, member, counts, found)),
         "chips": chips_of(asked, request),
         **(said := asked.once(_said_of)),
-        "counts": (shown := tuple(counts[name] for name in tallies.LISTS)),
+        "counts": (shown := tuple(tallies.shown(counts[name], member) for name in tallies.LISTS)),
         "tabs": [{**tab, "count": count} for tab, count in zip(said["tabs"], shown, strict=True)],
         "bulk": bulk,
         "offered": tuple(entry.key for entry in bulk),
@@ -88,7 +88,7 @@ def _figures(request: MemberRequest, asked: Listed[ContactFilter]) -> HttpRespon
 def _total(chosen: ContactFilter, member: Member, counts: dict[str, int], found: Page[Contact]) -> tuple[int, bool]:
     if chosen.is_narrow:
         return total_of(chosen, member, found)
-    return counts[chosen.function or "all"], False
+    return tallies.as_far_as_counted(counts[chosen.function or "all"], member)
 
 
 def _counted(late: Late | None, found: tuple[int, bool] | None) -> dict[str, Any]:
