@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -16,7 +17,7 @@ _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 _token: ContextVar[list[str]] = ContextVar("token")
 _for_many: ContextVar[bool] = ContextVar("for_many", default=False)
 _way_out: ContextVar[str] = ContextVar("way_out", default="")
-_ids: ContextVar[Iterator[int]] = ContextVar("ids", default=itertools.count(1))  # noqa: B039
+_ids: ContextVar[Iterator[Any]] = ContextVar("ids", default=itertools.count(1))  # noqa: B039
 
 
 @contextmanager
@@ -79,6 +80,22 @@ def csrf_token_value() -> str:
 def way_out() -> str:
     """Where what closes a dialogue leads; "" where there is a dialogue to be closed."""
     return _way_out.get()
+
+
+@contextmanager
+def numbered_by(ids: Iterator[Any]) -> Iterator[None]:
+    """Ids of elements end in these inside the block."""
+    token = _ids.set(ids)
+    try:
+        yield
+    finally:
+        _ids.reset(token)
+
+
+def next_numbers(count: int) -> list[str]:
+    """So many ends of ids that nothing else on the page has."""
+    ids = _ids.get()
+    return [str(next(ids)) for _number in range(count)]
 
 
 def unique_id(prefix: str = "x") -> str:

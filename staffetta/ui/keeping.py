@@ -15,7 +15,7 @@ import functools
 import itertools
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -28,8 +28,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from markupsafe import Markup
 
-from staffetta.ui import context
-from staffetta.ui.context import TOKEN, csrf_token_value, without_request
+from staffetta.ui.context import TOKEN, csrf_token_value, next_numbers, numbered_by, without_request
 from staffetta.ui.icons import icon
 
 KEPT = 1024
@@ -114,12 +113,8 @@ class Pieces:
 
 
 def _piece(draw: Callable[[], str]) -> Drawn:
-    ids = context._ids.set(_places())  # type: ignore[arg-type]  # they are put into text
-    try:
-        with without_request():
-            return Drawn(draw())
-    finally:
-        context._ids.reset(ids)
+    with numbered_by(f"{_ID}{number};" for number in itertools.count()), without_request():
+        return Drawn(draw())
 
 
 class Lines:
@@ -164,8 +159,7 @@ class Drawn:
         """With the token of this answer, ids of its own, and what stands inside."""
         if len(self._parts) == 1:
             return Markup(self._parts[0])
-        ids = context._ids.get()
-        known = {f"{_ID}{number};": str(next(ids)) for number in range(self._ids)} | {HOLE: inside}
+        known = {f"{_ID}{place};": number for place, number in enumerate(next_numbers(self._ids))} | {HOLE: inside}
         if TOKEN in self._parts:
             known[TOKEN] = csrf_token_value()
         parts = list(self._parts)
@@ -179,10 +173,6 @@ def _drawn(template: str, readers: tuple[Any, ...], **values: Any) -> Drawn:
     for value in values.values():
         _check(value)
     return _piece(lambda: engines["jinja2"].env.get_template(template).render(values))  # type: ignore[attr-defined]
-
-
-def _places() -> Iterator[str]:
-    return (f"{_ID}{number};" for number in itertools.count())
 
 
 def _check(value: Any) -> None:
