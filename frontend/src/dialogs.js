@@ -1,6 +1,7 @@
 // Dialogues: those of the page, the shared one that htmx fills, and the question before something is done.
-import { isDirty, settle } from "./drafts.js"
+import { isDirty, keptAsDraft, settle } from "./drafts.js"
 import { icon, on, said } from "./page.js"
+import { toast } from "./toasts.js"
 
 /** Ask a question; resolves to true or false. `about` stands before it: what it is asked of. */
 export function ask(question, danger = false, about = "") {
@@ -39,9 +40,11 @@ export function ask(question, danger = false, about = "") {
 
 async function leave(dialog) {
   const dirty = [...dialog.querySelectorAll("form[data-guard]")].filter(isDirty)
-  if (dirty.length && !(await ask(said("unsaved")))) return
+  const lost = dirty.filter((form) => !keptAsDraft(form))
+  if (lost.length && !(await ask(said("unsaved")))) return
   dirty.forEach(settle)
   dialog.close()
+  if (dirty.length > lost.length) toast(said("kept"))
 }
 
 function startShared() {

@@ -4,6 +4,7 @@ import { arrange } from "./rows.js"
 
 const WEEK = 7 * 24 * 3600 * 1000
 const clean = new WeakMap()
+const timers = new WeakMap()
 
 // What a form carries besides what was typed: neither makes it dirty.
 const CARRIED = new Set(["csrfmiddlewaretoken", "once"])
@@ -39,6 +40,14 @@ function keep(form) {
   if (!form.isConnected) return
   if (isDirty(form)) store(form)
   else memory.remove(keyOf(form))
+}
+
+/** Keep a draft at once: whether everything typed comes back when the form is opened again. Files would not. */
+export function keptAsDraft(form) {
+  if (!form.dataset.draft || [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length)) return false
+  clearTimeout(timers.get(form))
+  store(form)
+  return memory.get(keyOf(form)) !== null
 }
 
 function fill(form, values) {
@@ -172,7 +181,6 @@ function unanswered(event) {
 }
 
 export function startDrafts() {
-  const timers = new WeakMap()
   each("form[data-guard], form[data-draft]", (form) => {
     settle(form)
     if (form.dataset.draft && !form.querySelector(".error")) restore(form)

@@ -15,10 +15,12 @@ from staffetta.ui.page import NOTHING_AROUND, toast
 
 PAGE = """{% extends "ui/layout.html" %}{% block content %}<h1>Example</h1>
 <button type="button" hx-get="/dialog/" hx-target="#dialog">Open</button>
+<button type="button" hx-get="/dialog/?draft=plan" hx-target="#dialog">Jot</button>
 {% call ui.form(url("example"), draft="example") %}
 {{ ui.errors_summary(form) }}{{ ui.fields(form) }}{{ ui.form_actions() }}{% endcall %}
 {% endblock %}"""
-DIALOG = """{% call ui.dialog_content("Plan") %}{% call ui.form("/dialog/", dialog=True) %}
+DIALOG = """{% call ui.dialog_content("Plan") %}
+{% call ui.form("/dialog/", dialog=True, draft=request.GET.get("draft")) %}
 {{ ui.errors_summary(form) }}{{ ui.fields(form) }}{{ ui.dialog_actions() }}{% endcall %}{% endcall %}"""
 
 

@@ -87,6 +87,22 @@ def test_a_dialogue_is_loaded_answers_errors_and_is_closed(window: Any) -> None:
     assert window.violations() == []
 
 
+def test_a_dialogue_that_keeps_a_draft_is_left_without_a_question(window: Any) -> None:
+    """Escape at once after the last key: it is there again, whole, however soon (X-08)."""
+    page = window.open("/example/")
+    page.get_by_role("button", name="Jot").click()
+    dialog = page.get_by_role("dialog", name="Plan")
+    expect(dialog.locator("#id_title")).to_be_focused()
+    page.keyboard.type("Half a")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("#toasts")).to_contain_text("What you typed is kept")
+    page.get_by_role("button", name="Jot").click()
+    expect(dialog.locator("#id_title")).to_have_value("Half a")
+    expect(dialog.locator(".draft-note")).to_contain_text("is here again")
+    assert window.violations() == []
+
+
 @pytest.mark.parametrize("window", [{"java_script_enabled": False}], ids=["without-scripts"], indirect=True)
 def test_forms_work_without_scripts(window: Any) -> None:
     page = window.open("/example/")
