@@ -216,12 +216,17 @@ def test_the_page_of_deleting_lists_what_the_api_lists(people: Cast, as_: Callab
     page = f"/erasures/contacts/{customer.pk}/delete/"
     shown = as_(people.administrator).get(page).content.decode()
     assert "Deletion not possible" in shown and "Anonymise instead" in shown
+    assert "1. Links with others" in shown and "2. Documents under retention" in shown and "3. " not in shown
     dry = api(people.administrator).get(f"/contacts/{customer.pk}/deletion").data
     refused = api(people.administrator)("DELETE", f"/contacts/{customer.pk}").data
     assert [row["label"] for row in dry["blockers"]] == [row["label"] for row in refused["blockers"]]
     assert all(row["label"] in shown and row["href"] in shown for row in dry["blockers"])
     assert as_(people.administrator).post(page).status_code == 409
     assert "Anonymise instead" not in as_(people.seller).get(page).content.decode()
+    kept = a_customer("Kept")
+    an_invoice(kept)
+    alone = as_(people.administrator).get(f"/erasures/contacts/{kept.pk}/delete/").content.decode()
+    assert "1. Documents under retention" in alone, "what there is, counted from one"
 
 
 def test_an_open_request_keeps_its_task(people: Cast) -> None:
