@@ -13,4 +13,5 @@ class PostsalesConfig(AppConfig):
         narrowing.register()
         columns.register()
         drawers.add("post_sales_lines", lines.lines)
+        drawers.add("post_sales_sheet", lines.sheet_drawn)
         registration.register()

@@ -14,15 +14,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
+from staffetta.leads.models import Lead
 from staffetta.listings.drawn import readers
 from staffetta.postsales.panel import Row, Sheet
 from staffetta.processes.models import Task
 from staffetta.ui import pressing, signs
 from staffetta.ui.addresses import url
 from staffetta.ui.context import csrf_field
-from staffetta.ui.formats import days_until, minutes, shown_date, when
+from staffetta.ui.formats import days_until, hue, minutes, shown_date, when
 from staffetta.ui.icons import icon
-from staffetta.ui.keeping import Lines
+from staffetta.ui.keeping import Entry, Lines, kept
 
 LINE = Markup('<div class="menu-line" role="separator"></div>\n')
 KEPT = 1024
@@ -60,6 +61,22 @@ def lines(sheet: Sheet, focus: str = "") -> Markup:
     return Markup("\n").join(
         _kept([_shown(sheet, pk, row, rights, (at == 0, at == last), focus) for at, row in enumerate(sheet.rows)])
     )
+
+
+OF_SHEET = "element", "may_edit", "state", "total", "done", "expected", "actual"
+
+
+def sheet_drawn(sheet: Sheet, lead: Lead, may_open: bool, first: bool) -> Markup:
+    """A process on the page of its lead, whose `first` one it is or not; `may_open`: another one can be started."""
+    process, handler = sheet.process, sheet.process.handler
+    shown = Entry(
+        process=Entry(pk=process.pk, title=process.title, handler=Entry(name=handler.name) if handler else None),
+        tags=tuple([(str.__str__(word), hue(word)) for word in sheet.tags]),
+        **{name: getattr(sheet, name) for name in OF_SHEET},
+    )
+    about = Entry(pk=lead.pk, title=lead.process.title)
+    values: dict[str, Any] = {"sheet": shown, "lead": about, "may_open": may_open, "first": first, "focus": ""}
+    return kept("postsales/_sheet.html", lines(sheet), **values)
 
 
 def _shown(  # noqa: PLR0913  what is the same for all lines is worked out once

@@ -70,6 +70,10 @@ class Sheet:
         return has(Capability.POST_SALES, self.firm)
 
     @property
+    def total(self) -> int:
+        return len(self.rows)
+
+    @property
     def done(self) -> int:
         return sum(row.task.is_done for row in self.rows)
 

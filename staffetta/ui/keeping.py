@@ -77,11 +77,12 @@ def _plain(value: Any) -> Any:
     return entry(value) if isinstance(value, Mapping) else value
 
 
-def kept(template: str, **values: Any) -> Markup:
-    """This template, drawn with these values alone. For templates of pages: call it while they are drawn."""
+def kept(template: str, inside: Markup = NOTHING, **values: Any) -> Markup:
+    """This template, drawn with these values alone. For templates of pages: call it while they are drawn. `inside`
+    stands where the template shows it, and need not be the same."""
     env = engines["jinja2"].env  # type: ignore[attr-defined]
     draw = _drawn.__wrapped__ if env.auto_reload else _drawn
-    return draw(template, (*_readers(), str(icon("menu"))), **values).filled()
+    return draw(template, (*_readers(), str(icon("menu"))), **values).filled(inside)
 
 
 class Pieces:
@@ -172,7 +173,8 @@ def _drawn(template: str, readers: tuple[Any, ...], **values: Any) -> Drawn:
     """`readers`: for whom it is drawn; only part of the key."""
     for value in values.values():
         _check(value)
-    return _piece(lambda: engines["jinja2"].env.get_template(template).render(values))  # type: ignore[attr-defined]
+    shown = {**values, "inside": HOLE}
+    return _piece(lambda: engines["jinja2"].env.get_template(template).render(shown))  # type: ignore[attr-defined]
 
 
 def _check(value: Any) -> None:
