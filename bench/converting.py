@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bench.imports import Watching, _cpu_of_database
-from bench.place import installation
+from bench.place import Place, installation
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -31,7 +31,7 @@ def main() -> None:
         with workspace(firm.workspace.pk):
             _make_prospects(asked.rows)
             for name, work in (("convert", _convert), ("assign", _assign), ("tag", _tag)):
-                _measure(name, asked.rows, firm, work)
+                _measure(place, name, asked.rows, firm, work)
 
 
 def _arguments() -> argparse.Namespace:
@@ -54,15 +54,15 @@ def _make_prospects(rows: int) -> None:
     recount_contacts(by=System("bench"))
 
 
-def _measure(name: str, rows: int, firm: Any, work: Callable[[Any, list[Any]], list[float]]) -> None:
+def _measure(place: Place, name: str, rows: int, firm: Any, work: Callable[[Any, list[Any]], list[float]]) -> None:
     from staffetta.contacts.models import Contact  # noqa: PLC0415
 
     ids = list(Contact.objects.filter(merged_into=None).order_by("pk").values_list("pk", flat=True)[:rows])
     watching = Watching(firm)
-    begun, cpu, database = time.perf_counter(), time.process_time(), _cpu_of_database()
+    begun, cpu, database = time.perf_counter(), time.process_time(), _cpu_of_database(place)
     portions = work(firm, ids)
     seconds = time.perf_counter() - begun
-    ours, theirs = time.process_time() - cpu, _cpu_of_database() - database
+    ours, theirs = time.process_time() - cpu, _cpu_of_database(place) - database
     print(f"{name:8} {len(ids):,} in {seconds:.1f} s, {len(ids) / seconds:,.0f} a second", flush=True)
     print(f"         processor: {ours:.1f} s here, {theirs:.1f} s in the database", flush=True)
     print(f"         first portion {portions[0]:.2f} s, longest {max(portions):.2f} s", flush=True)

@@ -124,9 +124,13 @@ class Portion:
         self._all: list[tuple[Newcomer, Made]] = [(one, one.made) for one in newcomers if isinstance(one.made, Made)]
         self._shape = self._all[0][1].shape
 
+    def sort(self) -> None:
+        """By name, which is in most of the contacts' indexes: nothing else needs to be known for it."""
+        self._all.sort(key=lambda each: each[0].folded)
+
     def contacts(self) -> Lines:
-        """By name, which is in most of their indexes."""
-        by_name = sorted(self._all, key=lambda each: each[0].folded)
+        """The contacts themselves."""
+        by_name = self._all
         late = [_late(one) for one, _made in by_name]
         count = len(LATE) if any(row[3] or row[4] or row[5] for row in late) else 3
         same = {"parent_id": None, "debtor_number": "", "creditor_number": ""} if count == 3 else {}

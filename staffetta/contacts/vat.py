@@ -41,12 +41,13 @@ def compact(text: str, country: str = "") -> str:
     return (known or squeezed(text))[:40]
 
 
-def problem(text: str, country: str = "") -> str:
-    """A sentence for a number that has not the form of its country; "" for none, and where no form is known."""
+def problem(text: str, country: str = "", language: str = "") -> str:
+    """A sentence for a number that has not the form of its country; "" for none, and where no form is known.
+    `language` is the reader's, from whoever asks for thousands."""
     raw = squeezed(text)
     if not raw or _valid_form(text, country):
         return ""
-    return _sentence(_named_country(raw), country, get_language() or "en").replace("{value}", text)
+    return _sentence(_named_country(raw), country, language or get_language() or "en").replace("{value}", text)
 
 
 @functools.lru_cache(maxsize=500)  # a file may have as many that are odd as rows

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 import phonenumbers
 
@@ -130,8 +129,9 @@ def words_of_name(name: str) -> set[str]:
     if not words or min(map(len, words)) > 1:
         return words
     runs = _with_runs(plain)
-    tokens = (fold(token).split() for token in name.split())
-    joined = ("".join(parts) for parts in tokens if len(parts) > 1 and min(map(len, parts)) == 1)
+    # A token of plain letters is one word; only others can be several.
+    tokens = [fold(token).split() for token in name.split() if not (token.isascii() and token.isalnum())]
+    joined = ["".join(parts) for parts in tokens if len(parts) > 1 and min(map(len, parts)) == 1]
     for word in (*runs, *joined):
         if len(word) > 1:
             words.discard(word[0])  # found by the other
@@ -141,8 +141,17 @@ def words_of_name(name: str) -> set[str]:
 
 def _with_runs(words: Iterable[str]) -> list[str]:
     """The words, single letters beside each other as one."""
-    runs = ((single, list(run)) for single, run in groupby(words, lambda word: len(word) == 1))
-    return [word for single, run in runs for word in (["".join(run)] if single else run)]
+    found: list[str] = []
+    letters = ""
+    for word in words:
+        if len(word) == 1:
+            letters += word
+            continue
+        if letters:
+            found.append(letters)
+            letters = ""
+        found.append(word)
+    return [*found, letters] if letters else found
 
 
 def words_of_number(number: str) -> set[str]:

@@ -100,13 +100,14 @@ class ImportCheck:
     def __init__(self) -> None:
         self._seen: dict[int, int] = {}
 
-    def portion(self, rows: Sequence[Asked], called: Iterable[Called] | None = None) -> list[Likely]:
-        """Those of these rows that are probably known, in order, each with its strongest reason. `called`: the living
-        contacts with one of these names, where they were looked up already."""
-        known = _known(chain.from_iterable(map(attrgetter("keys"), rows)), called)
+    def portion(self, rows: Sequence[Asked], known: Recognised | None = None) -> list[Likely]:
+        """Those of these rows that are probably known, in order, each with its strongest reason. `known`: what
+        `recognised` says of these rows and perhaps of others. It may have been asked before the rows that were seen
+        last were written, since whoever was seen is named before whoever is there."""
+        known = recognised(rows) if known is None else known
         return [found for row in rows if (found := self._found(row, known)) is not None]
 
-    def _found(self, row: Asked, known: dict[Key, _Contact]) -> Likely | None:
+    def _found(self, row: Asked, known: Recognised) -> Likely | None:
         line, seen = row.line, self._seen
         marks = row.marks or tuple(map(hash, row.keys))
         if seen.keys().isdisjoint(marks) and not (known and any(key in known for key in row.keys)):
@@ -138,10 +139,14 @@ class _Contact(NamedTuple):
     number: str
 
 
-def _known(keys: Iterable[Key], called: Iterable[Called] | None) -> dict[Key, _Contact]:
-    """The contacts that are recognised by these keys: a statement for names and VAT numbers each, two for channels."""
+Recognised = dict[Key, _Contact]
+
+
+def recognised(rows: Iterable[Asked], called: Iterable[Called] | None = None) -> Recognised:
+    """The contacts that these rows may be: a statement for names and VAT numbers each, two for channels. `called`: the
+    living contacts with one of these names, where they were looked up already."""
     wanted: dict[str, set[str]] = {reason: set() for reason in REASONS}
-    for reason, _kind, form in keys:
+    for reason, _kind, form in chain.from_iterable(map(attrgetter("keys"), rows)):
         wanted[reason].add(form)
     living = Contact.objects.filter(merged_into=None).order_by("id")
     found: dict[Key, _Contact] = {}

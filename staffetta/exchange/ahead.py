@@ -22,9 +22,9 @@ Q = TypeVar("Q")
 
 
 def ahead(portions: Iterable[P], prepare: Callable[[P], Q]) -> Iterator[tuple[P, Q]]:
-    """Each portion with what `prepare` makes of it, which must not ask the database: it runs in a thread, in the
-    workspace, the language and the time zone of the caller. Never more than one portion ahead, so memory stays
-    bounded; what is only one portion is prepared here."""
+    """Each portion with what `prepare` makes of it in a thread: in the workspace, the language and the time zone of the
+    caller, but on a connection of its own, which sees what is committed. It begins when the portion before the last
+    one is done with; never more than one portion ahead, so memory stays bounded."""
     waiting: deque[tuple[P, Future[Q]]] = deque()
     language, zone = translation.get_language(), timezone.get_current_timezone()
 
@@ -42,7 +42,14 @@ def ahead(portions: Iterable[P], prepare: Callable[[P], Q]) -> Iterator[tuple[P,
             for before, prepared in waiting:
                 yield before, prepared.result()
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            for _portion, future in waiting:
+                future.cancel()
+            pool.submit(let_go)
+
+
+def let_go() -> None:
+    """Close the connection of this thread, if it has one."""
+    connection.close()
 
 
 @contextmanager

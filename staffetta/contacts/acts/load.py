@@ -83,12 +83,17 @@ def load_newcomers(newcomers: Sequence[Newcomer], *, by: Actor, at: datetime) ->
     today = day_of(at, running_firm())
     for one, key in zip(newcomers, uuid7_texts(len(newcomers)), strict=True):
         one.key = key
+    portion = _begun(newcomers, today) if len(newcomers) > FEW else None
     _number(newcomers, today)
     _give_account_numbers(newcomers, today)
     answered = new_custom(newcomers)
     with inserting() as insert:
         record_many([(_created(one), Told(one.key)) for one in newcomers], by=by)  # it asks the database: so first
-        _write(insert, newcomers, today, now)
+        if portion is None:
+            _write_few(insert, newcomers, today, now)
+        else:
+            insert.lines(Contact._meta.db_table, portion.contacts(), _same() | _stamps(now))
+            insert.lines(Word._meta.db_table, portion.words(), _same(), spread="word")
     write_custom(answered)
     put_tags(newcomers)
     tally(came=[Standing(one.function, one.is_supplier) for one in newcomers])
@@ -191,19 +196,27 @@ def numbers_in_use(wanted: list[str]) -> set[str]:
     return set(Contact.objects.filter(number__any=wanted).values_list("number", flat=True))
 
 
-def _write(insert: Inserting, newcomers: Sequence[Newcomer], today: date, now: datetime) -> None:
-    """All rows; first those of which nothing is left to be put together, so that the database is busy with them."""
-    same: dict[str, Any] = {"workspace_id": current_workspace_id()}
-    stamps = {"version": 1, "created_at": now, "changed_at": now}
-    if len(newcomers) > FEW:
-        portion = Portion(newcomers, today)
-        insert.lines(Address._meta.db_table, portion.addresses(), same)
-        insert.lines(Channel._meta.db_table, portion.channels(), same)
-        insert.lines(Contact._meta.db_table, portion.contacts(), same | stamps)
-        insert.lines(Word._meta.db_table, portion.words(), same, spread="word")
-        return
-    contacts = [contact_row(one, today.isoformat()) for one in newcomers]
-    insert(Contact._meta.db_table, COLUMNS, contacts, same | stamps)
+def _begun(newcomers: Sequence[Newcomer], today: date) -> Portion:
+    """Write what needs no numbers: whoever takes them from a range without gaps has it to himself until the commit."""
+    portion = Portion(newcomers, today)
+    with inserting() as insert:
+        insert.lines(Address._meta.db_table, portion.addresses(), _same())
+        insert.lines(Channel._meta.db_table, portion.channels(), _same())
+        portion.sort()
+    return portion
+
+
+def _same() -> dict[str, Any]:
+    return {"workspace_id": current_workspace_id()}
+
+
+def _stamps(now: datetime) -> dict[str, Any]:
+    return {"version": 1, "created_at": now, "changed_at": now}
+
+
+def _write_few(insert: Inserting, newcomers: Sequence[Newcomer], today: date, now: datetime) -> None:
+    contacts, same = [contact_row(one, today.isoformat()) for one in newcomers], _same()
+    insert(Contact._meta.db_table, COLUMNS, contacts, same | _stamps(now))
     insert(Word._meta.db_table, WORD_COLUMNS, word_rows(newcomers), same, spread="word")
     insert(Channel._meta.db_table, CHANNEL_COLUMNS, _keyed(list(channel_rows(newcomers))), same)
     insert(Address._meta.db_table, ADDRESS_COLUMNS, _keyed(list(address_rows(newcomers))), same)

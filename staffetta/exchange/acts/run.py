@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -21,6 +22,7 @@ from staffetta.exchange import files
 from staffetta.exchange.ahead import ahead, at_full_speed, writing
 from staffetta.exchange.cards import read_file
 from staffetta.exchange.facts import ImportEnded
+from staffetta.exchange.in_turn import Turn, writers
 from staffetta.exchange.kinds.cards import CardLoader
 from staffetta.exchange.kinds.companies import CompanyLoader
 from staffetta.exchange.kinds.leads import LeadLoader
@@ -124,11 +126,18 @@ def _try_out(loader: Loader, made: Import) -> None:
 
 
 def _for_good(loader: Loader, made: Import) -> None:
+    loader.may_ask_ahead = not connection.in_atomic_block  # else nobody else would see what was written
     _begin(loader)
     waiting = _behind(loader.portions(), made.handled)
-    for rows, prepared in ahead(waiting, loader.prepare):
-        _go_on(made)
-        _portion(loader, prepared, made, len(rows))
+    if not loader.may_ask_ahead:
+        for rows, prepared in ahead(waiting, loader.prepare):
+            _go_on(made)
+            _portion(loader, prepared, made, len(rows))
+    else:
+        with writers() as write:
+            for rows, prepared in ahead(waiting, loader.prepare):
+                _go_on(made)
+                write(partial(_portion, loader, prepared, made, len(rows)))
     _ending(loader)
 
 
@@ -160,20 +169,27 @@ def _begin(loader: Loader) -> None:
 
 
 @act
-def _portion(loader: Loader, prepared: Any, made: Import | None = None, count: int = 0) -> None:
+def _portion(
+    loader: Loader, prepared: Any, made: Import | None = None, count: int = 0, turn: Turn | None = None
+) -> None:
     """One transaction: these rows, and, for good, that they are handled, so that they are brought in exactly once
     whenever the process dies."""
+    turn = turn or Turn()
     if made is not None:
         _without_waiting_for_the_disk()
+    if not loader.stands_alone(prepared):
+        turn.settle()
     with writing():
         written = loader.load(prepared)
     if written == 0:
         unchanged()
+    turn.settle()
     if made is not None:
         made.handled += count
         Import.objects.filter(pk=made.pk).update(handled=made.handled)
         if loader.resumes:
             Interim.objects.create(made=made, said=loader.report.news())
+    turn.over()
 
 
 def _without_waiting_for_the_disk() -> None:

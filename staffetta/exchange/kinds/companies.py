@@ -36,6 +36,10 @@ class CompanyLoader(ContactLoader):
             lines = {row.line for row in ready}
             waiting = [row for row in waiting if row.line not in lines]
 
+    @property
+    def finds_ahead(self) -> bool:
+        return not self.has("parent")  # whom another row names
+
     def named(self, row: Row) -> dict[str, str]:
         return {"name": tidy(self.cell(row, "name"))}
 
@@ -50,9 +54,9 @@ class CompanyLoader(ContactLoader):
         """Parents stay what they are while their companies come in: nobody merges them away meanwhile."""
         if not self.has("parent"):
             return 0
-        names = {self._parent(entry.row) for entry in entries} & self.by_name.keys()
-        today = hold({self.by_name[name].pk for name in names})
-        self.parents = {name: today[pk] for name in names if (pk := self.by_name[name].pk) in today}
+        names = {self._parent(entry.row) for entry in entries} & self.found.by_name.keys()
+        today = hold({self.found.by_name[name].pk for name in names})
+        self.parents = {name: today[pk] for name in names if (pk := self.found.by_name[name].pk) in today}
         return 0
 
     def complete(self, entry: Entry) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.firm import day_of, running_firm
@@ -18,33 +20,35 @@ from staffetta.contacts.models import Contact, Kind
 from staffetta.contacts.newcomers import Newcomer, prepare
 from staffetta.core.db.bulk import FEW, expect_many
 from staffetta.core.turns import after_others
-from staffetta.duplicates.at_import import Asked, ImportCheck
+from staffetta.duplicates.at_import import Asked, ImportCheck, Recognised, recognised
 from staffetta.exchange.fields import fields_of
 from staffetta.exchange.kinds.custom import CustomCells
 from staffetta.exchange.kinds.drafting import Drafting
 from staffetta.exchange.kinds.filling import Filling
 from staffetta.exchange.kinds.loading import Loader, People
+from staffetta.exchange.kinds.plain import PlainRows
 from staffetta.exchange.reading import Row
 from staffetta.exchange.report import Notes
 
+_SHARED = ("tags", "debtor_number", "creditor_number")
+"""Fields by which a row may meet what another one has brought along."""
 COMPARED = ("industry", "vat_number", "description")
 
 
 @dataclass(slots=True)
 class Entry:
-    """A row that was read and found good; `asked` is by what it may be recognised as somebody who is there."""
+    """A row that was read and found good; `asked` is by what it may be recognised as somebody who is there. `draft` is
+    None for a plain one, which is drafted only when somebody needs it."""
 
     row: Row
-    draft: ContactDraft
+    draft: ContactDraft | None
     newcomer: Newcomer
     asked: Asked
 
-
-class Portion(NamedTuple):
-    """Rows that were read, and what was noticed."""
-
-    entries: list[Entry]
-    notes: Notes
+    @property
+    def external_id(self) -> str:
+        """Its own identifier in the file."""
+        return str(self.newcomer.values["external_id"])
 
 
 class Known(NamedTuple):
@@ -64,15 +68,33 @@ class Known(NamedTuple):
 Someone = Known | Newcomer
 
 
+@dataclass(slots=True, kw_only=True)
+class Found:
+    """Whom the rows of one portion may be about: contacts of this kind by their identifier and by their name;
+    `called` all that are called like one of them but for capitals and accents, None where nobody is told by his name;
+    `likely` whoever they may be by other words."""
+
+    by_id: dict[str, Known]
+    by_name: dict[str, Known]
+    called: list[Known] | None
+    likely: Recognised | None = None
+
+
+class Portion(NamedTuple):
+    """Rows that were read, and what was noticed; what was found, if that was asked ahead."""
+
+    entries: list[Entry]
+    notes: Notes
+    found: Found | None
+
+
 class ContactLoader(Loader):
-    """`by_name` and `by_id` hold the contacts of this kind that the rows of one portion may be about; `called` all that
-    are called like one of them but for capitals and accents, None where nobody is told by his name."""
+    """What companies and persons share; `found` is of the portion that is being written."""
 
     rooms = ("contacts", "history")
     resumes = True
     contact_kind: ClassVar[Kind]
-    by_name: dict[str, Known]
-    by_id: dict[str, Known]
+    found: Found
     spent: list[Entry]
     """Those of the last portion: whoever reads ahead lets go of one for each row that he reads. All at once they would
     keep the next portion, and so the database, waiting."""
@@ -87,7 +109,11 @@ class ContactLoader(Loader):
         self.filling = Filling(self) if choice == "fill" else None
         self.custom = CustomCells(self, self.contact_kind)
         self.drafting = Drafting(self)
+        self.plain = PlainRows(self)
         self.spent: list[Entry] = []
+        self.written_last: deque[set[str]] = deque(maxlen=2)
+        """The marks of the portions that may not have been in when this one was prepared."""
+        self.is_alone = False
 
     def prepare(self, rows: list[Row]) -> Portion:
         notes = Notes()
@@ -95,14 +121,30 @@ class ContactLoader(Loader):
         if len(entries) > FEW:
             after_others()
             compose([entry.newcomer for entry in entries], self.today)
-        return Portion(entries, notes)
+        return Portion(entries, notes, self._find_ahead(entries) if self.may_ask_ahead else None)
+
+    def _find_ahead(self, entries: Sequence[Entry]) -> Found | None:
+        """What can be asked while the portion before is written, on a connection of one's own. Whether something was
+        written meanwhile that these rows are about is seen afterwards (`load`)."""
+        if self.filling or not self.finds_ahead:
+            return None
+        with transaction.atomic():
+            if len(entries) >= MANY:
+                expect_many()
+            found = self.find(entries)
+            found.likely = recognised([entry.asked for entry in entries], found.called)
+        return found
 
     def _entry(self, row: Row, notes: Notes) -> Entry | None:
         """The row ready to be written; None, and a sentence in the report, when something keeps it from coming in."""
         after_others()
         if self.spent:
             self.spent.pop()
-        draft: ContactDraft | None = self.drafting.draft(row, notes, **self.named(row))
+        names = self.named(row)
+        plain = self.plain.newcomer(row, names, notes)
+        if plain is not None:
+            return Entry(row, None, plain, Asked.of(row.line, plain))
+        draft: ContactDraft | None = self.drafting.draft(row, notes, **names)
         while draft is not None:
             try:
                 newcomer = prepare(draft, self.firm)
@@ -115,12 +157,25 @@ class ContactLoader(Loader):
                 return Entry(row, draft, newcomer, Asked.of(row.line, newcomer))
         return None
 
+    def draft_of(self, entry: Entry) -> ContactDraft:
+        """What the row of an entry was drafted as, or would have been."""
+        return entry.draft or self.drafting.draft(entry.row, Notes(), **self.named(entry.row))
+
+    def stands_alone(self, portion: Portion) -> bool:
+        marks = self.marks(portion.entries) if portion.found is not None else set()
+        self.is_alone = portion.found is not None and all(map(marks.isdisjoint, self.written_last))
+        self.written_last.append(marks)
+        return self.is_alone and not self.custom.fields and not any(map(self.has, _SHARED))
+
     def load(self, portion: Portion) -> int:
         self.report.take(portion.notes)
         entries = portion.entries
         if len(entries) >= MANY:
             expect_many()
-        self.look_up(entries)
+        if self.is_alone and portion.found is not None:
+            self.found = portion.found
+        else:
+            self.look_up(entries)
         self.custom.look_up([entry.row for entry in entries])
         written = self.before(entries)
         fresh: dict[object, Entry] = {}
@@ -157,22 +212,35 @@ class ContactLoader(Loader):
         newcomer = entry.newcomer
         newcomer.custom = self.custom.answers(entry.row, newcomer.function, newcomer.is_supplier)
 
+    @property
+    def finds_ahead(self) -> bool:
+        """Whether what is written for one row can matter for another only if they share one of their `marks`."""
+        return True
+
+    def marks(self, entries: Sequence[Entry]) -> set[str]:
+        """By which these rows may be about somebody who is there."""
+        return self.folded_names(entries) | {entry.external_id for entry in entries} - {""}
+
     def look_up(self, entries: Sequence[Entry]) -> None:
-        """Find what is there of that which these rows may be about: a few statements by index, however much is there.
-        The oldest counts where several are called the same."""
+        """Find what is there of that which these rows may be about, as it is now."""
+        self.found = self.find(entries)
+
+    def find(self, entries: Sequence[Entry]) -> Found:
+        """The same: a few statements by index, however much is there. The oldest counts where several are called the
+        same."""
         living = Contact.objects.filter(kind=self.contact_kind)
-        ids = {entry.draft.external_id for entry in entries} - {""}
+        ids = {entry.external_id for entry in entries} - {""}
         names = self.folded_names(entries) - {""}
-        self.by_id, self.by_name = {}, {}
-        self.called: list[Known] | None = None
+        found = Found(by_id={}, by_name={}, called=None)
         named = living.exclude(external_id="").filter(external_id__any=ids)  # its index holds no empty ones
         for contact in named.select_related("merged_into") if ids else ():
-            self.by_id[contact.external_id] = known_of(contact.merged_into or contact)
+            found.by_id[contact.external_id] = known_of(contact.merged_into or contact)
         if names:
             rows = living.filter(folded__any=names, merged_into=None).order_by("created_at", "id")
-            self.called = [Known(*row) for row in rows.values_list(*Known._fields)]
-            for known in self.called:
-                self.by_name.setdefault(known.name, known)
+            found.called = [Known(*row) for row in rows.values_list(*Known._fields)]
+            for known in found.called:
+                found.by_name.setdefault(known.name, known)
+        return found
 
     def folded_names(self, entries: Sequence[Entry]) -> set[str]:
         """The names by which these rows may mean somebody who is there."""
@@ -180,13 +248,13 @@ class ContactLoader(Loader):
 
     def known(self, entry: Entry) -> Known | None:
         """The contact that this row is about, if there is one."""
-        if entry.draft.external_id:
-            return self.by_id.get(entry.draft.external_id)
-        return self.by_name.get(entry.newcomer.name)
+        if entry.external_id:
+            return self.found.by_id.get(entry.external_id)
+        return self.found.by_name.get(entry.newcomer.name)
 
     def key(self, entry: Entry) -> object:
         """By which two rows of the file are about the same contact."""
-        return entry.draft.external_id or entry.newcomer.name
+        return entry.external_id or entry.newcomer.name
 
     def settled(self, entry: Entry, contact: Someone) -> None:
         """Called for each row whose contact is known by now."""
@@ -201,7 +269,9 @@ class ContactLoader(Loader):
     def _told_likely(self, fresh: list[Entry]) -> list[Entry]:
         """Name the rows that are probably known by another name (C-18); leave them out, or fill in those that they
         are, where that was chosen."""
-        likely = self.check.portion([entry.asked for entry in fresh], self.called)
+        asked = [entry.asked for entry in fresh]
+        known = self.found.likely
+        likely = self.check.portion(asked, recognised(asked, self.found.called) if known is None else known)
         filled: set[int] = set()
         if self.filling:
             filled = self.filling.take(likely, {entry.row.line: entry for entry in fresh})

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Member
@@ -44,7 +45,7 @@ _LINES = ("external_id", "industry", "vat_number")
 
 
 @functools.lru_cache(maxsize=1000)
-def _functions_in(cell: str) -> tuple[Function, bool, tuple[str, ...]]:
+def functions_in(cell: str) -> tuple[Function, bool, tuple[str, ...]]:
     """What the words of a cell say that a contact is: customer before prospect, whether supplier; and the words that
     mean nothing to us."""
     words = {fold(word): word.strip() for word in re.split(r"[;,|/]", cell) if fold(word)}
@@ -60,7 +61,7 @@ class Drafting:
         self.loader = loader
         self.channels = [(field, medium) for field, medium in _CHANNELS if loader.has(field)]
         self.places = [(loader.place(field), medium) for field, medium in self.channels]
-        self.all_the_same = _("It came in as it is.")
+        self.all_the_same, self.language = _("It came in as it is."), get_language() or "en"
         self.has_terms = any(loader.has(name) for name in (*CUSTOMER_ONLY, *SUPPLIER_ONLY))
         parts = ("street", "postal_code", "city", "region", "country")
         self.parts = [(part, loader.place(part)) for part in parts if loader.has(part)]
@@ -74,7 +75,7 @@ class Drafting:
         noted."""
         loader, cells = self.loader, row.cells
         values: dict[str, Any] = names
-        function, is_supplier, unknown = _functions_in(loader.cell(row, "function"))
+        function, is_supplier, unknown = functions_in(loader.cell(row, "function"))
         for word in unknown:
             notes.unmatched(loader.header("function"), word, row.line)
         if loader.keeps or unknown:
@@ -89,9 +90,7 @@ class Drafting:
             values["description"] = loader.cell(row, "description")
         vat_number = values.get("vat_number")
         if vat_number:
-            home = code_of(address.country) or loader.firm.country
-            if odd := vat.problem(vat_number, home):
-                notes.trouble(loader.header("vat_number"), vat_number, row.line, f"{odd} {self.all_the_same}")
+            self.note_vat(vat_number, code_of(address.country) or loader.firm.country, row, notes)
         if self.has_handler and (handler := self._handler(row, notes)):
             values["handler"] = handler
         if self.has_tags and (tags := self._tags(row, notes)):
@@ -107,6 +106,11 @@ class Drafting:
             asks_all=False,
             **values,
         )
+
+    def note_vat(self, number: str, home: str, row: Row, notes: Notes) -> None:
+        """Note a VAT number that has not the form of its country."""
+        if odd := vat.problem(number, home, self.language):
+            notes.trouble(self.loader.header("vat_number"), number, row.line, f"{odd} {self.all_the_same}")
 
     def _terms(self, row: Row, function: Function, is_supplier: bool, notes: Notes) -> dict[str, Any]:
         """What only customers or suppliers have."""

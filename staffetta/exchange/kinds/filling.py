@@ -62,7 +62,7 @@ class Filling:
 
     def _fill(self, contact_id: UUID, entry: Entry) -> int:
         report, line = self.loader.report, entry.row.line
-        draft = replace(entry.draft, custom=entry.newcomer.custom)
+        draft = replace(self.loader.draft_of(entry), custom=entry.newcomer.custom)
         try:
             contact, fields = fill_contact(contact_id, draft, by=self.loader.by)
         except BadContact as error:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Actor, Member
+from staffetta.contacts.drafts import ContactDraft
 from staffetta.core.text import fold
 from staffetta.exchange.fields import KEEP
 from staffetta.exchange.reading import Row, Table
@@ -34,8 +35,9 @@ def in_portions(rows: list[Row]) -> Iterator[list[Row]]:
 
 
 class Loader(ABC):
-    """Loads one kind of file. `begin` looks up what is there, `prepare` reads a portion of rows without asking the
-    database, `load` brings it in within an act, `end` ties up what needs all rows. The report tells of every row."""
+    """Loads one kind of file. `begin` looks up what is there, `prepare` reads a portion of rows beside the writing of
+    the one before, `load` brings it in within an act, `end` ties up what needs all rows. The report tells of every
+    row."""
 
     kind: ClassVar[str]
     rooms: ClassVar[tuple[str, ...]] = ("contacts", "processes", "leads", "history")
@@ -43,6 +45,8 @@ class Loader(ABC):
     resumes: ClassVar[bool] = False
     """Whether an import that died goes on behind the last portion that was written; others begin anew and recognise
     what is there."""
+    may_ask_ahead: bool = False
+    """Whether `prepare` may ask the database, on a connection of its own: not where nothing is committed."""
 
     def __init__(
         self, table: Table, mapping: Mapping[str, str], options: Mapping[str, Any], *, by: Actor, at: datetime
@@ -57,6 +61,7 @@ class Loader(ABC):
         self.keeps = KEEP in mapping.values()
         """Whether columns are kept that mean nothing to us."""
         self._kept = [(h, table.headers.index(h)) for h, field in mapping.items() if field == KEEP]
+        self.kept_places = [place for _header, place in self._kept]
 
     def portions(self) -> Iterator[list[Row]]:
         """The rows, so many at a time."""
@@ -90,10 +95,20 @@ class Loader(ABC):
         """What `load` will be given for these rows. Runs beside the loading of those before, in a thread."""
         return rows
 
+    def draft_of(self, entry: Any) -> ContactDraft:
+        """What a row that may fill in a contact says of it."""
+        draft: ContactDraft = entry.draft
+        return draft
+
     def why_ragged(self, row: Row) -> str:
         """Why a row that is no row as the others cannot come in."""
         sentence = _("The row has {cells} cells, the header {columns}.")
         return sentence.format(cells=len(row.cells), columns=len(self.table.headers))
+
+    def stands_alone(self, prepared: Any) -> bool:
+        """Whether nothing that the portion before has written matters for this one, so that this can be begun before
+        that one is in. Asked once for each portion, before it is loaded."""
+        return False
 
     @abstractmethod
     def load(self, prepared: Any) -> int:

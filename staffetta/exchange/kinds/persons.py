@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,9 +13,18 @@ from staffetta.contacts.acts.load import load_contacts
 from staffetta.contacts.drafts import ContactDraft
 from staffetta.contacts.models import Channel, Contact, Function, Kind, Link
 from staffetta.core.text import fold, tidy
-from staffetta.exchange.kinds.contacts import ContactLoader, Entry, Known, Someone
+from staffetta.exchange.kinds.contacts import ContactLoader, Entry, Found, Known, Portion, Someone
 from staffetta.exchange.models import Import
 from staffetta.exchange.reading import Row
+
+
+@dataclass(slots=True, kw_only=True)
+class FoundPersons(Found):
+    """Persons by their e-mail address, and by name and company together; companies by their name."""
+
+    by_email: dict[str, Known] = field(default_factory=dict)
+    by_place: dict[tuple[str, str], Known] = field(default_factory=dict)
+    companies: dict[str, UUID] = field(default_factory=dict)
 
 
 class PersonLoader(ContactLoader):
@@ -23,41 +33,31 @@ class PersonLoader(ContactLoader):
     kind = Import.Kind.PERSONS
     contact_kind = Kind.PERSON
 
-    def look_up(self, entries: Sequence[Entry]) -> None:
-        super().look_up(entries)
+    found: FoundPersons
+
+    @property
+    def finds_ahead(self) -> bool:
+        return not self.has("company")  # which another row may have brought in
+
+    def marks(self, entries: Sequence[Entry]) -> set[str]:
+        return super().marks(entries) | {form for entry in entries for form in _emails(entry)}
+
+    def load(self, portion: Portion) -> int:
         self.ties: list[Tie] = []
-        self.companies: dict[str, UUID] = {}
+        return super().load(portion)
+
+    def find(self, entries: Sequence[Entry]) -> FoundPersons:
+        plain = super().find(entries)
+        found = FoundPersons(by_id=plain.by_id, by_name=plain.by_name, called=plain.called)
         named = {name for entry in entries if (name := self._company(entry.row))}
-        found = Contact.objects.filter(kind=Kind.COMPANY, merged_into=None, folded__any=named)
-        rows = found.order_by("created_at", "id").values_list("folded", "pk")
+        firms = Contact.objects.filter(kind=Kind.COMPANY, merged_into=None, folded__any=named)
+        rows = firms.order_by("created_at", "id").values_list("folded", "pk")
         for folded, pk in rows if named else ():
-            self.companies.setdefault(folded, pk)
-        self._look_up_persons(entries, named)
-
-    def _look_up_persons(self, entries: Sequence[Entry], companies: set[str]) -> None:
-        self.by_email: dict[str, Known] = {}
-        self.by_place: dict[tuple[str, str], Known] = {}
-        living = Contact.objects.filter(kind=Kind.PERSON, merged_into=None)
-        emails = {form for entry in entries for form in _emails(entry)}
-        rows = Channel.objects.filter(medium="email", normalised__any=emails).order_by("contact_id")
-        channels = list(rows.values_list("normalised", "contact_id")) if emails else []
-        owners = _by_id(living, {contact_id for _form, contact_id in channels})
-        for form, contact_id in channels:
-            if contact_id in owners:
-                self.by_email.setdefault(form, owners[contact_id])
-        self._look_up_links(companies, {entry.newcomer.folded for entry in entries})
-
-    def _look_up_links(self, companies: set[str], names: set[str]) -> None:
-        """Who of these names works for one of these companies. Step by step, each by an index: PostgreSQL would look
-        through all contacts for it."""
-        called = Contact.objects.filter(folded__any=companies).values_list("pk", "folded")
-        firms = dict(called) if companies else {}
-        rows = Link.objects.filter(company__any=firms).values_list("person_id", "company_id") if firms else ()
-        links = list(rows)
-        persons = _by_id(Contact.objects.filter(folded__any=names), {person for person, _company in links})
-        for person_id, company_id in links:
-            if known := persons.get(person_id):
-                self.by_place.setdefault((known.folded, firms[company_id]), known)
+            found.companies.setdefault(folded, pk)
+        _find_by_email(found, entries)
+        if named:
+            _find_by_place(found, named, {entry.newcomer.folded for entry in entries})
+        return found
 
     def folded_names(self, entries: Sequence[Entry]) -> set[str]:
         return set()  # a person is never told by his name alone
@@ -73,28 +73,28 @@ class PersonLoader(ContactLoader):
         return fold(self.cell(row, "company"))
 
     def key(self, entry: Entry) -> object:
-        return entry.draft.external_id or next(iter(_emails(entry)), "") or self._place(entry)
+        return entry.external_id or next(iter(_emails(entry)), "") or self._place(entry)
 
     def _place(self, entry: Entry) -> tuple[str, str]:
         return entry.newcomer.folded, self._company(entry.row)
 
     def known(self, entry: Entry) -> Known | None:
-        if entry.draft.external_id:
-            return self.by_id.get(entry.draft.external_id)
+        if entry.external_id:
+            return self.by_id.get(entry.external_id)
         for email in _emails(entry):
-            if email in self.by_email:
-                return self.by_email[email]
-        return self.by_place.get(self._place(entry))
+            if email in self.found.by_email:
+                return self.found.by_email[email]
+        return self.found.by_place.get(self._place(entry))
 
     def before(self, entries: Sequence[Entry]) -> int:
         """Companies that are not known yet come first: a person's employer is never dropped."""
         if not self.has("company"):
             return 0
         names = {self._company(entry.row): tidy(self.cell(entry.row, "company")) for entry in entries}
-        missing = [name for folded, name in names.items() if folded and folded not in self.companies]
+        missing = [name for folded, name in names.items() if folded and folded not in self.found.companies]
         drafts = [ContactDraft(kind=Kind.COMPANY, name=name, function=Function.NONE) for name in missing]
         for company in load_contacts(drafts, by=self.by, at=self.at) if drafts else []:
-            self.companies[company.folded] = company.pk
+            self.found.companies[company.folded] = company.pk
         self.report.counts["new_companies"] += len(drafts)
         return len(drafts)
 
@@ -103,7 +103,7 @@ class PersonLoader(ContactLoader):
         return len(link_persons(self.ties, by=self.by)) if self.ties else 0
 
     def settled(self, entry: Entry, contact: Someone) -> None:
-        company = self.companies.get(self._company(entry.row))
+        company = self.found.companies.get(self._company(entry.row))
         if company is not None:
             self.ties.append(Tie(company, contact, tidy(self.cell(entry.row, "role"))[:100]))
 
@@ -111,6 +111,29 @@ class PersonLoader(ContactLoader):
         if self.report.counts["new_companies"]:
             self.report.figure("new_companies", self.report.counts["new_companies"])
         return 0
+
+
+def _find_by_email(found: FoundPersons, entries: Sequence[Entry]) -> None:
+    living = Contact.objects.filter(kind=Kind.PERSON, merged_into=None)
+    emails = {form for entry in entries for form in _emails(entry)}
+    rows = Channel.objects.filter(medium="email", normalised__any=emails).order_by("contact_id")
+    channels = list(rows.values_list("normalised", "contact_id")) if emails else []
+    owners = _by_id(living, {contact_id for _form, contact_id in channels})
+    for form, contact_id in channels:
+        if contact_id in owners:
+            found.by_email.setdefault(form, owners[contact_id])
+
+
+def _find_by_place(found: FoundPersons, companies: set[str], names: set[str]) -> None:
+    """Who of these names works for one of these companies. Step by step, each by an index: PostgreSQL would look
+    through all contacts for it."""
+    firms = dict(Contact.objects.filter(folded__any=companies).values_list("pk", "folded"))
+    rows = Link.objects.filter(company__any=firms).values_list("person_id", "company_id") if firms else ()
+    links = list(rows)
+    persons = _by_id(Contact.objects.filter(folded__any=names), {person for person, _company in links})
+    for person_id, company_id in links:
+        if known := persons.get(person_id):
+            found.by_place.setdefault((known.folded, firms[company_id]), known)
 
 
 def _by_id(rows: QuerySet[Contact], ids: set[UUID]) -> dict[UUID, Known]:
