@@ -28,7 +28,8 @@ PORTION = 60
 NAMES = [f"Firma {n // 11 % 9}" if n % 11 == 0 else f"Società {n}" for n in range(6 * PORTION)]
 COMPANIES = "Company name,Email,Phone,VAT number,Own id,Tags\n" + "".join(
     f"{name},info@f{n // 7 % 12 if n % 7 == 0 else n}.example,+39 02 555{n:04},"
-    f"{'IT00743110157' if n % 90 == 5 else ''},{f'A{n // 13 % 8}' if n % 13 == 0 else ''},{'VIP' if n % 5 == 0 else ''}\n"
+    f"{'IT00743110157' if n % 90 == 5 else ''},"
+    f"{f'A{n // 13 % 8}' if n % 13 == 0 else ''},{'VIP' if n % 5 == 0 else ''}\n"
     for n, name in enumerate(NAMES)
 )
 PERSONS = "First name,Last name,Email,Phone\n" + "".join(
