@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +26,39 @@ _TEMPLATE = f"test_staffetta_{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpi
 
 
 class Cleaner:
-    """Puts the tables of a test database back to their first state, past row-level security and foreign keys."""
+    """Puts the tables of a test database back to their first state, past row-level security and foreign keys.
+
+    Its connection stays open: to a new one, the question which tables are filled costs more than all the rest.
+    """
 
     def __init__(self, database: str) -> None:
         self.database = database
-        with self._connect() as connection:
+        self._open: psycopg.Connection[Any] | None = None
+        with self._connection() as connection:
             self.tables = self._read_tables(connection)
             self.question = self._build_question()
             self.kept = {name: self._read(connection, name) for name in self._filled(connection)}
 
-    def _connect(self) -> psycopg.Connection[Any]:
-        return psycopg.connect(server.super_address(self.database), options="-c lock_timeout=20s")
+    @contextmanager
+    def _connection(self) -> Iterator[psycopg.Connection[Any]]:
+        """The connection, in a transaction; another one when a test has ended it."""
+        try:
+            if self._open is not None:
+                self._open.execute("select")
+        except psycopg.OperationalError:
+            self.close()
+        if self._open is None:
+            self._open = psycopg.connect(
+                server.super_address(self.database), options="-c lock_timeout=20s", autocommit=True
+            )
+        with self._open.transaction():
+            yield self._open
+
+    def close(self) -> None:
+        """Nothing is left open."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
 
     @staticmethod
     def _read_tables(connection: psycopg.Connection[Any]) -> list[str]:
@@ -50,7 +73,7 @@ class Cleaner:
         return sql.SQL(" union all ").join(one.format(sql.Literal(name), sql.Identifier(name)) for name in self.tables)
 
     def _filled(self, connection: psycopg.Connection[Any]) -> list[str]:
-        return [name for (name,) in connection.execute(self.question)] if self.tables else []
+        return [name for (name,) in connection.execute(self.question, prepare=True)] if self.tables else []
 
     @staticmethod
     def _read(connection: psycopg.Connection[Any], table: str) -> bytes:
@@ -62,8 +85,8 @@ class Cleaner:
 
     def clean(self) -> None:
         """Put every table back that a test has changed."""
-        with self._connect() as connection:
-            connection.execute("set session_replication_role = replica")  # no foreign keys, no triggers
+        with self._connection() as connection:
+            connection.execute("set local session_replication_role = replica")  # no foreign keys, no triggers
             for name in {*self._filled(connection), *self.kept}:
                 kept = self.kept.get(name, b"")
                 if kept and self._read(connection, name) == kept:
@@ -147,7 +170,7 @@ def _clean_after_transactions() -> None:
     from django.test import TransactionTestCase  # noqa: PLC0415 - as above
 
     # Django would call `flush`, which truncates, which the app's role may not.
-    clean = lambda self: founded.places[founded.current].clean()  # noqa: E731
+    clean = lambda self: founded.places[founded.current].cleaner.clean()  # noqa: E731
     TransactionTestCase._fixture_teardown = clean  # type: ignore[attr-defined]
 
 
@@ -158,7 +181,7 @@ def _make(key: str) -> None:
     _copy_template(name)
     _point_django_at(name)
     firm = founded.found(key) if key else b""
-    founded.places[key] = founded.Place(name, Cleaner(name).clean, firm)
+    founded.places[key] = founded.Place(name, Cleaner(name), firm)
     founded.current = key
 
 
@@ -213,6 +236,8 @@ def django_db_setup(_settings_of_tests: None, django_db_blocker: Any) -> Iterato
         _go_to(_wanted)
     yield
     names = [place.name for place in founded.places.values()]
+    for place in founded.places.values():
+        place.cleaner.close()
     with django_db_blocker.unblock():
         _point_django_at(founded.places[""].name)  # closes what is open
     if "PYTEST_XDIST_WORKER" not in os.environ:

@@ -7,12 +7,12 @@ pointed at that copy before their transaction begins. All other tests see the da
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tests.cast import Cast
+    from tests.database import Cleaner
 
 FIRMS: dict[str, dict[str, Any]] = {
     "neighbours": {},
@@ -24,10 +24,10 @@ FIRMS: dict[str, dict[str, Any]] = {
 
 @dataclass
 class Place:
-    """A database, how it is cleaned, and the firm in it as it was founded."""
+    """A database, what cleans it, and the firm in it as it was founded."""
 
     name: str
-    clean: Callable[[], None]
+    cleaner: Cleaner
     firm: bytes = b""
 
 
