@@ -83,7 +83,7 @@ def narrowing(seller: Person) -> None:
     shot(seller, "lists-03-chips")
     page.get_by_role("link", name="Remove the filter Tag: VIP").click()
     expect(page.locator("#list .chip")).to_have_count(2)
-    page.get_by_role("link", name="Take all away").click()
+    page.get_by_role("link", name="Take all off").click()
     expect(page.locator(".pager-total")).to_contain_text("130 entries")
 
 
