@@ -3,6 +3,7 @@
 import Sortable from "sortablejs"
 
 import { each, htmx, on, place } from "./page.js"
+import { toast } from "./toasts.js"
 
 const CARD = "[data-card]"
 
@@ -74,6 +75,25 @@ function say(board, key, card, column, index = 0) {
   if (live && text) live.textContent = text.replace("__card__", titleOf(card)).replace("__column__", nameOf(column)).replace("__place__", String(index + 1))
 }
 
+/** Whoever takes hold of a card that he may not move is told so, as he sees it. */
+function refuse(board, card) {
+  toast(board.dataset.saidFixed.replace("__card__", titleOf(card)), "warning")
+}
+
+function watchFixed(event, card) {
+  const board = card.closest("[data-board]")
+  if (!board || event.button || event.pointerType === "touch") return // a finger that moves scrolls
+  const stop = () => ["pointermove", "pointerup", "pointercancel"].forEach((type) => removeEventListener(type, type === "pointermove" ? moved : stop))
+  const moved = (move) => {
+    if (Math.hypot(move.clientX - event.clientX, move.clientY - event.clientY) < 12) return
+    stop()
+    refuse(board, card)
+  }
+  addEventListener("pointermove", moved)
+  addEventListener("pointerup", stop)
+  addEventListener("pointercancel", stop)
+}
+
 function startDragging(board) {
   for (const column of board.querySelectorAll("[data-board-column]")) {
     let next = null
@@ -124,7 +144,7 @@ function focus(card) {
 
 function lift(board, card) {
   if ("fixed" in card.dataset) {
-    say(board, "fixed", card, columnOf(card))
+    refuse(board, card)
     return
   }
   remember(board)
@@ -249,6 +269,8 @@ function moveBy(item) {
 export function startBoards() {
   each("[data-board]", startDragging)
   on("keydown", "[data-board] .card-title", keydown)
+  on("pointerdown", "[data-board] [data-fixed]", watchFixed)
+  on("dragstart", "[data-board] [data-fixed]", (event) => event.preventDefault())
   on("focusout", "[data-board] .card-title", (_event, link) => {
     const card = link.closest(CARD)
     setTimeout(() => lifted && lifted.card === card && !card.contains(document.activeElement) && putBack())

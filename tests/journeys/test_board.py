@@ -16,6 +16,7 @@ from staffetta.leads.models import Lead
 from tests.cast import Cast
 from tests.journeys.conftest import HASTY, Person
 from tests.leads.makers import a_lead, a_step
+from tests.processes.makers import a_task
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Screens = Callable[[Member], Person]
@@ -42,6 +43,7 @@ def test_two_at_one_board(office_firm: Cast, at_the_screen: Screens) -> None:
     won(seller)
     somebody_was_quicker(seller, firm)
     lost(seller)
+    not_hers(seller, boss)
     on_a_phone(seller)
     boss.look("board-09-boss")
 
@@ -143,6 +145,27 @@ def lost(seller: Person) -> None:
     expect(cards(seller, "In care (withdrew)")).to_have_count(1)
     expect(seller.dialog).to_have_count(0)
     assert standing("Van") == "in_care"
+
+
+def not_hers(seller: Person, boss: Person) -> None:
+    """A card that somebody may not move stays, and says why, to the hand as to the keys."""
+    page, said = seller.page, seller.page.locator("#toasts")
+    a_task(a_lead(boss.member, "Bus", pipeline="cars").process, assignee=seller.member)  # so she sees it
+    page.reload()
+    card = cards(seller, "Enquiry").filter(has_text="Bus")
+    box = card.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 40, box["y"] + box["height"] - 12)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 240, box["y"] + 60, steps=6)
+    page.mouse.up()
+    expect(said).to_contain_text("You cannot move this lead")
+    assert page.evaluate("getSelection().toString()") == ""
+    page.get_by_role("button", name="Close").last.click()
+    page.get_by_role("link", name="Bus", exact=True).focus()
+    page.keyboard.press("Space")
+    expect(said).to_contain_text("You cannot move this lead")
+    assert standing("Bus") == "enquiry"
 
 
 def on_a_phone(seller: Person) -> None:
