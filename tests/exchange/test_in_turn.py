@@ -32,8 +32,10 @@ COMPANIES = "Company name,Email,Phone,VAT number,Own id,Tags\n" + "".join(
     f"{f'A{n // 13 % 8}' if n % 13 == 0 else ''},{'VIP' if n % 5 == 0 else ''}\n"
     for n, name in enumerate(NAMES)
 )
-PERSONS = "First name,Last name,Email,Phone\n" + "".join(
-    f"Ada,Neri {n},ada@n{n // 9 % 9 if n % 9 == 0 else n}.example,+39 02 5550{n % 50:03}\n" for n in range(6 * PORTION)
+PERSONS = "First name,Last name,Email,Phone,Own id\n" + "".join(
+    f"Ada,Neri {n},ada@n{n // 9 % 9 if n % 9 == 0 else n}.example,+39 02 5550{n % 50:03},"
+    f"{f'P{n // 7 % 20}' if n % 7 == 1 else ''}\n"
+    for n in range(6 * PORTION)
 )
 PLAIN = "Company name,Email\n" + "".join(f"Ditta {n},info@d{n}.example\n" for n in range(6 * PORTION))
 FILES = {"tagged": COMPANIES, "persons": PERSONS, "plain": PLAIN, "untagged": COMPANIES.replace("Tags", "Whatever")}

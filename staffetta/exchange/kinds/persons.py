@@ -80,7 +80,7 @@ class PersonLoader(ContactLoader):
 
     def known(self, entry: Entry) -> Known | None:
         if entry.external_id:
-            return self.by_id.get(entry.external_id)
+            return self.found.by_id.get(entry.external_id)
         for email in _emails(entry):
             if email in self.found.by_email:
                 return self.found.by_email[email]
