@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import models
 
@@ -22,7 +23,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Colleagues see one another; the wall between workspaces is the database's."""
         return self
 
-    def led_by(self, member: Member) -> MemberQuerySet:
+    def led_by(self, member: Member | UUID) -> MemberQuerySet:
         """The members of the groups that this member manages."""
         return self.filter(
             memberships__group__memberships__member=member, memberships__group__memberships__manages=True
@@ -51,7 +52,7 @@ class GroupQuerySet(models.QuerySet["Group"]):
         """Everybody sees the groups; the wall between workspaces is the database's."""
         return self
 
-    def of(self, member: Member) -> GroupQuerySet:
+    def of(self, member: Member | UUID) -> GroupQuerySet:
         """The groups the member belongs to."""
         return self.filter(memberships__member=member)
 

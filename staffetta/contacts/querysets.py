@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
+from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -16,6 +18,7 @@ from staffetta.accounts.rules import is_administrator, sees_everything
 from staffetta.contacts.erased import there
 from staffetta.contacts.tombstones import refuse
 from staffetta.contacts.words import TOO_MANY, Term, search_terms
+from staffetta.core.db.subselects import subselect
 from staffetta.core.text import fold
 
 if TYPE_CHECKING:
@@ -94,6 +97,34 @@ def having(rows: ContactQuerySet, said: Iterable[str], shape: Shape) -> ContactQ
     return found
 
 
+@subselect
+def members_led_by(member: UUID) -> models.QuerySet[Any, Any]:
+    """The ids of the members of the groups that the member of this id manages."""
+    members: models.QuerySet[Any, Any] = apps.get_model("accounts", "Member")._default_manager.led_by(member)
+    return members.values("pk")
+
+
+def _seen_by(member: Member) -> Q:
+    """Why a member sees a contact, but for whoever it is a person of."""
+    seen = Q(handler=member) | Q(handler=None) | Q(handler__in=members_led_by(member.pk))
+    for reason in SEEN_THROUGH:
+        seen |= reason(member)
+    return seen
+
+
+@subselect
+def _persons_of_seen(member: Member) -> models.QuerySet[Any, Any]:
+    contacts = apps.get_model("contacts", "Contact")._default_manager
+    return contacts.filter(_seen_by(member)).values("person_links__person")
+
+
+@subselect
+def contacts_seen_by(member: Member) -> models.QuerySet[Any, Any]:
+    """The ids of the contacts that the member sees, for conditions on what belongs to them."""
+    contacts: ContactQuerySet = apps.get_model("contacts", "Contact")._default_manager.all()
+    return contacts.visible_to(member).values("pk")
+
+
 class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, member: Member) -> ContactQuerySet:
         """All under privacy *shared*. Under *own* (U-02): those that I handle or nobody handles, those of my groups if
@@ -101,11 +132,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         living = self.filter(merged_into=None)  # a tombstone only leads to the contact it was merged into
         if sees_everything(member):
             return living
-        seen = Q(handler=member) | Q(handler=None) | Q(handler__in=type(member).objects.led_by(member))
-        for reason in SEEN_THROUGH:
-            seen |= reason(member)
-        persons = self.model._default_manager.filter(seen).values("person_links__person")
-        return living.filter(seen | Q(pk__in=persons))
+        return living.filter(_seen_by(member) | Q(pk__in=_persons_of_seen(member)))
 
     def in_list(self, name: str) -> ContactQuerySet:
         """Those of one of the lists of the overview: none, prospect, customer, supplier; all for anything else (C-01).

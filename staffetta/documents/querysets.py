@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.rules import sees_everything
 from staffetta.contacts.models import Contact
-from staffetta.contacts.querysets import begins
+from staffetta.contacts.querysets import begins, contacts_seen_by
 from staffetta.contacts.words import search_terms
 from staffetta.core.acts import Gone
 from staffetta.core.text import fold
@@ -44,8 +44,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         if sees_everything(member):
             return self
         return self.filter(
-            Q(contact__in=Contact.objects.visible_to(member).values("pk"))
-            | Q(supplier__in=Contact.objects.visible_to(member).values("pk"))
+            Q(contact__in=contacts_seen_by(member))
+            | Q(supplier__in=contacts_seen_by(member))
             | Q(lead__in=Lead.objects.visible_to(member).values("pk"))
             | Q(added_by=member)
         )

@@ -17,6 +17,7 @@ from staffetta.core.acts import Gone
 from staffetta.core.db.lookups import holding
 from staffetta.core.text import fold
 from staffetta.processes.models import Process
+from staffetta.processes.querysets import processes_seen_by
 
 if TYPE_CHECKING:
     from staffetta.accounts.models import Member
@@ -61,7 +62,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         """Those whose process the member sees (U-02, P-12)."""
         if sees_everything(member):
             return self
-        return self.filter(process__in=Process.objects.visible_to(member).values("pk"))
+        return self.filter(process__in=processes_seen_by(member))
 
     def open(self) -> LeadQuerySet:
         return self.filter(outcome="open")

@@ -21,6 +21,7 @@ from staffetta.core.db.remembered import remembered_figures
 from staffetta.core.text import fold
 from staffetta.leads.rows import tags_in
 from staffetta.processes.models import Process, Tagging, Task, due_of
+from staffetta.processes.querysets import processes_seen_by
 
 if TYPE_CHECKING:
     from staffetta.postsales.models import PostSalesProcess
@@ -53,7 +54,7 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
         """Those whose process the member sees: see ProcessQuerySet.visible_to (U-02, P-12)."""
         if sees_everything(member):
             return self
-        return self.filter(process__in=Process.objects.visible_to(member).values("pk"))
+        return self.filter(process__in=processes_seen_by(member))
 
     def with_process(self) -> PostSalesQuerySet:
         """Everything that its page shows of the process itself; its tags, in another query, as `tag_names`."""

@@ -20,6 +20,7 @@ from staffetta.contacts.models import Contact
 from staffetta.contacts.panels import Figure
 from staffetta.contacts.querysets import SEEN_THROUGH
 from staffetta.core.db.remembered import remembered
+from staffetta.core.db.subselects import subselect
 from staffetta.processes import addresses
 from staffetta.processes.contact_history import contact_timeline
 from staffetta.processes.models import Attachment, Process, Task
@@ -34,11 +35,20 @@ SHOWN_FILES = 6
 
 def seen_through_processes(member: Member) -> Q:
     """A member sees the contacts of the processes he sees, and of the tasks about a contact alone that are his."""
-    processes = Process.objects.visible_to(member)
-    mine = Task.objects.filter(process=None).assigned_to(member)
-    return (
-        Q(pk__in=processes.values("contact")) | Q(pk__in=processes.values("person")) | Q(pk__in=mine.values("contact"))
-    )
+    of_processes = (Q(pk__in=_of_processes_seen_by(member, way=way)) for way in ("contact", "person"))
+    return functools.reduce(operator.or_, of_processes) | Q(pk__in=_of_tasks_of(member))
+
+
+@subselect
+def _of_processes_seen_by(member: Member, *, way: str) -> QuerySet[Any, Any]:
+    found: QuerySet[Any, Any] = Process.objects.visible_to(member).values(way)
+    return found
+
+
+@subselect
+def _of_tasks_of(member: Member) -> QuerySet[Any, Any]:
+    found: QuerySet[Any, Any] = Task.objects.filter(process=None).assigned_to(member).values("contact")
+    return found
 
 
 def open_tasks(member: Member, contact: Contact) -> dict[str, Any]:

@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 
 from staffetta.accounts.models import Group, Member
 from staffetta.accounts.rules import sees_everything
-from staffetta.contacts.models import Contact
-from staffetta.contacts.querysets import end_of
+from staffetta.contacts.querysets import contacts_seen_by, end_of, members_led_by
 from staffetta.contacts.words import LONGEST
 from staffetta.contacts.words import MOST as MOST_WORDS
 from staffetta.core.acts import Gone
+from staffetta.core.db.subselects import subselect
 from staffetta.core.text import fold
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class ProcessQuerySet(models.QuerySet["Process"]):
 
 def roles_of(member: Member, path: str = "") -> dict[str, Q]:
     """In what way somebody holds a process: whoever asks why he sees it is told by these (U-06)."""
-    led = Member.objects.led_by(member).values("pk")
+    led = members_led_by(member.pk)
     return {
         "handler": Q(**{f"{path}handler": member}),
         "supervisor": Q(**{f"{path}supervisor": member}),
@@ -111,16 +111,22 @@ def _with_task_of(member: Member) -> TaskQuerySet:
     return tasks.filter(process=OuterRef("pk")).assigned_to(member)
 
 
-def _processes_seen_by(member: Member) -> models.QuerySet[Process]:
+@subselect
+def processes_seen_by(member: Member) -> models.QuerySet[Any, Any]:
     """The ids of the processes that the member sees, for conditions on what belongs to them."""
     processes: ProcessQuerySet = apps.get_model("processes", "Process")._default_manager.all()
-    return processes.visible_to(member).values("pk")  # type: ignore[return-value]
+    return processes.visible_to(member).values("pk")
+
+
+@subselect
+def _groups_of(member: UUID) -> models.QuerySet[Any, Any]:
+    return Group.objects.of(member).values("pk")
 
 
 def _seen_with(member: Member) -> Q:
     """Of notes and files: that their process, or the contact that they are about alone, is seen by the member."""
-    alone = Q(process=None, contact__in=Contact.objects.visible_to(member).values("pk"))
-    return Q(process__in=_processes_seen_by(member)) | alone
+    alone = Q(process=None, contact__in=contacts_seen_by(member))
+    return Q(process__in=processes_seen_by(member)) | alone
 
 
 def about_contact(rows: models.QuerySet[Any], contact: UUID) -> ArraySubquery:
@@ -138,7 +144,7 @@ def beginnings_of(text: str) -> list[str]:
 class TaskQuerySet(models.QuerySet["Task"]):
     def assigned_to(self, member: Member) -> TaskQuerySet:
         """Mine, or of a group of mine."""
-        return self.filter(Q(assignee=member) | Q(group__in=Group.objects.of(member).values("pk")))
+        return self.filter(Q(assignee=member) | Q(group__in=_groups_of(member.pk)))
 
     def open(self) -> TaskQuerySet:
         return self.filter(done_at=None)
@@ -171,7 +177,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """His own and his groups', those of processes that he sees, and those about a contact alone that he sees."""
         if sees_everything(member):
             return self
-        mine = Q(assignee=member) | Q(group__in=Group.objects.of(member).values("pk"))
+        mine = Q(assignee=member) | Q(group__in=_groups_of(member.pk))
         return self.filter(mine | _seen_with(member))
 
     def locked(self, task: Task) -> Task:
