@@ -122,7 +122,7 @@ def _tasks(processes: list[UUID], now: datetime) -> QuerySet[Task]:
     said = {"reminded_at": "due_at", "reminded_on": "date", "reminded_time": "at"}
     rows = Task.objects.filter(process__any=processes).with_state(now)
     rows = rows.annotate(**{name: Subquery(to_come.values(column)) for name, column in said.items()})
-    return rows.select_related("assignee", "group", "activity_type", "done_by", "waits_for").order_by("position", "id")
+    return rows.beside_process().order_by("position", "id")
 
 
 def _files_of(tasks: list[UUID]) -> dict[UUID, list[Attachment]]:
@@ -182,8 +182,12 @@ def _seen(pk: UUID, member: Member, now: datetime) -> QuerySet[PostSalesProcess]
 
 
 def _for_sheet(rows: PostSalesQuerySet, now: datetime) -> QuerySet[PostSalesProcess]:
+    return _stated(rows.with_process().with_tags(), now)
+
+
+def _stated(rows: PostSalesQuerySet, now: datetime) -> QuerySet[PostSalesProcess]:
     files = Attachment.objects.filter(process=OuterRef("pk")).exclude(task=None)
-    return rows.with_process().with_tags().with_state(now).annotate(has_files=Exists(files))
+    return rows.with_state(now).annotate(has_files=Exists(files))
 
 
 def on_lead(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:
@@ -200,9 +204,8 @@ def on_lead(member: Member, lead: Lead, now: datetime) -> dict[str, Any] | None:
 
 @remembered(plan=True)
 def _of_lead(lead: UUID, member: Member, now: datetime) -> QuerySet[PostSalesProcess]:
-    return _for_sheet(PostSalesProcess.objects.visible_to(member).filter(lead=lead), now).order_by(
-        "created_at", "process"
-    )
+    rows = PostSalesProcess.objects.visible_to(member).filter(lead=lead).for_panel()
+    return _stated(rows, now).order_by("created_at", "process")
 
 
 def _of_before(member: Member, lead: Lead) -> dict[str, Any] | None:

@@ -49,6 +49,10 @@ class InHand:
         return self.own + self.others
 
 
+PARENT_COLUMNS = ("process__parent__kind", "process__parent__handler", "process__parent__supervisor")
+"""By which its lead says who may work on it."""
+
+
 class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
     def visible_to(self, member: Member) -> PostSalesQuerySet:
         """Those whose process the member sees: see ProcessQuerySet.visible_to (U-02, P-12)."""
@@ -66,6 +70,13 @@ class PostSalesQuerySet(models.QuerySet["PostSalesProcess"]):
             "lead__process",
             "template",
         ).prefetch_related("process__taggings__tag")
+
+    def for_panel(self) -> PostSalesQuerySet:
+        """What the page of its lead shows of it and asks about it, and nothing more: contacts have fifty columns."""
+        own = [field.name for field in self.model._meta.concrete_fields]
+        process = [f"process__{field.name}" for field in Process._meta.concrete_fields]
+        related = self.select_related("process__handler", "process__parent")
+        return related.only(*own, *process, "process__handler__name", *PARENT_COLUMNS).with_tags()
 
     def with_tags(self) -> PostSalesQuerySet:
         """Its tags in the same statement, for `tag_names`."""

@@ -46,6 +46,10 @@ LINE_COLUMNS = (
 )
 
 
+BESIDE_RELATED = ("activity_type", "assignee", "group", "done_by", "waits_for")
+BESIDE_COLUMNS = ("activity_type__names", "assignee__name", "group__name", "done_by__name", "waits_for__title")
+
+
 class ActivityTypeQuerySet(models.QuerySet["ActivityType"]):
     def active(self) -> ActivityTypeQuerySet:
         """Those that can be chosen."""
@@ -228,6 +232,11 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """With what a line of a list shows and what its buttons ask, and nothing more: contacts have fifty columns."""
         own = [field.name for field in self.model._meta.concrete_fields]
         return self.select_related(*LINE_RELATED).only(*own, *LINE_COLUMNS).reminding()
+
+    def beside_process(self) -> TaskQuerySet:
+        """The same where the process is known: its lines say nothing of it."""
+        own = [field.name for field in self.model._meta.concrete_fields]
+        return self.select_related(*BESIDE_RELATED).only(*own, *BESIDE_COLUMNS)
 
     def in_order(self) -> TaskQuerySet:
         """Open ones first by their moment, those without a moment by position; done ones last."""

@@ -15,6 +15,7 @@ from django.http import Http404
 
 from staffetta.accounts.http import MemberRequest
 from staffetta.accounts.models import Member
+from staffetta.contacts.models import Contact
 from staffetta.core.db.remembered import remembered, remembered_figures
 from staffetta.leads import panels, people, way
 from staffetta.leads.models import Lead, LossReason, Pipeline
@@ -24,11 +25,17 @@ from staffetta.tags.words import Word
 MENU = "leads"
 
 
+_SHOWN = {"id", "workspace", "version", "name", "kind", "function", "is_supplier", "number", "handler", "merged_into"}
+_UNSHOWN = [field.name for field in Contact._meta.concrete_fields if field.name not in {*_SHOWN, "anonymised_at"}]
+_LATER = [f"process__{who}__{name}" for who in ("contact", "person") for name in _UNSHOWN]
+"""Of contacts and persons, who have fifty columns, the page of a lead shows who they are."""
+
+
 @remembered(plan=True)
 def _lead(pk: UUID, member: Member) -> QuerySet[Lead]:
     said = Concat("tag__colour", Value(" "), "tag__name")
     tags = Tagging.objects.filter(process=OuterRef("pk")).order_by("tag__name").values(said=said)
-    rows = Lead.objects.visible_to(member).filter(pk=pk).with_process().with_rocket()
+    rows = Lead.objects.visible_to(member).filter(pk=pk).with_process().with_rocket().defer(*_LATER)
     return rows.annotate(tag_names=ArraySubquery(tags), **people.asked(), **way.asked(), **panels.conditions())
 
 
