@@ -14,7 +14,8 @@ from staffetta.exchange.acts.run import run_import
 from staffetta.exchange.acts.upload import upload_import
 from staffetta.exchange.kinds import loading
 from staffetta.fields.models import Owner, Type
-from staffetta.leads.models import Lead
+from staffetta.leads.acts.make_pipeline import StepDraft, make_pipeline
+from staffetta.leads.models import Lead, Outcome
 from staffetta.processes.custom import programs_of
 from tests.cast import DAWN, SETUP, Cast
 from tests.contacts.makers import a_company, a_person
@@ -72,6 +73,26 @@ def _leads(text: bytes) -> dict[str, tuple[UUID, UUID | None]]:
     made.dry_run = False
     run_import(made, by=SETUP, at=DAWN)
     return {lead.process.title: (lead.process.contact_id, lead.process.person_id) for lead in Lead.objects.all()}
+
+
+def test_a_stage_that_is_called_like_a_closing_step_of_the_pipeline_closes(people: Cast) -> None:
+    """Whatever the word means elsewhere: the report, the closing day and a second import say the same (L-03, X-02)."""
+    drafts = [StepDraft(name="Enquiry"), StepDraft(name="Handed over", outcome=Outcome.WON, ends_duty=True)]
+    cars = make_pipeline("Cars", drafts, by=SETUP)
+    text = b"Deal id,Title,Step,Closed\nD1,Van,Handed over,2026-01-15\nD2,Bus,Enquiry,2026-01-15\n"
+    figures = []
+    for unchanged in (0, 2):
+        made = upload_import("leads.csv", text, kind="leads", by=SETUP)
+        columns = dict(zip(made.columns, ("external_id", "title", "step", "closed"), strict=True))
+        made = map_import(made, kind="leads", columns=columns, options={"pipeline": cars.code}, by=SETUP)
+        made.dry_run = False
+        report = run_import(made, by=SETUP, at=DAWN).report
+        assert (report["unchanged"], report["differing"]) == (unchanged, 0)
+        figures.append({one["key"]: one["count"] for one in report["figures"]})
+    assert figures[0] == figures[1] == {"pipeline": 0, "won": 1, "open": 1, "without_contact": 2}
+    won, still = Lead.objects.order_by("external_id").select_related("process")
+    assert (won.outcome, str(won.won_on), won.process.has_duty) == ("won", "2026-01-15", False)
+    assert (still.outcome, still.won_on, str(still.expected_close)) == ("open", None, "2026-01-15")
 
 
 def test_the_report_says_a_value_once(people: Cast, as_: Callable[[Member], Client]) -> None:

@@ -138,14 +138,15 @@ class LeadLoader(Loader):
             self.report.refuse(row.line, _("The row has no step."))
             return None
         opened, closed, expected = (self._date(row, field) for field in DATES)
-        outcome = outcome_of(stage)
+        step = self.steps[stage]
+        outcome = outcome_of(stage) if step.outcome == Outcome.OPEN else Outcome(step.outcome)  # as load_leads has it
         contact = self._contact(row, "company", {**self.persons, **self.companies})
         person = self._contact(row, "person", self.persons)
         closed_on = closed if outcome != Outcome.OPEN else None
         return PastLead(
             title=self._title(row),
             pipeline=self.pipeline,
-            step=self.steps[stage],
+            step=step,
             outcome=outcome,
             contact=contact or person,
             person=person if contact and contact.kind == Kind.COMPANY else None,
