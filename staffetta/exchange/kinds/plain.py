@@ -25,7 +25,7 @@ class PlainRows:
     def __init__(self, loader: ContactLoader) -> None:
         self.loader, drafting = loader, loader.drafting
         self.odd = [loader.place(field) for field in _ODD if loader.has(field)] + loader.kept_places
-        self.function = loader.place("function") if loader.has("function") else None
+        self.said_at = loader.place("function") if loader.has("function") else None
         self.reached = [(place, str.__str__(medium)) for place, medium in drafting.places]
         self.parts, self.lines = drafting.parts, drafting.lines
 
@@ -34,7 +34,7 @@ class PlainRows:
         cells = row.cells
         if not is_plain(cells) or (self.odd and any(cells[place] for place in self.odd)):
             return None
-        function, is_supplier, unknown = functions_in(cells[self.function] if self.function is not None else "")
+        function, is_supplier, unknown = functions_in(cells[self.said_at] if self.said_at is not None else "")
         if unknown:
             return None
         parts = {part: cell for part, place in self.parts if (cell := cells[place])}
