@@ -25,8 +25,11 @@ from staffetta.tags.words import Word
 MENU = "leads"
 
 
-_SHOWN = {"id", "workspace", "version", "name", "kind", "function", "is_supplier", "number", "handler", "merged_into"}
-_UNSHOWN = [field.name for field in Contact._meta.concrete_fields if field.name not in {*_SHOWN, "anonymised_at"}]
+_SHOWN = {
+    *("id", "workspace", "version", "name", "kind", "function", "is_supplier", "number", "handler"),
+    *("merged_into", "anonymised_at"),
+}
+_UNSHOWN = [field.name for field in Contact._meta.concrete_fields if field.name not in _SHOWN]
 _LATER = [f"process__{who}__{name}" for who in ("contact", "person") for name in _UNSHOWN]
 """Of contacts and persons, who have fifty columns, the page of a lead shows who they are."""
 
