@@ -154,8 +154,8 @@ class LeadCounts(Schema):
     """How many leads there are of each status among those asked for, and what the wanted ones amount to.
 
     Long lists are not counted to the end: `beyond` names the statuses that have more than is said. `sums` are empty
-    where the wanted status has more than 10,000. Without filters, for whoever sees all leads, open, won, lost, cancelled
-    and all are exact with their sums, however many there are.
+    where the wanted status has more than 10,000. Without filters, for whoever sees all leads, open, won, lost,
+    cancelled and all are exact with their sums, however many there are.
     """
 
     open: int
